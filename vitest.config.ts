@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^cotangent$/, replacement: here('./src/index.ts') },
+      { find: /^cotangent\/laws$/, replacement: here('./laws/index.ts') },
+      { find: /^cotangent\/([a-z]+)$/, replacement: here('./src/$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+})
