@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Documented, documentationFault, exportsOf, publicModules } from '../support/documentation.js'
+import { documentationFault, exportsOf, publicModules } from '../support/documentation.js'
 
 describe('the public face', () => {
   it('is documented name by name: a sentence for each, an example for each function', () => {
