@@ -1,0 +1,94 @@
+import { AxisError, ShapeError } from './errors.js'
+import type { TensorType } from './tensor.js'
+
+/** Sizes of a tensor's axes, outermost first; none for a scalar. */
+export type Shape = readonly number[]
+
+/** The number of elements: 1 for a scalar, 0 where an axis is empty. */
+export const sizeOf = (shape: Shape): number => {
+  let size = 1
+  for (const extent of shape) size *= extent
+  return size
+}
+
+export const equalShapes = (a: Shape, b: Shape): boolean =>
+  a === b || (a.length === b.length && a.every((extent, axis) => extent === b[axis]))
+
+/** Strides of a row-major buffer, in elements. */
+export const rowMajorStrides = (shape: Shape): number[] => {
+  const strides = new Array<number>(shape.length)
+  let stride = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride
+    stride *= shape[axis]
+  }
+  return strides
+}
+
+/** The shape that operands broadcast to, by NumPy's rule; a ShapeError that says which sizes differ. */
+export const broadcastShapes = (operation: string, operands: readonly TensorType[]): Shape => {
+  const rank = Math.max(0, ...operands.map(({ shape }) => shape.length))
+  return Array.from({ length: rank }, (_, axis) => {
+    const extents = operands
+      .map(({ shape }) => shape[axis - rank + shape.length])
+      .filter((extent) => extent !== undefined)
+    const extent = extents.find((candidate) => candidate !== 1) ?? 1
+    const other = extents.find((candidate) => candidate !== 1 && candidate !== extent)
+    if (other !== undefined)
+      throw new ShapeError({
+        operation,
+        operands,
+        problem: `sizes ${extent} and ${other} differ at axis ${axis - rank} and cannot be broadcast`,
+        remedy: 'Give both the same size there, or size 1',
+      })
+    return extent
+  })
+}
+
+/** An axis counted from the front; negative ones count from the end. */
+export const normalizeAxis = (operation: string, axis: number, rank: number, operand: TensorType): number => {
+  const normalized = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(axis) || normalized < 0 || normalized >= rank)
+    throw new AxisError({
+      operation,
+      operands: [operand],
+      problem: `there is no axis ${axis}`,
+      remedy: rank === 0 ? 'A scalar has no axes: leave `axis` out' : `Axes go from ${-rank} to ${rank - 1} here`,
+    })
+  return normalized
+}
+
+/** The axes that an `axis` option names, ascending; all of them where it is absent. */
+export const normalizeAxes = (
+  operation: string,
+  axis: number | readonly number[] | null | undefined,
+  operand: TensorType,
+): readonly number[] => {
+  const rank = operand.shape.length
+  if (axis === undefined || axis === null) return operand.shape.map((_, index) => index)
+  const axes = (typeof axis === 'number' ? [axis] : [...axis]).map((one) =>
+    normalizeAxis(operation, one, rank, operand),
+  )
+  if (new Set(axes).size !== axes.length)
+    throw new AxisError({ operation, operands: [operand], problem: `axis [${axis}] names an axis twice` })
+  return axes.sort((a, b) => a - b)
+}
+
+/** The shape without the given axes (ascending); with size 1 in their places where `keepdims`. */
+export const reducedShape = (shape: Shape, axes: readonly number[], keepdims = false): Shape =>
+  keepdims
+    ? shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+    : shape.filter((_, axis) => !axes.includes(axis))
+
+/** Refuses what is no shape: sizes that are negative, fractional or beyond exact integers. */
+export const checkShape = (operation: string, shape: Shape): Shape => {
+  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0))
+    throw new ShapeError({
+      operation,
+      problem: `[${String(shape)}] is no shape`,
+      remedy: 'A shape is an array of whole numbers, none negative',
+    })
+  if (!Number.isSafeInteger(sizeOf(shape)))
+    throw new ShapeError({ operation, problem: `a tensor of shape [${shape.join(', ')}] is too large` })
+  return shape
+}
