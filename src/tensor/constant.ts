@@ -1,0 +1,118 @@
+import { allocate, type DType, type TypedArray } from './dtype.js'
+import { showTensor } from './print.js'
+import { equalShapes, rowMajorStrides, type Shape, sizeOf } from './shape.js'
+import type { Tensor } from './tensor.js'
+
+/** Where a constant's elements lie: element [i, j, ...] is `data[offset + i * strides[0] + j * strides[1] + ...]`. */
+export interface Layout<D extends DType = DType> {
+  readonly data: TypedArray<D>
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** The buffer and strides behind a constant, for reading only. */
+export let layoutOf: <D extends DType>(constant: Constant<D>) => Layout<D>
+
+/** A tensor in hand: a strided view of a buffer that never changes, which no user can reach. */
+export class Constant<D extends DType = DType> implements Tensor<Shape, D> {
+  readonly #dtype: D
+  readonly #shape: Shape
+  readonly #layout: Layout<D>
+
+  static {
+    layoutOf = (constant) => constant.#layout
+  }
+
+  /** Takes the shape and the buffer over: whoever makes a constant must not write to them again. */
+  constructor(dtype: D, shape: Shape, layout: Layout<D>) {
+    this.#dtype = dtype
+    this.#shape = Object.freeze(shape)
+    this.#layout = layout
+  }
+
+  get _tag(): 'Constant' {
+    return 'Constant'
+  }
+
+  get dtype(): D {
+    return this.#dtype
+  }
+
+  get shape(): Shape {
+    return this.#shape
+  }
+
+  toString(): string {
+    const { data, strides, offset } = this.#layout
+    return showTensor(this.#shape, this.#dtype, data, strides, offset)
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+}
+
+/** A constant over a fresh row-major buffer, which it takes over. */
+export const fromRowMajor = <D extends DType>(dtype: D, shape: Shape, data: TypedArray<D>): Constant<D> =>
+  new Constant(dtype, shape, { data, strides: rowMajorStrides(shape), offset: 0 })
+
+/** A constant that repeats one element without storing it more than once. */
+export const filled = <D extends DType>(dtype: D, shape: Shape, value: number): Constant<D> => {
+  const data = allocate(dtype, 1)
+  data[0] = value
+  return new Constant(dtype, shape, { data, strides: shape.map(() => 0), offset: 0 })
+}
+
+/** The same elements under another shape and strides. */
+export const view = <D extends DType>(
+  source: Constant<D>,
+  shape: Shape,
+  strides: readonly number[],
+  offset: number,
+): Constant<D> => new Constant(source.dtype, shape, { data: layoutOf(source).data, strides, offset })
+
+/** Whether the elements lie in row-major order without gaps (axes of size 1 may have any stride). */
+export const isRowMajor = (shape: Shape, strides: readonly number[]): boolean => {
+  let expected = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== expected) return false
+    expected *= shape[axis]
+  }
+  return true
+}
+
+/** The elements in row-major order, for reading only: the buffer itself where it is so laid out, otherwise a copy. */
+export const rowMajor = <D extends DType>(constant: Constant<D>): TypedArray<D> => {
+  const { shape, dtype } = constant
+  const { data, strides, offset } = layoutOf(constant)
+  const size = sizeOf(shape)
+  if (size === 0) return allocate(dtype, 0)
+  if (isRowMajor(shape, strides))
+    return data.length === size ? data : (data.subarray(offset, offset + size) as TypedArray<D>)
+  const copy = allocate(dtype, size)
+  const inner = shape[shape.length - 1]
+  const innerStride = strides[shape.length - 1]
+  const index = new Array<number>(shape.length).fill(0)
+  let start = offset
+  for (let written = 0; written < size; ) {
+    for (let i = 0, at = start; i < inner; i++, at += innerStride) copy[written++] = data[at]
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      start += strides[axis]
+      if (++index[axis] < shape[axis]) break
+      start -= strides[axis] * shape[axis]
+      index[axis] = 0
+    }
+  }
+  return copy
+}
+
+/** Whether every element is the one stored number, as of a scalar or of `full`. */
+export const isUniform = (constant: Constant): boolean =>
+  layoutOf(constant).strides.every((stride, axis) => stride === 0 || constant.shape[axis] <= 1)
+
+/** Equality of type and of every element's bits (any NaN equals any other). */
+export const identicalConstants = (a: Constant, b: Constant): boolean => {
+  if (a.dtype !== b.dtype || !equalShapes(a.shape, b.shape)) return false
+  const [left, right] = [rowMajor(a), rowMajor(b)]
+  return left.every((element: number, index: number) => Object.is(element, right[index]))
+}
