@@ -1,0 +1,126 @@
+import type { DType } from './dtype.js'
+import { describe, TreeError } from './errors.js'
+import type { Dims, Tensor } from './tensor.js'
+
+/** Any tensor, whatever its shape and dtype. */
+export type AnyTensor = Tensor<Dims, DType>
+
+/** The same structure with other leaves; tuples stay tuples, records keep their keys. */
+export type MappedTree<T, R> = T extends AnyTensor ? R : { readonly [K in keyof T]: MappedTree<T[K], R> }
+
+/** How a tree is built, without its leaves. */
+export type Structure =
+  | { readonly _tag: 'Leaf' }
+  | { readonly _tag: 'List'; readonly items: readonly Structure[] }
+  | { readonly _tag: 'Record'; readonly keys: readonly string[]; readonly items: readonly Structure[] }
+
+const leaf: Structure = { _tag: 'Leaf' }
+
+export const isTensor = (value: unknown): value is Tensor =>
+  typeof value === 'object' &&
+  value !== null &&
+  '_tag' in value &&
+  (value._tag === 'Constant' || value._tag === 'Input' || value._tag === 'Result') &&
+  'shape' in value &&
+  'dtype' in value
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** The leaves of a tree in a fixed order (records by sorted key), and its structure; a TreeError names a foreign leaf's path. */
+export const flatten = (
+  operation: string,
+  tree: unknown,
+): readonly [leaves: readonly Tensor[], structure: Structure] => {
+  const leaves: Tensor[] = []
+  const visit = (node: unknown, path: string): Structure => {
+    if (isTensor(node)) {
+      leaves.push(node)
+      return leaf
+    }
+    if (Array.isArray(node))
+      return { _tag: 'List', items: Array.from(node, (item, index) => visit(item, `${path}[${index}]`)) }
+    if (typeof node === 'object' && node !== null && isPlain(node)) {
+      const keys = Object.keys(node).sort()
+      const record = node as Readonly<Record<string, unknown>>
+      return { _tag: 'Record', keys, items: keys.map((key) => visit(record[key], `${path}.${key}`)) }
+    }
+    throw new TreeError({
+      operation,
+      problem: `${path === '' ? 'the argument' : `the leaf at ${path}`} (${describe(node)}) is not a tensor`,
+      remedy: 'A tree is made of records, tuples and arrays of tensors; make a tensor of a number with tensor(...)',
+    })
+  }
+  const structure = visit(tree, '')
+  return [leaves, structure]
+}
+
+/** The tree of a structure with the given leaves, in the order of `flatten`. */
+export const unflatten = <R>(structure: Structure, leaves: readonly R[]): unknown => {
+  let next = 0
+  const build = (node: Structure): unknown =>
+    node._tag === 'Leaf'
+      ? leaves[next++]
+      : node._tag === 'List'
+        ? node.items.map(build)
+        : Object.fromEntries(node.keys.map((key, index) => [key, build(node.items[index])]))
+  return build(structure)
+}
+
+/** A structure as a string: equal strings, equal structures. */
+export const showStructure = (structure: Structure): string =>
+  structure._tag === 'Leaf'
+    ? '*'
+    : structure._tag === 'List'
+      ? `[${structure.items.map(showStructure).join(',')}]`
+      : `{${structure.keys.map((key, index) => `${JSON.stringify(key)}:${showStructure(structure.items[index])}`).join(',')}}`
+
+/** The path of every leaf, in the order of `flatten`: `.layers[0].weights`. */
+export const leafPaths = (structure: Structure, path = ''): readonly string[] =>
+  structure._tag === 'Leaf'
+    ? [path]
+    : structure.items.flatMap((item, index) =>
+        leafPaths(item, structure._tag === 'List' ? `${path}[${index}]` : `${path}.${structure.keys[index]}`),
+      )
+
+/** Refuses trees of different structure with a TreeError that shows both. */
+export const checkSameStructure = (operation: string, a: Structure, b: Structure, what: string): void => {
+  if (showStructure(a) !== showStructure(b))
+    throw new TreeError({
+      operation,
+      problem: `${what}: structures ${showStructure(a)} and ${showStructure(b)} differ`,
+    })
+}
+
+/**
+ * Applies a function to every leaf, keeping the structure.
+ *
+ * @example
+ * ```ts
+ * mapTree({ weights: ones([2]), bias: tensor(3) }, neg) // => { bias: -3., weights: [-1. -1.] }
+ * ```
+ */
+export const mapTree = <T, R>(tree: T, f: (leaf: Tensor) => R): MappedTree<T, R> => {
+  const [leaves, structure] = flatten('mapTree', tree)
+  return unflatten(structure, leaves.map(f)) as MappedTree<T, R>
+}
+
+/**
+ * Combines two trees of the same structure leaf by leaf; a TreeError shows structures that differ.
+ *
+ * @example
+ * ```ts
+ * zipTrees([ones([2])], [full([2], 3)], (a, b) => sub(a, b)) // => [ [-2. -2.] ]
+ * ```
+ */
+export const zipTrees = <T, R>(a: T, b: MappedTree<T, Tensor>, f: (a: Tensor, b: Tensor) => R): MappedTree<T, R> => {
+  const [left, structure] = flatten('zipTrees', a)
+  const [right, other] = flatten('zipTrees', b)
+  checkSameStructure('zipTrees', structure, other, 'the trees')
+  return unflatten(
+    structure,
+    left.map((one, index) => f(one, right[index])),
+  ) as MappedTree<T, R>
+}
