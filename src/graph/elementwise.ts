@@ -1,0 +1,160 @@
+import {
+  type Arithmetic,
+  allocate,
+  broadcastShapes,
+  type Constant,
+  type DType,
+  DTypeError,
+  equalShapes,
+  filled,
+  float64Arithmetic,
+  fromRowMajor,
+  int32Arithmetic,
+  isFloat,
+  isUniform,
+  layoutOf,
+  rowMajor,
+  type ScalarKernel,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+  type TensorType,
+} from '../tensor/index.js'
+import { applyOne } from './expression.js'
+import { type Differential, type DomainCase, type Elementwise, type NoAttributes, noAttributes } from './primitive.js'
+import { broadcastTo } from './primitives/structural.js'
+import { operandDomain } from './rules.js'
+
+/** Which dtypes an elementwise primitive takes. */
+const accepts = {
+  float: isFloat,
+  number: (dtype: DType) => dtype !== 'bool',
+  int32: (dtype: DType) => dtype === 'int32',
+  any: () => true,
+} as const
+
+const advice = {
+  float: 'It needs float64 or float32: convert with astype',
+  number: 'It needs numbers: convert with astype',
+  int32: 'It needs int32: convert with astype',
+  any: 'Convert with astype',
+} as const
+
+/** What an elementwise record is written with; the rules see one result and whole operands. */
+export interface ElementwiseRule<N extends string> {
+  readonly name: N
+  readonly takes: keyof typeof accepts
+  /** 'bool' for comparisons; otherwise the operands' own dtype. */
+  readonly gives?: 'bool'
+  /** `where` alone: its first operand is a condition, and the rest decide the dtype. */
+  readonly conditional?: true
+  readonly kernel: ScalarKernel
+  readonly jvp: (tangents: readonly Differential[], operands: readonly Tensor[], result: Tensor) => Differential
+  readonly domain: readonly DomainCase<NoAttributes>[]
+}
+
+const inferElementwise = (
+  { name, takes, gives, conditional }: ElementwiseRule<string>,
+  operands: readonly TensorType[],
+): readonly TensorType[] => {
+  const [first, ...rest] = conditional ? operands.slice(1) : operands
+  if (conditional && operands[0].dtype !== 'bool')
+    throw new DTypeError({ operation: name, operands, problem: `the condition is ${operands[0].dtype}, not bool` })
+  const other = rest.find(({ dtype }) => dtype !== first.dtype)
+  if (other !== undefined)
+    throw new DTypeError({
+      operation: name,
+      operands,
+      problem: `dtypes ${first.dtype} and ${other.dtype} differ`,
+      remedy: 'Convert one with astype',
+    })
+  if (!accepts[takes](first.dtype))
+    throw new DTypeError({
+      operation: name,
+      operands,
+      problem: `it does not take ${first.dtype}`,
+      remedy: advice[takes],
+    })
+  if (!operands.every(({ shape }) => equalShapes(shape, first.shape)))
+    throw new ShapeError({
+      operation: name,
+      operands,
+      problem: 'the shapes differ',
+      remedy: `Broadcast them to [${broadcastShapes(name, operands).join(', ')}] first`,
+    })
+  return [{ shape: first.shape, dtype: gives ?? first.dtype }]
+}
+
+/** int32 wraps; everything else is computed in float64 and rounded once to its dtype. */
+export const arithmeticFor = (operands: readonly TensorType[]): Arithmetic<number> =>
+  operands.some(({ dtype }) => dtype === 'int32') ? int32Arithmetic : float64Arithmetic
+
+const evaluateElementwise = (kernel: ScalarKernel, operands: readonly Constant[], type: TensorType): Constant => {
+  const arithmetic = arithmeticFor(operands)
+  if (operands.every(isUniform)) {
+    const elements = operands.map((operand) => layoutOf(operand).data[layoutOf(operand).offset])
+    return filled(type.dtype, type.shape, sizeOf(type.shape) === 0 ? 0 : kernel(arithmetic, ...elements))
+  }
+  const data = allocate(type.dtype, sizeOf(type.shape))
+  const [a, b, c] = operands.map(rowMajor)
+  if (c !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i], c[i])
+  else if (b !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i])
+  else for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i])
+  return fromRowMajor(type.dtype, type.shape, data)
+}
+
+/** The record of a primitive that works element by element. */
+export const elementwise = <N extends string>(rule: ElementwiseRule<N>): Elementwise<N> => ({
+  name: rule.name,
+  kernel: rule.kernel,
+  infer: (operands) => inferElementwise(rule, operands),
+  evaluate: (operands, _, [type]) => [evaluateElementwise(rule.kernel, operands, type)],
+  jvp: ({ operands, results }, tangents) => [rule.jvp(tangents, operands, results[0])],
+  batch(operands, batched) {
+    const { shape } = operands[batched.indexOf(true)]
+    return [applyOne(this, noAttributes, ...operands.map((operand) => broadcastTo(operand, shape)))]
+  },
+  domain: () => rule.domain,
+})
+
+/** An interval to draw elements from. */
+export type Interval = readonly [low: number, high: number]
+
+const sampledShapes = [[], [3], [2, 1], [0, 2]] as const
+
+/** Cases for operands of equal shape; `kinkDistance` is given one element of each operand. */
+export const elementwiseCases = (
+  intervals: readonly Interval[],
+  kinkDistance?: (...elements: readonly number[]) => number,
+  dtypes: readonly DType[] = intervals.map(() => 'float64'),
+): readonly DomainCase<NoAttributes>[] =>
+  sampledShapes.map((shape) => ({
+    operands: intervals.map(([low, high], index) => operandDomain(shape, { low, high }, dtypes[index])),
+    attributes: noAttributes,
+    kinkDistance:
+      kinkDistance &&
+      ((operands: readonly Constant[]) => {
+        const elements = operands.map(rowMajor)
+        const distances = Array.from(elements[0], (_, at) => kinkDistance(...elements.map((one) => one[at])))
+        return Math.min(Number.POSITIVE_INFINITY, ...distances)
+      }),
+  }))
+
+/** A unary primitive on floats. */
+export const unary = <N extends string>(
+  name: N,
+  kernel: ScalarKernel,
+  rules: { readonly jvp: (tangent: Tensor, x: Tensor, y: Tensor) => Differential },
+  interval: Interval = [-3, 3],
+): Elementwise<N> =>
+  elementwise({
+    name,
+    takes: 'float',
+    kernel,
+    jvp: ([tangent], [x], y) => tangent && rules.jvp(tangent, x, y),
+    domain: elementwiseCases([interval]),
+  })
+
+/** A primitive whose result is piecewise constant: its tangent is zero everywhere. */
+export const flat = <N extends string>(rule: Omit<ElementwiseRule<N>, 'jvp'>): Elementwise<N> =>
+  elementwise({ ...rule, jvp: () => undefined })

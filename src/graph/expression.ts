@@ -1,0 +1,200 @@
+import {
+  Constant,
+  type DType,
+  EscapedInput,
+  isTensor,
+  NotConcrete,
+  type Shape,
+  type Tensor,
+  type TensorType,
+} from '../tensor/index.js'
+import type { Primitive } from './primitive.js'
+
+/** The time during which a transform's Inputs may be used. */
+export interface Scope {
+  readonly transform: string
+  /** Applies with a larger serial were made while the scope was open. */
+  readonly serial: number
+  readonly open: boolean
+}
+
+let lastSerial = 0
+
+/** A serial larger than all given before. */
+export const nextSerial = (): number => ++lastSerial
+
+/** A placeholder, bound to a value where its transform knows one. */
+export class Input implements Tensor {
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly scope: Scope
+  readonly binding: Tensor | undefined
+  readonly serial: number
+
+  constructor(scope: Scope, { shape, dtype }: TensorType, binding?: Tensor) {
+    this.shape = shape
+    this.dtype = dtype
+    this.scope = scope
+    this.binding = binding
+    this.serial = nextSerial()
+  }
+
+  get _tag(): 'Input' {
+    return 'Input'
+  }
+}
+
+/** A primitive applied to operands, at least one of them no Constant. */
+export class Apply {
+  readonly primitive: Primitive
+  readonly attributes: unknown
+  readonly operands: readonly Tensor[]
+  readonly results: readonly Result[]
+  /** Creation order: an Apply's operands have smaller serials, so sorting by serial sorts topologically. */
+  readonly serial: number
+  /** The innermost scope whose Inputs it depends on. */
+  readonly scope: Scope
+  /** Values of the results, once they have been computed; they never change. */
+  memo: readonly Constant[] | undefined = undefined
+
+  constructor(
+    primitive: Primitive,
+    attributes: unknown,
+    operands: readonly Tensor[],
+    types: readonly TensorType[],
+    scope: Scope,
+  ) {
+    this.primitive = primitive
+    this.attributes = attributes
+    this.operands = operands
+    this.scope = scope
+    this.serial = nextSerial()
+    this.results = types.map((type, index) => new Result(this, index, type))
+  }
+}
+
+/** One result of an Apply. */
+export class Result implements Tensor {
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly apply: Apply
+  readonly index: number
+
+  constructor(apply: Apply, index: number, { shape, dtype }: TensorType) {
+    this.shape = shape
+    this.dtype = dtype
+    this.apply = apply
+    this.index = index
+  }
+
+  get _tag(): 'Result' {
+    return 'Result'
+  }
+}
+
+export const isConstant = (tensor: Tensor): tensor is Constant => tensor._tag === 'Constant'
+
+/** A tensor as what it is: the three classes are all there are. */
+export const expressionOf = (tensor: Tensor): Constant | Input | Result => tensor as Constant | Input | Result
+
+/** The innermost scope that an expression depends on; undefined for Constants. */
+export const scopeOf = (tensor: Tensor): Scope | undefined => {
+  const expression = expressionOf(tensor)
+  return expression._tag === 'Constant'
+    ? undefined
+    : expression._tag === 'Input'
+      ? expression.scope
+      : expression.apply.scope
+}
+
+const escaped = (operation: string, operands: readonly TensorType[], scope: Scope): EscapedInput =>
+  new EscapedInput({
+    operation,
+    operands,
+    problem: `an operand belongs to a ${scope.transform} that has already returned`,
+    remedy: `Return what you need from the function given to ${scope.transform} (as a result, or with hasAux) instead of storing it outside`,
+  })
+
+/** The innermost open scope among the operands; EscapedInput where one is closed. */
+const commonScope = (operation: string, operands: readonly Tensor[]): Scope | undefined => {
+  let innermost: Scope | undefined
+  for (const operand of operands) {
+    const scope = scopeOf(operand)
+    if (scope === undefined) continue
+    if (!scope.open) throw escaped(operation, operands, scope)
+    if (innermost === undefined || scope.serial > innermost.serial) innermost = scope
+  }
+  return innermost
+}
+
+/** Applies a primitive: to Constants it folds, to anything else it makes an Apply. */
+export const applyPrimitive = <A>(
+  primitive: Primitive<string, A>,
+  attributes: A,
+  operands: readonly Tensor[],
+): readonly Tensor[] => {
+  const scope = commonScope(primitive.name, operands)
+  const types = primitive.infer(operands, attributes)
+  return scope === undefined
+    ? primitive.evaluate(operands as readonly Constant[], attributes, types)
+    : new Apply(primitive as Primitive, attributes, operands, types, scope).results
+}
+
+/** Applies a primitive that has one result. */
+export const applyOne = <A>(primitive: Primitive<string, A>, attributes: A, ...operands: readonly Tensor[]): Tensor =>
+  applyPrimitive(primitive, attributes, operands)[0]
+
+const notConcrete = (operation: string, input: Input): NotConcrete =>
+  new NotConcrete({
+    operation,
+    operands: [input],
+    problem: `the value is not known while ${input.scope.transform} traces the function`,
+    remedy: 'Choose with where(...) or cond(...), repeat with scan(...) or whileLoop(...), or read the value outside',
+  })
+
+const known = (tensor: Tensor): Constant | undefined => {
+  let expression = expressionOf(tensor)
+  while (expression._tag === 'Input' && expression.binding !== undefined) expression = expressionOf(expression.binding)
+  return expression._tag === 'Constant'
+    ? expression
+    : expression._tag === 'Result'
+      ? expression.apply.memo?.[expression.index]
+      : undefined
+}
+
+/** The Apply or unbound Input at the end of a chain of bindings. */
+const behind = (tensor: Tensor): Constant | Input | Apply => {
+  let expression = expressionOf(tensor)
+  while (expression._tag === 'Input' && expression.binding !== undefined) expression = expressionOf(expression.binding)
+  return expression._tag === 'Result' ? expression.apply : expression
+}
+
+/**
+ * The value of an expression all of whose Inputs are bound, computed once and kept; NotConcrete otherwise. An explicit
+ * stack instead of recursion: graphs may be 100,000 deep.
+ */
+export const valueOf = (operation: string, tensor: Tensor): Constant => {
+  if (!isTensor(tensor)) throw new TypeError(`${operation}: ${String(tensor)} is not a tensor`)
+  const scope = scopeOf(tensor)
+  if (scope !== undefined && !scope.open) throw escaped(operation, [tensor], scope)
+  const root = known(tensor)
+  if (root !== undefined) return root
+  const stack: (Constant | Input | Apply)[] = [behind(tensor)]
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]
+    if (top instanceof Input) throw notConcrete(operation, top)
+    if (top instanceof Constant || top.memo !== undefined) {
+      stack.pop()
+      continue
+    }
+    const missing = top.operands.filter((operand) => known(operand) === undefined)
+    if (missing.length > 0) {
+      for (const operand of missing) stack.push(behind(operand))
+      continue
+    }
+    const operands = top.operands.map((operand) => known(operand) as Constant)
+    top.memo = top.primitive.evaluate(operands, top.attributes, top.results)
+    stack.pop()
+  }
+  return known(tensor) as Constant
+}

@@ -1,0 +1,83 @@
+import {
+  allocate,
+  type Constant,
+  DTypeError,
+  equalShapes,
+  fromRowMajor,
+  rowMajor,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+  type TensorType,
+} from '../../tensor/index.js'
+import { applyOne } from '../expression.js'
+import { type NoAttributes, noAttributes, type Primitive } from '../primitive.js'
+import { roundings } from '../reduce.js'
+import { bilinear, operandDomain } from '../rules.js'
+import { add } from './arithmetic.js'
+import { broadcastTo } from './structural.js'
+
+// --- matmul: [..., M, K] and [..., K, N] with equal leading axes; sums over K from first to last, starting from 0
+
+const inferMatmul = (operands: readonly TensorType[]): TensorType => {
+  const [a, b] = operands
+  if (a.dtype !== b.dtype || a.dtype === 'bool')
+    throw new DTypeError({
+      operation: 'matmul',
+      operands,
+      problem: a.dtype === b.dtype ? 'it does not take bool' : `dtypes ${a.dtype} and ${b.dtype} differ`,
+      remedy: 'Convert with astype',
+    })
+  const rank = a.shape.length
+  const [rows, inner] = a.shape.slice(-2)
+  const [otherInner, columns] = b.shape.slice(-2)
+  if (rank < 2 || b.shape.length !== rank || !equalShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)))
+    throw new ShapeError({ operation: 'matmul', operands, problem: 'the leading axes differ' })
+  if (inner !== otherInner)
+    throw new ShapeError({
+      operation: 'matmul',
+      operands,
+      problem: `inner dimensions ${inner} and ${otherInner} differ`,
+    })
+  return { dtype: a.dtype, shape: [...a.shape.slice(0, -2), rows, columns] }
+}
+
+const evaluateMatmul = (a: Constant, b: Constant, type: TensorType): Constant => {
+  const [rows, columns] = type.shape.slice(-2)
+  const inner = a.shape[a.shape.length - 1]
+  const product = allocate(type.dtype, sizeOf(type.shape))
+  const [left, right] = [rowMajor(a), rowMajor(b)]
+  const matrices = sizeOf(type.shape.slice(0, -2))
+  const round = roundings[type.dtype]
+  const times = type.dtype === 'int32' ? Math.imul : (x: number, y: number) => round(x * y)
+  for (let row = 0; row < matrices * rows; row++) {
+    const matrix = Math.floor(row / rows) * inner * columns
+    const start = row * columns
+    // Row by row of b, so that memory is read in order; each element of the product still adds up over k ascending.
+    for (let k = 0; k < inner; k++) {
+      const factor = left[row * inner + k]
+      for (let j = 0; j < columns; j++)
+        product[start + j] = round(product[start + j] + times(factor, right[matrix + k * columns + j]))
+    }
+  }
+  return fromRowMajor(type.dtype, type.shape, product)
+}
+
+export const matmulRecord: Primitive<'matmul', NoAttributes> = bilinear({
+  name: 'matmul',
+  infer: (operands) => [inferMatmul(operands)],
+  evaluate: ([a, b], _, [type]) => [evaluateMatmul(a, b, type)],
+  of: (a, b) => matmul(a, b),
+  add,
+  batch: ([a, b], batched, _, size) => [
+    matmul(batched[0] ? a : broadcastTo(a, [size, ...a.shape]), batched[1] ? b : broadcastTo(b, [size, ...b.shape])),
+  ],
+  domain: () => [
+    { operands: [operandDomain([2, 3]), operandDomain([3, 4])], attributes: noAttributes },
+    { operands: [operandDomain([2, 1, 3]), operandDomain([2, 3, 2])], attributes: noAttributes },
+    { operands: [operandDomain([2, 0]), operandDomain([0, 3])], attributes: noAttributes },
+    { operands: [operandDomain([2, 2]), operandDomain([2, 2])], attributes: noAttributes },
+  ],
+})
+
+export const matmul = (a: Tensor, b: Tensor): Tensor => applyOne(matmulRecord, noAttributes, a, b)

@@ -1,0 +1,111 @@
+import { type Constant, isFloat, soleElement, type Tensor } from '../../../tensor/index.js'
+import { batchGraph, batchWholly, inBatch } from '../../batching.js'
+import { applyPrimitive } from '../../expression.js'
+import type { Primitive } from '../../primitive.js'
+import { pushforward } from '../../pushforward.js'
+import { type Graph, interpret, traceClosed } from '../../trace.js'
+import { explicit } from '../arithmetic.js'
+import { whileCases } from './cases.js'
+import { chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
+import { eachExample } from './examples.js'
+
+/**
+ * Repeats the body while the condition holds, `maxSteps` times at most: operands are the condition's constants, the
+ * body's constants and the initial carries; the condition and the body take their constants and the carries.
+ */
+export interface WhileAttributes {
+  readonly condition: Graph
+  readonly body: Graph
+  readonly conditionConstants: number
+  readonly bodyConstants: number
+  readonly maxSteps: number | undefined
+}
+
+/** The operands by kind: constants of the condition, constants of the body, carries. */
+export const whileParts = <T>(
+  operands: readonly T[],
+  { conditionConstants, bodyConstants }: WhileAttributes,
+): readonly (readonly T[])[] =>
+  cut(operands, conditionConstants, bodyConstants, operands.length - conditionConstants - bodyConstants)
+
+export const whileRecord: Primitive<'whileLoop', WhileAttributes> = {
+  name: 'whileLoop',
+  infer: (operands, attributes) => whileParts(operands, attributes)[2].map(({ shape, dtype }) => ({ shape, dtype })),
+  evaluate: (operands, attributes) => {
+    const { condition, body, maxSteps = Number.POSITIVE_INFINITY } = attributes
+    const [ofCondition, ofBody, initial] = whileParts(operands, attributes)
+    let state: readonly Tensor[] = initial
+    const goesOn = (): boolean => soleElement(interpret(condition, [...ofCondition, ...state])[0] as Constant) === true
+    for (let step = 0; step < maxSteps && goesOn(); step++) state = interpret(body, [...ofBody, ...state])
+    return state as readonly Constant[]
+  },
+  // The primal and the tangent of every float carry go round together; the condition looks at the primals.
+  jvp: ({ operands, attributes }, tangents) => {
+    const [ofCondition, ofBody, carries] = whileParts(operands, attributes)
+    const [, dOfBody, dCarries] = whileParts(tangents, attributes)
+    const moving = carries.map(({ dtype }) => isFloat(dtype))
+    const given = dOfBody.filter(isPresent)
+    const flags = dOfBody.map((tangent) => tangent !== undefined)
+    const starts = chosen(
+      carries.map((carry, index) => explicit(dCarries[index], carry)),
+      moving,
+    )
+    const body = derivedGraph(
+      attributes.body,
+      `jvp of whileLoop ${presence(dOfBody)}`,
+      () => [...given, ...ofBody, ...starts, ...carries],
+      (inputs) => {
+        const [d, constants, dState, state] = cut(inputs, given.length, ofBody.length, starts.length, carries.length)
+        const [outputs, dOutputs] = pushforward(
+          attributes.body,
+          [...constants, ...state],
+          [...placed(d, flags), ...placed(dState, moving)],
+        )
+        return [
+          ...chosen(
+            dOutputs.map((tangent, index) => explicit(tangent, outputs[index])),
+            moving,
+          ),
+          ...outputs,
+        ]
+      },
+    )
+    const condition = derivedGraph(
+      attributes.condition,
+      `condition beside ${starts.length} tangents`,
+      () => [...ofCondition, ...starts, ...carries],
+      (inputs) => {
+        const [constants, , state] = cut(inputs, ofCondition.length, starts.length, carries.length)
+        return interpret(attributes.condition, [...constants, ...state])
+      },
+    )
+    const joint = { ...attributes, condition, body, bodyConstants: given.length + ofBody.length }
+    const results = applyPrimitive(whileRecord, joint, [...ofCondition, ...given, ...ofBody, ...starts, ...carries])
+    return placed(results.slice(0, starts.length), moving)
+  },
+  // Where the examples agree on when to stop, the carries batch; otherwise each example loops for itself.
+  batch: (operands, batched, attributes, size) => {
+    const [ofCondition, ofBody, carries] = whileParts(operands, attributes)
+    const [conditionFlags, bodyFlags, carryFlags] = whileParts(batched, attributes)
+    const wide = carries.map((carry, index) => inBatch(carry, carryFlags[index], size))
+    const looked = [...conditionFlags, ...carries.map(() => true)]
+    const { graph: condition } = traceClosed(
+      'whileLoop',
+      (inputs) => batchGraph(attributes.condition, inputs, looked, size).tensors,
+      [...ofCondition, ...wide],
+    )
+    if (condition.outputs[0].shape.length > 0) return eachExample(whileRecord, attributes, operands, batched, size)
+    const flags = [...bodyFlags, ...carries.map(() => true)]
+    const body = derivedGraph(
+      attributes.body,
+      `whileLoop in batches of ${size}: ${flags.map(Number).join('')}`,
+      () => [...ofBody, ...wide],
+      (inputs) => batchWholly(attributes.body, inputs, flags, size),
+    )
+    return applyPrimitive(whileRecord, { ...attributes, condition, body }, [...ofCondition, ...ofBody, ...wide])
+  },
+  domain: whileCases,
+}
+
+export const whileLoop = (attributes: WhileAttributes, operands: readonly Tensor[]): readonly Tensor[] =>
+  applyPrimitive(whileRecord, attributes, operands)

@@ -1,0 +1,79 @@
+import {
+  absRecord,
+  addRecord,
+  bitwiseXorRecord,
+  divRecord,
+  equalRecord,
+  expm1Record,
+  expRecord,
+  lessEqualRecord,
+  lessRecord,
+  log1pRecord,
+  logRecord,
+  maximumRecord,
+  minimumRecord,
+  mulRecord,
+  negRecord,
+  powerRecord,
+  shiftLeftRecord,
+  shiftRightLogicalRecord,
+  signRecord,
+  sqrtRecord,
+  subRecord,
+  tanhRecord,
+  whereRecord,
+} from './arithmetic.js'
+import { matmulRecord } from './contraction.js'
+import { convertRecord, stopGradientRecord } from './conversion.js'
+import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
+import { scatterAddRecord, takeRecord } from './indexing.js'
+import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
+import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
+
+/** Every primitive: the one table that laws, engines and printers go by. */
+export const primitives = {
+  abs: absRecord,
+  add: addRecord,
+  argmax: argmaxRecord,
+  bitwiseXor: bitwiseXorRecord,
+  broadcastTo: broadcastToRecord,
+  concatenate: concatenateRecord,
+  convert: convertRecord,
+  div: divRecord,
+  equal: equalRecord,
+  exp: expRecord,
+  expm1: expm1Record,
+  flip: flipRecord,
+  less: lessRecord,
+  lessEqual: lessEqualRecord,
+  log: logRecord,
+  log1p: log1pRecord,
+  matmul: matmulRecord,
+  maximum: maximumRecord,
+  minimum: minimumRecord,
+  mul: mulRecord,
+  neg: negRecord,
+  pad: padRecord,
+  power: powerRecord,
+  reduceMax: reduceMaxRecord,
+  reduceMin: reduceMinRecord,
+  reshape: reshapeRecord,
+  scatterAdd: scatterAddRecord,
+  shiftLeft: shiftLeftRecord,
+  shiftRightLogical: shiftRightLogicalRecord,
+  sign: signRecord,
+  slice: sliceRecord,
+  sqrt: sqrtRecord,
+  stopGradient: stopGradientRecord,
+  sub: subRecord,
+  sumTo: sumToRecord,
+  take: takeRecord,
+  tanh: tanhRecord,
+  transpose: transposeRecord,
+  where: whereRecord,
+} as const
+
+export type PrimitiveName = keyof typeof primitives
+
+/** The type of a primitive's attributes. */
+export type AttributesOf<P extends PrimitiveName> = Parameters<(typeof primitives)[P]['infer']>[1]
