@@ -19,6 +19,7 @@ export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : 'bool'
 
 const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const
 
+/** All element types. */
 export const dtypes: readonly DType[] = ['float64', 'float32', 'int32', 'bool']
 
 /** A zeroed typed array of `length` elements of a dtype. */
@@ -28,6 +29,7 @@ export const allocate = <D extends DType>(dtype: D, length: number): TypedArray<
 /** Bytes per element. */
 export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
 
+/** Whether a dtype has derivatives. */
 export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float64' || dtype === 'float32'
 
 const dtypeByArray: Readonly<Record<string, DType | undefined>> = {

@@ -77,7 +77,7 @@ export const fromTyped = (operation: string, data: TypedArray, shape: Shape): Co
   if (dtype === undefined)
     throw new DTypeError({
       operation,
-      problem: 'the data is not a Float64Array, Float32Array, Int32Array or Uint8Array (bool)',
+      problem: `the data (${describe(data)}) is no Float64Array, Float32Array, Int32Array or Uint8Array (bool)`,
     })
   checkShape(operation, shape)
   if (sizeOf(shape) !== data.length)

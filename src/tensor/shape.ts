@@ -11,6 +11,7 @@ export const sizeOf = (shape: Shape): number => {
   return size
 }
 
+/** Whether two shapes have the same axes, each of the same size. */
 export const equalShapes = (a: Shape, b: Shape): boolean =>
   a === b || (a.length === b.length && a.every((extent, axis) => extent === b[axis]))
 
@@ -70,7 +71,11 @@ export const normalizeAxes = (
     normalizeAxis(operation, one, rank, operand),
   )
   if (new Set(axes).size !== axes.length)
-    throw new AxisError({ operation, operands: [operand], problem: `axis [${axis}] names an axis twice` })
+    throw new AxisError({
+      operation,
+      operands: [operand],
+      problem: `axis [${[axis].flat().join(', ')}] names an axis twice`,
+    })
   return axes.sort((a, b) => a - b)
 }
 

@@ -24,10 +24,13 @@ const isUsers = (location: string | undefined): location is string =>
   !location.startsWith('node:') &&
   !location.includes('/node_modules/')
 
+/** The innermost frame of a stack that is not the library's own, as `file:line:column`; undefined where there is none. */
+export const siteIn = (stack: string): string | undefined => stack.split('\n').map(locationIn).find(isUsers)
+
 /** Enough to see past the library's own frames; V8 keeps ten by default. */
 const framesKept = 64
 
-/** The innermost stack frame outside the library, as `file:line:column`; undefined where the stack does not tell. */
+/** Where the user's code called the library, as the current stack tells it. */
 export const userSite = (): string | undefined => {
   const holder = Error as { stackTraceLimit?: number }
   const before = holder.stackTraceLimit
@@ -35,5 +38,5 @@ export const userSite = (): string | undefined => {
   const stack = new Error().stack ?? ''
   if (before === undefined) delete holder.stackTraceLimit
   else holder.stackTraceLimit = before
-  return stack.split('\n').map(locationIn).find(isUsers)
+  return siteIn(stack)
 }
