@@ -16,6 +16,7 @@ export type Structure =
 
 const leaf: Structure = { _tag: 'Leaf' }
 
+/** Whether a value is a tensor of any kind. */
 export const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' &&
   value !== null &&
@@ -99,7 +100,7 @@ export const checkSameStructure = (operation: string, a: Structure, b: Structure
  *
  * @example
  * ```ts
- * mapTree({ weights: ones([2]), bias: tensor(3) }, neg) // => { bias: -3., weights: [-1. -1.] }
+ * mapTree({ weights: ones([2]), bias: tensor(3) }, neg) // => { bias: -3.0, weights: [-1. -1.] }
  * ```
  */
 export const mapTree = <T, R>(tree: T, f: (leaf: Tensor) => R): MappedTree<T, R> => {
