@@ -1,0 +1,13 @@
+/** The face of src/tensor: values, and what can be said of them without any operation. */
+export * from './constant.js'
+export * from './dtype.js'
+export * from './errors.js'
+export * from './make.js'
+export { showTensor } from './print.js'
+export * from './read.js'
+export * from './scalar/index.js'
+export * from './shape.js'
+export * from './site.js'
+export * from './tensor.js'
+export * from './tree.js'
+export type * from './types/index.js'
