@@ -1,0 +1,42 @@
+/**
+ * Scalar arithmetic as an algebra: a kernel written against it means the same to every engine that gives an instance.
+ * Truth values are of type `T` too; only comparisons, `and`, `or`, `not` make them and only those and `select` use them.
+ * An instance must give each operation exactly the IEEE 754 (or wrapping 32-bit) result, so kernels agree to the bit.
+ */
+export interface Arithmetic<T> {
+  readonly constant: (value: number) => T
+  readonly add: (a: T, b: T) => T
+  readonly sub: (a: T, b: T) => T
+  readonly mul: (a: T, b: T) => T
+  readonly div: (a: T, b: T) => T
+  readonly neg: (a: T) => T
+  readonly abs: (a: T) => T
+  readonly sqrt: (a: T) => T
+  /** Round to the nearest integer, ties to even. */
+  readonly nearest: (a: T) => T
+  /** NaN if either is NaN; `-0 < +0`. */
+  readonly minimum: (a: T, b: T) => T
+  /** NaN if either is NaN; `-0 < +0`. */
+  readonly maximum: (a: T, b: T) => T
+  readonly less: (a: T, b: T) => T
+  readonly lessEqual: (a: T, b: T) => T
+  readonly equal: (a: T, b: T) => T
+  readonly and: (a: T, b: T) => T
+  readonly or: (a: T, b: T) => T
+  readonly not: (a: T) => T
+  /** `whenTrue` where the condition holds, else `whenFalse`; both are evaluated. */
+  readonly select: (condition: T, whenTrue: T, whenFalse: T) => T
+  /** 2^n for an integral `n` from -1022 to 1023 (float instances; anything else gives an unspecified number). */
+  readonly power2: (n: T) => T
+  /** The integer e with 2^e <= a < 2^(e+1), for a positive normal `a` (float instances; else unspecified). */
+  readonly exponent: (a: T) => T
+  /** `a` divided by 2^exponent(a), in [1, 2), for a positive normal `a` (float instances; else unspecified). */
+  readonly significand: (a: T) => T
+  /** Bitwise operations of the int32 instance; the shift count is taken modulo 32. */
+  readonly xor: (a: T, b: T) => T
+  readonly shiftLeft: (a: T, count: T) => T
+  readonly shiftRightLogical: (a: T, count: T) => T
+}
+
+/** What one element of a result is, as a function of one element of each operand. */
+export type ScalarKernel = <T>(arithmetic: Arithmetic<T>, ...operands: readonly T[]) => T

@@ -1,0 +1,64 @@
+import type { Arithmetic } from './arithmetic.js'
+import { type DoubleDouble, fastTwoSum, leading, multiplySplit, split } from './doubleDouble.js'
+import { clamp, countLog2, cubicCofactor, scale, withoutLog2 } from './exp.js'
+import { logarithm } from './log.js'
+
+/**
+ * e^(high + low) to some 2^-59 of it before the one rounding; `low` may be as large as 2^-24 of `high`.
+ *
+ * As `exp`, with r split: r^2/2 has an exact high part, and only r^3/6 and what follows is rounded at their size.
+ */
+const exponential = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<T>): T => {
+  const n = countLog2(o, o.add(high, low))
+  const reduced = withoutLog2(o, high, n)
+  const r = split(o, { high: reduced.high, low: o.add(reduced.low, low) })
+  const rounded = o.add(r.high, r.low)
+  const square = multiplySplit(o, r, r)
+  const roundedSquare = o.mul(rounded, rounded)
+  const half = o.constant(0.5)
+  const cubic = o.mul(o.mul(roundedSquare, rounded), cubicCofactor(o, rounded, roundedSquare))
+  const first = fastTwoSum(o, o.constant(1), r.high)
+  const second = fastTwoSum(o, first.high, o.mul(half, square.high))
+  const rest = o.add(r.low, o.add(o.mul(half, square.low), cubic))
+  return scale(o, o.add(second.high, o.add(o.add(second.low, first.low), rest)), n)
+}
+
+/** |x|^y for positive and finite |x|; y is beyond all results from 2^64 on, products beyond all of them from 720 on. */
+const magnitude = <T>(o: Arithmetic<T>, size: T, y: T): T => {
+  const bounded = clamp(o, y, -(2 ** 64), 2 ** 64)
+  const head = leading(o, bounded)
+  const product = multiplySplit(o, split(o, logarithm(o, size)), { high: head, low: o.sub(bounded, head) })
+  return exponential(o, { high: clamp(o, product.high, -760, 720), low: clamp(o, product.low, -1, 1) })
+}
+
+/**
+ * x^y, within 0.53 ulp, and exact where the result is representable; at the special values as IEEE 754's `pow`:
+ * 1 for y = 0 or x = 1, whatever the other is; 1 for x = -1 and infinite y; a negative x takes integral y only.
+ *
+ * |x|^y = e^(y log|x|), the logarithm and the product having some 20 bits to spare; the sign is the one of x where y is
+ * odd. A square is x x, rounded once.
+ */
+export const power = <T>(o: Arithmetic<T>, x: T, y: T): T => {
+  const zero = o.constant(0)
+  const one = o.constant(1)
+  const infinity = o.constant(Number.POSITIVE_INFINITY)
+  const size = o.abs(x)
+  const shrinking = o.less(y, zero)
+  const ofZero = o.select(shrinking, infinity, zero)
+  const ofInfinity = o.select(shrinking, zero, infinity)
+  const isZero = o.equal(size, zero)
+  const unsigned = o.select(isZero, ofZero, o.select(o.equal(size, infinity), ofInfinity, magnitude(o, size, y)))
+
+  const halved = o.mul(y, o.constant(0.5))
+  const whole = o.equal(o.nearest(y), y)
+  const odd = o.and(whole, o.not(o.equal(o.nearest(halved), halved)))
+  // The reciprocal tells -0 from 0.
+  const negative = o.or(o.less(x, zero), o.less(o.div(one, x), zero))
+  const signed = o.select(o.and(negative, odd), o.neg(unsigned), unsigned)
+
+  const finiteNegative = o.and(o.less(x, zero), o.less(size, infinity))
+  const undefinedHere = o.or(o.and(finiteNegative, o.not(whole)), o.not(o.and(o.equal(x, x), o.equal(y, y))))
+  const general = o.select(undefinedHere, o.constant(Number.NaN), signed)
+  const squared = o.select(o.equal(y, o.constant(2)), o.mul(x, x), general)
+  return o.select(o.or(o.equal(y, zero), o.equal(x, one)), one, squared)
+}
