@@ -4,9 +4,6 @@ const plainLocation = (location: string): string => {
   return path.startsWith('file://') ? decodeURIComponent(path.replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, '')) : path
 }
 
-/** The folder of the library's own modules. (Not `new URL('..', import.meta.url)`, which bundlers take for an asset.) */
-const libraryRoot = plainLocation(`${import.meta.url}:0:0`).replace(/[^/]*\/[^/]*$/, '')
-
 /** The `file:line:column` of a line of a stack as V8 (`at f (location)`) or other engines (`f@location`) write it. */
 const locationIn = (line: string): string | undefined => {
   const location =
@@ -18,14 +15,22 @@ const locationIn = (line: string): string | undefined => {
     : undefined
 }
 
-const isUsers = (location: string | undefined): location is string =>
-  location !== undefined &&
-  !location.startsWith(libraryRoot) &&
-  !location.startsWith('node:') &&
-  !location.includes('/node_modules/')
-
-/** The innermost frame of a stack that is not the library's own, as `file:line:column`; undefined where there is none. */
-export const siteIn = (stack: string): string | undefined => stack.split('\n').map(locationIn).find(isUsers)
+/**
+ * The innermost frame that is neither the library's nor Node's nor a package's, as `file:line:column`, in a stack that
+ * was taken here; undefined where there is none. The folder of the library is told by the first frame, which is this
+ * module's own, so that source maps and bundlers may rename it.
+ */
+export const siteIn = (stack: string): string | undefined => {
+  const [own, ...callers] = stack
+    .split('\n')
+    .map(locationIn)
+    .filter((location) => location !== undefined)
+  const library = own?.replace(/[^/]*\/[^/]*$/, '') ?? ''
+  return callers.find(
+    (location) =>
+      !location.startsWith(library) && !location.startsWith('node:') && !location.includes('/node_modules/'),
+  )
+}
 
 /** Enough to see past the library's own frames; V8 keeps ten by default. */
 const framesKept = 64
