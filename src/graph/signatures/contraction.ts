@@ -1,0 +1,33 @@
+import type {
+  AnyTensor,
+  CommonDType,
+  DTypeMismatch,
+  DTypeRefused,
+  Guard,
+  Matmul,
+  MatmulMismatch,
+  NumericDType,
+  ShapeOf,
+  Tensor,
+} from '../../tensor/index.js'
+
+/** What two operands of a matrix product must meet. */
+type ProductMismatch<A extends AnyTensor, B extends AnyTensor> =
+  | MatmulMismatch<ShapeOf<A>, ShapeOf<B>>
+  | DTypeMismatch<A, B>
+
+/**
+ * The matrix product [..., M, K] x [..., K, N] -> [..., M, N] with NumPy's rules for one axis and for leading axes:
+ * `matmul(a, b)` and `pipe(a, matmul(b))`.
+ */
+export interface MatrixProduct {
+  <A extends AnyTensor, B extends AnyTensor>(
+    a: A & Guard<DTypeRefused<A, NumericDType>>,
+    b: B & Guard<DTypeRefused<B, NumericDType> | ProductMismatch<A, B>>,
+  ): Tensor<Matmul<ShapeOf<A>, ShapeOf<B>>, CommonDType<A, B>>
+  <B extends AnyTensor>(
+    b: B & Guard<DTypeRefused<B, NumericDType>>,
+  ): <A extends AnyTensor>(
+    a: A & Guard<DTypeRefused<A, NumericDType> | ProductMismatch<A, B>>,
+  ) => Tensor<Matmul<ShapeOf<A>, ShapeOf<B>>, CommonDType<A, B>>
+}

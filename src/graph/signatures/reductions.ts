@@ -1,0 +1,87 @@
+import type {
+  AnyTensor,
+  AxisMismatchOf,
+  DType,
+  DTypeOf,
+  DTypeRefused,
+  FloatDType,
+  Guard,
+  NumericDType,
+  Reduced,
+  ShapeOf,
+  Tensor,
+} from '../../tensor/index.js'
+import type { NoOptions, Option, UnknownOption } from './options.js'
+
+/** Over which axes a reduction goes (all without `axis`), and whether they remain, with size 1. */
+export interface ReductionOptions<Axis = number | readonly number[]> {
+  readonly axis?: Axis
+  readonly keepdims?: boolean
+}
+
+/** Along which axis an operation goes. */
+export interface AxisOption {
+  readonly axis?: number
+}
+
+/** The shape that options make a reduction leave. */
+type ShapeAfter<X extends AnyTensor, O> = Reduced<ShapeOf<X>, Option<O, 'axis'>, Option<O, 'keepdims', false>>
+
+/** The dtype of a reduction's result: the operand's own, or always the same. */
+type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType] ? Result : DTypeOf<X>
+
+/** What is wrong with the options of an operation on given axes. */
+type OptionMismatch<X extends AnyTensor, O, Known> = UnknownOption<O, Known> | AxisMismatchOf<X, Option<O, 'axis'>>
+
+/**
+ * A reduction, such as `sum`: `sum(x)`, `sum(x, { axis: 0, keepdims: true })`, `pipe(x, sum)` and
+ * `pipe(x, sum({ axis: 0 }))`. It is one signature, since of overloaded functions `pipe` would take only the last.
+ */
+export type Reduction<
+  Accepted extends DType = NumericDType,
+  Axis = number | readonly number[],
+  Result extends DType | 'own' = 'own',
+> = <const X extends AnyTensor | ReductionOptions<Axis>, const O extends ReductionOptions<Axis> = NoOptions>(
+  x: X &
+    Guard<
+      X extends ReductionOptions<Axis>
+        ? UnknownOption<X, ReductionOptions>
+        : DTypeRefused<Exclude<X, ReductionOptions<Axis>>, Accepted>
+    >,
+  options?: O &
+    Guard<
+      X extends ReductionOptions<Axis> ? never : OptionMismatch<Exclude<X, ReductionOptions<Axis>>, O, ReductionOptions>
+    >,
+) => X extends ReductionOptions<Axis>
+  ? ReductionWith<X, Accepted, Result>
+  : Tensor<ShapeAfter<Exclude<X, ReductionOptions<Axis>>, O>, DTypeAfter<Exclude<X, ReductionOptions<Axis>>, Result>>
+
+/** A reduction whose options are given. */
+export type ReductionWith<O, Accepted extends DType, Result> = <X extends AnyTensor>(
+  x: X & Guard<DTypeRefused<X, Accepted> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+) => Tensor<ShapeAfter<X, O>, DTypeAfter<X, Result>>
+
+/** A reduction of floating-point tensors, such as `mean` and `logSumExp`. */
+export type FloatReduction = Reduction<FloatDType>
+
+/** The index of an extreme element, such as `argmax`: along one axis, or in row-major order without `axis`. */
+export type IndexReduction = Reduction<NumericDType, number, 'int32'>
+
+/** A reduction of truth values, such as `all`. */
+export type BoolReduction = Reduction<'bool'>
+
+/** An operation along one axis (the last without `axis`) that keeps the shape, such as `softmax`. */
+export type AxisOperation<Accepted extends DType = FloatDType> = <
+  const X extends AnyTensor | AxisOption,
+  const O extends AxisOption = NoOptions,
+>(
+  x: X & Guard<X extends AxisOption ? UnknownOption<X, AxisOption> : DTypeRefused<Exclude<X, AxisOption>, Accepted>>,
+  options?: O & Guard<X extends AxisOption ? never : OptionMismatch<Exclude<X, AxisOption>, O, AxisOption>>,
+) => X extends AxisOption
+  ? AxisOperationWith<X, Accepted>
+  : Tensor<ShapeOf<Exclude<X, AxisOption>>, DTypeOf<Exclude<X, AxisOption>>>
+
+/** An operation along an axis that is given. */
+export type AxisOperationWith<O, Accepted extends DType> = <X extends AnyTensor>(
+  x: X & Guard<DTypeRefused<X, Accepted> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+) => Tensor<ShapeOf<X>, DTypeOf<X>>

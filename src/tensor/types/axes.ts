@@ -1,0 +1,117 @@
+import type { Dims } from '../tensor.js'
+import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
+import type { UnknownShape } from './size.js'
+
+/** The axes named by an `axis` option, as text: `'0' | '-1'`. */
+type Named<Axis> = Axis extends readonly (infer N)[] ? `${N & number}` : `${Axis & number}`
+
+/** Whether the axes are known: literal numbers rather than `number`. */
+type KnownAxes<Axis> = number extends (Axis extends readonly (infer N)[] ? N : Axis) ? false : true
+
+/** The two names of the first of the remaining axes: counted from the front and from the end. */
+type Names<Before extends Dims, Remaining extends Dims> =
+  | `${Before['length'] & number}`
+  | `-${Remaining['length'] & number}`
+
+/** The names that the axes of a shape go by. */
+type AxisNames<S extends Dims, Before extends Dims = []> = S extends readonly [unknown, ...infer Rest]
+  ? Names<Before, S> | AxisNames<Rest, [...Before, 0]>
+  : never
+
+/** Whether the first of the remaining axes is among those named. */
+type IsNamed<Before extends Dims, Remaining extends Dims, Axes> = [Names<Before, Remaining> & Axes] extends [never]
+  ? false
+  : true
+
+/** An axis that a shape does not have, as a message; never where nothing is known to be wrong. */
+export type AxisMismatch<S extends Dims, Axis> = [Axis] extends [undefined]
+  ? never
+  : KnownAxes<Axis> extends false
+    ? never
+    : number extends S['length']
+      ? never
+      : Exclude<Named<Axis>, AxisNames<S>> extends infer Wrong extends string
+        ? `axis ${Wrong} is out of range for rank ${S['length']}`
+        : never
+
+/** The same of an operand; of a shape that is a type parameter nothing is known. */
+export type AxisMismatchOf<X extends Operand, Axis> =
+  HasFreeShape<X> extends true ? never : AxisMismatch<ShapeOf<X>, Axis>
+
+/** The size of one axis. */
+export type SizeAt<S extends Dims, Axis, Before extends Dims = []> = S extends readonly [infer N, ...infer Rest]
+  ? IsNamed<Before, S, Named<Axis>> extends true
+    ? N
+    : SizeAt<Rest, Axis, [...Before, 0]>
+  : number
+
+/** A shape with the named axes replaced, each by the sizes in `By`. */
+export type ReplaceAxes<S extends Dims, Axis, By extends Dims> = number extends S['length']
+  ? UnknownShape
+  : KnownAxes<Axis> extends true
+    ? Replaced<S, Named<Axis>, By>
+    : UnknownShape
+
+type Replaced<
+  S extends Dims,
+  Axes,
+  By extends Dims,
+  Before extends Dims = [],
+  Done extends Dims = [],
+> = S extends readonly [infer N, ...infer Rest]
+  ? Replaced<Rest, Axes, By, [...Before, 0], [...Done, ...(IsNamed<Before, S, Axes> extends true ? By : [N])]>
+  : Done
+
+/** The shape that a reduction leaves; without `axis` it goes over all axes. */
+export type Reduced<S extends Dims, Axis, Keepdims> = [Axis] extends [undefined]
+  ? [Keepdims] extends [false]
+    ? []
+    : [Keepdims] extends [true]
+      ? { -readonly [I in keyof S]: 1 }
+      : UnknownShape
+  : [Keepdims] extends [false]
+    ? ReplaceAxes<S, Axis, []>
+    : [Keepdims] extends [true]
+      ? ReplaceAxes<S, Axis, [1]>
+      : UnknownShape
+
+/** A shape with a new axis of size `N` that stands at `Axis` in the result. */
+export type InsertAxis<S extends Dims, Axis, N> = number extends S['length']
+  ? UnknownShape
+  : KnownAxes<Axis> extends true
+    ? Inserted<S, Named<Axis>, N>
+    : UnknownShape
+
+type Inserted<S extends Dims, Axis, N, Before extends Dims = []> =
+  IsNamed<Before, [...S, N], Axis> extends true
+    ? [...Before, N, ...S]
+    : S extends readonly [infer First, ...infer Rest]
+      ? Inserted<Rest, Axis, N, [...Before, First]>
+      : UnknownShape
+
+/** A new axis that has no place in the result, as a message. */
+export type InsertAxisMismatch<S extends Dims, Axis> = AxisMismatch<readonly [...S, 1], Axis>
+
+/** The axes in the order given; without one, reversed. */
+export type Permuted<S extends Dims, Axes> = [Axes] extends [undefined]
+  ? Reversed<S>
+  : Axes extends Dims
+    ? number extends Axes['length'] | S['length']
+      ? UnknownShape
+      : { -readonly [I in keyof Axes]: SizeAt<S, Axes[I]> }
+    : UnknownShape
+
+type Reversed<S extends Dims, Done extends Dims = []> = S extends readonly [infer N, ...infer Rest]
+  ? Reversed<Rest, [N, ...Done]>
+  : S extends readonly []
+    ? Done
+    : UnknownShape
+
+/** Axes that do not permute those of the shape, as a message. */
+export type PermutationMismatch<S extends Dims, Axes> = Axes extends Dims
+  ? number extends Axes['length'] | S['length']
+    ? never
+    : Axes['length'] extends S['length']
+      ? AxisMismatch<S, Axes>
+      : `${Axes['length']} axes given for rank ${S['length']}`
+  : never

@@ -1,0 +1,79 @@
+import type { Dims } from '../tensor.js'
+import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
+import type { Last, LastDifference, LastKind, SizesDiffer, UnknownShape } from './size.js'
+
+/** The shape that two operands broadcast to. */
+export type BroadcastOf<A extends Operand, B extends Operand> =
+  HasFreeShape<A> extends true
+    ? ShapeOf<A>
+    : HasFreeShape<B> extends true
+      ? ShapeOf<B>
+      : Broadcast<ShapeOf<A>, ShapeOf<B>>
+
+/** What keeps two operands from broadcasting, as a message; never where nothing is known to. */
+export type BroadcastMismatchOf<A extends Operand, B extends Operand> =
+  HasFreeShape<A> extends true
+    ? FreeMismatch<ShapeOf<A>, B>
+    : HasFreeShape<B> extends true
+      ? FreeMismatch<ShapeOf<B>, A>
+      : BroadcastMismatch<ShapeOf<A>, ShapeOf<B>>
+
+/** A shape that is a type parameter fits itself and scalars; nothing more is known of it. */
+type FreeMismatch<S extends Dims, X extends Operand> =
+  HasFreeShape<X> extends true
+    ? { is: S } extends { is: ShapeOf<X> }
+      ? never
+      : 'shapes differ: two different type parameters'
+    : ShapeOf<X> extends readonly []
+      ? never
+      : 'a shape that is a type parameter broadcasts with itself and with scalars only'
+
+/**
+ * The shape that two shapes broadcast to. Of two sizes the literal one other than 1 wins, then the named one; the other
+ * is 1, or the same, or is checked at run time.
+ */
+export type Broadcast<A extends Dims, B extends Dims> = Aligned<A, B, []>
+
+type Aligned<A extends Dims, B extends Dims, Done extends Dims> = A extends readonly [...infer AI, unknown]
+  ? B extends readonly [...infer BI, unknown]
+    ? Aligned<AI, BI, [BroadcastLast<A, B>, ...Done]>
+    : B extends readonly []
+      ? [...A, ...Done]
+      : UnknownShape
+  : A extends readonly []
+    ? number extends B['length']
+      ? UnknownShape
+      : [...B, ...Done]
+    : UnknownShape
+
+type BroadcastLast<A extends Dims, B extends Dims> =
+  LastKind<A> extends 'literal'
+    ? Last<A>
+    : LastKind<A> extends 'one'
+      ? Last<B>
+      : LastKind<B> extends 'literal'
+        ? Last<B>
+        : LastKind<B> extends 'one'
+          ? Last<A>
+          : LastKind<A> extends 'free'
+            ? Last<A>
+            : Last<B>
+
+/** The sizes that keep two shapes from broadcasting, as a message; never where nothing is known to. */
+export type BroadcastMismatch<A extends Dims, B extends Dims> = A extends readonly [...infer AI, unknown]
+  ? B extends readonly [...infer BI, unknown]
+    ? SizesDiffer<UnlessOne<A, B>> | BroadcastMismatch<AI, BI>
+    : never
+  : never
+
+type UnlessOne<A extends Dims, B extends Dims> =
+  LastKind<A> extends 'one' ? never : LastKind<B> extends 'one' ? never : LastDifference<A, B>
+
+/** What keeps a shape from being broadcast to a given one; never where nothing is known to. */
+export type BroadcastToMismatch<S extends Dims, Target extends Dims> = S extends readonly [...infer SI, unknown]
+  ? Target extends readonly [...infer TI, unknown]
+    ? (LastKind<S> extends 'one' ? never : SizesDiffer<LastDifference<S, Target>>) | BroadcastToMismatch<SI, TI>
+    : Target extends readonly []
+      ? 'the target shape has too few axes'
+      : never
+  : never

@@ -1,0 +1,66 @@
+import type { Dims } from '../tensor.js'
+
+/**
+ * What is known of the last size of a shape: `free` (a type parameter such as `B`), `unknown` (just `number`), `one` or
+ * another `literal`.
+ *
+ * A test on a type parameter stays unresolved, and with it every type built on its outcome. The one way to ask "is this
+ * a type parameter?" and get an answer: let a mark depend on the size, and compare the mark with the outcome that the
+ * compiler excludes for type parameters (it tries them with a type that passes every test, and then the mark is `free`).
+ * Such an answer is final wherever the question is asked, even in declarations, where every size is a parameter still.
+ * Hence it is asked of a whole shape, about its last size: a shape is open until an operation is called.
+ */
+export type LastKind<S extends Dims> = S extends readonly [...unknown[], infer N]
+  ? readonly [...S, { is: N } extends { is: never } ? 'free' : 'fixed'] extends readonly [...unknown[], 'fixed']
+    ? { is: number } extends { is: N }
+      ? 'unknown'
+      : { is: N } extends { is: 1 }
+        ? 'one'
+        : 'literal'
+    : 'free'
+  : never
+
+/** The last size. */
+export type Last<S extends Dims> = S extends readonly [...unknown[], infer N] ? N : never
+
+/** A shape of which nothing is known. */
+export type UnknownShape = readonly number[]
+
+/** The last sizes of two shapes in words, `3 and 4`, where they are known to differ; never otherwise. */
+export type LastDifference<A extends Dims, B extends Dims> =
+  LastKind<A> extends 'unknown'
+    ? never
+    : LastKind<B> extends 'unknown'
+      ? never
+      : LastKind<A> extends LastKind<B>
+        ? { is: Last<A> } extends { is: Last<B> }
+          ? never
+          : Words<Last<A>, Last<B>>
+        : Words<Last<A>, Last<B>>
+
+type Words<A, B> = `${A & number} and ${B & number}`
+
+/** The message for sizes that differ. */
+export type SizesDiffer<Difference extends string> = `sizes ${Difference} differ`
+
+/** What differs between two shapes that must be equal, as a message: sizes or ranks; never where nothing is known to. */
+export type ShapeMismatch<A extends Dims, B extends Dims> = number extends A['length'] | B['length']
+  ? never
+  : A['length'] extends B['length']
+    ? SizeMismatch<A, B>
+    : `ranks ${A['length']} and ${B['length']} differ`
+
+type SizeMismatch<A extends Dims, B extends Dims> = A extends readonly [...infer AI, unknown]
+  ? B extends readonly [...infer BI, unknown]
+    ? SizesDiffer<LastDifference<A, B>> | SizeMismatch<AI, BI>
+    : never
+  : never
+
+/** The shape of two equal ones that says more: of each pair of sizes the one that is not just `number`. */
+export type Merged<A extends Dims, B extends Dims, Done extends Dims = []> = A extends readonly [...infer AI, unknown]
+  ? B extends readonly [...infer BI, unknown]
+    ? Merged<AI, BI, [LastKind<A> extends 'unknown' ? Last<B> : Last<A>, ...Done]>
+    : A
+  : number extends A['length']
+    ? B
+    : Done
