@@ -34,7 +34,7 @@ export const countLog2 = <T>(o: Arithmetic<T>, x: T): T => o.nearest(o.mul(x, o.
 export const withoutLog2 = <T>(o: Arithmetic<T>, x: T, n: T): DoubleDouble<T> =>
   fastTwoSum(o, o.sub(x, o.mul(n, o.constant(log2.high))), o.mul(n, o.constant(-log2.low)))
 
-/** a 2^n rounded at most once, for an a in [1/2, 2] and an integral n from -2044 to 2046. */
+/** a 2^n for an integral n within 1100 of 0: by its halves, so that only the second rounds where a is of moderate size. */
 export const scale = <T>(o: Arithmetic<T>, a: T, n: T): T => {
   const half = o.nearest(o.mul(n, o.constant(0.5)))
   return o.mul(o.mul(a, o.power2(half)), o.power2(o.sub(n, half)))
@@ -52,11 +52,10 @@ const quadraticTail = <T>(o: Arithmetic<T>, r: T, rest: T): T => {
 }
 
 /**
- * e^x, within 0.65 ulp.
+ * e^x, within 0.65 ulp, or 0.85 where the result is subnormal.
  *
  * x = n log 2 + r, |r| <= log(2)/2, r as the sum of two; e^x = 2^n (1 + r + tail), where 1 + r is added with its error.
- * Beyond the clamp everything overflows, or is less than half of the least subnormal; powers of two are multiplied in
- * twice, so that only a subnormal result is rounded a second time.
+ * Beyond the clamp everything overflows or is less than half of the least subnormal; only a subnormal is rounded twice.
  */
 export const exp = <T>(o: Arithmetic<T>, x: T): T => {
   const clamped = clamp(o, x, -746, 710)

@@ -46,7 +46,7 @@ const cofactor = polynomial(
 )
 
 /**
- * log((c + f) 2^k) for a centre c, to some 2^-68 of it.
+ * log((c + f) 2^k) for a centre c, to some 2^-70 of it.
  *
  * With s = 2 f / (2c + f), |s| <= 0.0886: log(1 + f/c) = 2 artanh(s/2) = s + s^3/12 + s^5/80 + ... The terms are summed
  * from k log 2 + log c on, each with its error; s, s^2 and s^3/12 are split, the rest is below 2^-20 of s.
@@ -83,7 +83,7 @@ const logarithmNear = <T>(
   }
 }
 
-/** log a as a sum, to some 2^-68 of it, for a positive and finite a (else unspecified). */
+/** log a as a sum, to some 2^-70 of it, for a positive and finite a (else unspecified). */
 export const logarithm = <T>(o: Arithmetic<T>, a: T): DoubleDouble<T> => {
   const subnormal = o.less(a, o.constant(2 ** -1022))
   const normal = o.select(subnormal, o.mul(a, o.constant(2 ** 54)), a)
@@ -101,7 +101,7 @@ const logarithmOr = <T>(o: Arithmetic<T>, argument: T, value: T): T => {
   return o.select(o.less(zero, argument), o.select(o.less(argument, infinity), value, infinity), otherwise)
 }
 
-/** The natural logarithm of x, correctly rounded but for one in ten thousand at most. */
+/** The natural logarithm of x, within 0.5001 ulp: the double nearest to it, but for a case in ten thousand at most. */
 export const log = <T>(o: Arithmetic<T>, x: T): T => {
   const { high, low } = logarithm(o, x)
   return logarithmOr(o, x, o.add(high, low))
