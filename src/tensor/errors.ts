@@ -94,3 +94,8 @@ export class NotDifferentiable extends CotangentError {
 export class TreeError extends CotangentError {
   readonly _tag = 'TreeError'
 }
+
+/** More memory than an engine can address, or than the machine gives. */
+export class MemoryError extends CotangentError {
+  readonly _tag = 'MemoryError'
+}
