@@ -1,6 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
-import type { UnknownShape } from './size.js'
+import type { Last, LastKind, UnknownShape } from './size.js'
 
 /** The axes named by an `axis` option, as text: `'0' | '-1'`. */
 type Named<Axis> = Axis extends readonly (infer N)[] ? `${N & number}` : `${Axis & number}`
@@ -75,22 +75,36 @@ export type Reduced<S extends Dims, Axis, Keepdims> = [Axis] extends [undefined]
       ? ReplaceAxes<S, Axis, [1]>
       : UnknownShape
 
-/** A shape with a new axis of size `N` that stands at `Axis` in the result. */
-export type InsertAxis<S extends Dims, Axis, N> = number extends S['length']
+/** A shape with new axes of size `N` that stand at `Axis` in the result. */
+export type InsertAxes<S extends Dims, Axis, N> = number extends S['length']
   ? UnknownShape
   : KnownAxes<Axis> extends true
-    ? Inserted<S, Named<Axis>, N>
+    ? Inserted<S, Named<Axis>, N, [...S, ...Each<Axis>]>
     : UnknownShape
 
-type Inserted<S extends Dims, Axis, N, Before extends Dims = []> =
-  IsNamed<Before, [...S, N], Axis> extends true
-    ? [...Before, N, ...S]
-    : S extends readonly [infer First, ...infer Rest]
-      ? Inserted<Rest, Axis, N, [...Before, First]>
-      : UnknownShape
+/** The axes of an `axis` option as a list. */
+type Each<Axis> = Axis extends Dims ? Axis : [Axis]
 
-/** A new axis that has no place in the result, as a message. */
-export type InsertAxisMismatch<S extends Dims, Axis> = AxisMismatch<readonly [...S, 1], Axis>
+/** `Remaining` has as many elements as axes are still to come, new ones and old ones. */
+type Inserted<S extends Dims, Axes, N, Remaining extends Dims, Done extends Dims = []> = Remaining extends readonly [
+  unknown,
+  ...infer Later,
+]
+  ? IsNamed<Done, Remaining, Axes> extends true
+    ? Inserted<S, Axes, N, Later, [...Done, N]>
+    : S extends readonly [infer First, ...infer Rest]
+      ? Inserted<Rest, Axes, N, Later, [...Done, First]>
+      : Done
+  : Done
+
+/** New axes that have no place in the result, as a message. */
+export type InsertAxesMismatch<S extends Dims, Axis> = AxisMismatch<readonly [...S, ...Each<Axis>], Axis>
+
+/** A shape with one axis moved to another place. */
+export type MovedAxis<S extends Dims, From, To> = InsertAxes<ReplaceAxes<S, From, []>, To, SizeAt<S, From>>
+
+/** A shape with two axes exchanged. */
+export type SwappedAxes<S extends Dims, A, B> = ReplaceAxes<ReplaceAxes<S, A, [SizeAt<S, B>]>, B, [SizeAt<S, A>]>
 
 /** The axes in the order given; without one, reversed. */
 export type Permuted<S extends Dims, Axes> = [Axes] extends [undefined]
@@ -115,3 +129,25 @@ export type PermutationMismatch<S extends Dims, Axes> = Axes extends Dims
       ? AxisMismatch<S, Axes>
       : `${Axes['length']} axes given for rank ${S['length']}`
   : never
+
+/** A shape without the named axes, or without all axes of size 1. */
+export type Squeezed<S extends Dims, Axis> = [Axis] extends [undefined] ? WithoutOnes<S> : ReplaceAxes<S, Axis, []>
+
+type WithoutOnes<S extends Dims, Done extends Dims = []> = S extends readonly [...infer SI, unknown]
+  ? LastKind<S> extends 'one'
+    ? WithoutOnes<SI, Done>
+    : LastKind<S> extends 'unknown'
+      ? UnknownShape
+      : WithoutOnes<SI, [Last<S>, ...Done]>
+  : S extends readonly []
+    ? Done
+    : UnknownShape
+
+/** An axis to squeeze whose size is known not to be 1, as a message. */
+export type SqueezeMismatch<S extends Dims, Axis> = Axis extends number
+  ? { is: 1 } extends { is: SizeAt<S, Axis> }
+    ? never
+    : `axis ${Axis} has size ${SizeAt<S, Axis> & number}, not 1`
+  : Axis extends readonly (infer Each)[]
+    ? SqueezeMismatch<S, Each>
+    : never

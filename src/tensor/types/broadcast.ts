@@ -77,3 +77,7 @@ export type BroadcastToMismatch<S extends Dims, Target extends Dims> = S extends
       ? 'the target shape has too few axes'
       : never
   : never
+
+/** The same of an operand; of a shape that is a type parameter nothing is known. */
+export type BroadcastToMismatchOf<X extends Operand, Target extends Dims> =
+  HasFreeShape<X> extends true ? never : BroadcastToMismatch<ShapeOf<X>, Target>

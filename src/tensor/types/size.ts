@@ -1,24 +1,30 @@
 import type { Dims } from '../tensor.js'
 
 /**
- * What is known of the last size of a shape: `free` (a type parameter such as `B`), `unknown` (just `number`), `one` or
- * another `literal`.
+ * Whether a type is a type parameter.
  *
- * A test on a type parameter stays unresolved, and with it every type built on its outcome. The one way to ask "is this
- * a type parameter?" and get an answer: let a mark depend on the size, and compare the mark with the outcome that the
- * compiler excludes for type parameters (it tries them with a type that passes every test, and then the mark is `free`).
- * Such an answer is final wherever the question is asked, even in declarations, where every size is a parameter still.
- * Hence it is asked of a whole shape, about its last size: a shape is open until an operation is called.
+ * A test on a type parameter stays unresolved, and with it every type built on its outcome. The one way to get an
+ * answer: let a mark depend on the type, and compare the mark with the outcome that the compiler excludes for type
+ * parameters (it tries them with a type that passes every test, and then the mark is `free`). Such an answer is final
+ * wherever the question is asked, even in declarations, where everything is a type parameter still; so the question
+ * needs a tuple, of any contents, that stays open until an operation is called: the shape or list that the type is from.
  */
-export type LastKind<S extends Dims> = S extends readonly [...unknown[], infer N]
-  ? readonly [...S, { is: N } extends { is: never } ? 'free' : 'fixed'] extends readonly [...unknown[], 'fixed']
-    ? { is: number } extends { is: N }
+export type IsFree<T, Until extends readonly unknown[]> = readonly [
+  ...Until,
+  { is: T } extends { is: never } ? 'free' : 'fixed',
+] extends readonly [...unknown[], 'fixed']
+  ? false
+  : true
+
+/** What is known of the last size of a shape: a type parameter (`free`), just `number` (`unknown`), 1 or another literal. */
+export type LastKind<S extends Dims> =
+  IsFree<Last<S>, S> extends true
+    ? 'free'
+    : { is: number } extends { is: Last<S> }
       ? 'unknown'
-      : { is: N } extends { is: 1 }
+      : { is: Last<S> } extends { is: 1 }
         ? 'one'
         : 'literal'
-    : 'free'
-  : never
 
 /** The last size. */
 export type Last<S extends Dims> = S extends readonly [...unknown[], infer N] ? N : never
