@@ -6,6 +6,7 @@ import type {
   DTypeRefused,
   FloatDType,
   Guard,
+  HasFreeDType,
   NumericDType,
   Reduced,
   ShapeOf,
@@ -20,15 +21,21 @@ export interface ReductionOptions<Axis = number | readonly number[]> {
 }
 
 /** Along which axis an operation goes. */
-export interface AxisOption {
-  readonly axis?: number
+export interface AxisOption<Axis = number> {
+  readonly axis?: Axis
 }
 
 /** The shape that options make a reduction leave. */
 type ShapeAfter<X extends AnyTensor, O> = Reduced<ShapeOf<X>, Option<O, 'axis'>, Option<O, 'keepdims', false>>
 
-/** The dtype of a reduction's result: the operand's own, or always the same. */
-type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType] ? Result : DTypeOf<X>
+/** The dtype of a reduction's result: always the same, or the operand's own; truth values are counted in int32. */
+type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType]
+  ? Result
+  : HasFreeDType<X> extends true
+    ? DTypeOf<X>
+    : [DTypeOf<X>] extends ['bool']
+      ? 'int32'
+      : DTypeOf<X>
 
 /** What is wrong with the options of an operation on given axes. */
 type OptionMismatch<X extends AnyTensor, O, Known> = UnknownOption<O, Known> | AxisMismatchOf<X, Option<O, 'axis'>>
@@ -68,18 +75,21 @@ export type FloatReduction = Reduction<FloatDType>
 export type IndexReduction = Reduction<NumericDType, number, 'int32'>
 
 /** A reduction of truth values, such as `all`. */
-export type BoolReduction = Reduction<'bool'>
+export type BoolReduction = Reduction<'bool', number | readonly number[], 'bool'>
 
 /** An operation along one axis (the last without `axis`) that keeps the shape, such as `softmax`. */
-export type AxisOperation<Accepted extends DType = FloatDType> = <
-  const X extends AnyTensor | AxisOption,
-  const O extends AxisOption = NoOptions,
+export type AxisOperation<Accepted extends DType = FloatDType, Axis = number> = <
+  const X extends AnyTensor | AxisOption<Axis>,
+  const O extends AxisOption<Axis> = NoOptions,
 >(
-  x: X & Guard<X extends AxisOption ? UnknownOption<X, AxisOption> : DTypeRefused<Exclude<X, AxisOption>, Accepted>>,
-  options?: O & Guard<X extends AxisOption ? never : OptionMismatch<Exclude<X, AxisOption>, O, AxisOption>>,
-) => X extends AxisOption
+  x: X &
+    Guard<
+      X extends AxisOption<Axis> ? UnknownOption<X, AxisOption> : DTypeRefused<Exclude<X, AxisOption<Axis>>, Accepted>
+    >,
+  options?: O & Guard<X extends AxisOption<Axis> ? never : OptionMismatch<Exclude<X, AxisOption<Axis>>, O, AxisOption>>,
+) => X extends AxisOption<Axis>
   ? AxisOperationWith<X, Accepted>
-  : Tensor<ShapeOf<Exclude<X, AxisOption>>, DTypeOf<Exclude<X, AxisOption>>>
+  : Tensor<ShapeOf<Exclude<X, AxisOption<Axis>>>, DTypeOf<Exclude<X, AxisOption<Axis>>>>
 
 /** An operation along an axis that is given. */
 export type AxisOperationWith<O, Accepted extends DType> = <X extends AnyTensor>(

@@ -2,8 +2,8 @@ import type { Dims } from '../tensor.js'
 import type { Add, Divide, Subtract } from './arithmetic.js'
 import type { LastKind, UnknownShape } from './size.js'
 
-/** Which part of an axis: from `start` up to but not including `stop` (null: the end), in steps; null: all of it. */
-export type Range = readonly [start: number, stop: number | null, step?: number] | null
+/** Which part of an axis, as Python writes start, stop and step; null or absent stands for the default. */
+export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null]
 
 /** Elements put before and after those of an axis. */
 export type PadWidth = readonly [before: number, after: number]
@@ -12,28 +12,41 @@ export type PadWidth = readonly [before: number, after: number]
 type FirstIsLiteral<S extends Dims> = LastKind<readonly [...S, S[0]]> extends 'literal' | 'one' ? true : false
 
 /** The shape of a slice with one range for each leading axis. */
-export type Sliced<S extends Dims, Ranges extends readonly Range[]> = number extends S['length'] | Ranges['length']
+export type Sliced<S extends Dims, Ranges extends readonly (Range | null)[]> = number extends
+  | S['length']
+  | Ranges['length']
   ? UnknownShape
   : SlicedTo<S, Ranges>
 
-type SlicedTo<S extends Dims, Ranges extends readonly Range[], Done extends Dims = []> = Ranges extends readonly [
-  infer R,
-  ...infer Later extends readonly Range[],
-]
+type SlicedTo<
+  S extends Dims,
+  Ranges extends readonly (Range | null)[],
+  Done extends Dims = [],
+> = Ranges extends readonly [infer R, ...infer Later extends readonly (Range | null)[]]
   ? S extends readonly [infer N, ...infer Rest]
     ? SlicedTo<Rest, Later, [...Done, R extends null ? N : FirstIsLiteral<S> extends true ? SliceSize<N, R> : number]>
     : UnknownShape
   : [...Done, ...S]
 
-type SliceSize<N, R> = R extends readonly [infer Start, infer Stop]
-  ? SteppedSize<N, Start, Stop, 1>
-  : R extends readonly [infer Start, infer Stop, infer Step]
-    ? SteppedSize<N, Start, Stop, Step>
-    : number
+type SliceSize<N, R> = R extends readonly []
+  ? N
+  : R extends readonly [infer Start]
+    ? SteppedSize<N, Start, null, null>
+    : R extends readonly [infer Start, infer Stop]
+      ? SteppedSize<N, Start, Stop, null>
+      : R extends readonly [infer Start, infer Stop, infer Step]
+        ? SteppedSize<N, Start, Stop, Step>
+        : number
 
 type SteppedSize<N, Start, Stop, Step> = number extends Start | Stop | Step
   ? number
-  : Steps<Length<Position<Start, N>, Stop extends null ? N : Position<Stop, N>>, Step>
+  : Steps<
+      Length<
+        Start extends null | undefined ? 0 : Position<Start, N>,
+        Stop extends null | undefined ? N : Position<Stop, N>
+      >,
+      Step
+    >
 
 /** Where an index points to in an axis of N: negative ones count from the end, and none leads outside. */
 type Position<Index, N> = `${Index & number}` extends `-${infer FromEnd extends number}`
@@ -47,7 +60,7 @@ type Length<Start, Stop> = OrZero<Subtract<Stop, Start>>
 type OrZero<N> = [N] extends [never] ? 0 : N
 
 /** How many steps of a size fit into a length, the last one perhaps in part. */
-type Steps<N, Step> = Step extends 1
+type Steps<N, Step> = Step extends 1 | null | undefined
   ? N
   : `${Step & number}` extends `-${string}`
     ? number
@@ -68,14 +81,21 @@ export type RangesMismatch<S extends Dims, Ranges extends readonly unknown[]> = 
       : 'more ranges than axes'
     : never
 
-/** The shape of a padded tensor with a pair of widths for each leading axis. */
-export type Padded<S extends Dims, Widths extends readonly PadWidth[]> = number extends S['length'] | Widths['length']
+/** Widths for more or fewer axes than there are, as a message. */
+export type WidthsMismatch<S extends Dims, Widths extends Dims> = number extends S['length'] | Widths['length']
+  ? never
+  : Widths['length'] extends S['length']
+    ? never
+    : `${Widths['length']} pairs of widths for rank ${S['length']}`
+
+/** The shape of a padded tensor with a pair of widths for each axis. */
+export type Padded<S extends Dims, Widths extends Dims> = number extends S['length'] | Widths['length']
   ? UnknownShape
   : PaddedTo<S, Widths>
 
-type PaddedTo<S extends Dims, Widths extends readonly PadWidth[], Done extends Dims = []> = Widths extends readonly [
+type PaddedTo<S extends Dims, Widths extends Dims, Done extends Dims = []> = Widths extends readonly [
   infer W,
-  ...infer Later extends readonly PadWidth[],
+  ...infer Later,
 ]
   ? S extends readonly [infer N, ...infer Rest]
     ? PaddedTo<
@@ -84,7 +104,7 @@ type PaddedTo<S extends Dims, Widths extends readonly PadWidth[], Done extends D
         [...Done, W extends readonly [0, 0] ? N : FirstIsLiteral<S> extends true ? PadSize<N, W> : number]
       >
     : UnknownShape
-  : [...Done, ...S]
+  : Done
 
 type PadSize<N, W> = W extends readonly [infer Before, infer After]
   ? number extends Before | After
