@@ -21,12 +21,17 @@ import type { AxisOption } from './reductions.js'
 export type Indices = AnyTensor | NestedArray
 
 /** The shape of what selects. */
-export type ShapeOfIndices<I> = I extends NestedArray ? NestedShape<I> : ShapeOf<Exclude<I, NestedArray> & AnyTensor>
+export type ShapeOfIndices<I extends Indices> = I extends NestedArray
+  ? NestedShape<I>
+  : ShapeOf<Exclude<I, NestedArray>>
 
-type IndicesRefused<I> = I extends NestedArray ? never : DTypeRefused<Exclude<I, NestedArray> & AnyTensor, 'int32'>
+/** A dtype that does not select, as a message. */
+export type IndicesRefused<I extends Indices> = I extends NestedArray
+  ? never
+  : DTypeRefused<Exclude<I, NestedArray>, 'int32'>
 
 /** The shape of elements taken: in row-major order without `axis`. */
-type Taken<X extends AnyTensor, I, A> = [A] extends [undefined]
+type Taken<X extends AnyTensor, I extends Indices, A> = [A] extends [undefined]
   ? ShapeOfIndices<I>
   : ReplaceAxes<ShapeOf<X>, A, ShapeOfIndices<I>>
 
@@ -64,7 +69,10 @@ export interface TakeAlongAxis {
 }
 
 /** The axis of x counts as 1, so that it takes on the size that the indices have there. */
-type TakenAlong<X extends AnyTensor, I, A> = Broadcast<ReplaceAxes<ShapeOf<X>, A, [1]>, ShapeOfIndices<I>>
+type TakenAlong<X extends AnyTensor, I extends Indices, A> = Broadcast<
+  ReplaceAxes<ShapeOf<X>, A, [1]>,
+  ShapeOfIndices<I>
+>
 
 /**
  * Updates added at indices along an axis, the last without `axis`: `scatterAdd(x, indices, updates, { axis: 0 })` and

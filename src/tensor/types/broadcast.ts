@@ -1,6 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
-import type { Last, LastDifference, LastKind, SizesDiffer, UnknownShape } from './size.js'
+import type { Last, LastDifference, LastKind, ShapeMismatch, SizesDiffer, UnknownShape } from './size.js'
 
 /** The shape that two operands broadcast to. */
 export type BroadcastOf<A extends Operand, B extends Operand> =
@@ -81,3 +81,24 @@ export type BroadcastToMismatch<S extends Dims, Target extends Dims> = S extends
 /** The same of an operand; of a shape that is a type parameter nothing is known. */
 export type BroadcastToMismatchOf<X extends Operand, Target extends Dims> =
   HasFreeShape<X> extends true ? never : BroadcastToMismatch<ShapeOf<X>, Target>
+
+/** What differs between two operands that must have one shape, as a message; a number fits every shape. */
+export type EqualShapesMismatch<A extends Operand, B extends Operand> = A extends number
+  ? never
+  : B extends number
+    ? never
+    : HasFreeShape<A> extends true
+      ? FreeShapesDiffer<A, B>
+      : HasFreeShape<B> extends true
+        ? FreeShapesDiffer<B, A>
+        : ShapeMismatch<ShapeOf<A>, ShapeOf<B>>
+
+/** A shape that is a type parameter equals itself only, as far as is known. */
+type FreeShapesDiffer<Free extends Operand, X extends Operand> =
+  HasFreeShape<X> extends true
+    ? { is: ShapeOf<Free> } extends { is: ShapeOf<X> }
+      ? never
+      : 'shapes differ: two different type parameters'
+    : number extends ShapeOf<X>['length']
+      ? never
+      : 'shapes differ: one is a type parameter, the other is not'

@@ -30,6 +30,9 @@ export type BatchedTree<T, Axis, N> = [Axis] extends [null]
       ? { [K in keyof T]: BatchedTree<T[K], Axis, N> }
       : { [K in keyof T]: BatchedTree<T[K], K extends keyof Axis ? Axis[K] : 0, N> }
 
+/** A tree whose leaves have one more axis in front: `N` trees stacked. */
+export type StackOf<T, N> = BatchedTree<T, 0, N>
+
 /** A tree whose leaves lack their first axis: one element of a stack of trees. */
 export type ElementOfStack<T> = T extends Leaf
   ? Tensor<ReplaceAxes<ShapeOfLeaf<T>, 0, []>, DTypeOfLeaf<T>>
@@ -51,9 +54,20 @@ export type Jacobian<Y, X> = Y extends Leaf
     : { [K in keyof X]: Jacobian<Y, X[K]> }
   : { [K in keyof Y]: Jacobian<Y[K], X> }
 
-/** An element of a tuple; negative positions count from the end. */
-export type ElementAt<T extends readonly unknown[], Index> = `${Index & number}` extends keyof T
-  ? T[`${Index & number}` & keyof T]
-  : number extends T['length']
-    ? T[number]
-    : SizeAt<T, Index>
+/** An element of a tuple, never where there is none; negative positions count from the end. */
+export type ElementAt<T extends readonly unknown[], Index> = number extends T['length'] | Index
+  ? T[number]
+  : `${Index & number}` extends keyof T
+    ? T[`${Index & number}` & keyof T]
+    : `${Index & number}` extends `-${infer FromEnd extends number}`
+      ? ElementFromEnd<T, FromEnd>
+      : never
+
+type ElementFromEnd<T extends readonly unknown[], Index, After extends readonly unknown[] = [0]> = T extends readonly [
+  ...infer Before,
+  infer Last,
+]
+  ? After['length'] extends Index
+    ? Last
+    : ElementFromEnd<Before, Index, [...After, 0]>
+  : never

@@ -1,0 +1,59 @@
+import type {
+  AnyTensor,
+  DTypeRefused,
+  ElementOfStack,
+  Guard,
+  ReturnedTree,
+  ShapeMismatch,
+  ShapeOf,
+  StackOf,
+  StackSize,
+  Tree,
+} from '../../tensor/index.js'
+
+/** Why a tensor is no predicate, as a message: it is one truth value. */
+type NoPredicate<X extends AnyTensor> = DTypeRefused<X, 'bool'> | ShapeMismatch<ShapeOf<X>, []>
+
+/** How many steps a scan takes where it has nothing to take from, and whether it goes from the last to the first. */
+export interface ScanOptions<N = number> {
+  readonly length?: N
+  readonly reverse?: boolean
+}
+
+/** The number of steps: the size of what is scanned, or that of the option. */
+type Steps<Xs, N> = [StackSize<Xs>] extends [never] ? N : StackSize<Xs>
+
+/**
+ * `scan(f, init, xs)`: a loop over the first axis of all leaves of `xs`, from carry and element to carry and result:
+ * the last carry, and the results stacked. Without anything to take from, `xs` is `[]` and `length` says how often.
+ */
+export type Scan = <const C extends Tree, const Xs extends Tree, Y extends ReturnedTree, N extends number = number>(
+  f: (carry: C, x: ElementOfStack<Xs>) => readonly [C, Y],
+  init: C,
+  xs: Xs,
+  options?: ScanOptions<N>,
+) => [carry: C, ys: StackOf<Y, Steps<Xs, N>>]
+
+/** `cond(predicate, onTrue, onFalse, ...operands)`: the result of the branch that the truth value chooses. */
+export type Cond = <X extends AnyTensor, P extends Tree[], Y extends ReturnedTree>(
+  predicate: X & Guard<NoPredicate<X>>,
+  onTrue: (...operands: P) => Y,
+  onFalse: (...operands: P) => Y,
+  ...operands: P
+) => Y
+
+/** An upper bound of the number of steps, which reverse-mode derivatives need. */
+export interface WhileOptions {
+  readonly maxSteps?: number
+}
+
+/** `whileLoop(condition, body, init)`: the first of init, body(init), ... for which the condition does not hold. */
+export type WhileLoop = <const C extends Tree, X extends AnyTensor>(
+  condition: ((carry: C) => X) & Guard<NoPredicate<X>>,
+  body: (carry: C) => C,
+  init: C,
+  options?: WhileOptions,
+) => C
+
+/** `iterate(f, n, init)`: f applied n times. */
+export type Iterate = <const C extends Tree>(f: (carry: C) => C, n: number, init: C) => C

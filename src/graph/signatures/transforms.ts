@@ -1,0 +1,200 @@
+import type {
+  BatchedTree,
+  Dims,
+  DType,
+  ElementAt,
+  FloatDType,
+  Guard,
+  IsFree,
+  Jacobian,
+  ReturnedTree,
+  Tree,
+} from '../../tensor/index.js'
+
+/** What a function returns beside its value where `hasAux` says so. */
+type Aux<Y> = Y extends readonly [unknown, infer A] ? A : never
+
+/** The scalar of a function with or without aux. */
+type Primal<Y, HasAux> = HasAux extends true ? (Y extends readonly [infer Value, unknown] ? Value : Y) : Y
+
+/** Sizes as text: `2, 3`. */
+type Sizes<S extends Dims, Text extends string = ''> = S extends readonly [infer N, ...infer Rest]
+  ? Sizes<Rest, `${Text}${Text extends '' ? '' : ', '}${N & number}`>
+  : Text
+
+/** Why a result has no gradient, as a message; never for a float scalar, or where it takes a run to know. */
+type NoScalar<Operation extends string, P extends readonly unknown[], Y> = Y extends {
+  readonly shape: infer S extends Dims
+  readonly dtype: infer D
+}
+  ? number extends S['length']
+    ? NoFloat<Operation, P, D>
+    : S['length'] extends 0
+      ? NoFloat<Operation, P, D>
+      : `${Operation} needs a scalar, not a result of shape [${Sizes<S>}]`
+  : `${Operation} needs a scalar tensor as the function's result`
+
+type NoFloat<Operation extends string, P extends readonly unknown[], D> =
+  IsFree<D, P> extends true
+    ? never
+    : [D] extends [Exclude<DType, FloatDType>]
+      ? `${Operation} needs a floating-point scalar, not ${D & string}`
+      : never
+
+/** Which arguments to differentiate: one (its gradient is the result) or several (a list is); the first without it. */
+export interface ArgumentOptions<N = number | readonly number[]> {
+  readonly argnums?: N
+}
+
+/** The same, and whether the function returns [scalar, aux]; aux is passed through. */
+export interface GradOptions<N = number | readonly number[], HasAux = boolean> extends ArgumentOptions<N> {
+  readonly hasAux?: HasAux
+}
+
+/** The arguments that are differentiated: one, or a list. */
+type Chosen<P extends readonly unknown[], N> = N extends readonly unknown[]
+  ? { -readonly [I in keyof N]: ElementAt<P, N[I]> }
+  : ElementAt<P, N>
+
+/** Why the chosen arguments have no gradient, as a message. */
+type NoArgument<P extends readonly unknown[], N> = N extends readonly (infer Each)[]
+  ? NoArgumentAt<P, Each>
+  : NoArgumentAt<P, N>
+
+type NoArgumentAt<P extends readonly unknown[], N> = number extends N | P['length']
+  ? never
+  : [ElementAt<P, N>] extends [never]
+    ? `there is no argument ${N & number}`
+    : IsFree<ElementAt<P, N>, P> extends true
+      ? never
+      : NoGradient<P, ElementAt<P, N>>
+
+type NoGradient<P extends readonly unknown[], T> = T extends { readonly dtype: infer D }
+  ? IsFree<D, P> extends true
+    ? never
+    : [D] extends [Exclude<DType, FloatDType>]
+      ? `an argument of dtype ${D & string} has no gradient`
+      : never
+  : T extends object
+    ? never
+    : 'only tensors and trees of them have gradients'
+
+/** A function of any arguments. */
+type AnyFunction = (...args: never[]) => unknown
+
+/** The gradient of a function to a scalar: `grad(f)`, `grad(f, { argnums: [0, 1] })`, `grad(f, { hasAux: true })`. */
+export type Grad = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+  HasAux extends boolean = false,
+>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'grad', P, Primal<Y, HasAux>> | NoArgument<P, N>>,
+  options?: GradOptions<N, HasAux>,
+) => (...args: P) => HasAux extends true ? [gradient: Chosen<P, N>, aux: Aux<Y>] : Chosen<P, N>
+
+/** The same with the function's result: [value, gradient], and [[value, aux], gradient] with `hasAux`. */
+export type ValueAndGrad = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+  HasAux extends boolean = false,
+>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'valueAndGrad', P, Primal<Y, HasAux>> | NoArgument<P, N>>,
+  options?: GradOptions<N, HasAux>,
+) => (...args: P) => [value: Y, gradient: Chosen<P, N>]
+
+/** `vjp(f, primals)`: the result, and the pullback from its cotangent to the list of the arguments' cotangents. */
+export type Vjp = <P extends Tree[], Y extends ReturnedTree>(
+  f: (...args: P) => Y,
+  primals: readonly [...P],
+) => [y: Y, pullback: (cotangent: Y) => P]
+
+/** `jvp(f, primals, tangents)`: the result and its tangent. */
+export type Jvp = <P extends Tree[], Y extends ReturnedTree>(
+  f: (...args: P) => Y,
+  primals: readonly [...P],
+  tangents: NoInfer<readonly [...P]>,
+) => [y: Y, tangent: Y]
+
+/** `linearize(f, primals)`: the result, and the pushforward from the arguments' tangents to its tangent. */
+export type Linearize = <P extends Tree[], Y extends ReturnedTree>(
+  f: (...args: P) => Y,
+  primals: readonly [...P],
+) => [y: Y, pushforward: (...tangents: P) => Y]
+
+/** All derivatives of all elements: `jacfwd(f)` and `jacrev(f, { argnums: 1 })`, of shape [...Out, ...In]. */
+export type MakeJacobian = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+>(
+  f: ((...args: P) => Y) & Guard<NoArgument<P, N>>,
+  options?: ArgumentOptions<N>,
+) => (...args: P) => Jacobian<Y, Chosen<P, N>>
+
+/** The derivatives of the gradient: `hessian(f)`, of shape [...In, ...In]. */
+export type Hessian = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'hessian', P, Y> | NoArgument<P, N>>,
+  options?: ArgumentOptions<N>,
+) => (...args: P) => Jacobian<Chosen<P, N>, Chosen<P, N>>
+
+/** `hvp(f, primals, tangents)`: the derivative of the gradients along the tangents, for every argument. */
+export type Hvp = <P extends Tree[], Y extends ReturnedTree>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'hvp', P, Y>>,
+  primals: readonly [...P],
+  tangents: NoInfer<readonly [...P]>,
+) => P
+
+/** An axis for every leaf below, or none of them; or a tree of such, following the argument's own. */
+export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes }
+
+/** The axes that run over the examples: of each argument (null for one that they share), and of each result. */
+export interface VmapOptions<In = Axes, Out = Axes> {
+  readonly inAxes?: In
+  readonly outAxes?: Out
+}
+
+/** A function of one example made one of many: `vmap(f)`, `vmap(f, { inAxes: [0, null], outAxes: 1 })`. */
+export type Vmap = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const In extends Axes = 0,
+  const Out extends Axes = 0,
+>(
+  f: (...args: P) => Y,
+  options?: VmapOptions<In, Out>,
+) => <N extends number>(...args: BatchedArguments<P, In, N>) => BatchedTree<Y, Out, N>
+
+type BatchedArguments<P extends readonly unknown[], Axis, N> = {
+  [K in keyof P]: BatchedTree<P[K], Axis extends readonly unknown[] ? Axis[K & keyof Axis] : Axis, N>
+}
+
+/** A function that does the same in another way, such as `checkpoint(f)`. */
+export type Same = <F extends AnyFunction>(f: F) => F
+
+/** `stopGradient(x)`: a tree that counts as a constant. */
+export type StopGradient = <T extends Tree>(tree: T) => T
+
+/** `jit(f, options)`: a function of the same type, compiled at its first call. */
+export type Jit<Options> = <F extends AnyFunction>(f: F, options?: Options) => F
+
+/** `makeGraph(f)(...args)`: the graph that f makes of such arguments. */
+export type MakeGraph<Graph> = <P extends readonly unknown[]>(f: (...args: P) => unknown) => (...args: P) => Graph
+
+/** `customVjp(f, forward, backward)`: f with a pullback of its own, given what forward keeps for it. */
+export type CustomVjp = <P extends Tree[], Y extends ReturnedTree, R extends ReturnedTree>(
+  f: (...args: P) => Y,
+  forward: (...args: NoInfer<P>) => readonly [NoInfer<Y>, R],
+  backward: (residuals: NoInfer<R>, cotangent: NoInfer<Y>) => NoInfer<readonly [...P]>,
+) => (...args: P) => Y
+
+/** `customJvp(f, rule)`: f with a pushforward of its own, from lists of primals and tangents to the tangent. */
+export type CustomJvp = <P extends Tree[], Y extends ReturnedTree>(
+  f: (...args: P) => Y,
+  rule: (primals: NoInfer<P>, tangents: NoInfer<P>) => NoInfer<Y>,
+) => (...args: P) => Y
