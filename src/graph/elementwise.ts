@@ -21,9 +21,16 @@ import {
   type TensorType,
 } from '../tensor/index.js'
 import { applyOne } from './expression.js'
-import { type Differential, type DomainCase, type Elementwise, type NoAttributes, noAttributes } from './primitive.js'
+import {
+  type Differential,
+  type DomainCase,
+  type Elementwise,
+  type NoAttributes,
+  noAttributes,
+  noDerivative,
+} from './primitive.js'
 import { broadcastTo } from './primitives/structural.js'
-import { operandDomain } from './rules.js'
+import { fromResult, operandDomain } from './rules.js'
 
 /** Which dtypes an elementwise primitive takes. */
 const accepts = {
@@ -40,8 +47,8 @@ const advice = {
   any: 'Convert with astype',
 } as const
 
-/** What an elementwise record is written with; the rules see one result and whole operands. */
-export interface ElementwiseRule<N extends string> {
+/** What an elementwise record says of itself beside its derivatives. */
+export interface ElementwiseShape<N extends string> {
   readonly name: N
   readonly takes: keyof typeof accepts
   /** 'bool' for comparisons; otherwise the operands' own dtype. */
@@ -49,12 +56,21 @@ export interface ElementwiseRule<N extends string> {
   /** `where` alone: its first operand is a condition, and the rest decide the dtype. */
   readonly conditional?: true
   readonly kernel: ScalarKernel
-  readonly jvp: (tangents: readonly Differential[], operands: readonly Tensor[], result: Tensor) => Differential
   readonly domain: readonly DomainCase<NoAttributes>[]
 }
 
+/** The cotangent of one operand, given that of the result. */
+export type CotangentRule = (cotangent: Tensor, operands: readonly Tensor[], result: Tensor) => Differential
+
+/** What an elementwise record is written with; the rules see one result and whole operands. */
+export interface ElementwiseRule<N extends string> extends ElementwiseShape<N> {
+  readonly jvp: (tangents: readonly Differential[], operands: readonly Tensor[], result: Tensor) => Differential
+  /** One for each operand. */
+  readonly vjp: readonly (CotangentRule | typeof noDerivative)[]
+}
+
 const inferElementwise = (
-  { name, takes, gives, conditional }: ElementwiseRule<string>,
+  { name, takes, gives, conditional }: ElementwiseShape<string>,
   operands: readonly TensorType[],
 ): readonly TensorType[] => {
   const [first, ...rest] = conditional ? operands.slice(1) : operands
@@ -103,19 +119,40 @@ const evaluateElementwise = (kernel: ScalarKernel, operands: readonly Constant[]
   return fromRowMajor(type.dtype, type.shape, data)
 }
 
-/** The record of a primitive that works element by element. */
-export const elementwise = <N extends string>(rule: ElementwiseRule<N>): Elementwise<N> => ({
-  name: rule.name,
-  kernel: rule.kernel,
-  infer: (operands) => inferElementwise(rule, operands),
-  evaluate: (operands, _, [type]) => [evaluateElementwise(rule.kernel, operands, type)],
-  jvp: ({ operands, results }, tangents) => [rule.jvp(tangents, operands, results[0])],
+const recordOf = <N extends string>(
+  shape: ElementwiseShape<N>,
+  { jvp, vjp }: Pick<Elementwise<N>, 'jvp' | 'vjp'>,
+): Elementwise<N> => ({
+  name: shape.name,
+  kernel: shape.kernel,
+  infer: (operands) => inferElementwise(shape, operands),
+  evaluate: (operands, _, [type]) => [evaluateElementwise(shape.kernel, operands, type)],
+  jvp,
+  vjp,
   batch(operands, batched) {
-    const { shape } = operands[batched.indexOf(true)]
-    return [applyOne(this, noAttributes, ...operands.map((operand) => broadcastTo(operand, shape)))]
+    const whole = operands[batched.indexOf(true)].shape
+    return [applyOne(this, noAttributes, ...operands.map((operand) => broadcastTo(operand, whole)))]
   },
-  domain: () => rule.domain,
+  domain: () => shape.domain,
 })
+
+/** The record of a primitive that works element by element. */
+export const elementwise = <N extends string>(rule: ElementwiseRule<N>): Elementwise<N> =>
+  recordOf(rule, {
+    jvp: ({ operands, results }, tangents) => [rule.jvp(tangents, operands, results[0])],
+    vjp: ({ operands, results: [y] }) =>
+      rule.vjp.map((of) =>
+        of === noDerivative ? noDerivative : fromResult((cotangent) => of(cotangent, operands, y)),
+      ),
+  })
+
+/** A primitive whose result is piecewise constant: its tangent is zero everywhere. */
+export const flat = <N extends string>(shape: ElementwiseShape<N>): Elementwise<N> =>
+  recordOf(shape, { jvp: () => [undefined], vjp: ({ operands }) => operands.map(() => noDerivative) })
+
+/** Elementwise primitives as functions of operands of equal shape and dtype; the public operations broadcast before. */
+export const unaryOf = (record: Elementwise) => (x: Tensor) => applyOne(record, noAttributes, x)
+export const binaryOf = (record: Elementwise) => (a: Tensor, b: Tensor) => applyOne(record, noAttributes, a, b)
 
 /** An interval to draw elements from. */
 export type Interval = readonly [low: number, high: number]
@@ -144,7 +181,10 @@ export const elementwiseCases = (
 export const unary = <N extends string>(
   name: N,
   kernel: ScalarKernel,
-  rules: { readonly jvp: (tangent: Tensor, x: Tensor, y: Tensor) => Differential },
+  rules: {
+    readonly jvp: (tangent: Tensor, x: Tensor, y: Tensor) => Differential
+    readonly vjp: (cotangent: Tensor, x: Tensor, y: Tensor) => Differential
+  },
   interval: Interval = [-3, 3],
 ): Elementwise<N> =>
   elementwise({
@@ -152,9 +192,6 @@ export const unary = <N extends string>(
     takes: 'float',
     kernel,
     jvp: ([tangent], [x], y) => tangent && rules.jvp(tangent, x, y),
+    vjp: [(cotangent, [x], y) => rules.vjp(cotangent, x, y)],
     domain: elementwiseCases([interval]),
   })
-
-/** A primitive whose result is piecewise constant: its tangent is zero everywhere. */
-export const flat = <N extends string>(rule: Omit<ElementwiseRule<N>, 'jvp'>): Elementwise<N> =>
-  elementwise({ ...rule, jvp: () => undefined })

@@ -10,6 +10,12 @@ export interface Application<A> {
 /** A tangent or cotangent; undefined stands for an exact zero that costs nothing. */
 export type Differential = Tensor | undefined
 
+/** Cotangents of the results in (at least one defined), the cotangent of one operand out. */
+export type Pullback = (cotangents: readonly Differential[]) => Differential
+
+/** Says of an operand that it has no derivative: an index, a condition, a count. */
+export const noDerivative = 'noDerivative'
+
 /** What the laws draw an operand from: its type, and the interval of its elements (whole numbers for int32). */
 export interface OperandDomain {
   readonly type: TensorType
@@ -37,6 +43,8 @@ export interface Primitive<N extends string = string, A = unknown> {
   evaluate(operands: readonly Constant[], attributes: A, types: readonly TensorType[]): readonly Constant[]
   /** Tangents of the operands (at least one defined) in, tangents of the results out. */
   jvp(application: Application<A>, tangents: readonly Differential[]): readonly Differential[]
+  /** For each operand a pullback; only those of the operands `wanted` (floats all) are called. */
+  vjp(application: Application<A>, wanted: readonly boolean[]): readonly (Pullback | typeof noDerivative)[]
   /** Operands of which those `batched` have a new axis 0 of `size`; every result gets one too. */
   batch(operands: readonly Tensor[], batched: readonly boolean[], attributes: A, size: number): readonly Tensor[]
   /** Where the laws sample it; a function, since cases may hold sub-graphs, which take the other primitives to make. */

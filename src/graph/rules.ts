@@ -1,13 +1,21 @@
 import type { Shape, Tensor, TensorType } from '../tensor/index.js'
 import { applyOne } from './expression.js'
-import type { DomainCase, NoAttributes, OperandDomain, Primitive } from './primitive.js'
+import type { Differential, DomainCase, NoAttributes, OperandDomain, Primitive, Pullback } from './primitive.js'
 
 /** The same dtype under another shape. */
 export const typeAs = ({ dtype }: TensorType, shape: Shape): TensorType => ({ dtype, shape })
 
+/** The pullback of a primitive with one result. */
+export const fromResult =
+  (rule: (cotangent: Tensor) => Differential): Pullback =>
+  ([cotangent]) =>
+    cotangent && rule(cotangent)
+
 /** A primitive with one operand and one result that is linear in it: its tangent map is itself. */
 export interface LinearRule<N extends string, A>
   extends Pick<Primitive<N, A>, 'name' | 'infer' | 'evaluate' | 'domain'> {
+  /** The adjoint map, from the result's type back to the operand's. */
+  transpose(cotangent: Tensor, operand: TensorType, attributes: A): Tensor
   /** The rule for a batched operand. */
   batch(x: Tensor, attributes: A, size: number): Tensor
 }
@@ -18,6 +26,7 @@ export const linear = <N extends string, A>(rule: LinearRule<N, A>): Primitive<N
     infer: rule.infer,
     evaluate: rule.evaluate,
     jvp: ({ attributes }, [tangent]) => [tangent && applyOne(record, attributes, tangent)],
+    vjp: ({ operands: [x], attributes }) => [fromResult((cotangent) => rule.transpose(cotangent, x, attributes))],
     batch: ([x], _, attributes, size) => [rule.batch(x, attributes, size)],
     domain: rule.domain,
   }
@@ -45,13 +54,27 @@ export const structuralCases = <A>(
 export interface BilinearRule<N extends string> extends Omit<Primitive<N, NoAttributes>, 'jvp' | 'vjp'> {
   of(a: Tensor, b: Tensor): Tensor
   add(a: Tensor, b: Tensor): Tensor
+  /** The adjoint of a -> of(a, b). */
+  transposeLeft(cotangent: Tensor, b: Tensor): Tensor
+  /** The adjoint of b -> of(a, b). */
+  transposeRight(a: Tensor, cotangent: Tensor): Tensor
 }
 
 // d(a * b) = da * b + a * db
-export const bilinear = <N extends string>({ of, add, ...rule }: BilinearRule<N>): Primitive<N, NoAttributes> => ({
+export const bilinear = <N extends string>({
+  of,
+  add,
+  transposeLeft,
+  transposeRight,
+  ...rule
+}: BilinearRule<N>): Primitive<N, NoAttributes> => ({
   ...rule,
   jvp: ({ operands: [a, b] }, [da, db]) => {
     const [left, right] = [da && of(da, b), db && of(a, db)]
     return [left && right ? add(left, right) : (left ?? right)]
   },
+  vjp: ({ operands: [a, b] }) => [
+    fromResult((cotangent) => transposeLeft(cotangent, b)),
+    fromResult((cotangent) => transposeRight(a, cotangent)),
+  ],
 })

@@ -8,14 +8,19 @@ import {
   type Tensor,
   tanh as tanhKernel,
 } from '../../tensor/index.js'
-import { elementwise, elementwiseCases, flat, unary } from '../elementwise.js'
+import {
+  binaryOf,
+  type CotangentRule,
+  elementwise,
+  elementwiseCases,
+  flat,
+  type Interval,
+  unary,
+  unaryOf,
+} from '../elementwise.js'
 import { applyOne } from '../expression.js'
-import { type Differential, type Elementwise, noAttributes } from '../primitive.js'
+import { type Differential, noAttributes, noDerivative } from '../primitive.js'
 import { zerosLike } from './structural.js'
-
-/** The functions of this file work on operands of equal shape and dtype; the public operations broadcast before. */
-const unaryOf = (record: Elementwise) => (x: Tensor) => applyOne(record, noAttributes, x)
-const binaryOf = (record: Elementwise) => (a: Tensor, b: Tensor) => applyOne(record, noAttributes, a, b)
 
 /** A constant of the same type as `x`, which stores one number. */
 export const fullLike = (x: Tensor, value: number): Tensor => filled(x.dtype, x.shape, value)
@@ -27,6 +32,10 @@ export const addDifferentials = (a: Differential, b: Differential): Differential
 /** A differential made explicit: zeros of the type of `x` where it is undefined. */
 export const explicit = (differential: Differential, x: Tensor): Tensor => differential ?? zerosLike(x)
 
+const everyday: Interval = [-3, 3]
+const pairs = elementwiseCases([everyday, everyday])
+const pairsApart = elementwiseCases([everyday, everyday], (a, b) => Math.abs(a - b))
+
 // --- comparisons and choice
 
 export const lessRecord = flat({
@@ -34,13 +43,7 @@ export const lessRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.less(a, b),
-  domain: elementwiseCases(
-    [
-      [-3, 3],
-      [-3, 3],
-    ],
-    (a, b) => Math.abs(a - b),
-  ),
+  domain: pairsApart,
 })
 export const less = binaryOf(lessRecord)
 
@@ -49,13 +52,7 @@ export const lessEqualRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.lessEqual(a, b),
-  domain: elementwiseCases(
-    [
-      [-3, 3],
-      [-3, 3],
-    ],
-    (a, b) => Math.abs(a - b),
-  ),
+  domain: pairsApart,
 })
 export const lessEqual = binaryOf(lessEqualRecord)
 
@@ -64,13 +61,7 @@ export const equalRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.equal(a, b),
-  domain: elementwiseCases(
-    [
-      [-3, 3],
-      [-3, 3],
-    ],
-    (a, b) => Math.abs(a - b),
-  ),
+  domain: pairsApart,
 })
 export const equal = binaryOf(equalRecord)
 
@@ -80,15 +71,12 @@ export const whereRecord = elementwise({
   conditional: true,
   kernel: (o, condition, a, b) => o.select(condition, a, b),
   jvp: ([, da, db], [condition, a, b]) => (da ?? db) && where(condition, explicit(da, a), explicit(db, b)),
-  domain: elementwiseCases(
-    [
-      [0, 1],
-      [-3, 3],
-      [-3, 3],
-    ],
-    undefined,
-    ['bool', 'float64', 'float64'],
-  ),
+  vjp: [
+    noDerivative,
+    (cotangent, [condition]) => where(condition, cotangent, zerosLike(cotangent)),
+    (cotangent, [condition]) => where(condition, zerosLike(cotangent), cotangent),
+  ],
+  domain: elementwiseCases([[0, 1], everyday, everyday], undefined, ['bool', 'float64', 'float64']),
 })
 export const where = (condition: Tensor, a: Tensor, b: Tensor): Tensor =>
   applyOne(whereRecord, noAttributes, condition, a, b)
@@ -100,10 +88,8 @@ export const addRecord = elementwise({
   takes: 'number',
   kernel: (o, a, b) => o.add(a, b),
   jvp: ([da, db]) => addDifferentials(da, db),
-  domain: elementwiseCases([
-    [-3, 3],
-    [-3, 3],
-  ]),
+  vjp: [(cotangent) => cotangent, (cotangent) => cotangent],
+  domain: pairs,
 })
 export const add = binaryOf(addRecord)
 
@@ -112,10 +98,8 @@ export const subRecord = elementwise({
   takes: 'number',
   kernel: (o, a, b) => o.sub(a, b),
   jvp: ([da, db]) => addDifferentials(da, db && neg(db)),
-  domain: elementwiseCases([
-    [-3, 3],
-    [-3, 3],
-  ]),
+  vjp: [(cotangent) => cotangent, (cotangent) => neg(cotangent)],
+  domain: pairs,
 })
 export const sub = binaryOf(subRecord)
 
@@ -124,7 +108,8 @@ export const negRecord = elementwise({
   takes: 'number',
   kernel: (o, x) => o.neg(x),
   jvp: ([dx]) => dx && neg(dx),
-  domain: elementwiseCases([[-3, 3]]),
+  vjp: [(cotangent) => neg(cotangent)],
+  domain: elementwiseCases([everyday]),
 })
 export const neg = unaryOf(negRecord)
 
@@ -133,10 +118,8 @@ export const mulRecord = elementwise({
   takes: 'number',
   kernel: (o, a, b) => o.mul(a, b),
   jvp: ([da, db], [a, b]) => addDifferentials(da && mul(da, b), db && mul(a, db)),
-  domain: elementwiseCases([
-    [-3, 3],
-    [-3, 3],
-  ]),
+  vjp: [(cotangent, [, b]) => mul(cotangent, b), (cotangent, [a]) => mul(cotangent, a)],
+  domain: pairs,
 })
 export const mul = binaryOf(mulRecord)
 
@@ -149,10 +132,9 @@ export const divRecord = elementwise({
     const numerator = addDifferentials(da, db && neg(mul(quotient, db)))
     return numerator && div(numerator, b)
   },
-  domain: elementwiseCases([
-    [-3, 3],
-    [0.4, 3],
-  ]),
+  // Divided last, so that where the quotient is 0 a small divisor does no harm.
+  vjp: [(cotangent, [, b]) => div(cotangent, b), (cotangent, [, b], quotient) => neg(div(mul(cotangent, quotient), b))],
+  domain: elementwiseCases([everyday, [0.4, 3]]),
 })
 export const div = binaryOf(divRecord)
 
@@ -167,7 +149,8 @@ export const signRecord = elementwise({
     return o.select(o.less(zero, x), o.constant(1), o.select(o.less(x, zero), o.constant(-1), x))
   },
   jvp: () => undefined,
-  domain: elementwiseCases([[-3, 3]], Math.abs),
+  vjp: [() => undefined],
+  domain: elementwiseCases([everyday], Math.abs),
 })
 export const sign = unaryOf(signRecord)
 
@@ -176,7 +159,9 @@ export const absRecord = elementwise({
   takes: 'number',
   kernel: (o, x) => o.abs(x),
   jvp: ([dx], [x]) => dx && mul(dx, sign(x)),
-  domain: elementwiseCases([[-3, 3]], Math.abs),
+  // Selected at 0, since the cotangent may be infinite there: that of sqrt(abs(x)) is.
+  vjp: [(cotangent, [x]) => where(equal(x, zerosLike(x)), zerosLike(x), mul(cotangent, sign(x)))],
+  domain: elementwiseCases([everyday], Math.abs),
 })
 export const abs = unaryOf(absRecord)
 
@@ -191,18 +176,20 @@ const sharedAtTies = (
   return where(wins(a, b), ta, where(wins(b, a), tb, mul(fullLike(ta, 0.5), add(ta, tb))))
 }
 
+/** All of a cotangent where its operand wins, nothing where it loses, half where neither does. */
+const shareOfWinner = (cotangent: Tensor, wins: Tensor, loses: Tensor): Tensor =>
+  where(wins, cotangent, where(loses, zerosLike(cotangent), mul(fullLike(cotangent, 0.5), cotangent)))
+
 export const maximumRecord = elementwise({
   name: 'maximum',
   takes: 'number',
   kernel: (o, a, b) => o.maximum(a, b),
   jvp: (tangents, operands) => sharedAtTies((a, b) => less(b, a), tangents, operands),
-  domain: elementwiseCases(
-    [
-      [-3, 3],
-      [-3, 3],
-    ],
-    (a, b) => Math.abs(a - b),
-  ),
+  vjp: [
+    (cotangent, [a, b]) => shareOfWinner(cotangent, less(b, a), less(a, b)),
+    (cotangent, [a, b]) => shareOfWinner(cotangent, less(a, b), less(b, a)),
+  ],
+  domain: pairsApart,
 })
 export const maximum = binaryOf(maximumRecord)
 
@@ -211,36 +198,65 @@ export const minimumRecord = elementwise({
   takes: 'number',
   kernel: (o, a, b) => o.minimum(a, b),
   jvp: (tangents, operands) => sharedAtTies(less, tangents, operands),
-  domain: elementwiseCases(
-    [
-      [-3, 3],
-      [-3, 3],
-    ],
-    (a, b) => Math.abs(a - b),
-  ),
+  vjp: [
+    (cotangent, [a, b]) => shareOfWinner(cotangent, less(a, b), less(b, a)),
+    (cotangent, [a, b]) => shareOfWinner(cotangent, less(b, a), less(a, b)),
+  ],
+  domain: pairsApart,
 })
 export const minimum = binaryOf(minimumRecord)
 
 // --- elementary functions
 
-export const expRecord = unary('exp', expKernel, { jvp: (dx, _, y) => mul(dx, y) })
+export const expRecord = unary('exp', expKernel, {
+  jvp: (dx, _, y) => mul(dx, y),
+  vjp: (cotangent, _, y) => mul(cotangent, y),
+})
 export const exp = unaryOf(expRecord)
 
-export const expm1Record = unary('expm1', expm1Kernel, { jvp: (dx, x) => mul(dx, exp(x)) })
+// expm1' = exp, not 1 + expm1, which has no digits left where exp is small
+export const expm1Record = unary('expm1', expm1Kernel, {
+  jvp: (dx, x) => mul(dx, exp(x)),
+  vjp: (cotangent, x) => mul(cotangent, exp(x)),
+})
 export const expm1 = unaryOf(expm1Record)
 
-export const logRecord = unary('log', logKernel, { jvp: (dx, x) => div(dx, x) }, [0.3, 4])
+export const logRecord = unary(
+  'log',
+  logKernel,
+  { jvp: (dx, x) => div(dx, x), vjp: (cotangent, x) => div(cotangent, x) },
+  [0.3, 4],
+)
 export const log = unaryOf(logRecord)
 
-export const log1pRecord = unary('log1p', log1pKernel, { jvp: (dx, x) => div(dx, add(fullLike(x, 1), x)) }, [-0.6, 3])
+export const log1pRecord = unary(
+  'log1p',
+  log1pKernel,
+  {
+    jvp: (dx, x) => div(dx, add(fullLike(x, 1), x)),
+    vjp: (cotangent, x) => div(cotangent, add(x, fullLike(x, 1))),
+  },
+  [-0.6, 3],
+)
 export const log1p = unaryOf(log1pRecord)
 
 // sqrt'(x) = 1 / (2 sqrt(x)), Infinity at 0
-export const sqrtRecord = unary('sqrt', (o, x) => o.sqrt(x), { jvp: (dx, _, y) => div(dx, add(y, y)) }, [0.3, 4])
+export const sqrtRecord = unary(
+  'sqrt',
+  (o, x) => o.sqrt(x),
+  {
+    jvp: (dx, _, y) => div(dx, add(y, y)),
+    vjp: (cotangent, _, y) => div(cotangent, mul(fullLike(y, 2), y)),
+  },
+  [0.3, 4],
+)
 export const sqrt = unaryOf(sqrtRecord)
 
 // tanh' = 1 - tanh^2
-export const tanhRecord = unary('tanh', tanhKernel, { jvp: (dx, _, y) => mul(dx, sub(fullLike(y, 1), mul(y, y))) })
+export const tanhRecord = unary('tanh', tanhKernel, {
+  jvp: (dx, _, y) => mul(dx, sub(fullLike(y, 1), mul(y, y))),
+  vjp: (cotangent, _, y) => mul(cotangent, sub(fullLike(y, 1), mul(y, y))),
+})
 export const tanh = unaryOf(tanhRecord)
 
 /** b a^(b-1), and 0 where b = 0, whatever a is. */
@@ -256,50 +272,34 @@ const powerSlopeInExponent = (a: Tensor, result: Tensor): Tensor => {
   return where(isZero, fullLike(a, 0), mul(result, log(where(isZero, fullLike(a, 1), a))))
 }
 
+/**
+ * b a^(b-1) times the cotangent, and 0 where b = 0. There 0 a^-1 is 0 by itself unless a^-1 is infinite or NaN; only then
+ * another base takes the place of a, so that the slope in b, which is 1 / a there, is not lost.
+ */
+const pulledToBase: CotangentRule = (cotangent, [a, b]) => {
+  const one = fullLike(a, 1)
+  const invertible = less(abs(div(one, a)), fullLike(a, Number.POSITIVE_INFINITY))
+  const regular = where(equal(b, zerosLike(b)), invertible, filled('bool', a.shape, 1))
+  return mul(cotangent, mul(b, power(where(regular, a, one), sub(b, one))))
+}
+
+/** a^b log(a) times the cotangent, and 0 where a = 0. */
+const pulledToExponent: CotangentRule = (cotangent, [a], y) => {
+  const vanishing = equal(a, zerosLike(a))
+  const slope = mul(y, log(where(vanishing, fullLike(a, 1), a)))
+  return where(vanishing, zerosLike(a), mul(cotangent, slope))
+}
+
 export const powerRecord = elementwise({
   name: 'power',
   takes: 'float',
   kernel: powerKernel,
   jvp: ([da, db], [a, b], y) =>
     addDifferentials(da && mul(da, powerSlopeInBase(a, b)), db && mul(db, powerSlopeInExponent(a, y))),
+  vjp: [pulledToBase, pulledToExponent],
   domain: elementwiseCases([
     [0.4, 3],
     [-2, 3],
   ]),
 })
 export const power = binaryOf(powerRecord)
-
-// --- bits of int32, for counter-based random numbers
-
-const words = elementwiseCases(
-  [
-    [-1000, 1000],
-    [0, 32],
-  ],
-  undefined,
-  ['int32', 'int32'],
-)
-
-export const bitwiseXorRecord = flat({
-  name: 'bitwiseXor',
-  takes: 'int32',
-  kernel: (o, a, b) => o.xor(a, b),
-  domain: words,
-})
-export const bitwiseXor = binaryOf(bitwiseXorRecord)
-
-export const shiftLeftRecord = flat({
-  name: 'shiftLeft',
-  takes: 'int32',
-  kernel: (o, a, count) => o.shiftLeft(a, count),
-  domain: words,
-})
-export const shiftLeft = binaryOf(shiftLeftRecord)
-
-export const shiftRightLogicalRecord = flat({
-  name: 'shiftRightLogical',
-  takes: 'int32',
-  kernel: (o, a, count) => o.shiftRightLogical(a, count),
-  domain: words,
-})
-export const shiftRightLogical = binaryOf(shiftRightLogicalRecord)

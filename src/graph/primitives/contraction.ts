@@ -15,7 +15,7 @@ import { type NoAttributes, noAttributes, type Primitive } from '../primitive.js
 import { roundings } from '../reduce.js'
 import { bilinear, operandDomain } from '../rules.js'
 import { add } from './arithmetic.js'
-import { broadcastTo } from './structural.js'
+import { broadcastTo, moveAxis } from './structural.js'
 
 // --- matmul: [..., M, K] and [..., K, N] with equal leading axes; sums over K from first to last, starting from 0
 
@@ -63,12 +63,17 @@ const evaluateMatmul = (a: Constant, b: Constant, type: TensorType): Constant =>
   return fromRowMajor(type.dtype, type.shape, product)
 }
 
+/** The last two axes exchanged. */
+const matrixTranspose = (x: Tensor): Tensor => moveAxis(x, x.shape.length - 1, x.shape.length - 2)
+
 export const matmulRecord: Primitive<'matmul', NoAttributes> = bilinear({
   name: 'matmul',
   infer: (operands) => [inferMatmul(operands)],
   evaluate: ([a, b], _, [type]) => [evaluateMatmul(a, b, type)],
   of: (a, b) => matmul(a, b),
   add,
+  transposeLeft: (cotangent, b) => matmul(cotangent, matrixTranspose(b)),
+  transposeRight: (a, cotangent) => matmul(matrixTranspose(a), cotangent),
   batch: ([a, b], batched, _, size) => [
     matmul(batched[0] ? a : broadcastTo(a, [size, ...a.shape]), batched[1] ? b : broadcastTo(b, [size, ...b.shape])),
   ],

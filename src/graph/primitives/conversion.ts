@@ -1,7 +1,7 @@
 import { allocate, type DType, fromRowMajor, isFloat, rowMajor, type Tensor } from '../../tensor/index.js'
 import { applyOne } from '../expression.js'
-import { type NoAttributes, noAttributes, type Primitive } from '../primitive.js'
-import { linear, operandDomain, structuralCases } from '../rules.js'
+import { type NoAttributes, noAttributes, noDerivative, type Primitive } from '../primitive.js'
+import { fromResult, operandDomain, structuralCases } from '../rules.js'
 
 // --- convert: to int32 toward zero, saturating, NaN to 0; to bool, whether it is not 0; linear between float dtypes
 
@@ -25,6 +25,11 @@ export const convertRecord: Primitive<'convert', { readonly dtype: DType }> = {
   jvp: ({ attributes }, [tangent]) => [
     tangent && (isFloat(attributes.dtype) ? convert(tangent, attributes.dtype) : undefined),
   ],
+  vjp: ({ operands: [x], attributes }) => [
+    isFloat(x.dtype) && isFloat(attributes.dtype)
+      ? fromResult((cotangent) => convert(cotangent, x.dtype))
+      : noDerivative,
+  ],
   batch: ([x], _, { dtype }) => [convert(x, dtype)],
   domain: () => [
     { operands: [operandDomain([2, 3])], attributes: { dtype: 'float32' } },
@@ -40,14 +45,13 @@ export const convert = (x: Tensor, dtype: DType): Tensor =>
 // --- stopGradient: the identity, with derivative zero by decree
 
 export const stopGradientRecord: Primitive<'stopGradient', NoAttributes> = {
-  ...linear<'stopGradient', NoAttributes>({
-    name: 'stopGradient',
-    infer: ([x]) => [x],
-    evaluate: ([x]) => [x],
-    batch: (x) => stopGradient(x),
-    domain: () => structuralCases([[2, 3], noAttributes], [[], noAttributes]),
-  }),
+  name: 'stopGradient',
+  infer: ([{ shape, dtype }]) => [{ shape, dtype }],
+  evaluate: ([x]) => [x],
   jvp: () => [undefined],
+  vjp: () => [() => undefined],
+  batch: ([x]) => [stopGradient(x)],
+  domain: () => structuralCases([[2, 3], noAttributes], [[], noAttributes]),
 }
 
 export const stopGradient = (x: Tensor): Tensor => applyOne(stopGradientRecord, noAttributes, x)

@@ -10,9 +10,9 @@ import {
   type TensorType,
 } from '../../tensor/index.js'
 import { applyOne } from '../expression.js'
-import type { Primitive } from '../primitive.js'
+import { noDerivative, type Primitive } from '../primitive.js'
 import { rowsToReduce } from '../reduce.js'
-import { operandDomain, typeAs } from '../rules.js'
+import { fromResult, operandDomain, typeAs } from '../rules.js'
 import { div, equal, where } from './arithmetic.js'
 import { convert } from './conversion.js'
 import { broadcastTo, sumTo, zerosLike } from './structural.js'
@@ -69,6 +69,14 @@ const extremum = <N extends 'reduceMax' | 'reduceMin'>(
     return [fromRowMajor(x.dtype, type.shape, result)]
   },
   jvp: ({ operands: [x], results: [y] }, [dx]) => [dx && sharedEvenly(dx, x, y)],
+  // To each element that attains the extremum, the cotangent divided by how many there are.
+  vjp: ({ operands: [x], results: [y] }) => [
+    fromResult((cotangent) => {
+      const attained = equal(x, broadcastTo(y, x.shape))
+      const share = div(cotangent, sumTo(convert(attained, x.dtype), y.shape))
+      return where(attained, broadcastTo(share, x.shape), zerosLike(x))
+    }),
+  ],
   batch([x], _, { axes }) {
     return [applyOne(this, { axes: axes.map((axis) => axis + 1) }, x)]
   },
@@ -103,13 +111,14 @@ export const argmaxRecord: Primitive<'argmax', { readonly axis: number }> = {
       let best = 0
       for (let index = 1; index < length; index++) {
         const [champion, challenger] = [data[row * length + best], data[row * length + index]]
-        if (challenger > champion || (challenger !== challenger && champion === champion)) best = index
+        if (challenger > champion || (Number.isNaN(challenger) && !Number.isNaN(champion))) best = index
       }
       indices[row] = best
     }
     return [fromRowMajor('int32', type.shape, indices)]
   },
   jvp: () => [undefined],
+  vjp: () => [noDerivative],
   batch: ([x], _, { axis }) => [argmax(x, axis + 1)],
   domain: () => [
     { operands: [operandDomain([4])], attributes: { axis: 0 } },

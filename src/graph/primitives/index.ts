@@ -1,7 +1,6 @@
 import {
   absRecord,
   addRecord,
-  bitwiseXorRecord,
   divRecord,
   equalRecord,
   expm1Record,
@@ -15,15 +14,19 @@ import {
   mulRecord,
   negRecord,
   powerRecord,
-  shiftLeftRecord,
-  shiftRightLogicalRecord,
   signRecord,
   sqrtRecord,
   subRecord,
   tanhRecord,
   whereRecord,
 } from './arithmetic.js'
+import { bitwiseXorRecord, shiftLeftRecord, shiftRightLogicalRecord } from './bits.js'
 import { matmulRecord } from './contraction.js'
+import { callRecord } from './control/call.js'
+import { condRecord } from './control/cond.js'
+import { customJvpRecord, customVjpRecord } from './control/custom.js'
+import { scanRecord } from './control/scan.js'
+import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
@@ -37,8 +40,12 @@ export const primitives = {
   argmax: argmaxRecord,
   bitwiseXor: bitwiseXorRecord,
   broadcastTo: broadcastToRecord,
+  call: callRecord,
   concatenate: concatenateRecord,
+  cond: condRecord,
   convert: convertRecord,
+  customJvp: customJvpRecord,
+  customVjp: customVjpRecord,
   div: divRecord,
   equal: equalRecord,
   exp: expRecord,
@@ -58,6 +65,7 @@ export const primitives = {
   reduceMax: reduceMaxRecord,
   reduceMin: reduceMinRecord,
   reshape: reshapeRecord,
+  scan: scanRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
   shiftRightLogical: shiftRightLogicalRecord,
@@ -71,6 +79,7 @@ export const primitives = {
   tanh: tanhRecord,
   transpose: transposeRecord,
   where: whereRecord,
+  whileLoop: whileRecord,
 } as const
 
 export type PrimitiveName = keyof typeof primitives

@@ -13,11 +13,11 @@ import {
   type TensorType,
 } from '../../tensor/index.js'
 import { applyOne } from '../expression.js'
-import type { DomainCase, OperandDomain, Primitive } from '../primitive.js'
+import { type DomainCase, noDerivative, type OperandDomain, type Primitive } from '../primitive.js'
 import { roundings } from '../reduce.js'
-import { operandDomain, typeAs } from '../rules.js'
+import { fromResult, operandDomain, typeAs } from '../rules.js'
 import { explicit } from './arithmetic.js'
-import { broadcastTo } from './structural.js'
+import { broadcastTo, zerosLike } from './structural.js'
 
 /**
  * Where indices select: along `axis` of x, whose first `batchAxes` axes go with the first axes of the indices. For
@@ -93,7 +93,7 @@ export const outOfRange = (
     remedy: extent === 0 ? 'The axis is empty' : `Indices go from ${-extent} to ${extent - 1}`,
   })
 
-// --- take: x [B..., P..., N, Q...] at indices [B..., I...] along N; its adjoint in x is scatterAdd
+// --- take: x [B..., P..., N, Q...] at indices [B..., I...] along N; adjoint in x, scatterAdd to zeros
 
 export const takeRecord: Primitive<'take', Selection> = {
   name: 'take',
@@ -110,6 +110,10 @@ export const takeRecord: Primitive<'take', Selection> = {
     return [fromRowMajor(x.dtype, type.shape, taken)]
   },
   jvp: ({ operands: [, indices], attributes }, [dx]) => [dx && take(dx, indices, attributes)],
+  vjp: ({ operands: [x, indices], attributes }) => [
+    fromResult((cotangent) => scatterAdd(zerosLike(x), indices, cotangent, attributes)),
+    noDerivative,
+  ],
   batch: ([x, indices], batched, selection, size) => [
     take(...batchedSelection([x, indices], batched, size), inBatch(selection)),
   ],
@@ -119,7 +123,7 @@ export const takeRecord: Primitive<'take', Selection> = {
 export const take = (x: Tensor, indices: Tensor, selection: Selection): Tensor =>
   applyOne(takeRecord, selection, x, indices)
 
-// --- scatterAdd: x with updates [B..., P..., I..., Q...] added at indices, in row-major order of the updates
+// --- scatterAdd: x with updates [B..., P..., I..., Q...] added at indices, in row-major order of the updates; adjoint in them, take
 
 export const scatterAddRecord: Primitive<'scatterAdd', Selection> = {
   name: 'scatterAdd',
@@ -152,6 +156,11 @@ export const scatterAddRecord: Primitive<'scatterAdd', Selection> = {
   },
   jvp: ({ operands: [x, indices], attributes }, [dx, , dUpdates]) => [
     dUpdates ? scatterAdd(explicit(dx, x), indices, dUpdates, attributes) : dx,
+  ],
+  vjp: ({ operands: [, indices], attributes }) => [
+    fromResult((cotangent) => cotangent),
+    noDerivative,
+    fromResult((cotangent) => take(cotangent, indices, attributes)),
   ],
   batch: ([x, indices, updates], batched, selection, size) => [
     scatterAdd(

@@ -42,12 +42,17 @@ export const reshapeRecord = linear<'reshape', { readonly shape: Shape }>({
         : fromRowMajor(x.dtype, shape, rowMajor(x)),
     ]
   },
+  transpose: (cotangent, { shape }) => reshape(cotangent, shape),
   batch: (x, { shape }, size) => reshape(x, [size, ...shape]),
   domain: () => structuralCases([[2, 3], { shape: [3, 2] }], [[0, 2], { shape: [4, 0] }], [[1], { shape: [] }]),
 })
 
 export const reshape = (x: Tensor, shape: Shape): Tensor =>
   equalShapes(x.shape, shape) ? x : applyOne(reshapeRecord, { shape }, x)
+
+/** The permutation that undoes another. */
+const inverted = (permutation: readonly number[]): readonly number[] =>
+  permutation.map((_, axis) => permutation.indexOf(axis))
 
 // --- transpose: result axis i is operand axis permutation[i]; adjoint, the inverse permutation
 
@@ -83,6 +88,7 @@ export const transposeRecord = linear<'transpose', { readonly permutation: reado
       ),
     ]
   },
+  transpose: (cotangent, _, { permutation }) => transpose(cotangent, inverted(permutation)),
   batch: (x, { permutation }) => transpose(x, shifted(permutation)),
   domain: () =>
     structuralCases(
@@ -129,6 +135,7 @@ export const broadcastToRecord = linear<'broadcastTo', { readonly shape: Shape }
     )
     return [view(x, shape, repeated, offset)]
   },
+  transpose: (cotangent, { shape }) => sumTo(cotangent, shape),
   batch: (x, { shape }, size) => {
     const ones = new Array<number>(shape.length - x.shape.length + 1).fill(1)
     return broadcastTo(reshape(x, [size, ...ones, ...x.shape.slice(1)]), [size, ...shape])
@@ -153,6 +160,7 @@ export const sumToRecord = linear<'sumTo', { readonly shape: Shape }>({
     return [typeAs(x, shape)]
   },
   evaluate: ([x], _, [type]) => [sumConstant(x, type.shape)],
+  transpose: (cotangent, { shape }) => broadcastTo(cotangent, shape),
   batch: (x, { shape }, size) => {
     const ones = new Array<number>(x.shape.length - 1 - shape.length).fill(1)
     return reshape(sumTo(x, [size, ...ones, ...shape]), [size, ...shape])

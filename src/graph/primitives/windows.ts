@@ -14,8 +14,11 @@ import {
 } from '../../tensor/index.js'
 import { applyOne } from '../expression.js'
 import type { Differential, Primitive } from '../primitive.js'
-import { linear, operandDomain, structuralCases, typeAs } from '../rules.js'
+import { fromResult, linear, operandDomain, structuralCases, typeAs } from '../rules.js'
 import { broadcastTo, zerosLike } from './structural.js'
+
+/** How many places `count` elements take that are `step` apart. */
+const reach = (count: number, step: number): number => (count === 0 ? 0 : (count - 1) * step + 1)
 
 // --- slice: `size` elements of each axis, from `start` in steps of `step` >= 1; adjoint, pad
 
@@ -29,10 +32,7 @@ export const sliceRecord = linear<'slice', SliceAttributes>({
   name: 'slice',
   infer: ([x], { start, size, step }) => {
     const inside = x.shape.every(
-      (extent, axis) =>
-        start[axis] >= 0 &&
-        step[axis] >= 1 &&
-        (size[axis] === 0 || start[axis] + (size[axis] - 1) * step[axis] < extent),
+      (extent, axis) => start[axis] >= 0 && step[axis] >= 1 && start[axis] + reach(size[axis], step[axis]) <= extent,
     )
     if (start.length !== x.shape.length || !inside)
       throw new ShapeError({
@@ -54,6 +54,12 @@ export const sliceRecord = linear<'slice', SliceAttributes>({
       ),
     ]
   },
+  transpose: (cotangent, { shape }, { start, size, step }) =>
+    pad(cotangent, {
+      low: start,
+      high: shape.map((extent, axis) => extent - start[axis] - reach(size[axis], step[axis])),
+      interior: step.map((distance) => distance - 1),
+    }),
   batch: (x, { start, size, step }, count) =>
     slice(x, { start: [0, ...start], size: [count, ...size], step: [1, ...step] }),
   domain: () =>
@@ -75,7 +81,7 @@ export interface PadAttributes {
 }
 
 const paddedExtent = (extent: number, low: number, high: number, interior: number): number =>
-  low + high + extent + Math.max(0, extent - 1) * interior
+  low + reach(extent, interior + 1) + high
 
 export const padRecord = linear<'pad', PadAttributes>({
   name: 'pad',
@@ -110,6 +116,8 @@ export const padRecord = linear<'pad', PadAttributes>({
     write(0, 0, origin, elements.length)
     return [fromRowMajor(x.dtype, type.shape, padded)]
   },
+  transpose: (cotangent, { shape }, { low, interior }) =>
+    slice(cotangent, { start: low, size: shape, step: interior.map((zeros) => zeros + 1) }),
   batch: (x, { low, high, interior }) => pad(x, { low: [0, ...low], high: [0, ...high], interior: [0, ...interior] }),
   domain: () =>
     structuralCases(
@@ -138,6 +146,7 @@ export const flipRecord = linear<'flip', { readonly axes: readonly number[] }>({
       ),
     ]
   },
+  transpose: (cotangent, _, { axes }) => flip(cotangent, axes),
   batch: (x, { axes }) =>
     flip(
       x,
@@ -189,6 +198,15 @@ export const concatenateRecord: Primitive<'concatenate', { readonly axis: number
       attributes.axis,
     ),
   ],
+  vjp: ({ operands, attributes: { axis } }) => {
+    let end = 0
+    return operands.map(({ shape }) => {
+      const start = end
+      end += shape[axis]
+      const origin = shape.map((_, index) => (index === axis ? start : 0))
+      return fromResult((cotangent) => slice(cotangent, { start: origin, size: shape, step: shape.map(() => 1) }))
+    })
+  },
   batch: (operands, batched, { axis }, size) => [
     concatenate(
       operands.map((operand, index) => (batched[index] ? operand : broadcastTo(operand, [size, ...operand.shape]))),

@@ -1,12 +1,12 @@
 import { type Constant, isFloat, type Tensor } from '../../../tensor/index.js'
-import { batchWholly } from '../../batching.js'
 import { applyPrimitive } from '../../expression.js'
 import type { Primitive } from '../../primitive.js'
 import { pushforward } from '../../pushforward.js'
 import { type Graph, interpret } from '../../trace.js'
 import { explicit } from '../arithmetic.js'
 import { callCases } from './cases.js'
-import { chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
+import { batchedGraph, chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
+import { jointly, pullbackGraph } from './jointly.js'
 
 /** How a called graph is run on values: by interpretation, or by an engine that keeps its compiled form. */
 export type Executor = (graph: Graph, operands: readonly Constant[]) => readonly Constant[]
@@ -48,19 +48,14 @@ export const callRecord: Primitive<'call', CallAttributes> = {
     )
     return placed(call({ ...attributes, graph: derived }, [...given, ...operands]), moving)
   },
+  // A call of the graph that computes the cotangents.
+  vjp: ({ operands, attributes }, wanted) =>
+    jointly(operands, (cotangents) => {
+      const graph = pullbackGraph(attributes.graph, operands, cotangents, wanted)
+      return placed(call({ ...attributes, graph }, [...cotangents.filter(isPresent), ...operands]), wanted)
+    }),
   batch: (operands, batched, attributes, size) =>
-    call(
-      {
-        ...attributes,
-        graph: derivedGraph(
-          attributes.graph,
-          `in batches of ${size}: ${batched.map(Number).join('')}`,
-          () => operands,
-          (inputs) => batchWholly(attributes.graph, inputs, batched, size),
-        ),
-      },
-      operands,
-    ),
+    call({ ...attributes, graph: batchedGraph(attributes.graph, operands, batched, size) }, operands),
   domain: () =>
     callCases().map(({ operands, attributes: { graph } }) => ({
       operands,

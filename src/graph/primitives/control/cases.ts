@@ -1,10 +1,16 @@
-import type { Tensor, TensorType } from '../../../tensor/index.js'
+import { type Constant, soleElement, type Tensor, type TensorType } from '../../../tensor/index.js'
 import type { DomainCase } from '../../primitive.js'
 import { operandDomain } from '../../rules.js'
 import { type Graph, traceClosed } from '../../trace.js'
-import { add, fullLike, less, mul, tanh } from '../arithmetic.js'
+import { add, fullLike, less, mul, sub, tanh } from '../arithmetic.js'
+import { convert } from '../conversion.js'
 
 const float = (...shape: readonly number[]): TensorType => ({ shape, dtype: 'float64' })
+
+const whole: TensorType = { shape: [], dtype: 'int32' }
+
+/** tanh' as a function of tanh. */
+const oneMinusSquare = (y: Tensor): Tensor => sub(fullLike(y, 1), mul(y, y))
 
 /** A small closed graph, for the laws to try control flow on. */
 export const sampleGraph = (
@@ -16,21 +22,44 @@ export const sampleGraph = (
 const recurrence = (): Graph =>
   sampleGraph(([c, s, x]) => [tanh(add(mul(c, s), x)), mul(s, x)], float(2), float(2), float(2))
 
+/** The same in one element, weighed by integers: a count among the carries, and one weight for each step. */
+const weighted = (): Graph =>
+  sampleGraph(
+    ([c, count, s, x, weight]) => [
+      add(count, weight),
+      tanh(add(mul(c, s), mul(convert(weight, 'float64'), x))),
+      mul(convert(count, 'float64'), mul(s, s)),
+      mul(count, weight),
+    ],
+    ...[float(), whole, float(), float(), whole],
+  )
+
 export const scanCases = (): readonly DomainCase<{
   readonly body: Graph
   readonly length: number
   readonly constants: number
   readonly carries: number
   readonly reverse: boolean
-}>[] =>
-  [
+}>[] => [
+  ...[
     { length: 3, reverse: false },
     { length: 2, reverse: true },
     { length: 0, reverse: false },
   ].map(({ length, reverse }) => ({
     operands: [operandDomain([2]), operandDomain([2]), operandDomain([length, 2])],
     attributes: { body: recurrence(), length, constants: 1, carries: 1, reverse },
-  }))
+  })),
+  {
+    operands: [
+      operandDomain([]),
+      operandDomain([], { low: -1, high: 1 }, 'int32'),
+      operandDomain([]),
+      operandDomain([3]),
+      operandDomain([3], { low: -1, high: 1 }, 'int32'),
+    ],
+    attributes: { body: weighted(), length: 3, constants: 1, carries: 2, reverse: false },
+  },
+]
 
 export const condCases = (): readonly DomainCase<{ readonly onTrue: Graph; readonly onFalse: Graph }>[] => [
   {
@@ -42,22 +71,86 @@ export const condCases = (): readonly DomainCase<{ readonly onTrue: Graph; reado
   },
 ]
 
-/** Doubles a scalar until it is large: how often depends on the value, and so the slope is piecewise constant. */
+/** How far limit, c and x may move before some c^k x passes the limit: to first order, and half of that to be sure. */
+const distanceToLimit = (steps: number, operands: readonly Constant[]): number => {
+  const [limit, c, x] = operands.map((operand) => Number(soleElement(operand)))
+  const distances = Array.from({ length: steps }, (_, k) => {
+    const slope = c ** k + k * c ** (k - 1) * x + 1
+    return Math.abs(c ** k * x - limit) / slope / 2
+  })
+  return Math.min(...distances)
+}
+
+/** Multiplies x by c until it is no less than a limit, in 4 to 8 steps; and for 3 steps, when it is still less. */
 export const whileCases = (): readonly DomainCase<{
   readonly condition: Graph
   readonly body: Graph
   readonly conditionConstants: number
   readonly bodyConstants: number
   readonly maxSteps: number | undefined
+}>[] =>
+  [9, 3].map((maxSteps) => ({
+    operands: [
+      operandDomain([], { low: 4.5, high: 5.5 }),
+      operandDomain([], { low: 1.5, high: 1.9 }),
+      operandDomain([], { low: 0.3, high: 0.4 }),
+    ],
+    attributes: {
+      condition: sampleGraph(([limit, x]) => [less(x, limit)], float(), float()),
+      body: sampleGraph(([c, x]) => [mul(c, x)], float(), float()),
+      conditionConstants: 1,
+      bodyConstants: 1,
+      maxSteps,
+    },
+    kinkDistance: (operands: readonly Constant[]) => distanceToLimit(maxSteps, operands),
+  }))
+
+/** f(a, b) = b tanh(a); and n x beside n, for an int32 n. */
+export const customVjpCases = (): readonly DomainCase<{
+  readonly graph: Graph
+  readonly forward: Graph
+  readonly backward: Graph
 }>[] => [
   {
-    operands: [operandDomain([], { low: 1.5, high: 2 }), operandDomain([], { low: 0.3, high: 0.4 })],
+    operands: [operandDomain([2]), operandDomain([2])],
     attributes: {
-      condition: sampleGraph(([x]) => [less(x, fullLike(x, 5))], float()),
-      body: sampleGraph(([c, x]) => [mul(c, add(x, mul(x, x)))], float(), float()),
-      conditionConstants: 0,
-      bodyConstants: 1,
-      maxSteps: 4,
+      graph: sampleGraph(([a, b]) => [mul(b, tanh(a))], float(2), float(2)),
+      forward: sampleGraph(([a, b]) => [mul(b, tanh(a)), tanh(a), b], float(2), float(2)),
+      backward: sampleGraph(
+        ([y, b, cotangent]) => [mul(mul(cotangent, b), oneMinusSquare(y)), mul(cotangent, y)],
+        float(2),
+        float(2),
+        float(2),
+      ),
+    },
+  },
+  {
+    operands: [operandDomain([], { low: -9, high: 9 }, 'int32'), operandDomain([])],
+    attributes: {
+      graph: sampleGraph(([n, x]) => [n, mul(convert(n, 'float64'), x)], whole, float()),
+      forward: sampleGraph(([n, x]) => [n, mul(convert(n, 'float64'), x), convert(n, 'float64')], whole, float()),
+      backward: sampleGraph(([factor, cotangent]) => [mul(cotangent, factor)], float(), float()),
+    },
+  },
+]
+
+/** The same functions with their tangents. */
+export const customJvpCases = (): readonly DomainCase<{ readonly graph: Graph; readonly rule: Graph }>[] => [
+  {
+    operands: [operandDomain([2]), operandDomain([2])],
+    attributes: {
+      graph: sampleGraph(([a, b]) => [mul(b, tanh(a))], float(2), float(2)),
+      rule: sampleGraph(
+        ([a, b, da, db]) => [add(mul(mul(b, oneMinusSquare(tanh(a))), da), mul(tanh(a), db))],
+        ...[float(2), float(2), float(2), float(2)],
+      ),
+    },
+  },
+  {
+    operands: [operandDomain([], { low: -9, high: 9 }, 'int32'), operandDomain([])],
+    attributes: {
+      graph: sampleGraph(([n, x]) => [n, mul(convert(n, 'float64'), x)], whole, float()),
+      rule: sampleGraph(([n, , dx]) => [mul(convert(n, 'float64'), dx)], whole, float(), float()),
     },
   },
 ]

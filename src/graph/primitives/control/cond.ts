@@ -7,15 +7,15 @@ import {
   type Tensor,
   type TensorType,
 } from '../../../tensor/index.js'
-import { batchWholly } from '../../batching.js'
 import { applyPrimitive } from '../../expression.js'
-import type { Primitive } from '../../primitive.js'
+import { noDerivative, type Primitive } from '../../primitive.js'
 import { pushforward } from '../../pushforward.js'
 import { type Graph, interpret } from '../../trace.js'
 import { explicit } from '../arithmetic.js'
 import { condCases } from './cases.js'
-import { chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
+import { batchedGraph, chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
 import { eachExample } from './examples.js'
+import { jointly, pullbackGraph } from './jointly.js'
 
 /** A choice between two graphs over the same operands; the first operand is the scalar predicate. */
 export interface CondAttributes {
@@ -62,17 +62,19 @@ export const condRecord: Primitive<'cond', CondAttributes> = {
     const branches = { onTrue: tangentOf(attributes.onTrue), onFalse: tangentOf(attributes.onFalse) }
     return placed(applyPrimitive(condRecord, branches, [predicate, ...given, ...operands]), moving)
   },
+  // Both branches pulled back, under the same predicate.
+  vjp: ({ operands: [predicate, ...operands], attributes }, [, ...wanted]) => [
+    noDerivative,
+    ...jointly(operands, (cotangents) => {
+      const cotangentsOf = (branch: Graph): Graph => pullbackGraph(branch, operands, cotangents, wanted)
+      const branches = { onTrue: cotangentsOf(attributes.onTrue), onFalse: cotangentsOf(attributes.onFalse) }
+      return placed(cond(branches, [predicate, ...cotangents.filter(isPresent), ...operands]), wanted)
+    }),
+  ],
   // With one predicate for all, both branches batch; with a predicate for each example, each makes its own choice.
   batch: (operands, batched, attributes, size) => {
     if (batched[0]) return eachExample(condRecord, attributes, operands, batched, size)
-    const flags = batched.slice(1)
-    const many = (branch: Graph): Graph =>
-      derivedGraph(
-        branch,
-        `cond in batches of ${size}: ${flags.map(Number).join('')}`,
-        () => operands.slice(1),
-        (inputs) => batchWholly(branch, inputs, flags, size),
-      )
+    const many = (branch: Graph): Graph => batchedGraph(branch, operands.slice(1), batched.slice(1), size)
     return applyPrimitive(condRecord, { onTrue: many(attributes.onTrue), onFalse: many(attributes.onFalse) }, operands)
   },
   domain: condCases,

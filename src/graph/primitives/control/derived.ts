@@ -1,28 +1,46 @@
 import type { Tensor, TensorType } from '../../../tensor/index.js'
+import { batchWholly } from '../../batching.js'
 import { type Graph, traceClosed } from '../../trace.js'
 
-const cache = new WeakMap<Graph, Map<string, Graph>>()
+const cache = new WeakMap<object, Map<string, Graph>>()
 
 /**
- * The graph that a transformation makes of `graph`, made once for each `key`, so that its compiled form is found again
- * each time the same derivative is taken.
+ * The graph that a transformation makes of `source` (a graph, or attributes that hold several), made once for each
+ * `key`, so that its compiled form is found again each time the same derivative is taken.
  */
 export const derivedGraph = (
-  graph: Graph,
+  source: object,
   key: string,
   types: () => readonly TensorType[],
   make: (inputs: readonly Tensor[]) => readonly Tensor[],
 ): Graph => {
-  const ofGraph = cache.get(graph) ?? new Map<string, Graph>()
-  cache.set(graph, ofGraph)
-  const made = ofGraph.get(key) ?? traceClosed(key, make, types()).graph
-  ofGraph.set(key, made)
+  const ofSource = cache.get(source) ?? new Map<string, Graph>()
+  cache.set(source, ofSource)
+  const made = ofSource.get(key) ?? traceClosed(key, make, types()).graph
+  ofSource.set(key, made)
   return made
 }
+
+/** A graph over a whole batch at once, every output with the batch axis. */
+export const batchedGraph = (
+  graph: Graph,
+  operands: readonly TensorType[],
+  batched: readonly boolean[],
+  size: number,
+): Graph =>
+  derivedGraph(
+    graph,
+    `in batches of ${size}: ${bits(batched)}`,
+    () => operands,
+    (inputs) => batchWholly(graph, inputs, batched, size),
+  )
 
 /** Which of several are present, as part of a key: `101`. */
 export const presence = (items: readonly unknown[]): string =>
   items.map((item) => (item === undefined ? 0 : 1)).join('')
+
+/** Flags as part of a key: `101`. */
+export const bits = (flags: readonly boolean[]): string => flags.map(Number).join('')
 
 export const isPresent = <T>(item: T | undefined): item is T => item !== undefined
 
@@ -38,8 +56,12 @@ export const placed = <T>(items: readonly T[], flags: readonly boolean[]): reado
 
 /** Cuts a list into runs of the given lengths. */
 export const cut = <T>(items: readonly T[], ...lengths: readonly number[]): readonly (readonly T[])[] => {
-  let start = 0
-  return lengths.map((length) => items.slice(start, (start += length)))
+  let end = 0
+  return lengths.map((length) => {
+    const start = end
+    end += length
+    return items.slice(start, end)
+  })
 }
 
 /** The type with a new axis 0. */

@@ -1,13 +1,16 @@
-import { type Constant, isFloat, soleElement, type Tensor } from '../../../tensor/index.js'
+import { type Constant, isFloat, NotDifferentiable, soleElement, type Tensor } from '../../../tensor/index.js'
 import { batchGraph, batchWholly, inBatch } from '../../batching.js'
 import { applyPrimitive } from '../../expression.js'
-import type { Primitive } from '../../primitive.js'
+import { noDerivative, type Primitive } from '../../primitive.js'
 import { pushforward } from '../../pushforward.js'
 import { type Graph, interpret, traceClosed } from '../../trace.js'
 import { explicit } from '../arithmetic.js'
 import { whileCases } from './cases.js'
+import { cond } from './cond.js'
 import { chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
 import { eachExample } from './examples.js'
+import { jointly } from './jointly.js'
+import { type ScanAttributes, scanRecord } from './scan.js'
 
 /**
  * Repeats the body while the condition holds, `maxSteps` times at most: operands are the condition's constants, the
@@ -27,6 +30,24 @@ export const whileParts = <T>(
   { conditionConstants, bodyConstants }: WhileAttributes,
 ): readonly (readonly T[])[] =>
   cut(operands, conditionConstants, bodyConstants, operands.length - conditionConstants - bodyConstants)
+
+/** The same loop as a scan, in which steps do nothing once the condition has failed. */
+const boundedScan = (operands: readonly Tensor[], attributes: WhileAttributes, maxSteps: number): ScanAttributes => {
+  const constants = attributes.conditionConstants + attributes.bodyConstants
+  const identity = (inputs: readonly Tensor[]): readonly Tensor[] => inputs.slice(attributes.bodyConstants)
+  const body = derivedGraph(
+    attributes,
+    'step of whileLoop while its condition holds',
+    () => operands,
+    (inputs) => {
+      const [ofCondition, ofBody, state] = whileParts(inputs, attributes)
+      const [goesOn] = interpret(attributes.condition, [...ofCondition, ...state])
+      const onFalse = traceClosed('whileLoop', identity, [...ofBody, ...state]).graph
+      return cond({ onTrue: attributes.body, onFalse }, [goesOn, ...ofBody, ...state])
+    },
+  )
+  return { body, length: maxSteps, constants, carries: operands.length - constants, reverse: false }
+}
 
 export const whileRecord: Primitive<'whileLoop', WhileAttributes> = {
   name: 'whileLoop',
@@ -82,6 +103,24 @@ export const whileRecord: Primitive<'whileLoop', WhileAttributes> = {
     const joint = { ...attributes, condition, body, bodyConstants: given.length + ofBody.length }
     const results = applyPrimitive(whileRecord, joint, [...ofCondition, ...given, ...ofBody, ...starts, ...carries])
     return placed(results.slice(0, starts.length), moving)
+  },
+  // That of the scan which takes `maxSteps` steps, each of them only while the condition holds.
+  vjp: ({ operands, results, attributes }, wanted) => {
+    const { conditionConstants, maxSteps } = attributes
+    if (maxSteps === undefined)
+      return jointly(operands, () => {
+        throw new NotDifferentiable({
+          operation: 'whileLoop',
+          operands,
+          problem: 'how often it repeats is not known in advance, so there is no derivative in reverse mode',
+          remedy: 'Give maxSteps, repeat with scan or iterate, or use forward mode',
+        })
+      })
+    const ofScan = scanRecord.vjp(
+      { operands, results, attributes: boundedScan(operands, attributes, maxSteps) },
+      wanted.map((flag, index) => flag && index >= conditionConstants),
+    )
+    return ofScan.map((pullback, index) => (index < conditionConstants ? noDerivative : pullback))
   },
   // Where the examples agree on when to stop, the carries batch; otherwise each example loops for itself.
   batch: (operands, batched, attributes, size) => {
