@@ -1,0 +1,92 @@
+import { batchWholly, moveAxis, pullbackIn, pushforwardIn, reshape, traceClosed } from '../graph/index.js'
+import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { jvp } from './forward.js'
+import { argumentPositions, type GradOptions, grad, zerosLike } from './reverse.js'
+import { type AnyFunction, type Run, runBound } from './run.js'
+
+export type JacobianOptions = Pick<GradOptions, 'argnums'>
+
+/** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
+const basisOf = ({ dtype, shape }: Tensor): Tensor => {
+  const size = sizeOf(shape)
+  return reshape(identityMatrix(size, size, dtype), [size, ...shape])
+}
+
+/** A linear map of one tensor, applied to every unit vector at once: its results `[n, ...result]`. */
+const onBasis = (transform: string, space: Tensor, map: (vector: Tensor) => readonly Tensor[]): readonly Tensor[] => {
+  const { graph, captured } = traceClosed(transform, ([vector]) => map(vector), [space])
+  const batched = [true, ...captured.map(() => false)]
+  return batchWholly(graph, [basisOf(space), ...captured], batched, sizeOf(space.shape))
+}
+
+/** Blocks `[output leaf][input leaf]`, each `[...output, ...input]`, as a tree of the outputs' structure of trees of the inputs'. */
+const assemble = (run: Run, blocks: readonly (readonly Tensor[])[], single: boolean): unknown =>
+  unflatten(
+    run.output,
+    blocks.map((row) => {
+      const trees = unflatten(run.input, row) as readonly unknown[]
+      return single ? trees[0] : trees
+    }),
+  )
+
+const runOf = (
+  transform: string,
+  f: AnyFunction,
+  argnums: number | readonly number[],
+  args: readonly unknown[],
+): Run => {
+  const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
+  const integer = run.outputs.find(({ dtype }) => !isFloat(dtype))
+  if (integer !== undefined)
+    throw new DTypeError({
+      operation: transform,
+      operands: [integer],
+      problem: `the function returns ${integer.dtype}, which has no derivative`,
+    })
+  return run
+}
+
+export const jacfwd =
+  (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) =>
+  (...args: readonly unknown[]): unknown => {
+    const run = runOf('jacfwd', f, argnums, args)
+    const columns = run.primals.map((primal, which) =>
+      onBasis('jacfwd', primal, (tangent) =>
+        pushforwardIn(
+          run.graph,
+          run.environment,
+          run.primals.map((_, index) => (index === which ? tangent : undefined)),
+        ).map((found, index) => found ?? zerosLike(run.outputs[index])),
+      ),
+    )
+    const blocks = run.outputs.map((output, row) =>
+      run.primals.map((primal, column) =>
+        reshape(moveAxis(columns[column][row], 0, output.shape.length), [...output.shape, ...primal.shape]),
+      ),
+    )
+    return assemble(run, blocks, typeof argnums === 'number')
+  }
+
+export const jacrev =
+  (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) =>
+  (...args: readonly unknown[]): unknown => {
+    const run = runOf('jacrev', f, argnums, args)
+    const blocks = run.outputs.map((output, which) =>
+      onBasis('jacrev', output, (cotangent) =>
+        pullbackIn(
+          run.graph,
+          run.environment,
+          run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
+        ).map((found, index) => found ?? zerosLike(run.primals[index])),
+      ).map((block, index) => reshape(block, [...output.shape, ...run.primals[index].shape])),
+    )
+    return assemble(run, blocks, typeof argnums === 'number')
+  }
+
+export const hessian = (f: AnyFunction, options?: JacobianOptions) => jacfwd(grad(f, options) as AnyFunction, options)
+
+/** Forward over reverse: the derivative of the gradient along the tangents. */
+export const hvp = (f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]): unknown => {
+  const gradients = grad(f, { argnums: primals.map((_, index) => index) })
+  return jvp(gradients as AnyFunction, primals, tangents)[1]
+}

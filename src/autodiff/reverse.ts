@@ -1,0 +1,120 @@
+import { pullbackIn } from '../graph/index.js'
+import {
+  ArgumentError,
+  DTypeError,
+  filled,
+  isFloat,
+  ShapeError,
+  type Structure,
+  type Tensor,
+  TreeError,
+  unflatten,
+} from '../tensor/index.js'
+import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
+
+export const zerosLike = ({ dtype, shape }: Tensor): Tensor => filled(dtype, [...shape], 0)
+
+/** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
+const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readonly unknown[] => {
+  const found = pullbackIn(run.graph, run.environment, cotangents)
+  const explicit = found.map((cotangent, index) => cotangent ?? zerosLike(run.primals[index]))
+  return unflatten(run.input, explicit) as readonly unknown[]
+}
+
+export const vjp = (
+  f: AnyFunction,
+  primals: readonly unknown[],
+): readonly [unknown, (cotangent: unknown) => readonly unknown[]] => {
+  const run = runBound('vjp', f, primals)
+  const pullback = (cotangent: unknown): readonly unknown[] => {
+    const leaves = leavesLike('pullback', 'cotangent', cotangent, run.output, run.outputs)
+    return pullBack(
+      run,
+      leaves.map((leaf) => (isFloat(leaf.dtype) ? leaf : undefined)),
+    )
+  }
+  return [unflatten(run.output, run.outputs), pullback]
+}
+
+export interface GradOptions {
+  /** Which arguments to differentiate: one (its gradient is the result) or several (a list is). */
+  readonly argnums?: number | readonly number[]
+  /** Whether the function returns [scalar, aux]; aux is passed through. */
+  readonly hasAux?: boolean
+}
+
+/** Positions among `count` arguments, negative ones counted from the end. */
+export const argumentPositions = (
+  operation: string,
+  argnums: number | readonly number[],
+  count: number,
+): readonly number[] => {
+  const positions = (typeof argnums === 'number' ? [argnums] : argnums).map((argnum) => {
+    const position = argnum < 0 ? argnum + count : argnum
+    if (!Number.isInteger(argnum) || position < 0 || position >= count)
+      throw new ArgumentError({
+        operation,
+        problem: `argnums names argument ${argnum}, but the function was given ${count}`,
+        remedy: `Use positions from ${-count} to ${count - 1}`,
+      })
+    return position
+  })
+  if (new Set(positions).size !== positions.length)
+    throw new ArgumentError({ operation, problem: `argnums [${positions.join(', ')}] names an argument twice` })
+  return positions
+}
+
+/** The structure of what comes beside the scalar. */
+const auxStructure = (transform: string, { output }: Run): Structure => {
+  if (output._tag !== 'List' || output.items.length !== 2 || output.items[0]._tag !== 'Leaf')
+    throw new TreeError({ operation: transform, problem: 'with hasAux the function must return [scalar, aux]' })
+  return output.items[1]
+}
+
+const checkScalar = (transform: string, run: Run, hasAux: boolean): void => {
+  const [value] = run.outputs
+  if (!hasAux && run.output._tag !== 'Leaf')
+    throw new TreeError({
+      operation: transform,
+      problem: 'the function returns a tree, not one scalar',
+      remedy: 'Return the scalar alone, or [scalar, aux] with { hasAux: true }',
+    })
+  if (value.shape.length !== 0)
+    throw new ShapeError({
+      operation: transform,
+      operands: [value],
+      problem: 'a gradient needs a scalar, and the function returns a tensor',
+      remedy: 'Reduce it with sum or mean; for all derivatives of all elements use jacrev or jacfwd',
+    })
+  if (!isFloat(value.dtype))
+    throw new DTypeError({
+      operation: transform,
+      operands: [value],
+      problem: `the scalar is ${value.dtype}, not a float`,
+    })
+}
+
+/** The function's value (with aux) and the gradients of its arguments. */
+export const valueAndGradOf =
+  (transform: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions = {}) =>
+  (...args: readonly unknown[]): readonly [value: unknown, gradient: unknown] => {
+    const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
+    const aux = hasAux ? auxStructure(transform, run) : undefined
+    checkScalar(transform, run, hasAux)
+    const [value, ...rest] = run.outputs
+    const gradients = pullBack(run, [filled(value.dtype, [], 1)])
+    return [
+      aux === undefined ? value : [value, unflatten(aux, rest)],
+      typeof argnums === 'number' ? gradients[0] : gradients,
+    ]
+  }
+
+export const valueAndGrad = (f: AnyFunction, options?: GradOptions) => valueAndGradOf('valueAndGrad', f, options)
+
+export const grad = (f: AnyFunction, options?: GradOptions) => {
+  const both = valueAndGradOf('grad', f, options)
+  return (...args: readonly unknown[]): unknown => {
+    const [value, gradient] = both(...args)
+    return options?.hasAux === true ? [gradient, (value as readonly unknown[])[1]] : gradient
+  }
+}

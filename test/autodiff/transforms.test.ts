@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest'
+import * as loose from '../../src/autodiff/index.js'
+import {
+  add,
+  exp,
+  item,
+  matmul,
+  mean,
+  mul,
+  square,
+  sub,
+  sum,
+  take,
+  tanh,
+  tensor,
+  toArray,
+} from '../../src/graph/index.js'
+
+const {
+  checkpoint,
+  customJvp,
+  customVjp,
+  grad,
+  hessian,
+  hvp,
+  jacfwd,
+  jacrev,
+  jvp,
+  linearize,
+  valueAndGrad,
+  vjp,
+  vmap,
+} = loose as any
+type Any = any
+
+const x3 = tensor([1, 2, 3])
+const close = (found: unknown, due: unknown): void => {
+  const flat = (value: unknown): number[] => [value].flat(9) as number[]
+  expect(flat(found)).toHaveLength(flat(due).length)
+  flat(found).forEach((one, index) => {
+    expect(one).toBeCloseTo(flat(due)[index], 12)
+  })
+}
+
+describe('grad', () => {
+  it('of a sum of squares', () => {
+    expect(toArray(grad((x: Any) => sum(square(x)))(x3))).toEqual([2, 4, 6])
+  })
+  it('of trees, of arguments by number, with aux', () => {
+    const loss = (params: Any, x: Any): Any => sum(square(sub(matmul(x, params.w), params.b)))
+    const params = { w: tensor([[1], [2]]), b: tensor([3]) }
+    const x = tensor([[1, 1]])
+    expect(toArray(grad(loss)(params, x).w)).toEqual([[0], [0]])
+    const [dp, dx] = grad(loss, { argnums: [0, -1] })({ ...params, b: tensor([2]) }, x)
+    expect(toArray(dp.b)).toEqual([-2])
+    expect(toArray(dx)).toEqual([[2, 4]])
+    const [g, aux] = grad((x: Any) => [sum(square(x)), { twice: mul(x, 2) }], { hasAux: true })(x3)
+    expect(toArray(g)).toEqual([2, 4, 6])
+    expect(toArray(aux.twice)).toEqual([2, 4, 6])
+    const [[value], gradient] = valueAndGrad((x: Any) => [sum(x), x], { hasAux: true })(x3)
+    expect([item(value), toArray(gradient)]).toEqual([6, [1, 1, 1]])
+  })
+  it('nests to any order without perturbation confusion', () => {
+    const cube = (x: Any): Any => mul(x, mul(x, x))
+    expect(item(grad(grad(grad(cube)))(tensor(2)))).toBe(6)
+    // d/dx (x * d/dy (x + y)) = 1
+    const confused = grad((x: Any) => mul(x, grad((y: Any) => add(x, y))(tensor(1))))
+    expect(item(confused(tensor(1)))).toBe(1)
+    // a closure over the outer input: d/dx [x^2 * (d/dy x y^2 at y = 3)] = d/dx 6 x^3 = 18 x^2
+    const nested = grad((x: Any) => mul(square(x), grad((y: Any) => mul(x, square(y)))(tensor(3))))
+    expect(item(nested(tensor(2)))).toBe(72)
+  })
+  it('lets the function read and branch on values', () => {
+    const f = (x: Any): Any => (item(x) > 0 ? square(x) : mul(x, 5))
+    expect(item(grad(f)(tensor(3)))).toBe(6)
+    expect(item(grad(f)(tensor(-3)))).toBe(5)
+    expect(item(grad(grad(f))(tensor(3)))).toBe(2)
+  })
+  it('follows a loop of 10,000 steps', () => {
+    const f = (x: Any): Any => {
+      let y = x
+      for (let i = 0; i < 10_000 && item(y) > 1e-3; i++) y = tanh(y)
+      return y
+    }
+    expect(item(grad(f)(tensor(0.5)))).toBeGreaterThan(0)
+  })
+  it('refuses with the reason and the line', () => {
+    const line = /transforms\.test\.ts:\d+/
+    expect(() => grad((x: Any) => x)(x3)).toThrow(/grad: a gradient needs a scalar.*float64\[3\]/)
+    expect(() => grad((x: Any) => x)(x3)).toThrow(line)
+    expect(() => grad((x: Any) => sum(x))(tensor([1], { dtype: 'int32' }))).toThrow(/argument 0 is int32.*astype/)
+    expect(() => grad((x: Any) => sum(x), { argnums: 1 })(x3)).toThrow(/argument 1, but the function was given 1/)
+    expect(() => grad((x: Any) => [sum(x)])(x3)).toThrow(/returns a tree/)
+    expect(() => grad((x: Any) => sum(x))({ a: [x3, 'no'] })).toThrow(/a\[1\] \(string\) is not a tensor/)
+  })
+  it('names the line of an operation whose failure comes up late', () => {
+    const index = tensor([7], { dtype: 'int32' })
+    const here = new Error().stack?.match(/transforms\.test\.ts:(\d+)/)?.[1]
+    const f = (x: Any): Any => sum(take(x, index, { axis: 0 }))
+    expect(() => grad(f)(x3)).toThrow(new RegExp(`transforms\\.test\\.ts:${Number(here) + 1}`))
+  })
+})
+
+describe('vjp, jvp and linearize', () => {
+  const f = (a: Any, b: Any): Any => ({ product: mul(a, b), sum: exp(a) })
+  const a = tensor([1, 2])
+  const b = tensor([3, 4])
+  it('agree', () => {
+    const [y, pullback] = vjp(f, [a, b])
+    expect(toArray(y.product)).toEqual([3, 8])
+    const [da, db] = pullback({ product: tensor([1, 0]), sum: tensor([0, 0]) })
+    expect([toArray(da), toArray(db)]).toEqual([
+      [3, 0],
+      [1, 0],
+    ])
+    const tangents = [tensor([1, 1]), tensor([0, 1])]
+    const [, dy] = jvp(f, [a, b], tangents)
+    expect(toArray(dy.product)).toEqual([3, 6])
+    const [, linear] = linearize(f, [a, b])
+    expect(toArray(linear(...tangents).product)).toEqual([3, 6])
+    expect(toArray(linear(...tangents).sum)).toEqual(toArray(dy.sum))
+  })
+  it('refuse cotangents and tangents of another type', () => {
+    const [, pullback] = vjp(f, [a, b])
+    expect(() => pullback({ product: a })).toThrow(/cotangent has structure/)
+    expect(() => pullback({ product: a, sum: x3 })).toThrow(/cotangent\.sum is float64\[3\], not float64\[2\]/)
+    expect(() => jvp(f, [a, b], [a])).toThrow(/tangents has structure/)
+  })
+})
+
+describe('Jacobians', () => {
+  it('have output axes first, then input axes', () => {
+    const f = (x: Any): Any => tensor2(mul(x, x))
+    const tensor2 = (y: Any): Any => take(y, tensor([0, 2], { dtype: 'int32' }), { axis: 0 })
+    for (const jacobian of [jacfwd, jacrev])
+      expect(toArray(jacobian(f)(x3))).toEqual([
+        [2, 0, 0],
+        [0, 0, 6],
+      ])
+  })
+  it('of trees are trees of trees', () => {
+    const f = (p: Any): Any => ({ y: mul(p.a, p.b) })
+    const point = { a: tensor(2), b: tensor(3) }
+    for (const jacobian of [jacfwd, jacrev]) {
+      const { y } = jacobian(f)(point)
+      expect([item(y.a), item(y.b)]).toEqual([3, 2])
+    }
+  })
+  it('let the function read values', () => {
+    const f = (x: Any): Any => (item(sum(x)) > 0 ? square(x) : x)
+    for (const jacobian of [jacfwd, jacrev])
+      expect(toArray(jacobian(f)(tensor([1, 2])))).toEqual([
+        [2, 0],
+        [0, 4],
+      ])
+  })
+  it('Hessian and its product with a vector', () => {
+    const f = (x: Any): Any => sum(mul(x, mul(x, x)))
+    expect(toArray(hessian(f)(tensor([1, 2])))).toEqual([
+      [6, 0],
+      [0, 12],
+    ])
+    expect(toArray(hvp(f, [tensor([1, 2])], [tensor([1, 1])])[0])).toEqual([6, 12])
+  })
+})
+
+describe('vmap', () => {
+  it('maps over axes', () => {
+    const f = (w: Any, x: Any): Any => sum(mul(w, x))
+    const xs = tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    expect(toArray(vmap(f, { inAxes: [null, 0] })(tensor([1, 10]), xs))).toEqual([21, 43, 65])
+    expect(toArray(vmap(f, { inAxes: [null, 1] })(x3, xs))).toEqual([22, 28])
+    expect(toArray(vmap((x: Any) => mul(x, 2), { outAxes: 1 })(xs))).toEqual([
+      [2, 6, 10],
+      [4, 8, 12],
+    ])
+  })
+  it('of a gradient, and a gradient of it', () => {
+    const f = (x: Any): Any => sum(mul(x, tanh(x)))
+    const xs = tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    const rows = [tensor([1, 2]), tensor([3, 4])].map((x) => toArray(grad(f)(x)))
+    close(toArray(vmap(grad(f))(xs)), rows)
+    close(toArray(grad((all: Any) => sum(vmap(f)(all)))(xs)), rows)
+  })
+  it('refuses reading, and sizes that differ', () => {
+    expect(() => vmap((x: Any) => mul(x, item(x)))(x3)).toThrow(/while vmap traces.*where/s)
+    expect(() => vmap(add)(x3, tensor([1, 2]))).toThrow(/numbers of examples differ: 3, 2/)
+  })
+})
+
+describe('checkpoint and custom rules', () => {
+  it('checkpoint changes nothing', () => {
+    const f = (x: Any): Any => mean(exp(tanh(mul(x, x))))
+    close(toArray(grad(checkpoint(f))(x3)), toArray(grad(f)(x3)))
+    close(toArray(grad((x: Any) => sum(grad(checkpoint(f))(x)))(x3)), toArray(grad((x: Any) => sum(grad(f)(x)))(x3)))
+  })
+  it('customVjp gives its own rule in both modes', () => {
+    const twice = customVjp(
+      (x: Any) => mul(x, x),
+      (x: Any) => [mul(x, x), x],
+      (x: Any, cotangent: Any) => [mul(cotangent, mul(x, 10))],
+    )
+    expect(item(grad(twice)(tensor(3)))).toBe(30)
+    expect(item(jvp(twice, [tensor(3)], [tensor(1)])[1])).toBe(30)
+    expect(item(grad(grad(twice))(tensor(3)))).toBe(10)
+    expect(toArray(vmap(grad(twice))(x3))).toEqual([10, 20, 30])
+  })
+  it('customJvp gives its own rule in both modes', () => {
+    const twice = customJvp(
+      (x: Any) => mul(x, x),
+      ([x]: Any, [dx]: Any) => mul(dx, mul(x, 10)),
+    )
+    expect(item(grad(twice)(tensor(3)))).toBe(30)
+    expect(item(jvp(twice, [tensor(3)], [tensor(1)])[1])).toBe(30)
+    expect(item(grad(grad(twice))(tensor(3)))).toBe(10)
+  })
+  it('refuse what they cannot know', () => {
+    const outer = (x: Any): Any =>
+      customJvp(
+        (y: Any) => mul(x, y),
+        (_: Any, [dy]: Any) => dy,
+      )(x)
+    expect(() => grad(outer)(tensor(2))).toThrow(/closes over a value/)
+    const wrong = customVjp(
+      (x: Any) => x,
+      (x: Any) => [x, x],
+      () => [tensor([1, 2])],
+    )
+    expect(() => wrong(tensor(1))).toThrow(/backward function gives float64\[2\]/)
+  })
+})
