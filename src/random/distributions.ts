@@ -13,20 +13,20 @@ import { draw, type Source } from './source.js'
 import type { Rand } from './state.js'
 
 /** A shape given as a literal, as tensors carry it in their types. */
-export type ShapeOf<S extends readonly number[]> = { -readonly [Axis in keyof S]: S[Axis] }
+export type Mutable<S extends readonly number[]> = { -readonly [Axis in keyof S]: S[Axis] }
 
 const drawTensor = <S extends readonly number[], D extends DType>(
   operation: string,
   shape: S,
   dtype: D,
   element: (source: Source) => number,
-): Rand<Tensor<ShapeOf<S>, D>> => {
+): Rand<Tensor<Mutable<S>, D>> => {
   const extents = [...checkShape(operation, shape)]
   const size = sizeOf(extents)
   return draw((source) => {
     const data: TypedArray<DType> = allocate(dtype, size)
     for (let i = 0; i < size; i++) data[i] = element(source)
-    return fromRowMajor<DType>(dtype, extents, data) as unknown as Tensor<ShapeOf<S>, D>
+    return fromRowMajor<DType>(dtype, extents, data) as unknown as Tensor<Mutable<S>, D>
   })
 }
 
@@ -41,7 +41,7 @@ const drawTensor = <S extends readonly number[], D extends DType>(
  * console.log(x) // => [0.5488135  0.71518937]
  * ```
  */
-export const random = <const S extends readonly number[]>(shape: S): Rand<Tensor<ShapeOf<S>, 'float64'>> =>
+export const random = <const S extends readonly number[]>(shape: S): Rand<Tensor<Mutable<S>, 'float64'>> =>
   drawTensor('random', shape, 'float64', (source) => source.double())
 
 /**
@@ -60,7 +60,7 @@ export const uniform = <const S extends readonly number[]>(
   low: number,
   high: number,
   shape: S,
-): Rand<Tensor<ShapeOf<S>, 'float64'>> => {
+): Rand<Tensor<Mutable<S>, 'float64'>> => {
   const width = high - low
   if (!(width >= 0 && width < Infinity))
     throw new ArgumentError({
@@ -83,7 +83,7 @@ export const uniform = <const S extends readonly number[]>(
  * console.log(x) // => [1.76405235 0.40015721]
  * ```
  */
-export const standardNormal = <const S extends readonly number[]>(shape: S): Rand<Tensor<ShapeOf<S>, 'float64'>> =>
+export const standardNormal = <const S extends readonly number[]>(shape: S): Rand<Tensor<Mutable<S>, 'float64'>> =>
   drawTensor('standardNormal', shape, 'float64', (source) => source.gaussian())
 
 /**
@@ -102,7 +102,7 @@ export const normal = <const S extends readonly number[]>(
   loc: number,
   scale: number,
   shape: S,
-): Rand<Tensor<ShapeOf<S>, 'float64'>> => {
+): Rand<Tensor<Mutable<S>, 'float64'>> => {
   if (scale < 0)
     throw new ArgumentError({
       operation: 'normal',
@@ -155,7 +155,7 @@ export const randint = <const S extends readonly number[], D extends IntegerDTyp
   high: number,
   shape: S,
   options: { readonly dtype?: D } = {},
-): Rand<Tensor<ShapeOf<S>, D>> => {
+): Rand<Tensor<Mutable<S>, D>> => {
   const dtype = options.dtype ?? ('int32' as D)
   checkIntegerRange(low, high, dtype)
   const max = high - low - 1

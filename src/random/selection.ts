@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from '../tensor/index.js'
 import { type ChoiceOptions, chosenIndices, shuffledIndices } from './choice.js'
-import type { ShapeOf } from './distributions.js'
+import type { Mutable } from './distributions.js'
 import type { Rand } from './state.js'
 
 type AnyDims = readonly unknown[]
@@ -121,12 +121,12 @@ export function choice<const S extends readonly number[]>(
   n: number,
   shape: S,
   options?: ChoiceOptions,
-): Rand<Tensor<ShapeOf<S>, 'int32'>>
+): Rand<Tensor<Mutable<S>, 'int32'>>
 export function choice<T extends AnyDims, D extends DType, const S extends readonly number[]>(
   rows: Tensor<T, D>,
   shape: S,
   options?: ChoiceOptions,
-): Rand<Tensor<[...ShapeOf<S>, ...RowOf<T>], D>>
+): Rand<Tensor<[...Mutable<S>, ...RowOf<T>], D>>
 export function choice<A>(items: readonly A[], size: number, options?: ChoiceOptions): Rand<readonly A[]>
 export function choice(
   items: number | Tensor | readonly unknown[],
