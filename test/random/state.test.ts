@@ -123,6 +123,7 @@ describe('a draw is a pure function of the state', () => {
 })
 
 describe('the laws of a monad hold for draws', () => {
+  const unit: (t: Tensor) => Rand<Tensor> = State.of
   const agree = <A>(left: Rand<A>, right: Rand<A>, state: RandomState): void =>
     expect(left(state)).toEqual(right(state))
   const continuations = fc.constantFrom<(t: Tensor) => Rand<Tensor>>(
@@ -134,8 +135,8 @@ describe('the laws of a monad hold for draws', () => {
   it('identity and associativity', () => {
     fc.assert(
       fc.property(states, draws, continuations, continuations, (state, draw, f, g) => {
-        agree(pipe(draw, State.chain(State.of)), draw, state)
-        agree(pipe(State.of(arange(3)), State.chain(f)), f(arange(3)), state)
+        agree(pipe(draw, State.chain(unit)), draw, state)
+        agree(pipe(unit(arange(3)), State.chain(f)), f(arange(3)), state)
         agree(
           pipe(draw, State.chain(f), State.chain(g)),
           pipe(
