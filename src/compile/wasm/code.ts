@@ -1,0 +1,234 @@
+import { Bytes } from './bytes.js'
+import {
+  type Access,
+  accesses,
+  type Instruction,
+  instructions,
+  type ResultOf,
+  type ValueType,
+  valueTypes,
+} from './instructions.js'
+
+/** A variable: of a function, or of the whole module. */
+export interface Variable<T extends ValueType = ValueType> {
+  readonly kind: 'local' | 'global'
+  readonly type: T
+  readonly index: number
+}
+
+/** What an instruction takes: a variable, or a number. */
+export type Value<T extends ValueType = ValueType> =
+  | Variable<T>
+  | { readonly kind: 'literal'; readonly type: T; readonly literal: number | bigint }
+
+export const i32 = (literal: number): Value<'i32'> => ({ kind: 'literal', type: 'i32', literal })
+export const i64 = (literal: bigint): Value<'i64'> => ({ kind: 'literal', type: 'i64', literal })
+export const f32 = (literal: number): Value<'f32'> => ({ kind: 'literal', type: 'f32', literal })
+export const f64 = (literal: number): Value<'f64'> => ({ kind: 'literal', type: 'f64', literal })
+
+type ValuesOf<Types extends readonly ValueType[]> = { readonly [K in keyof Types]: Value<Types[K]> }
+type OperandsOf<I extends Instruction> = ValuesOf<(typeof instructions)[I][1]>
+
+type TypeOf<A extends Access> = (typeof accesses)[A]['type']
+
+/** A place to branch to: the start of a loop, or the end of a block. */
+export type Label = { readonly depth: number }
+
+/** A function that a body can call. */
+export interface FunctionReference {
+  readonly index: number
+}
+
+const opcode = {
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  br: 0x0c,
+  brIf: 0x0d,
+  call: 0x10,
+  select: 0x1b,
+  localGet: 0x20,
+  localSet: 0x21,
+  globalGet: 0x23,
+  globalSet: 0x24,
+  memoryCopy: 0xfc0a,
+  memoryFill: 0xfc0b,
+} as const
+
+const literals: Readonly<Record<ValueType, number>> = { i32: 0x41, i64: 0x42, f32: 0x43, f64: 0x44 }
+const noResult = 0x40
+const onlyMemory = 0
+
+/**
+ * The body of a function under construction. Every instruction's result goes to a variable of its own, so that code
+ * is written with named values rather than with a stack, and the types of the instructions are those of TypeScript.
+ */
+export class Code implements FunctionReference {
+  readonly index: number
+  readonly parameters: readonly Variable[]
+  readonly #locals: ValueType[] = []
+  readonly #bytes = new Bytes()
+  #depth = 0
+
+  constructor(index: number, parameters: readonly ValueType[]) {
+    this.index = index
+    this.parameters = parameters.map((type, position) => ({ kind: 'local', type, index: position }))
+  }
+
+  /** Bytes of instructions so far. */
+  get length(): number {
+    return this.#bytes.length
+  }
+
+  variable<T extends ValueType>(type: T, initial?: Value<T>): Variable<T> {
+    const variable = { kind: 'local', type, index: this.parameters.length + this.#locals.length } as const
+    this.#locals.push(type)
+    if (initial !== undefined) this.assign(variable, initial)
+    return variable
+  }
+
+  assign<T extends ValueType>(variable: Variable<T>, value: Value<T>): void {
+    this.#push(value)
+    this.#pop(variable)
+  }
+
+  /** The result of an instruction, in a fresh variable. */
+  apply<I extends Instruction>(instruction: I, ...operands: OperandsOf<I>): Variable<ResultOf<I>> {
+    const result = this.variable<ResultOf<I>>(instructions[instruction][2])
+    this.update(result, instruction, ...operands)
+    return result
+  }
+
+  /** The result of an instruction, in a given variable. */
+  update<I extends Instruction>(variable: Variable<ResultOf<I>>, instruction: I, ...operands: OperandsOf<I>): void {
+    for (const operand of operands) this.#push(operand)
+    this.#opcode(instructions[instruction][0])
+    this.#pop(variable)
+  }
+
+  select<T extends ValueType>(condition: Value<'i32'>, whenTrue: Value<T>, whenFalse: Value<T>): Variable<T> {
+    const result = this.variable<T>(whenTrue.type)
+    this.#push(whenTrue)
+    this.#push(whenFalse)
+    this.#push(condition)
+    this.#opcode(opcode.select)
+    this.#pop(result)
+    return result
+  }
+
+  load<A extends Access>(access: A, address: Value<'i32'>, offset = 0): Variable<TypeOf<A>> {
+    const { load, alignment, type } = accesses[access]
+    const result = this.variable<TypeOf<A>>(type)
+    this.#push(address)
+    this.#opcode(load)
+    this.#bytes.unsigned(alignment).unsigned(offset)
+    this.#pop(result)
+    return result
+  }
+
+  store<A extends Access>(access: A, address: Value<'i32'>, value: Value<TypeOf<A>>, offset = 0): void {
+    const { store, alignment } = accesses[access]
+    this.#push(address)
+    this.#push(value)
+    this.#opcode(store)
+    this.#bytes.unsigned(alignment).unsigned(offset)
+  }
+
+  /** Copies bytes of memory. */
+  copyBytes(to: Value<'i32'>, from: Value<'i32'>, count: number): void {
+    for (const operand of [to, from, i32(count)]) this.#push(operand)
+    this.#opcode(opcode.memoryCopy)
+    this.#bytes.byte(onlyMemory).byte(onlyMemory)
+  }
+
+  /** Sets bytes of memory to zero. */
+  clearBytes(at: Value<'i32'>, count: number): void {
+    for (const operand of [at, i32(0), i32(count)]) this.#push(operand)
+    this.#opcode(opcode.memoryFill)
+    this.#bytes.byte(onlyMemory)
+  }
+
+  /** Calls a function that gives nothing back. */
+  call(callee: FunctionReference, ...operands: readonly Value[]): void {
+    for (const operand of operands) this.#push(operand)
+    this.#opcode(opcode.call)
+    this.#bytes.unsigned(callee.index)
+  }
+
+  /** A block whose label is its end. */
+  block(body: (end: Label) => void): void {
+    this.#structure(opcode.block, body)
+  }
+
+  /** A block whose label is its start. */
+  loop(body: (start: Label) => void): void {
+    this.#structure(opcode.loop, body)
+  }
+
+  /** Runs one of two bodies. */
+  when(condition: Value<'i32'>, then: () => void, otherwise?: () => void): void {
+    this.#push(condition)
+    this.#structure(opcode.if, () => {
+      then()
+      if (otherwise === undefined) return
+      this.#opcode(opcode.else)
+      otherwise()
+    })
+  }
+
+  branch(label: Label): void {
+    this.#opcode(opcode.br)
+    this.#bytes.unsigned(this.#depth - label.depth)
+  }
+
+  branchIf(label: Label, condition: Value<'i32'>): void {
+    this.#push(condition)
+    this.#opcode(opcode.brIf)
+    this.#bytes.unsigned(this.#depth - label.depth)
+  }
+
+  /** The encoded body, with its variables declared. */
+  encode(): Uint8Array {
+    const runs: { type: ValueType; count: number }[] = []
+    for (const type of this.#locals) {
+      const last = runs.at(-1)
+      if (last?.type === type) last.count++
+      else runs.push({ type, count: 1 })
+    }
+    const body = new Bytes().unsigned(runs.length)
+    for (const { type, count } of runs) body.unsigned(count).byte(valueTypes[type])
+    return body.append(this.#bytes.view()).byte(opcode.end).view()
+  }
+
+  #structure(start: number, body: (label: Label) => void): void {
+    this.#opcode(start)
+    this.#bytes.byte(noResult)
+    body({ depth: ++this.#depth })
+    this.#depth--
+    this.#opcode(opcode.end)
+  }
+
+  #opcode(code: number): void {
+    if (code > 0xff) this.#bytes.byte(code >> 8).unsigned(code & 0xff)
+    else this.#bytes.byte(code)
+  }
+
+  #push(value: Value): void {
+    if (value.kind !== 'literal') {
+      this.#opcode(value.kind === 'local' ? opcode.localGet : opcode.globalGet)
+      this.#bytes.unsigned(value.index)
+      return
+    }
+    this.#opcode(literals[value.type])
+    if (value.type === 'f64') this.#bytes.float64(Number(value.literal))
+    else if (value.type === 'f32') this.#bytes.float32(Number(value.literal))
+    else this.#bytes.signed(value.literal)
+  }
+
+  #pop(variable: Variable): void {
+    this.#opcode(variable.kind === 'local' ? opcode.localSet : opcode.globalSet)
+    this.#bytes.unsigned(variable.index)
+  }
+}
