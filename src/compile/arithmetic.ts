@@ -1,0 +1,96 @@
+import { type Arithmetic, DTypeError } from '../tensor/index.js'
+import { type Code, f64, i32, i64, type Value } from './wasm/index.js'
+
+/** A scalar in WebAssembly: a float64, or an int32, which truth values are too. */
+export type Scalar = Value<'f64'> | Value<'i32'>
+
+const bias = 1023
+const fractionBits = 52n
+const fractionMask = (1n << fractionBits) - 1n
+const exponentOfOne = BigInt(bias) << fractionBits
+
+// The kernels are typed by one T for numbers and truth values; each operation says here which of the two it takes.
+const float = (value: Scalar): Value<'f64'> => value as Value<'f64'>
+const integer = (value: Scalar): Value<'i32'> => value as Value<'i32'>
+
+/** What both instances share; comparisons take two numbers of either kind. */
+const logic = (code: Code) =>
+  ({
+    less: (a, b) =>
+      a.type === 'f64' ? code.apply('f64.lt', a, float(b)) : code.apply('i32.lt_s', integer(a), integer(b)),
+    lessEqual: (a, b) =>
+      a.type === 'f64' ? code.apply('f64.le', a, float(b)) : code.apply('i32.le_s', integer(a), integer(b)),
+    equal: (a, b) =>
+      a.type === 'f64' ? code.apply('f64.eq', a, float(b)) : code.apply('i32.eq', integer(a), integer(b)),
+    and: (a, b) => code.apply('i32.and', integer(a), integer(b)),
+    or: (a, b) => code.apply('i32.or', integer(a), integer(b)),
+    not: (a) => code.apply('i32.eqz', integer(a)),
+    select: (condition, a, b) =>
+      a.type === 'f64'
+        ? code.select(integer(condition), a, float(b))
+        : code.select(integer(condition), integer(a), integer(b)),
+  }) satisfies Partial<Arithmetic<Scalar>>
+
+const unavailable = (dtype: string, operation: string) => (): never => {
+  throw new DTypeError({ operation, problem: `there is none on ${dtype}`, remedy: 'Convert with astype' })
+}
+
+/** Arithmetic that writes code for float64. */
+export const floatArithmetic = (code: Code): Arithmetic<Scalar> => ({
+  constant: f64,
+  add: (a, b) => code.apply('f64.add', float(a), float(b)),
+  sub: (a, b) => code.apply('f64.sub', float(a), float(b)),
+  mul: (a, b) => code.apply('f64.mul', float(a), float(b)),
+  div: (a, b) => code.apply('f64.div', float(a), float(b)),
+  neg: (a) => code.apply('f64.neg', float(a)),
+  abs: (a) => code.apply('f64.abs', float(a)),
+  sqrt: (a) => code.apply('f64.sqrt', float(a)),
+  nearest: (a) => code.apply('f64.nearest', float(a)),
+  minimum: (a, b) => code.apply('f64.min', float(a), float(b)),
+  maximum: (a, b) => code.apply('f64.max', float(a), float(b)),
+  ...logic(code),
+  // In the last bits of the fraction of n + bias + 2^52 stands the exponent.
+  power2: (n) => {
+    const bits = code.apply('i64.reinterpret_f64', code.apply('f64.add', float(n), f64(2 ** 52 + bias)))
+    return code.apply('f64.reinterpret_i64', code.apply('i64.shl', bits, i64(fractionBits)))
+  },
+  exponent: (a) => {
+    const biased = code.apply('i64.shr_u', code.apply('i64.reinterpret_f64', float(a)), i64(fractionBits))
+    return code.apply('f64.sub', code.apply('f64.convert_i32_s', code.apply('i32.wrap_i64', biased)), f64(bias))
+  },
+  significand: (a) => {
+    const fraction = code.apply('i64.and', code.apply('i64.reinterpret_f64', float(a)), i64(fractionMask))
+    return code.apply('f64.reinterpret_i64', code.apply('i64.or', fraction, i64(exponentOfOne)))
+  },
+  xor: unavailable('float64', 'xor'),
+  shiftLeft: unavailable('float64', 'shiftLeft'),
+  shiftRightLogical: unavailable('float64', 'shiftRightLogical'),
+})
+
+/** Arithmetic that writes code for int32, modulo 2^32. */
+export const integerArithmetic = (code: Code): Arithmetic<Scalar> => {
+  const { less, select, ...rest } = logic(code)
+  const neg = (a: Scalar): Scalar => code.apply('i32.sub', i32(0), integer(a))
+  return {
+    constant: i32,
+    add: (a, b) => code.apply('i32.add', integer(a), integer(b)),
+    sub: (a, b) => code.apply('i32.sub', integer(a), integer(b)),
+    mul: (a, b) => code.apply('i32.mul', integer(a), integer(b)),
+    div: unavailable('int32', 'div'),
+    neg,
+    abs: (a) => select(less(a, i32(0)), neg(a), a),
+    sqrt: unavailable('int32', 'sqrt'),
+    nearest: (a) => a,
+    minimum: (a, b) => select(less(a, b), a, b),
+    maximum: (a, b) => select(less(b, a), a, b),
+    less,
+    select,
+    ...rest,
+    power2: unavailable('int32', 'power2'),
+    exponent: unavailable('int32', 'exponent'),
+    significand: unavailable('int32', 'significand'),
+    xor: (a, b) => code.apply('i32.xor', integer(a), integer(b)),
+    shiftLeft: (a, count) => code.apply('i32.shl', integer(a), integer(count)),
+    shiftRightLogical: (a, count) => code.apply('i32.shr_u', integer(a), integer(count)),
+  }
+}

@@ -1,0 +1,210 @@
+import type { Apply } from '../graph/index.js'
+import {
+  bytesOf,
+  type Constant,
+  type DType,
+  isUniform,
+  layoutOf,
+  rowMajor,
+  type Shape,
+  sizeOf,
+  type TensorType,
+  type TypedArray,
+} from '../tensor/index.js'
+import { Arena } from './arena.js'
+import { Driver } from './driver.js'
+import { type Axes, coalesced, walk } from './loops.js'
+import { type Place, placeIn, type Stream, spanOf, within } from './place.js'
+import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
+
+/** Elements that have to lie at an address, counted in bytes, when the program starts. */
+export interface Datum {
+  readonly dtype: DType
+  readonly data: TypedArray
+  readonly address: number
+}
+
+/** The error for the offending number that a program reports. */
+export type Failure = (offender: number) => Error
+
+/**
+ * Writes the code in front of a loop nest, given the pointers to each of its streams, and returns what writes the code
+ * inside.
+ */
+export type NestBody = (code: Code, pointers: readonly Variable<'i32'>[]) => () => void
+
+/** Where results are wanted, if anywhere: places in row-major order. */
+export type Destinations = readonly (Place | undefined)[]
+
+/** Writes the code of one Apply; every place that it gives is held once for the caller. */
+export type ApplyLowering = (
+  assembly: Assembly,
+  apply: Apply,
+  operands: readonly Place[],
+  destinations: Destinations,
+) => readonly Place[]
+
+/** Functions above this many bytes are continued in another one; WebAssembly engines refuse those of some 7 million. */
+const driverLimit = 2 ** 16
+
+/** The names by which a program's module is linked. */
+export const linkage = { namespace: 'cotangent', memory: 'memory', fail: 'fail', run: 'run' } as const
+
+/** A program under construction: its module, the plan of its arena, and what it needs there from the start. */
+export class Assembly {
+  readonly arena = new Arena()
+  readonly #module = new Module({
+    namespace: linkage.namespace,
+    memory: linkage.memory,
+    functions: { [linkage.fail]: ['i32', 'i32'] },
+  })
+  readonly #lower: ApplyLowering
+  readonly #nests = new Map<string, FunctionReference>()
+  readonly #data: Datum[] = []
+  readonly #constants = new Map<Constant | string, Place>()
+  readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
+  #drivers: readonly Driver[] = []
+
+  constructor(lower: ApplyLowering) {
+    this.#lower = lower
+  }
+
+  get data(): readonly Datum[] {
+    return this.#data
+  }
+
+  get failures(): readonly Failure[] {
+    return [...this.#failures.values()].map(({ failure }) => failure)
+  }
+
+  /** A place of its own for a tensor, in row-major order. */
+  allocate(type: TensorType): Place {
+    return placeIn(type, this.arena.allocate(sizeOf(type.shape) * bytesOf(type.dtype)))
+  }
+
+  /** The place for a result: where it is wanted, or one of its own. */
+  place({ shape, dtype }: TensorType, destination: Place | undefined): Place {
+    return destination === undefined ? this.allocate({ shape, dtype }) : this.hold(destination)
+  }
+
+  hold(place: Place): Place {
+    this.arena.hold(place.block)
+    return place
+  }
+
+  release(place: Place): void {
+    this.arena.release(place.block)
+  }
+
+  /** Where a constant lies: once for all its uses, laid out as it is itself unless that takes more room. */
+  constant(constant: Constant): Place {
+    const uniform = isUniform(constant) && sizeOf(constant.shape) > 0
+    const key = uniform ? uniformKey(constant) : constant
+    const place = this.#constants.get(key) ?? this.#embed(constant)
+    this.#constants.set(key, place)
+    return uniform ? within(place, constant.shape, new Array<number>(constant.shape.length).fill(0)) : place
+  }
+
+  #embed(constant: Constant): Place {
+    const { shape, dtype } = constant
+    const { data, strides, offset } = layoutOf(constant)
+    const { low, length } = spanOf(shape, strides)
+    const compact = length <= sizeOf(shape)
+    const block = this.arena.fresh((compact ? length : sizeOf(shape)) * bytesOf(dtype))
+    const stored = compact ? data.subarray(offset + low, offset + low + length) : rowMajor(constant)
+    this.#data.push({ dtype, data: stored, address: block.address })
+    const place = placeIn({ shape, dtype }, block)
+    return compact ? within(place, shape, strides, -low) : place
+  }
+
+  /** The number by which code reports a failure. */
+  failure(key: string, failure: Failure): number {
+    const number = this.#failures.get(key)?.number ?? this.#failures.size
+    this.#failures.set(key, { number, failure })
+    return number
+  }
+
+  /** Stops the program with a failure and the number that caused it. */
+  fail(code: Code, failure: number, offender: Value<'i32'>): void {
+    code.call(this.#module.imported(linkage.fail), i32(failure), offender)
+  }
+
+  /** A counter that the addresses of places may depend on. */
+  counter(): Variable<'i32'> {
+    return this.#module.global()
+  }
+
+  /**
+   * Runs a loop nest over `extents` in row-major order. Each is a function of its own, which engines optimise while it
+   * runs and which serves all nests of the same `key`, extents and strides.
+   */
+  nest(key: string, extents: Shape, streams: readonly Stream[], body: NestBody): void {
+    if (extents.includes(0)) return
+    const axes = coalesced(
+      extents,
+      streams.map(({ strides }) => strides),
+    )
+    const signature = `${key}|${showAxes(axes)}`
+    const nest = this.#nests.get(signature) ?? this.#define(axes, body)
+    this.#nests.set(signature, nest)
+    this.code.call(nest, ...this.addressesOf(...streams.map(({ place }) => place)))
+  }
+
+  #define(axes: Axes, body: NestBody): FunctionReference {
+    const code = this.#module.define(...axes.strides.map(() => 'i32' as const))
+    const pointers = code.parameters as readonly Variable<'i32'>[]
+    walk(code, axes, pointers, body(code, pointers))
+    return code
+  }
+
+  /** The code that is being written for a graph. */
+  get code(): Code {
+    return this.#driver.code
+  }
+
+  /** The addresses of places as values, good until the counters move or others are asked for. */
+  addressesOf(...places: readonly Place[]): readonly Value<'i32'>[] {
+    return this.#driver.values(places)
+  }
+
+  /** Begins a new function where the present one has grown long. */
+  paginate(): void {
+    if (this.code.length > driverLimit) this.#drivers = [...this.#drivers, new Driver(this.#module.define())]
+  }
+
+  get #driver(): Driver {
+    return this.#drivers[this.#drivers.length - 1]
+  }
+
+  /** The functions, to be called one after another, that what `body` writes goes to. */
+  sequence(body: () => void): readonly FunctionReference[] {
+    const outer = this.#drivers
+    this.#drivers = [new Driver(this.#module.define())]
+    body()
+    const written = this.#drivers.map(({ code }) => code)
+    this.#drivers = outer
+    return written
+  }
+
+  /** Writes the code of one Apply. */
+  lower(apply: Apply, operands: readonly Place[], destinations: Destinations): readonly Place[] {
+    return this.#lower(this, apply, operands, destinations)
+  }
+
+  /** The finished module, whose one exported function runs `functions` in turn. */
+  finish(functions: readonly FunctionReference[]): Uint8Array<ArrayBuffer> {
+    const run = this.#module.define()
+    for (const each of functions) run.call(each)
+    this.#module.export(linkage.run, run)
+    return this.#module.encode()
+  }
+}
+
+const uniformKey = (constant: Constant): string => {
+  const { data, offset } = layoutOf(constant)
+  const element = data[offset]
+  return `${constant.dtype} ${Object.is(element, -0) ? '-0' : element}`
+}
+
+const showAxes = ({ extents, strides }: Axes): string =>
+  `${extents.join()}:${strides.map((each) => each.join()).join(';')}`

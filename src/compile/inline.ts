@@ -1,0 +1,84 @@
+import { expressionOf, type Graph, isConstant } from '../graph/index.js'
+import type { Tensor } from '../tensor/index.js'
+import type { Assembly, Destinations } from './assembly.js'
+import { copy } from './nests/map.js'
+import type { Place } from './place.js'
+
+/** How often each expression of a graph is used. */
+const countUses = ({ applies, outputs }: Graph): Map<Tensor, number> => {
+  const uses = new Map<Tensor, number>()
+  const count = (tensor: Tensor): void => {
+    uses.set(tensor, (uses.get(tensor) ?? 0) + 1)
+  }
+  for (const { operands } of applies) operands.forEach(count)
+  outputs.forEach(count)
+  return uses
+}
+
+/**
+ * Writes the code of a graph whose inputs lie at given places, and tells where its outputs then lie: at the
+ * destinations where that takes no copy. It takes over one hold on every input, and gives one on every output.
+ */
+export const inline = (
+  assembly: Assembly,
+  graph: Graph,
+  inputs: readonly Place[],
+  destinations: Destinations = [],
+): readonly Place[] => {
+  const uses = countUses(graph)
+  const places = new Map<Tensor, Place>()
+  const wanted = new Map<Tensor, Place>()
+  graph.outputs.forEach((output, index) => {
+    const destination = destinations[index]
+    if (destination !== undefined && !wanted.has(output)) wanted.set(output, destination)
+  })
+  /** Takes over one hold on a place. */
+  const settle = (tensor: Tensor, place: Place): void => {
+    if (uses.has(tensor)) places.set(tensor, place)
+    else assembly.release(place)
+  }
+  const find = (tensor: Tensor): Place => {
+    const expression = expressionOf(tensor)
+    return isConstant(expression) ? assembly.constant(expression) : (places.get(expression) as Place)
+  }
+  const use = (tensor: Tensor): void => {
+    const left = (uses.get(tensor) as number) - 1
+    uses.set(tensor, left)
+    const place = places.get(tensor)
+    if (left > 0 || place === undefined) return
+    assembly.release(place)
+    places.delete(tensor)
+  }
+  graph.inputs.forEach((input, index) => {
+    settle(input, inputs[index])
+  })
+  for (const apply of graph.applies) {
+    assembly.paginate()
+    const results = assembly.lower(
+      apply,
+      apply.operands.map(find),
+      apply.results.map((result) => wanted.get(result)),
+    )
+    apply.results.forEach((result, index) => {
+      settle(result, results[index])
+    })
+    apply.operands.forEach(use)
+  }
+  const outputs = graph.outputs.map((output) => assembly.hold(find(output)))
+  graph.outputs.forEach(use)
+  return outputs
+}
+
+/** Writes the code of a graph so that its outputs come to lie at the destinations, of which it must read none. */
+export const inlineInto = (
+  assembly: Assembly,
+  graph: Graph,
+  inputs: readonly Place[],
+  destinations: readonly Place[],
+): void => {
+  const held = inputs.map((input) => assembly.hold(input))
+  inline(assembly, graph, held, destinations).forEach((output, index) => {
+    if (output !== destinations[index]) copy(assembly, output, destinations[index])
+    assembly.release(output)
+  })
+}

@@ -1,0 +1,66 @@
+import type { PrimitiveName } from '../graph/index.js'
+import type { Application, Lowering } from './application.js'
+import type { ApplyLowering } from './assembly.js'
+import { cond, inlined, scan, whileLoop } from './control.js'
+import { matmul } from './nests/contraction.js'
+import { convert, elementwise } from './nests/elementwise.js'
+import { concatenate, pad } from './nests/joining.js'
+import { argmax, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
+import { scatterAdd, take } from './nests/selection.js'
+import { reshape, view } from './nests/views.js'
+
+/** How each primitive becomes WebAssembly. */
+const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
+  abs: elementwise,
+  add: elementwise,
+  argmax,
+  bitwiseXor: elementwise,
+  broadcastTo: view,
+  call: inlined,
+  concatenate,
+  cond,
+  convert,
+  customJvp: inlined,
+  customVjp: inlined,
+  div: elementwise,
+  equal: elementwise,
+  exp: elementwise,
+  expm1: elementwise,
+  flip: view,
+  less: elementwise,
+  lessEqual: elementwise,
+  log: elementwise,
+  log1p: elementwise,
+  matmul,
+  maximum: elementwise,
+  minimum: elementwise,
+  mul: elementwise,
+  neg: elementwise,
+  pad,
+  power: elementwise,
+  reduceMax,
+  reduceMin,
+  reshape,
+  scan,
+  scatterAdd,
+  shiftLeft: elementwise,
+  shiftRightLogical: elementwise,
+  sign: elementwise,
+  slice: view,
+  sqrt: elementwise,
+  stopGradient: view,
+  sub: elementwise,
+  sumTo,
+  take,
+  tanh: elementwise,
+  transpose: view,
+  where: elementwise,
+  whileLoop,
+}
+
+/** Writes the code of an Apply by the row of its primitive. */
+export const lowerApply: ApplyLowering = (assembly, { primitive, attributes, results }, operands, destinations) => {
+  const lowering = lowerings[primitive.name as PrimitiveName] as Lowering<PrimitiveName>
+  const application = { primitive, attributes, operands, types: results, destinations } as Application<PrimitiveName>
+  return lowering(assembly, application)
+}
