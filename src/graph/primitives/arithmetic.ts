@@ -273,14 +273,15 @@ const powerSlopeInExponent = (a: Tensor, result: Tensor): Tensor => {
 }
 
 /**
- * b a^(b-1) times the cotangent, and 0 where b = 0. There 0 a^-1 is 0 by itself unless a^-1 is infinite or NaN; only then
- * another base takes the place of a, so that the slope in b, which is 1 / a there, is not lost.
+ * b a^(b-1) times the cotangent. Where b = 0, as b a^b / a: that is 0 however small a is, for a = 0 by decree, and its
+ * own slopes are right, also the one in b, 1 / a.
  */
-const pulledToBase: CotangentRule = (cotangent, [a, b]) => {
-  const one = fullLike(a, 1)
-  const invertible = less(abs(div(one, a)), fullLike(a, Number.POSITIVE_INFINITY))
-  const regular = where(equal(b, zerosLike(b)), invertible, filled('bool', a.shape, 1))
-  return mul(cotangent, mul(b, power(where(regular, a, one), sub(b, one))))
+const pulledToBase: CotangentRule = (cotangent, [a, b], y) => {
+  const [zero, one] = [zerosLike(a), fullLike(a, 1)]
+  const constant = equal(b, zero)
+  const divisor = where(constant, where(less(zero, abs(a)), a, one), one)
+  const elsewhere = power(a, sub(where(constant, one, b), one))
+  return mul(cotangent, where(constant, div(mul(b, y), divisor), mul(b, elsewhere)))
 }
 
 /** a^b log(a) times the cotangent, and 0 where a = 0. */
