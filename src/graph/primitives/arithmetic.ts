@@ -8,16 +8,7 @@ import {
   type Tensor,
   tanh as tanhKernel,
 } from '../../tensor/index.js'
-import {
-  binaryOf,
-  type CotangentRule,
-  elementwise,
-  elementwiseCases,
-  flat,
-  type Interval,
-  unary,
-  unaryOf,
-} from '../elementwise.js'
+import { binaryOf, elementwise, elementwiseCases, flat, type Interval, unary, unaryOf } from '../elementwise.js'
 import { applyOne } from '../expression.js'
 import { type Differential, noAttributes, noDerivative } from '../primitive.js'
 import { zerosLike } from './structural.js'
@@ -259,36 +250,22 @@ export const tanhRecord = unary('tanh', tanhKernel, {
 })
 export const tanh = unaryOf(tanhRecord)
 
-/** b a^(b-1), and 0 where b = 0, whatever a is. */
-const powerSlopeInBase = (a: Tensor, b: Tensor): Tensor => {
-  const [zero, one] = [fullLike(b, 0), fullLike(b, 1)]
-  const isZero = equal(b, zero)
-  return where(isZero, zero, mul(b, power(a, sub(where(isZero, one, b), one))))
-}
-
-/** a^b log(a), and 0 where a = 0, whatever b is. */
-const powerSlopeInExponent = (a: Tensor, result: Tensor): Tensor => {
-  const isZero = equal(a, fullLike(a, 0))
-  return where(isZero, fullLike(a, 0), mul(result, log(where(isZero, fullLike(a, 1), a))))
-}
-
 /**
- * b a^(b-1) times the cotangent. Where b = 0, as b a^b / a: that is 0 however small a is, for a = 0 by decree, and its
- * own slopes are right, also the one in b, 1 / a.
+ * b a^(b-1). Where b = 0, as b a^b / a: that is 0 however small a is, for a = 0 by decree, and its own slopes are right,
+ * also the one in b, 1 / a.
  */
-const pulledToBase: CotangentRule = (cotangent, [a, b], y) => {
+const powerSlopeInBase = (a: Tensor, b: Tensor, result: Tensor): Tensor => {
   const [zero, one] = [zerosLike(a), fullLike(a, 1)]
   const constant = equal(b, zero)
   const divisor = where(constant, where(less(zero, abs(a)), a, one), one)
   const elsewhere = power(a, sub(where(constant, one, b), one))
-  return mul(cotangent, where(constant, div(mul(b, y), divisor), mul(b, elsewhere)))
+  return where(constant, div(mul(b, result), divisor), mul(b, elsewhere))
 }
 
-/** a^b log(a) times the cotangent, and 0 where a = 0. */
-const pulledToExponent: CotangentRule = (cotangent, [a], y) => {
-  const vanishing = equal(a, zerosLike(a))
-  const slope = mul(y, log(where(vanishing, fullLike(a, 1), a)))
-  return where(vanishing, zerosLike(a), mul(cotangent, slope))
+/** a^b log(a), and 0 where a = 0, whatever b is. */
+const powerSlopeInExponent = (a: Tensor, result: Tensor): Tensor => {
+  const isZero = equal(a, zerosLike(a))
+  return where(isZero, zerosLike(a), mul(result, log(where(isZero, fullLike(a, 1), a))))
 }
 
 export const powerRecord = elementwise({
@@ -296,8 +273,11 @@ export const powerRecord = elementwise({
   takes: 'float',
   kernel: powerKernel,
   jvp: ([da, db], [a, b], y) =>
-    addDifferentials(da && mul(da, powerSlopeInBase(a, b)), db && mul(db, powerSlopeInExponent(a, y))),
-  vjp: [pulledToBase, pulledToExponent],
+    addDifferentials(da && mul(da, powerSlopeInBase(a, b, y)), db && mul(db, powerSlopeInExponent(a, y))),
+  vjp: [
+    (cotangent, [a, b], y) => mul(cotangent, powerSlopeInBase(a, b, y)),
+    (cotangent, [a], y) => mul(cotangent, powerSlopeInExponent(a, y)),
+  ],
   domain: elementwiseCases([
     [0.4, 3],
     [-2, 3],
