@@ -26,8 +26,12 @@ export const rowMajorStrides = (shape: Shape): number[] => {
   return strides
 }
 
-/** The shape that operands broadcast to, by NumPy's rule; a ShapeError that says which sizes differ. */
-export const broadcastShapes = (operation: string, operands: readonly TensorType[]): Shape => {
+/** The shape that operands broadcast to, by NumPy's rule; a ShapeError, about `named`, that says which sizes differ. */
+export const broadcastShapes = (
+  operation: string,
+  operands: readonly TensorType[],
+  named: readonly TensorType[] = operands,
+): Shape => {
   const rank = Math.max(0, ...operands.map(({ shape }) => shape.length))
   return Array.from({ length: rank }, (_, axis) => {
     const extents = operands
@@ -38,7 +42,7 @@ export const broadcastShapes = (operation: string, operands: readonly TensorType
     if (other !== undefined)
       throw new ShapeError({
         operation,
-        operands,
+        operands: named,
         problem: `sizes ${extent} and ${other} differ at axis ${axis - rank} and cannot be broadcast`,
         remedy: 'Give both the same size there, or size 1',
       })

@@ -1,0 +1,32 @@
+/** The face of src/graph: expressions and their readings for the layers above, and the public operations. */
+export { batchGraph, batchWholly, inBatch } from './batching.js'
+export {
+  Apply,
+  applyOne,
+  applyPrimitive,
+  expressionOf,
+  Input,
+  isConstant,
+  locatingErrors,
+  Result,
+  scopeOf,
+  valueOf,
+} from './expression.js'
+export * from './operations/index.js'
+export * from './primitive.js'
+export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'
+export { derivedGraph } from './primitives/control/derived.js'
+export { type AttributesOf, type PrimitiveName, primitives } from './primitives/index.js'
+export { outOfRange } from './primitives/indexing.js'
+export { pullback, pullbackIn } from './pullback.js'
+export { pushforward, pushforwardIn } from './pushforward.js'
+export type * from './signatures/index.js'
+export {
+  type Environment,
+  environmentOf,
+  type Graph,
+  interpret,
+  type Traced,
+  traceBound,
+  traceClosed,
+} from './trace.js'

@@ -1,0 +1,37 @@
+/** The public operations: free functions that check their arguments, broadcast, and compose primitives. */
+export type {
+  AxisOption,
+  BinaryCrossEntropyOptions,
+  CrossEntropyOptions,
+  DTypeOption,
+  FlipOptions,
+  Indices,
+  LeakyReluOptions,
+  LossOptions,
+  LossReduction,
+  PadOptions,
+  ReductionOptions,
+  ScanOptions,
+  SoftmaxCrossEntropyOptions,
+  SoftplusOptions,
+  SqueezeOptions,
+  WhileOptions,
+} from '../signatures/index.js'
+export * from './activations.js'
+export * from './arithmetic.js'
+export * from './bits.js'
+export * from './comparison.js'
+export * from './cond.js'
+export * from './contraction.js'
+export * from './conversion.js'
+export * from './crossEntropy.js'
+export * from './elementary.js'
+export * from './indexing.js'
+export * from './joining.js'
+export * from './loops.js'
+export * from './losses.js'
+export * from './making.js'
+export * from './reading.js'
+export * from './reductions.js'
+export * from './shaping.js'
+export * from './windows.js'

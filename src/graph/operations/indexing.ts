@@ -1,0 +1,136 @@
+import {
+  broadcastShapes,
+  DTypeError,
+  equalShapes,
+  normalizeAxis,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+} from '../../tensor/index.js'
+import * as primitive from '../primitives/indexing.js'
+import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
+import type { AxisOption, Indices, ScatterAdd, Take, TakeAlongAxis } from '../signatures/index.js'
+import { dual } from './dual.js'
+import { checkIndices, indicesOf } from './indices.js'
+import { operandOf, operandsOf } from './operands.js'
+
+/** The operand in whose one axis indices select: x itself, or all its elements in one row. */
+const selectable = (operation: string, x: Tensor, axis: number | undefined): readonly [x: Tensor, axis: number] =>
+  axis === undefined ? [reshape(x, [sizeOf(x.shape)]), 0] : [x, normalizeAxis(operation, axis, x.shape.length, x)]
+
+/**
+ * The elements, or slices, of x at int32 indices along an axis, or of its elements in row-major order without `axis`:
+ * x `[P..., N, Q...]` at `[I...]` gives `[P..., I..., Q...]`. Indices may also be a whole number or nested arrays;
+ * negative ones count from the end. One outside the axis is an IndexError.
+ *
+ * @example
+ * ```ts
+ * import { take, tensor } from 'cotangent'
+ *
+ * const x = tensor([[1, 2], [3, 4], [5, 6]])
+ * take(x, [2, 0], { axis: 0 })
+ * // => [[5. 6.]
+ * //     [1. 2.]]
+ * take(x, -1, { axis: 1 }) // => [2. 4. 6.]
+ * take(x, 3) // => 4.0
+ * ```
+ */
+export const take: Take = dual('take', 2, (value: unknown, places: Indices, { axis }: AxisOption = {}): Tensor => {
+  const [x, along] = selectable('take', operandOf('take', value), axis)
+  return primitive.take(x, indicesOf('take', places), { axis: along, batchAxes: 0 })
+})
+
+/** x and indices of equal rank, with the axis of the indices last and the other axes broadcast to one shape. */
+const aligned = (
+  operation: string,
+  x: Tensor,
+  indices: Tensor,
+  axis: number,
+): readonly [x: Tensor, indices: Tensor] => {
+  if (indices.shape.length !== x.shape.length)
+    throw new ShapeError({
+      operation,
+      operands: [x, indices],
+      problem: `ranks ${x.shape.length} and ${indices.shape.length} differ`,
+      remedy: 'Indices have as many axes as what they select from; insert missing ones with expandDims',
+    })
+  const last = x.shape.length - 1
+  const [data, places] = [moveAxis(x, axis, last), moveAxis(indices, axis, last)]
+  const heads = [data, places].map(({ dtype, shape }) => ({ dtype, shape: shape.with(last, 1) }))
+  const common = broadcastShapes(operation, heads, [x, indices])
+  return [
+    broadcastTo(data, common.with(last, data.shape[last])),
+    broadcastTo(places, common.with(last, places.shape[last])),
+  ]
+}
+
+/**
+ * One element of x for every index, along an axis (the last without `axis`): result[..., i, ...] =
+ * x[..., indices[..., i, ...], ...]. The int32 indices have as many axes as x, and their other axes broadcast with those
+ * of x. Negative indices count from the end; one outside the axis is an IndexError.
+ *
+ * @example
+ * ```ts
+ * import { takeAlongAxis, tensor } from 'cotangent'
+ *
+ * const x = tensor([[1, 2, 3], [4, 5, 6]])
+ * takeAlongAxis(x, [[2], [0]], { axis: 1 })
+ * // => [[3.]
+ * //     [4.]]
+ * ```
+ */
+export const takeAlongAxis: TakeAlongAxis = dual(
+  'takeAlongAxis',
+  2,
+  (value: unknown, chosen: Indices, { axis = -1 }: AxisOption = {}): Tensor => {
+    const x = operandOf('takeAlongAxis', value)
+    const indices = indicesOf('takeAlongAxis', chosen)
+    const along = normalizeAxis('takeAlongAxis', axis, x.shape.length, x)
+    checkIndices('takeAlongAxis', x, indices, along)
+    const [data, places] = aligned('takeAlongAxis', x, indices, along)
+    const last = x.shape.length - 1
+    return moveAxis(primitive.take(data, places, { axis: last, batchAxes: last }), last, along)
+  },
+)
+
+/**
+ * x with updates added at int32 indices along an axis (the last without `axis`): the adjoint of `takeAlongAxis`.
+ * result[..., indices[..., i, ...], ...] += updates[..., i, ...], in row-major order of the updates; updates have the
+ * shape of the indices. Negative indices count from the end; one outside the axis is an IndexError.
+ *
+ * @example
+ * ```ts
+ * import { scatterAdd, tensor, zeros } from 'cotangent'
+ *
+ * scatterAdd(zeros([3]), [0, 2, 2], tensor([1, 2, 3])) // => [1. 0. 5.]
+ * ```
+ */
+export const scatterAdd: ScatterAdd = dual(
+  'scatterAdd',
+  3,
+  (value: unknown, chosen: Indices, added: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
+    const indices = indicesOf('scatterAdd', chosen)
+    const [x, given] = operandsOf('scatterAdd', [value, added])
+    const operands = [x, indices, given]
+    const along = normalizeAxis('scatterAdd', axis, x.shape.length, x)
+    if (x.dtype === 'bool')
+      throw new DTypeError({
+        operation: 'scatterAdd',
+        operands,
+        problem: 'it does not take bool',
+        remedy: 'Convert with astype',
+      })
+    const heads = [x, indices].map(({ dtype, shape }) => ({ dtype, shape: shape.toSpliced(along, 1) }))
+    if (indices.shape.length !== x.shape.length || !equalShapes(heads[0].shape, heads[1].shape))
+      throw new ShapeError({
+        operation: 'scatterAdd',
+        operands,
+        problem: `the indices do not have the axes of x beside axis ${along}`,
+      })
+    checkIndices('scatterAdd', x, indices, along)
+    const updates = broadcastTo(given, indices.shape)
+    const last = x.shape.length - 1
+    const [data, places, additions] = [x, indices, updates].map((operand) => moveAxis(operand, along, last))
+    return moveAxis(primitive.scatterAdd(data, places, additions, { axis: last, batchAxes: last }), last, along)
+  },
+)

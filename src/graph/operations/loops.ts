@@ -1,0 +1,180 @@
+import {
+  ArgumentError,
+  DTypeError,
+  describe,
+  leafPaths,
+  ShapeError,
+  showType,
+  type Tensor,
+  TreeError,
+} from '../../tensor/index.js'
+import { cut, unstacked } from '../primitives/control/derived.js'
+import * as scanning from '../primitives/control/scan.js'
+import * as looping from '../primitives/control/while.js'
+import type { Iterate, Scan, ScanOptions, WhileLoop, WhileOptions } from '../signatures/index.js'
+import { traceClosed } from '../trace.js'
+import { declared } from './dual.js'
+import { operandOf } from './operands.js'
+import { type AnyFunction, capturedFirst, type Leaves, leavesOf, nextCarry, treeOf } from './trees.js'
+
+const checkCount = (operation: string, name: string, count: unknown): number => {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0)
+    throw new ArgumentError({
+      operation,
+      problem: `${name} is ${describe(count)}, not a whole number from 0`,
+    })
+  return count
+}
+
+/** The number of steps: the size of axis 0, on which all xs agree. */
+const stepCount = ({ leaves, structure }: Leaves, length: number | undefined): number => {
+  const count = length === undefined ? (leaves[0]?.shape[0] ?? length) : checkCount('scan', 'length', length)
+  const paths = leafPaths(structure)
+  const flat = leaves.findIndex(({ shape }) => shape.length === 0)
+  if (flat >= 0)
+    throw new ShapeError({
+      operation: 'scan',
+      operands: leaves,
+      problem: `xs${paths[flat]} is a scalar and has no elements to go over`,
+    })
+  if (count === undefined)
+    throw new ArgumentError({
+      operation: 'scan',
+      problem: 'nothing says how many steps to take',
+      remedy: 'Give xs to go over, or { length }',
+    })
+  const uneven = leaves.findIndex(({ shape }) => shape[0] !== count)
+  if (uneven >= 0)
+    throw new ShapeError({
+      operation: 'scan',
+      operands: leaves,
+      problem: `xs${paths[uneven]} has ${leaves[uneven].shape[0]} elements along axis 0, not ${count}`,
+      remedy: 'All xs are gone over together, along their axis 0',
+    })
+  return count
+}
+
+/** No tree at all. */
+const nothing: Leaves = leavesOf('scan', [])
+
+/** A loop that carries a tree along, goes over the elements of another and collects a third. */
+const loop = (
+  operation: string,
+  step: (carry: unknown, x: unknown) => readonly [carry: unknown, y: unknown],
+  init: unknown,
+  xs: Leaves,
+  length: number,
+  reverse: boolean,
+): readonly [carry: unknown, ys: unknown] => {
+  const carry = leavesOf(operation, init)
+  let ys = nothing
+  const traced = traceClosed(
+    operation,
+    (inputs) => {
+      const [state, element] = cut(inputs, carry.leaves.length, xs.leaves.length)
+      const [next, y] = step(treeOf(carry, state), treeOf(xs, element))
+      ys = leavesOf(operation, y)
+      return [...nextCarry(operation, next, carry), ...ys.leaves]
+    },
+    [...carry.leaves, ...xs.leaves.map(unstacked)],
+  )
+  const [constants, carries] = [traced.captured.length, carry.leaves.length]
+  const results = scanning.scan({ body: capturedFirst(traced), length, constants, carries, reverse }, [
+    ...traced.captured,
+    ...carry.leaves,
+    ...xs.leaves,
+  ])
+  const [last, stacked] = cut(results, carries, results.length - carries)
+  return [treeOf(carry, last), treeOf(ys, stacked)]
+}
+
+/**
+ * A fold that remembers: `f(carry, x)` gives `[carry, y]` for one element of xs (along axis 0 of every leaf) after the
+ * other, and the result is the last carry and all ys, stacked. Carry, x and y are trees; without any xs (`[]`), `length` says how many steps to take. `f` is traced once and runs as a
+ * loop in every engine; it may use tensors from outside, but cannot read values. Throws a TreeError, ShapeError or
+ * DTypeError where the carry changes its type.
+ *
+ * @example
+ * ```ts
+ * import { add, scan, tensor } from 'cotangent'
+ *
+ * const [total, partial] = scan((sum, x) => [add(sum, x), add(sum, x)], tensor(0), tensor([1, 2, 3]))
+ * total // => 6.0
+ * partial // => [1. 3. 6.]
+ * ```
+ */
+export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
+  const step = (carry: unknown, x: unknown): readonly [unknown, unknown] => {
+    const returned = f(carry, x)
+    if (!Array.isArray(returned) || returned.length !== 2)
+      throw new TreeError({
+        operation: 'scan',
+        problem: `the function returns ${Array.isArray(returned) ? `${returned.length} items` : describe(returned)}, not [carry, y]`,
+        remedy: 'Where there is no y return [carry, []]',
+      })
+    return [returned[0], returned[1]]
+  }
+  const elements = leavesOf('scan', xs)
+  return loop('scan', step, init, elements, stepCount(elements, options.length), options.reverse ?? false)
+})
+
+/**
+ * `f` applied n times to a tree, starting from `init`: f(f(...f(init))). `f` is traced once and runs as a loop in every
+ * engine; it must return the type that it is given.
+ *
+ * @example
+ * ```ts
+ * import { iterate, mul, tensor } from 'cotangent'
+ *
+ * iterate((x) => mul(x, 2), 10, tensor(1)) // => 1024.0
+ * ```
+ */
+export const iterate: Iterate = declared((f: AnyFunction, n: number, init: unknown) => {
+  const count = checkCount('iterate', 'the number of steps', n)
+  return loop('iterate', (carry) => [f(carry), []], init, nothing, count, false)[0]
+})
+
+/** The condition's answer, which must be one truth value. */
+const checkAnswer = (answer: unknown): Tensor => {
+  const truth = operandOf('whileLoop', answer)
+  if (truth.dtype !== 'bool' || truth.shape.length > 0)
+    throw new (truth.dtype === 'bool' ? ShapeError : DTypeError)({
+      operation: 'whileLoop',
+      operands: [truth],
+      problem: `the condition gives ${showType(truth)}, not bool[]`,
+      remedy: 'Compare, and reduce to a scalar',
+    })
+  return truth
+}
+
+/**
+ * `body` applied to a tree again and again while `condition` holds of it, `maxSteps` times at most. Both are traced once
+ * and run as a loop in every engine; the body must return the type that it is given. Forward-mode derivatives always
+ * work, reverse-mode ones where `maxSteps` is given.
+ *
+ * @example
+ * ```ts
+ * import { less, mul, tensor, whileLoop } from 'cotangent'
+ *
+ * whileLoop((x) => less(x, 100), (x) => mul(x, 3), tensor(1)) // => 243.0
+ * ```
+ */
+export const whileLoop: WhileLoop = declared(
+  (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps }: WhileOptions = {}) => {
+    const carry = leavesOf('whileLoop', init)
+    const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
+    const step = traceClosed(
+      'whileLoop',
+      (inputs) => nextCarry('whileLoop', body(treeOf(carry, inputs)), carry),
+      carry.leaves,
+    )
+    const attributes = {
+      condition: capturedFirst(asked),
+      body: capturedFirst(step),
+      conditionConstants: asked.captured.length,
+      bodyConstants: step.captured.length,
+      maxSteps: maxSteps === undefined ? undefined : checkCount('whileLoop', 'maxSteps', maxSteps),
+    }
+    return treeOf(carry, looping.whileLoop(attributes, [...asked.captured, ...step.captured, ...carry.leaves]))
+  },
+)

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as cotangent from '../../src/index.js'
+import { type Constant, type DType, fromNested, isFloat, type Shape, type Tensor } from '../../src/tensor/index.js'
+
+type Datum = number | string
+
+interface Value {
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly data: readonly Datum[]
+}
+
+/** One operation on given inputs, and what must come out; see the file's own head for its origin. */
+interface Case {
+  readonly id: string
+  readonly op: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly inputs: readonly Value[]
+  readonly output: Value
+  readonly cotangent: readonly Datum[] | null
+  readonly vjp: readonly (readonly Datum[] | null)[]
+  readonly tangent: readonly (readonly Datum[] | null)[]
+  readonly jvp: readonly Datum[] | null
+  readonly hessian?: readonly Datum[]
+  readonly rtol: number
+  readonly atol: number
+  readonly gradAtol?: number
+  readonly elementwise?: boolean
+  readonly derivativeCheck: string | null
+}
+
+const { cases } = JSON.parse(readFileSync(new URL('./torch_ops.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly Case[]
+}
+
+/** The functions with their types forgotten: the cases come from a file. */
+const { vjp, jvp, hessian, toTypedArray, ...operations } = cotangent as unknown as Readonly<
+  Record<string, (...args: readonly unknown[]) => never>
+>
+
+/** Params as options: null stands for an absent one. */
+const optionsOf = (params: Case['params']): object =>
+  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null))
+
+type Call = (inputs: readonly Tensor[], params: Case['params']) => Tensor
+
+/** The operations whose name or arguments are not those of the file. */
+const calls: Readonly<Record<string, Call>> = {
+  negative: ([x]) => operations.neg(x),
+  subtract: ([a, b]) => operations.sub(a, b),
+  multiply: ([a, b]) => operations.mul(a, b),
+  divide: ([a, b]) => operations.div(a, b),
+  reshape: ([x], { shape }) => operations.reshape(x, shape),
+  transpose: ([x], { axes }) => operations.transpose(x, axes ?? undefined),
+  swapAxes: ([x], { axis1, axis2 }) => operations.swapAxes(x, axis1, axis2),
+  moveAxis: ([x], { source, destination }) => operations.moveAxis(x, source, destination),
+  expandDims: ([x], { axis }) => operations.expandDims(x, axis),
+  broadcastTo: ([x], { shape }) => operations.broadcastTo(x, shape),
+  concatenate: (inputs, params) => operations.concatenate(inputs, params),
+  stack: (inputs, params) => operations.stack(inputs, params),
+  pad: ([x], { padWidth, value }) => operations.pad(x, padWidth, { value }),
+  slice: ([x], { slices }) => operations.slice(x, slices),
+  gather: ([x, indices], params) => operations.takeAlongAxis(x, indices, params),
+  embedding: ([table, indices]) => operations.take(table, indices, { axis: 0 }),
+  binaryCrossEntropyWithLogits: ([z, t, positiveWeight], params) =>
+    operations.binaryCrossEntropyWithLogits(z, t, { ...params, positiveWeight }),
+}
+
+const call: (c: Case) => Call = ({ op }) =>
+  calls[op] ?? ((inputs, params) => operations[op](...inputs, optionsOf(params)))
+
+const flat = (dtype: DType, shape: Shape, data: readonly Datum[]): Tensor =>
+  operations.reshape(fromNested('golden', data.map(Number), dtype), shape)
+
+const tensorOf = ({ dtype, shape, data }: Value): Tensor => flat(dtype, shape, data)
+
+/** Index of the first element that is wrong, -1 where there is none. */
+const mismatch = (got: ArrayLike<number>, want: readonly Datum[], c: Case, atol: number): number => {
+  const wanted = want.map(Number)
+  const largest = Math.max(0, ...wanted.map(Math.abs).filter(Number.isFinite))
+  return wanted.findIndex((b, i) =>
+    Number.isFinite(got[i]) && Number.isFinite(b)
+      ? Math.abs(got[i] - b) > c.rtol * (c.elementwise ? Math.abs(b) : largest) + atol
+      : !(got[i] === b || (Number.isNaN(got[i]) && Number.isNaN(b))),
+  )
+}
+
+const expectClose = (actual: Tensor, want: readonly Datum[], c: Case, atol: number, what: string): void => {
+  const got: ArrayLike<number> = toTypedArray(actual)
+  expect(got.length, what).toBe(want.length)
+  const at = mismatch(got, want, c, atol)
+  expect(at, `${what}: got ${Array.from(got).join(', ')}, want ${want.join(', ')}`).toBe(-1)
+}
+
+/** Cases whose derivatives go by a convention that is not ours. */
+const otherConventions: Readonly<Record<string, string>> = {
+  'power-p06': 'forward, 0 to the 0 has derivative NaN there, and 0 here as in reverse',
+  'maximum-p05': 'beside a NaN each operand gets the whole derivative there, and half of it here',
+  'max-p11': 'all goes to the first of those that tie there, and they share evenly here',
+  'max-p12': 'a NaN makes the derivative of every element NaN there',
+}
+
+/** The positions of the inputs that are differentiated, and the function of those. */
+const differentiable = (c: Case) => {
+  const inputs = c.inputs.map(tensorOf)
+  const places = [...inputs.keys()].filter((place) => isFloat(c.inputs[place].dtype) && c.vjp[place] !== null)
+  const f = (...moving: readonly Tensor[]): Tensor => {
+    const all = inputs.map((input, place) => (places.includes(place) ? moving[places.indexOf(place)] : input))
+    return call(c)(all, c.params)
+  }
+  return { f, places, primals: places.map((place) => inputs[place]) }
+}
+
+describe.each([...new Set(cases.map(({ op }) => op))])('%s', (op) => {
+  const own = cases.filter((c) => c.op === op)
+
+  it.each(own.map((c) => [c.id, c] as const))('%s: value', (_, c) => {
+    const value = call(c)(c.inputs.map(tensorOf), c.params)
+    expect(value.shape).toEqual(c.output.shape)
+    expect(value.dtype).toBe(c.output.dtype)
+    expectClose(value, c.output.data, c, c.atol, 'value')
+  })
+
+  const smooth = own.filter(({ id, derivativeCheck }) => derivativeCheck !== null && otherConventions[id] === undefined)
+  if (smooth.length === 0) return
+
+  it.each(smooth.map((c) => [c.id, c] as const))('%s: derivatives', (_, c) => {
+    const { f, places, primals } = differentiable(c)
+    const atol = c.gradAtol ?? c.atol
+    const [y, pull] = vjp(f, primals) as readonly [Tensor, (cotangent: Tensor) => readonly Tensor[]]
+    const cotangents = pull(flat(y.dtype, y.shape, c.cotangent ?? []))
+    places.forEach((place, index) => {
+      expectClose(cotangents[index], c.vjp[place] ?? [], c, atol, `vjp of input ${place}`)
+    })
+    const tangents = places.map((place) => flat(c.inputs[place].dtype, c.inputs[place].shape, c.tangent[place] ?? []))
+    const [, dy] = jvp(f, primals, tangents) as readonly [Tensor, Tensor]
+    expectClose(dy, c.jvp ?? [], c, atol, 'jvp')
+    if (c.hessian !== undefined) {
+      const second = hessian((x: Tensor) => f(x, ...primals.slice(1)))(...([primals[0]] as never[])) as Tensor
+      expectClose(second, c.hessian, c, atol, 'hessian')
+    }
+  })
+})
