@@ -1,3 +1,4 @@
-/** The face of src/engine: graphs that run. */
+/** The face of src/engine: functions and graphs that run compiled. */
+export { type Engine, type JitOptions, jit } from './jit.js'
 export { reference } from './reference.js'
-export { compileGraph, wasm } from './wasm.js'
+export { type CompiledGraph, compileGraph, wasm } from './wasm.js'
