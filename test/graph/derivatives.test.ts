@@ -4,6 +4,7 @@ import { batchGraph } from '../../src/graph/batching.js'
 import { noDerivative } from '../../src/graph/primitive.js'
 import { elementAt } from '../../src/graph/primitives/control/scan.js'
 import { pullback } from '../../src/graph/pullback.js'
+import { pushforward } from '../../src/graph/pushforward.js'
 import { type Graph, interpret, traceClosed } from '../../src/graph/trace.js'
 import {
   allocate,
@@ -17,7 +18,7 @@ import {
   type TensorType,
 } from '../../src/tensor/index.js'
 import { adjointFaults, differenceFaults, pulledGraph, pushedGraph } from './differences.js'
-import { differentialsOf, drawsOf, pointsOf, type Sample, samples } from './samples.js'
+import { differentialsOf, drawsOf, narrowSamples, pointsOf, type Sample, samples } from './samples.js'
 
 /** Farther from a kink than twice the steps of the differences, in any direction that is drawn. */
 const distance = 2 ** -10
@@ -211,3 +212,21 @@ describe.each(samples.map((sample) => [sample.title, sample] as const))('%s', (_
     },
   )
 })
+
+it.each(narrowSamples.map((sample) => [sample.title, sample] as const))('%s has adjoint derivatives', (_, sample) =>
+  fc.assert(
+    fc.property(drawsOf(sample, 0), ({ primals, tangents, cotangents }) => {
+      const { graph } = sample
+      const [outputs, pushed] = pushforward(graph, primals, tangents)
+      const pulled = pullback(graph, primals, cotangents)
+      expect(adjointFaults(graph, primals, tangents, cotangents)).toEqual([])
+      outputs.forEach(({ dtype, shape }, index) => {
+        if (pushed[index] !== undefined) expect(pushed[index]).toMatchObject({ dtype, shape })
+      })
+      primals.forEach(({ dtype, shape }, index) => {
+        if (pulled[index] !== undefined) expect(pulled[index]).toMatchObject({ dtype, shape })
+      })
+    }),
+    { numRuns: 10 },
+  ),
+)
