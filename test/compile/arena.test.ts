@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Arena, type Block } from '../../src/compile/arena.js'
+import { MemoryError } from '../../src/tensor/index.js'
+
+const overlap = (a: Block, b: Block): boolean =>
+  a.address < b.address + b.bytes && b.address < a.address + a.bytes && a.bytes > 0 && b.bytes > 0
+
+describe('an arena', () => {
+  it('never gives out what is still held, and gives fresh blocks that nothing used before', () => {
+    const requests = fc.array(
+      fc.record({ bytes: fc.nat({ max: 300 }), fresh: fc.boolean(), release: fc.option(fc.nat()) }),
+      { maxLength: 200 },
+    )
+    fc.assert(
+      fc.property(requests, (sequence) => {
+        const arena = new Arena()
+        const live: Block[] = []
+        for (const { bytes, fresh, release } of sequence) {
+          const before = arena.extent
+          const block = fresh ? arena.fresh(bytes) : arena.allocate(bytes)
+          expect(block.bytes).toBeGreaterThanOrEqual(bytes)
+          expect(block.address % 16).toBe(0)
+          expect(block.address + block.bytes).toBeLessThanOrEqual(arena.extent)
+          if (fresh) expect(block.address).toBe(before)
+          expect(live.some((other) => overlap(block, other))).toBe(false)
+          live.push(block)
+          if (release !== null) arena.release(live.splice(release % live.length, 1)[0])
+        }
+      }),
+    )
+  })
+
+  it('uses the same bytes again and again', () => {
+    const arena = new Arena()
+    for (let times = 0; times < 1000; times++) {
+      const [a, b, c] = [100, 7, 3000].map((bytes) => arena.allocate(bytes))
+      for (const block of times % 2 === 0 ? [a, b, c] : [c, a, b]) arena.release(block)
+    }
+    expect(arena.extent).toBe(112 + 16 + 3008)
+  })
+
+  it('joins neighbours, so that a large block fits where small ones were', () => {
+    const arena = new Arena()
+    const small = Array.from({ length: 64 }, () => arena.allocate(16))
+    for (const block of [...small.filter((_, at) => at % 2 === 0), ...small.filter((_, at) => at % 2 === 1)])
+      arena.release(block)
+    expect(arena.allocate(1024)).toMatchObject({ address: 0, bytes: 1024 })
+  })
+
+  it('keeps a block until nothing holds it', () => {
+    const arena = new Arena()
+    const block = arena.allocate(64)
+    arena.hold(block)
+    arena.release(block)
+    expect(arena.allocate(64).address).toBe(64)
+    arena.release(block)
+    expect(arena.allocate(64).address).toBe(0)
+  })
+
+  it('takes no room for nothing', () => {
+    const arena = new Arena()
+    arena.release(arena.allocate(0))
+    expect(arena.extent).toBe(0)
+  })
+
+  it('ends at 4 GiB', () => {
+    const arena = new Arena()
+    arena.allocate(2 ** 32 - 16)
+    arena.allocate(16)
+    expect(() => arena.allocate(16)).toThrow(MemoryError)
+  })
+})
