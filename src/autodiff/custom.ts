@@ -1,4 +1,12 @@
-import { applyPrimitive, type Graph, primitives, type Traced, traceClosed } from '../graph/index.js'
+import {
+  applyPrimitive,
+  type CustomJvp,
+  type CustomVjp,
+  type Graph,
+  primitives,
+  type Traced,
+  traceClosed,
+} from '../graph/index.js'
 import {
   ArgumentError,
   equalShapes,
@@ -42,8 +50,30 @@ const checkTypes = (transform: string, what: string, found: readonly Tensor[], d
 
 const floats = (tensors: readonly Tensor[]): readonly Tensor[] => tensors.filter(({ dtype }) => isFloat(dtype))
 
-export const customVjp =
-  (f: AnyFunction, forward: AnyFunction, backward: AnyFunction) =>
+const pairOf = (transform: string, what: string, structure: Structure, due: string): readonly Structure[] => {
+  if (structure._tag !== 'List' || structure.items.length !== 2)
+    throw new TreeError({ operation: transform, problem: `${what} must return ${due}` })
+  return structure.items
+}
+
+/**
+ * A function with a reverse-mode derivative of its own: `forward` gives [result, residuals], `backward` takes residuals
+ * and the result's cotangent to the list of the arguments' cotangents. Forward mode follows from it, as the transpose
+ * of `backward`. Throws a ShapeError for rules of other shapes and an ArgumentError for functions that close over a
+ * value being traced.
+ *
+ * @example
+ * ```ts
+ * import { customVjp, grad, maximum, minimum, mul, tensor, type Tensor } from 'cotangent'
+ *
+ * type Scalar = Tensor<[], 'float64'>
+ * const clip = (x: Scalar): Scalar => maximum(minimum(x, 1), -1)
+ * const straightThrough = customVjp(clip, (x: Scalar) => [clip(x), []], (_, cotangent) => [mul(cotangent, 1)])
+ *
+ * grad(straightThrough)(tensor(5)) // => 1.0
+ * ```
+ */
+export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFunction) =>
   (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customVjp', args)
     const value = traceTrees('customVjp', f, input, leaves, leaves)
@@ -61,16 +91,27 @@ export const customVjp =
       backward: { ...backwards, outputs: backwards.outputs.filter((_, index) => isFloat(leaves[index].dtype)) },
     }
     return unflatten(value.output, applyPrimitive(primitives.customVjp, attributes, leaves))
-  }
+  }) as unknown as CustomVjp
 
-const pairOf = (transform: string, what: string, structure: Structure, due: string): readonly Structure[] => {
-  if (structure._tag !== 'List' || structure.items.length !== 2)
-    throw new TreeError({ operation: transform, problem: `${what} must return ${due}` })
-  return structure.items
-}
-
-export const customJvp =
-  (f: AnyFunction, rule: AnyFunction) =>
+/**
+ * A function with a forward-mode derivative of its own: `rule` takes the lists of primals and tangents to the tangent
+ * of the result, in which it must be linear. Reverse mode follows from it, as its transpose. Throws a ShapeError for
+ * rules of other shapes and an ArgumentError for functions that close over a value being traced.
+ *
+ * @example
+ * ```ts
+ * import { customJvp, div, grad, log, mul, tensor, type Tensor } from 'cotangent'
+ *
+ * type Scalar = Tensor<[], 'float64'>
+ * const entropy = customJvp(
+ *   (p: Scalar): Scalar => mul(p, log(p)),
+ *   ([p], [dp]) => mul(dp, log(mul(p, Math.E))),
+ * )
+ *
+ * grad(entropy)(tensor(1)) // => 1.0
+ * ```
+ */
+export const customJvp = ((f: AnyFunction, rule: AnyFunction) =>
   (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customJvp', args)
     const value = traceTrees('customJvp', f, input, leaves, leaves)
@@ -95,4 +136,4 @@ export const customJvp =
       rule: closed('customJvp', 'the rule', { graph, captured }),
     }
     return unflatten(value.output, applyPrimitive(primitives.customJvp, attributes, leaves))
-  }
+  }) as unknown as CustomJvp

@@ -1,4 +1,4 @@
-import { interpret, pushforwardIn, traceClosed } from '../graph/index.js'
+import { interpret, type Jvp, type Linearize, pushforwardIn, traceClosed } from '../graph/index.js'
 import { type Tensor, unflatten } from '../tensor/index.js'
 import { zerosLike } from './reverse.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
@@ -7,20 +7,37 @@ import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 const pushForward = (run: Run, tangents: readonly Tensor[]): readonly Tensor[] =>
   pushforwardIn(run.graph, run.environment, tangents).map((tangent, index) => tangent ?? zerosLike(run.outputs[index]))
 
-export const jvp = (
-  f: AnyFunction,
-  primals: readonly unknown[],
-  tangents: readonly unknown[],
-): readonly [unknown, unknown] => {
+/**
+ * The result of `f` at `primals`, and its tangent along `tangents`, which are like the primals: else a TreeError,
+ * ShapeError or DTypeError.
+ *
+ * @example
+ * ```ts
+ * import { jvp, mul, tensor } from 'cotangent'
+ *
+ * jvp(mul, [tensor(2), tensor(3)], [tensor(1), tensor(0)]) // => [ 6.0, 3.0 ]
+ * ```
+ */
+export const jvp = ((f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]) => {
   const run = runBound('jvp', f, primals)
   const given = leavesLike('jvp', 'tangents', tangents, run.input, run.primals)
   return [unflatten(run.output, run.outputs), unflatten(run.output, pushForward(run, given))]
-}
+}) as unknown as Jvp
 
-export const linearize = (
-  f: AnyFunction,
-  primals: readonly unknown[],
-): readonly [unknown, (...tangents: readonly unknown[]) => unknown] => {
+/**
+ * The result of `f` at `primals`, and its derivative there as a linear function from tangents of the arguments to the
+ * tangent of the result: what depends on the primals alone is computed once.
+ *
+ * @example
+ * ```ts
+ * import { linearize, tanh, tensor } from 'cotangent'
+ *
+ * const [y, pushforward] = linearize(tanh, [tensor(0)])
+ * y // => 0.0
+ * pushforward(tensor(3)) // => 3.0
+ * ```
+ */
+export const linearize = ((f: AnyFunction, primals: readonly unknown[]) => {
   const run = runBound('linearize', f, primals)
   const { graph, captured } = traceClosed('linearize', (tangents) => pushForward(run, tangents), run.primals)
   const apply = (...tangents: readonly unknown[]): unknown => {
@@ -28,4 +45,4 @@ export const linearize = (
     return unflatten(run.output, interpret(graph, [...given, ...captured]))
   }
   return [unflatten(run.output, run.outputs), apply]
-}
+}) as unknown as Linearize

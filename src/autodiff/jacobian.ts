@@ -1,10 +1,19 @@
-import { batchWholly, moveAxis, pullbackIn, pushforwardIn, reshape, traceClosed } from '../graph/index.js'
+import {
+  type ArgumentOptions,
+  batchWholly,
+  type Hessian,
+  type Hvp,
+  type MakeJacobian,
+  moveAxis,
+  pullbackIn,
+  pushforwardIn,
+  reshape,
+  traceClosed,
+} from '../graph/index.js'
 import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
 import { jvp } from './forward.js'
-import { argumentPositions, type GradOptions, grad, zerosLike } from './reverse.js'
+import { argumentPositions, grad, zerosLike } from './reverse.js'
 import { type AnyFunction, type Run, runBound } from './run.js'
-
-export type JacobianOptions = Pick<GradOptions, 'argnums'>
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
@@ -46,8 +55,20 @@ const runOf = (
   return run
 }
 
-export const jacfwd =
-  (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) =>
+/**
+ * All derivatives of a function by forward mode, one tangent for each input element: `[...Out, ...In]`, output axes
+ * first; for trees, the tree of the result holding trees of the arguments. Best where inputs are fewer than outputs.
+ *
+ * @example
+ * ```ts
+ * import { jacfwd, square, tensor } from 'cotangent'
+ *
+ * jacfwd(square)(tensor([1, 2]))
+ * // => [[2. 0.]
+ * //     [0. 4.]]
+ * ```
+ */
+export const jacfwd = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
   (...args: readonly unknown[]): unknown => {
     const run = runOf('jacfwd', f, argnums, args)
     const columns = run.primals.map((primal, which) =>
@@ -65,10 +86,22 @@ export const jacfwd =
       ),
     )
     return assemble(run, blocks, typeof argnums === 'number')
-  }
+  }) as unknown as MakeJacobian
 
-export const jacrev =
-  (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) =>
+/**
+ * All derivatives of a function by reverse mode, one cotangent for each output element: `[...Out, ...In]`, output axes
+ * first; for trees, the tree of the result holding trees of the arguments. Best where outputs are fewer than inputs.
+ *
+ * @example
+ * ```ts
+ * import { jacrev, square, tensor } from 'cotangent'
+ *
+ * jacrev(square)(tensor([1, 2]))
+ * // => [[2. 0.]
+ * //     [0. 4.]]
+ * ```
+ */
+export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
   (...args: readonly unknown[]): unknown => {
     const run = runOf('jacrev', f, argnums, args)
     const blocks = run.outputs.map((output, which) =>
@@ -81,12 +114,36 @@ export const jacrev =
       ).map((block, index) => reshape(block, [...output.shape, ...run.primals[index].shape])),
     )
     return assemble(run, blocks, typeof argnums === 'number')
-  }
+  }) as unknown as MakeJacobian
 
-export const hessian = (f: AnyFunction, options?: JacobianOptions) => jacfwd(grad(f, options) as AnyFunction, options)
+/**
+ * The second derivatives of a function to a scalar, forward over reverse: `[...In, ...In]`, or a tree of trees.
+ *
+ * @example
+ * ```ts
+ * import { hessian, power, sum, tensor, type Tensor } from 'cotangent'
+ *
+ * hessian((x: Tensor<[2], 'float64'>) => sum(power(x, 3)))(tensor([1, 2]))
+ * // => [[ 6.  0.]
+ * //     [ 0. 12.]]
+ * ```
+ */
+export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
+  jacfwd(grad(f as never, options as never) as never, options as never)) as unknown as Hessian
 
-/** Forward over reverse: the derivative of the gradient along the tangents. */
-export const hvp = (f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]): unknown => {
-  const gradients = grad(f, { argnums: primals.map((_, index) => index) })
-  return jvp(gradients as AnyFunction, primals, tangents)[1]
-}
+/**
+ * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over
+ * reverse: the Hessian times a vector, without the Hessian.
+ *
+ * @example
+ * ```ts
+ * import { hvp, power, sum, tensor, type Tensor } from 'cotangent'
+ *
+ * const [product] = hvp((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), [tensor([1, 2])], [tensor([1, 1])])
+ * product // => [ 6. 12.]
+ * ```
+ */
+export const hvp = ((f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]) => {
+  const gradients = grad(f as never, { argnums: primals.map((_, index) => index) })
+  return jvp(gradients as never, primals as never, tangents as never)[1]
+}) as unknown as Hvp

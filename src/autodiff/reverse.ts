@@ -1,4 +1,4 @@
-import { pullbackIn } from '../graph/index.js'
+import { type Grad, type GradOptions, pullbackIn, type ValueAndGrad, type Vjp } from '../graph/index.js'
 import {
   ArgumentError,
   DTypeError,
@@ -12,6 +12,7 @@ import {
 } from '../tensor/index.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 
+/** Zeros of a tensor's type, which take no memory. */
 export const zerosLike = ({ dtype, shape }: Tensor): Tensor => filled(dtype, [...shape], 0)
 
 /** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
@@ -21,10 +22,21 @@ const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readon
   return unflatten(run.input, explicit) as readonly unknown[]
 }
 
-export const vjp = (
-  f: AnyFunction,
-  primals: readonly unknown[],
-): readonly [unknown, (cotangent: unknown) => readonly unknown[]] => {
+/**
+ * The result of `f` at `primals`, and the pullback: from a cotangent of the result to the list of the arguments'
+ * cotangents. Arguments are trees of float tensors, else a DTypeError; a cotangent unlike the result is a TreeError,
+ * ShapeError or DTypeError.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor, vjp } from 'cotangent'
+ *
+ * const [y, pullback] = vjp(mul, [tensor([1, 2]), tensor([3, 4])])
+ * y // => [3. 8.]
+ * pullback(tensor([1, 10])) // => [ [ 3. 40.], [ 1. 20.] ]
+ * ```
+ */
+export const vjp = ((f: AnyFunction, primals: readonly unknown[]) => {
   const run = runBound('vjp', f, primals)
   const pullback = (cotangent: unknown): readonly unknown[] => {
     const leaves = leavesLike('pullback', 'cotangent', cotangent, run.output, run.outputs)
@@ -34,14 +46,7 @@ export const vjp = (
     )
   }
   return [unflatten(run.output, run.outputs), pullback]
-}
-
-export interface GradOptions {
-  /** Which arguments to differentiate: one (its gradient is the result) or several (a list is). */
-  readonly argnums?: number | readonly number[]
-  /** Whether the function returns [scalar, aux]; aux is passed through. */
-  readonly hasAux?: boolean
-}
+}) as unknown as Vjp
 
 /** Positions among `count` arguments, negative ones counted from the end. */
 export const argumentPositions = (
@@ -95,7 +100,7 @@ const checkScalar = (transform: string, run: Run, hasAux: boolean): void => {
 }
 
 /** The function's value (with aux) and the gradients of its arguments. */
-export const valueAndGradOf =
+const valueAndGradients =
   (transform: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions = {}) =>
   (...args: readonly unknown[]): readonly [value: unknown, gradient: unknown] => {
     const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
@@ -109,12 +114,41 @@ export const valueAndGradOf =
     ]
   }
 
-export const valueAndGrad = (f: AnyFunction, options?: GradOptions) => valueAndGradOf('valueAndGrad', f, options)
+/**
+ * A function that gives [value, gradient] of a function to a float scalar `[]`, in one run; with `hasAux`, where the
+ * function returns [scalar, aux], [[value, aux], gradient]. Options and errors are those of `grad`.
+ *
+ * @example
+ * ```ts
+ * import { square, sum, type Tensor, tensor, valueAndGrad } from 'cotangent'
+ *
+ * valueAndGrad((x: Tensor<[2], 'float64'>) => sum(square(x)))(tensor([1, 2])) // => [ 5.0, [2. 4.] ]
+ * ```
+ */
+export const valueAndGrad = ((f: AnyFunction, options?: GradOptions) =>
+  valueAndGradients('valueAndGrad', f, options)) as unknown as ValueAndGrad
 
-export const grad = (f: AnyFunction, options?: GradOptions) => {
-  const both = valueAndGradOf('grad', f, options)
+/**
+ * The gradient of a function to a float scalar `[]`, in the type of its argument: a tensor, or any tree of float
+ * tensors. `argnums` chooses the arguments (default the first; negative ones count from the end; a list gives a list);
+ * with `hasAux` the function returns [scalar, aux] and the gradient comes as [gradient, aux]. The function may read
+ * values and branch on them. Throws a ShapeError for a result that is no scalar, a DTypeError for an int32 or bool
+ * argument, an ArgumentError for argnums that name no argument.
+ *
+ * @example
+ * ```ts
+ * import { grad, mul, square, sum, tensor, type Tensor } from 'cotangent'
+ *
+ * const f = (w: Tensor<[2], 'float64'>, x: Tensor<[2], 'float64'>) => square(sum(mul(w, x)))
+ *
+ * grad(f)(tensor([1, 2]), tensor([3, 4])) // => [66. 88.]
+ * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
+ * ```
+ */
+export const grad = ((f: AnyFunction, options?: GradOptions) => {
+  const both = valueAndGradients('grad', f, options)
   return (...args: readonly unknown[]): unknown => {
     const [value, gradient] = both(...args)
     return options?.hasAux === true ? [gradient, (value as readonly unknown[])[1]] : gradient
   }
-}
+}) as unknown as Grad

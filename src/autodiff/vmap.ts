@@ -1,4 +1,4 @@
-import { batchGraph, inBatch, moveAxis } from '../graph/index.js'
+import { type Axes, batchGraph, inBatch, moveAxis, type Vmap, type VmapOptions } from '../graph/index.js'
 import {
   ArgumentError,
   AxisError,
@@ -11,16 +11,6 @@ import {
 } from '../tensor/index.js'
 import type { AnyFunction } from './run.js'
 import { traceTrees } from './trace.js'
-
-/** An axis for every leaf below, or none of them; or a tree of such, following the argument's own. */
-export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes }
-
-export interface VmapOptions {
-  /** The axis of each argument that runs over the examples, null for an argument that they share; default 0. */
-  readonly inAxes?: Axes
-  /** The axis of each result that will run over the examples; default 0. */
-  readonly outAxes?: Axes
-}
 
 /** The axis of every leaf of a structure, from axes given for it or for parts of it. */
 const axesOfLeaves = (axes: Axes, structure: Structure, what: string): readonly (number | null)[] => {
@@ -69,8 +59,21 @@ const batchSize = (leaves: readonly Tensor[], axes: readonly (number | null)[]):
   return sizes[0]
 }
 
-export const vmap =
-  (f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
+/**
+ * A function of one example made one of many, computed over the whole batch at once: `inAxes` names the axis of
+ * examples of each argument (default 0; null: shared), `outAxes` that of each result. Equals a loop over the examples.
+ * Throws a ShapeError where the numbers of examples differ and NotConcrete where the function reads a value.
+ *
+ * @example
+ * ```ts
+ * import { matmul, tensor, type Tensor, vmap } from 'cotangent'
+ *
+ * const dot = (a: Tensor<[2], 'float64'>, b: Tensor<[2], 'float64'>) => matmul(a, b)
+ *
+ * vmap(dot, { inAxes: [0, null] })(tensor([[1, 2], [3, 4], [5, 6]]), tensor([1, 10])) // => [21. 43. 65.]
+ * ```
+ */
+export const vmap = ((f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
   (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('vmap', args)
     const axes = axesOfLeaves(inAxes, input, 'inAxes').map((axis, index) =>
@@ -104,4 +107,4 @@ export const vmap =
       return moveAxis(whole, 0, normalized(axis, whole, 'outAxes', whole.shape.length))
     })
     return unflatten(output, results)
-  }
+  }) as unknown as Vmap

@@ -1,5 +1,5 @@
 import { type AnyFunction, type TracedTrees, traceTrees } from '../autodiff/index.js'
-import { applyPrimitive, type Executor, type Jit, primitives } from '../graph/index.js'
+import { applyPrimitive, type Executor, type Jit, locatingErrors, primitives } from '../graph/index.js'
 import {
   ArgumentError,
   flatten,
@@ -64,7 +64,12 @@ export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, { engine = 'wa
   const compiled = (...args: readonly unknown[]): unknown => {
     const [leaves, structure] = flatten('jit', args)
     const { graph, captured, output } = trace(structure, leaves)
-    return unflatten(output, applyPrimitive(primitives.call, { name, graph, execute }, [...leaves, ...captured]))
+    const call = (): readonly Tensor[] =>
+      applyPrimitive(primitives.call, { name, graph, execute }, [...leaves, ...captured])
+    return unflatten(
+      output,
+      locatingErrors(call, () => (f as AnyFunction)(...(args as never[]))),
+    )
   }
   return compiled as unknown as F
 }

@@ -1,5 +1,6 @@
 import {
   Constant,
+  CotangentError,
   type DType,
   EscapedInput,
   isTensor,
@@ -127,6 +128,32 @@ const commonScope = (operation: string, operands: readonly Tensor[]): Scope | un
   return innermost
 }
 
+/** Refuses operands whose transform has returned. */
+export const checkOpen = (operation: string, operands: readonly Tensor[]): void => {
+  commonScope(operation, operands)
+}
+
+let evaluatesAtOnce = false
+
+/**
+ * Runs `body`; where that fails, runs it `again` (or what stands for it) with every expression evaluated as soon as it
+ * is made, so that an error that came up late comes up in the user's line that caused it.
+ */
+export const locatingErrors = <R>(body: () => R, again: () => unknown = body): R => {
+  try {
+    return body()
+  } catch (error) {
+    if (evaluatesAtOnce || !(error instanceof CotangentError)) throw error
+    evaluatesAtOnce = true
+    try {
+      again()
+    } finally {
+      evaluatesAtOnce = false
+    }
+    throw error
+  }
+}
+
 /** Applies a primitive: to Constants it folds, to anything else it makes an Apply. */
 export const applyPrimitive = <A>(
   primitive: Primitive<string, A>,
@@ -135,9 +162,16 @@ export const applyPrimitive = <A>(
 ): readonly Tensor[] => {
   const scope = commonScope(primitive.name, operands)
   const types = primitive.infer(operands, attributes)
-  return scope === undefined
-    ? primitive.evaluate(operands as readonly Constant[], attributes, types)
-    : new Apply(primitive as Primitive, attributes, operands, types, scope).results
+  if (scope === undefined) return primitive.evaluate(operands as readonly Constant[], attributes, types)
+  const { results } = new Apply(primitive as Primitive, attributes, operands, types, scope)
+  if (evaluatesAtOnce && results.length > 0 && operands.every(isBound)) valueOf(primitive.name, results[0])
+  return results
+}
+
+/** Whether a value can be had: whether every Input it depends on is bound. */
+const isBound = (tensor: Tensor): boolean => {
+  const end = behind(tensor)
+  return end instanceof Constant || (end instanceof Apply && end.memo !== undefined)
 }
 
 /** Applies a primitive that has one result. */

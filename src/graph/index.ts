@@ -12,6 +12,7 @@ export {
   scopeOf,
   valueOf,
 } from './expression.js'
+export * from './instances.js'
 export * from './operations/index.js'
 export * from './primitive.js'
 export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'
@@ -20,6 +21,7 @@ export { type AttributesOf, type PrimitiveName, primitives } from './primitives/
 export { outOfRange } from './primitives/indexing.js'
 export { pullback, pullbackIn } from './pullback.js'
 export { pushforward, pushforwardIn } from './pushforward.js'
+export { showGraph } from './show.js'
 export type * from './signatures/index.js'
 export {
   type Environment,

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import * as loose from '../../src/autodiff/index.js'
-import {
+import * as cotangent from '../../src/index.js'
+
+// Loosely typed on purpose, so that what does not compile is reached at run time.
+const {
   add,
+  checkpoint,
+  customJvp,
+  customVjp,
   exp,
+  grad,
+  hessian,
+  hvp,
   item,
+  jacfwd,
+  jacrev,
+  jit,
+  jvp,
+  linearize,
   matmul,
   mean,
   mul,
@@ -14,23 +27,10 @@ import {
   tanh,
   tensor,
   toArray,
-} from '../../src/graph/index.js'
-
-const {
-  checkpoint,
-  customJvp,
-  customVjp,
-  grad,
-  hessian,
-  hvp,
-  jacfwd,
-  jacrev,
-  jvp,
-  linearize,
   valueAndGrad,
   vjp,
   vmap,
-} = loose as any
+} = cotangent as any
 type Any = any
 
 const x3 = tensor([1, 2, 3])
@@ -234,5 +234,14 @@ describe('checkpoint and custom rules', () => {
       () => [tensor([1, 2])],
     )
     expect(() => wrong(tensor(1))).toThrow(/backward function gives float64\[2\]/)
+  })
+})
+
+describe('jit', () => {
+  it('names the line of an operation that fails in compiled code', () => {
+    const here = Number(new Error().stack?.match(/transforms\.test\.ts:(\d+)/)?.[1])
+    const f = jit((x: Any, index: Any) => sum(take(x, index, { axis: 0 })))
+    expect(item(f(x3, tensor([2], { dtype: 'int32' })))).toBe(3)
+    expect(() => f(x3, tensor([7], { dtype: 'int32' }))).toThrow(new RegExp(`transforms\\.test\\.ts:${here + 1}`))
   })
 })
