@@ -3,6 +3,7 @@ import type {
   DTypeRefused,
   ElementOfStack,
   Guard,
+  Nothing,
   ReturnedTree,
   ShapeMismatch,
   ShapeOf,
@@ -25,9 +26,15 @@ type Steps<Xs, N> = [StackSize<Xs>] extends [never] ? N : StackSize<Xs>
 
 /**
  * `scan(f, init, xs)`: a loop over the first axis of all leaves of `xs`, from carry and element to carry and result:
- * the last carry, and the results stacked. Without anything to take from, `xs` is `[]` and `length` says how often.
+ * the last carry, and the results stacked. Without
+ * anything to take from, `xs` is null and `length` says how often.
  */
-export type Scan = <const C extends Tree, const Xs extends Tree, Y extends ReturnedTree, N extends number = number>(
+export type Scan = <
+  const C extends Tree,
+  const Xs extends Tree | Nothing,
+  Y extends ReturnedTree | Nothing,
+  N extends number = number,
+>(
   f: (carry: C, x: ElementOfStack<Xs>) => readonly [C, Y],
   init: C,
   xs: Xs,

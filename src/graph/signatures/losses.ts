@@ -33,25 +33,28 @@ type ReducedLoss<S, R> = [R] extends ['none'] ? S : [R] extends ['mean' | 'sum' 
 /** What a prediction and a target must meet: a loss does not broadcast, save for a number. */
 type Incomparable<P extends Operand, T extends Operand> = EqualShapesMismatch<P, T> | DTypeMismatch<P, T>
 
-/** A loss of each element: `mse(prediction, target, { reduction: 'sum' })` and `pipe(prediction, mse(target))`. */
-export interface Loss<Options extends LossOptions = LossOptions> {
-  <P extends Operand, T extends Operand, const O extends LossOptions = NoOptions>(
+/** How binary cross entropy is reduced, and how much the positive class counts. */
+export interface BinaryCrossEntropyOptions extends LossOptions {
+  /** A factor of t log p: a number, or a tensor that broadcasts to the logits. */
+  readonly positiveWeight?: Operand
+}
+
+/**
+ * A loss of each element: `mse(prediction, target, { reduction: 'sum' })` and `pipe(prediction, mse(target))`. `Options`
+ * are those of all options that it has.
+ */
+export interface Loss<Options = LossOptions> {
+  <P extends Operand, T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
     prediction: P & Guard<DTypeRefused<P, FloatDType>>,
     target: T & Guard<DTypeRefused<T, FloatDType> | Incomparable<P, T>>,
     options?: O & Guard<UnknownOption<O, Options>>,
   ): Tensor<ReducedLoss<ShapeOf<P>, Option<O, 'reduction'>>, CommonDType<P, T>>
-  <T extends Operand, const O extends LossOptions = NoOptions>(
+  <T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
     target: T & Guard<DTypeRefused<T, FloatDType>>,
     options?: O & Guard<UnknownOption<O, Options>>,
   ): <P extends Operand>(
     prediction: P & Guard<DTypeRefused<P, FloatDType> | Incomparable<P, T>>,
   ) => Tensor<ReducedLoss<ShapeOf<P>, Option<O, 'reduction'>>, CommonDType<P, T>>
-}
-
-/** How binary cross entropy is reduced, and how much the positive class counts. */
-export interface BinaryCrossEntropyOptions extends LossOptions {
-  /** A factor of t log p: a number, or a tensor that broadcasts to the logits. */
-  readonly positiveWeight?: Operand
 }
 
 /** Binary cross entropy of logits: a loss of each element. */

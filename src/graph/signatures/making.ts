@@ -22,13 +22,13 @@ export type MakeTensor = <const T extends NestedArray, D extends DType = NestedD
 ) => Tensor<NestedShape<T>, D>
 
 /** `zeros([2, 3])`: a tensor of a given shape. */
-export type MakeOfShape = <S extends number[], D extends DType = 'float64'>(
+export type MakeOfShape = <const S extends number[], D extends DType = 'float64'>(
   shape: readonly [...S],
   options?: DTypeOption<D>,
 ) => Tensor<S, D>
 
 /** `full([2, 3], 0.5)`: one element repeated to a shape. */
-export type Full = <S extends number[], V extends number | boolean, D extends DType = NestedDType<V>>(
+export type Full = <const S extends number[], V extends number | boolean, D extends DType = NestedDType<V>>(
   shape: readonly [...S],
   value: V,
   options?: DTypeOption<D>,
@@ -96,7 +96,7 @@ type StoredDType<A> = A extends Float64Array
 /** `fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2])`: a copy of the elements. */
 export type FromTypedArray = <
   A extends ArrayLike<number> & ArrayBufferView,
-  S extends number[],
+  const S extends number[],
   D extends DType = StoredDType<A>,
 >(
   data: A,

@@ -21,22 +21,22 @@ import type { NoOptions, Option, UnknownOption } from './options.js'
 
 /** The same elements in another shape: `reshape(x, [2, -1])` and `pipe(x, reshape([2, -1]))`. */
 export interface Reshape {
-  <X extends AnyTensor, T extends number[]>(
+  <X extends AnyTensor, const T extends number[]>(
     x: X,
     shape: readonly [...T] & Guard<ReshapeMismatchOf<X, T>>,
   ): Tensor<ReshapedOf<X, T>, DTypeOf<X>>
-  <T extends number[]>(
+  <const T extends number[]>(
     shape: readonly [...T],
   ): <X extends AnyTensor>(x: X & Guard<ReshapeMismatchOf<X, T>>) => Tensor<ReshapedOf<X, T>, DTypeOf<X>>
 }
 
 /** Repetition to a larger shape: `broadcastTo(x, [2, 3])` and `pipe(x, broadcastTo([2, 3]))`. */
 export interface BroadcastTo {
-  <X extends AnyTensor, T extends number[]>(
+  <X extends AnyTensor, const T extends number[]>(
     x: X,
     shape: readonly [...T] & Guard<BroadcastToMismatchOf<X, T>>,
   ): Tensor<T, DTypeOf<X>>
-  <T extends number[]>(
+  <const T extends number[]>(
     shape: readonly [...T],
   ): <X extends AnyTensor>(x: X & Guard<BroadcastToMismatchOf<X, T>>) => Tensor<T, DTypeOf<X>>
 }

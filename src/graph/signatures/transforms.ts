@@ -1,4 +1,5 @@
 import type {
+  AxisMismatch,
   BatchedTree,
   Dims,
   DType,
@@ -63,11 +64,11 @@ type NoArgument<P extends readonly unknown[], N> = N extends readonly (infer Eac
 
 type NoArgumentAt<P extends readonly unknown[], N> = number extends N | P['length']
   ? never
-  : [ElementAt<P, N>] extends [never]
-    ? `there is no argument ${N & number}`
-    : IsFree<ElementAt<P, N>, P> extends true
+  : [AxisMismatch<P, N>] extends [never]
+    ? IsFree<ElementAt<P, N>, P> extends true
       ? never
       : NoGradient<P, ElementAt<P, N>>
+    : `there is no argument ${N & number}`
 
 type NoGradient<P extends readonly unknown[], T> = T extends { readonly dtype: infer D }
   ? IsFree<D, P> extends true
@@ -186,15 +187,22 @@ export type Jit<Options> = <F extends AnyFunction>(f: F, options?: Options) => F
 /** `makeGraph(f)(...args)`: the graph that f makes of such arguments. */
 export type MakeGraph<Graph> = <P extends readonly unknown[]>(f: (...args: P) => unknown) => (...args: P) => Graph
 
+/** Arguments at which a custom rule is checked, when it is given, against the function's own derivative. */
+export interface CustomOptions<P extends readonly unknown[] = readonly unknown[]> {
+  readonly checkAt?: readonly [...P]
+}
+
 /** `customVjp(f, forward, backward)`: f with a pullback of its own, given what forward keeps for it. */
 export type CustomVjp = <P extends Tree[], Y extends ReturnedTree, R extends ReturnedTree>(
   f: (...args: P) => Y,
   forward: (...args: NoInfer<P>) => readonly [NoInfer<Y>, R],
-  backward: (residuals: NoInfer<R>, cotangent: NoInfer<Y>) => NoInfer<readonly [...P]>,
+  backward: (residuals: NoInfer<R>, cotangent: NoInfer<Y>) => readonly [...P],
+  options?: CustomOptions<NoInfer<P>>,
 ) => (...args: P) => Y
 
 /** `customJvp(f, rule)`: f with a pushforward of its own, from lists of primals and tangents to the tangent. */
 export type CustomJvp = <P extends Tree[], Y extends ReturnedTree>(
   f: (...args: P) => Y,
   rule: (primals: NoInfer<P>, tangents: NoInfer<P>) => NoInfer<Y>,
+  options?: CustomOptions<NoInfer<P>>,
 ) => (...args: P) => Y

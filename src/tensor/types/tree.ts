@@ -12,6 +12,9 @@ type Branch = object & { readonly _tag?: never }
 /** Nested readonly records, tuples and arrays of tensors: what the transforms differentiate, map over and carry. */
 export type Tree = AnyTensor | Branch
 
+/** Nothing at all is a tree without leaves where something may be left out. */
+export type Nothing = null | undefined
+
 /** The same where a function returns it: the empty tuple makes the compiler infer tuples rather than arrays. */
 export type ReturnedTree = Tree | []
 
@@ -31,17 +34,19 @@ export type BatchedTree<T, Axis, N> = [Axis] extends [null]
       : { [K in keyof T]: BatchedTree<T[K], K extends keyof Axis ? Axis[K] : 0, N> }
 
 /** A tree whose leaves have one more axis in front: `N` trees stacked. */
-export type StackOf<T, N> = BatchedTree<T, 0, N>
+export type StackOf<T, N> = [T] extends [Nothing] ? undefined : BatchedTree<T, 0, N>
 
 /** A tree whose leaves lack their first axis: one element of a stack of trees. */
 export type ElementOfStack<T> = T extends Leaf
   ? Tensor<ReplaceAxes<ShapeOfLeaf<T>, 0, []>, DTypeOfLeaf<T>>
-  : { [K in keyof T]: ElementOfStack<T[K]> }
+  : [T] extends [Nothing]
+    ? undefined
+    : { [K in keyof T]: ElementOfStack<T[K]> }
 
 /** The size of the leaves' first axis; never of a tree without leaves. */
 export type StackSize<T> = T extends Leaf
   ? SizeAt<ShapeOfLeaf<T>, 0>
-  : T extends readonly []
+  : T extends readonly [] | Nothing
     ? never
     : T extends readonly (infer Each)[]
       ? StackSize<Each>

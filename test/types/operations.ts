@@ -1,0 +1,132 @@
+/** The public operations by their types alone, so that what a fixture costs to check is the types and nothing else. */
+import type {
+  Arange,
+  AxisOperation,
+  BinaryCrossEntropyWithLogits,
+  BinaryOperation,
+  BroadcastTo,
+  Comparison,
+  Concatenate,
+  Cond,
+  Conversion,
+  CrossEntropy,
+  CustomJvp,
+  CustomVjp,
+  ExpandDims,
+  Eye,
+  FloatBinaryOperation,
+  FloatReduction,
+  FloatUnaryOperation,
+  FromTypedArray,
+  Full,
+  Grad,
+  Hessian,
+  Hvp,
+  IndexReduction,
+  Item,
+  Iterate,
+  Jvp,
+  LeakyRelu,
+  Linearize,
+  Linspace,
+  Loss,
+  MakeJacobian,
+  MakeOfShape,
+  MakeTensor,
+  MatrixProduct,
+  MoveAxis,
+  OneHot,
+  Pad,
+  Reduction,
+  Reshape,
+  Same,
+  Scan,
+  ScatterAdd,
+  Slice,
+  SoftmaxCrossEntropy,
+  Squeeze,
+  Stack,
+  StopGradient,
+  SwapAxes,
+  Take,
+  TakeAlongAxis,
+  ToArray,
+  Transpose,
+  UnaryOperation,
+  ValueAndGrad,
+  Vjp,
+  Vmap,
+  Where,
+  WhileLoop,
+} from '../../src/graph/signatures/index.js'
+import type { DType } from '../../src/tensor/index.js'
+
+export declare const neg: UnaryOperation
+export declare const exp: FloatUnaryOperation
+export declare const sigmoid: FloatUnaryOperation
+export declare const square: UnaryOperation
+export declare const logicalNot: UnaryOperation<'bool'>
+export declare const leakyRelu: LeakyRelu
+export declare const add: BinaryOperation
+export declare const sub: BinaryOperation
+export declare const mul: BinaryOperation
+export declare const maximum: BinaryOperation
+export declare const div: FloatBinaryOperation
+export declare const less: Comparison
+export declare const equal: Comparison<DType>
+export declare const where: Where
+export declare const astype: Conversion
+export declare const sum: Reduction<DType>
+export declare const max: Reduction
+export declare const mean: FloatReduction
+export declare const logSumExp: FloatReduction
+export declare const argmax: IndexReduction
+export declare const softmax: AxisOperation
+export declare const matmul: MatrixProduct
+export declare const reshape: Reshape
+export declare const transpose: Transpose
+export declare const broadcastTo: BroadcastTo
+export declare const expandDims: ExpandDims
+export declare const squeeze: Squeeze
+export declare const moveAxis: MoveAxis
+export declare const swapAxes: SwapAxes
+export declare const concatenate: Concatenate
+export declare const stack: Stack
+export declare const slice: Slice
+export declare const pad: Pad
+export declare const take: Take
+export declare const takeAlongAxis: TakeAlongAxis
+export declare const scatterAdd: ScatterAdd
+export declare const oneHot: OneHot
+export declare const tensor: MakeTensor
+export declare const zeros: MakeOfShape
+export declare const full: Full
+export declare const eye: Eye
+export declare const arange: Arange
+export declare const linspace: Linspace
+export declare const fromTypedArray: FromTypedArray
+export declare const toArray: ToArray
+export declare const item: Item
+export declare const mse: Loss
+export declare const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits
+export declare const crossEntropy: CrossEntropy
+export declare const softmaxCrossEntropy: SoftmaxCrossEntropy
+export declare const grad: Grad
+export declare const valueAndGrad: ValueAndGrad
+export declare const vjp: Vjp
+export declare const jvp: Jvp
+export declare const linearize: Linearize
+export declare const jacfwd: MakeJacobian
+export declare const jacrev: MakeJacobian
+export declare const hessian: Hessian
+export declare const hvp: Hvp
+export declare const vmap: Vmap
+export declare const jit: Same
+export declare const checkpoint: Same
+export declare const stopGradient: StopGradient
+export declare const customVjp: CustomVjp
+export declare const customJvp: CustomJvp
+export declare const scan: Scan
+export declare const cond: Cond
+export declare const whileLoop: WhileLoop
+export declare const iterate: Iterate
