@@ -1,4 +1,3 @@
-/** Random numbers as functions of a key, composed of tensor operations: they trace, compile and batch like any others. */
 import { add, astype, broadcastTo, less, mul, shiftRightLogical, sub } from '../graph/index.js'
 import { ArgumentError, DTypeError, type FloatDType, isTensor, type Tensor } from '../tensor/index.js'
 import type { Mutable } from './distributions.js'
@@ -9,7 +8,7 @@ import type { Words } from './threefry.js'
 type Real = Tensor<readonly number[], 'float64'>
 
 /** The dtype of random numbers, float64 unless given. */
-export interface FloatOption<D extends FloatDType> {
+interface FloatOption<D extends FloatDType> {
   readonly dtype?: D
 }
 
@@ -40,7 +39,7 @@ const floatOf = <D extends FloatDType>(operation: string, { dtype }: FloatOption
  * keyed.uniform(key(37), [2]) // => [0.2462827 0.8812789]
  * ```
  */
-export const uniform = <const S extends readonly number[], D extends FloatDType = 'float64'>(
+const uniform = <const S extends readonly number[], D extends FloatDType = 'float64'>(
   key: Key,
   shape: S,
   options: FloatOption<D> = {},
@@ -63,7 +62,7 @@ export const uniform = <const S extends readonly number[], D extends FloatDType 
  * keyed.normal(key(37), [2]) // => [-0.68623422  1.18140421]
  * ```
  */
-export const normal = <const S extends readonly number[], D extends FloatDType = 'float64'>(
+const normal = <const S extends readonly number[], D extends FloatDType = 'float64'>(
   key: Key,
   shape: S,
   options: FloatOption<D> = {},
@@ -84,7 +83,7 @@ export const normal = <const S extends readonly number[], D extends FloatDType =
  * keyed.bernoulli(key(37), 0.8, [4]) // => [ True False False  True]
  * ```
  */
-export const bernoulli = <const S extends readonly number[]>(
+const bernoulli = <const S extends readonly number[]>(
   key: Key,
   p: number | Tensor<readonly number[], 'float64'>,
   shape: S,
@@ -110,7 +109,7 @@ export const bernoulli = <const S extends readonly number[]>(
  * keyed.randint(key(37), 1, 7, [5]) // => [2 6 6 4 5]
  * ```
  */
-export const randint = <const S extends readonly number[]>(
+const randint = <const S extends readonly number[]>(
   key: Key,
   low: number,
   high: number,
@@ -126,3 +125,6 @@ export const randint = <const S extends readonly number[]>(
   const drawn = unitInterval('randint', key, shape)
   return add(astype(mul(drawn, high - low), 'int32'), low) as unknown as Tensor<Mutable<S>, 'int32'>
 }
+
+/** Random numbers as functions of a key: composed of tensor operations, they trace, compile and batch like any others. */
+export const keyed = { uniform, normal, bernoulli, randint } as const
