@@ -1,6 +1,7 @@
 import {
   applyPrimitive,
   type CustomJvp,
+  type CustomOptions,
   type CustomVjp,
   type Graph,
   primitives,
@@ -19,6 +20,7 @@ import {
   TreeError,
   unflatten,
 } from '../tensor/index.js'
+import { checkAgreement } from './agreement.js'
 import { zerosLike } from './reverse.js'
 import { type AnyFunction, leavesLike } from './run.js'
 import { traceTrees } from './trace.js'
@@ -50,6 +52,17 @@ const checkTypes = (transform: string, what: string, found: readonly Tensor[], d
 
 const floats = (tensors: readonly Tensor[]): readonly Tensor[] => tensors.filter(({ dtype }) => isFloat(dtype))
 
+/** The custom function, checked against the function itself where the options say at which arguments. */
+const checked = (
+  transform: string,
+  f: AnyFunction,
+  options: CustomOptions | undefined,
+  custom: AnyFunction,
+): AnyFunction => {
+  if (options?.checkAt !== undefined) checkAgreement(transform, custom, f, options.checkAt)
+  return custom
+}
+
 const pairOf = (transform: string, what: string, structure: Structure, due: string): readonly Structure[] => {
   if (structure._tag !== 'List' || structure.items.length !== 2)
     throw new TreeError({ operation: transform, problem: `${what} must return ${due}` })
@@ -59,7 +72,8 @@ const pairOf = (transform: string, what: string, structure: Structure, due: stri
 /**
  * A function with a reverse-mode derivative of its own: `forward` gives [result, residuals], `backward` takes residuals
  * and the result's cotangent to the list of the arguments' cotangents. Forward mode follows from it, as the transpose
- * of `backward`. Throws a ShapeError for rules of other shapes and an ArgumentError for functions that close over a
+ * of `backward`. With `{ checkAt: [arguments] }` the rule is held against the function's own derivative there, at once:
+ * a WrongDerivative tells the difference. Throws a ShapeError for rules of other shapes and an ArgumentError for functions that close over a
  * value being traced.
  *
  * @example
@@ -73,8 +87,8 @@ const pairOf = (transform: string, what: string, structure: Structure, due: stri
  * grad(straightThrough)(tensor(5)) // => 1.0
  * ```
  */
-export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFunction) =>
-  (...args: readonly unknown[]): unknown => {
+export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFunction, options?: CustomOptions) =>
+  checked('customVjp', f, options, (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customVjp', args)
     const value = traceTrees('customVjp', f, input, leaves, leaves)
     const augmented = traceTrees('customVjp', forward, input, leaves, leaves)
@@ -91,11 +105,12 @@ export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFu
       backward: { ...backwards, outputs: backwards.outputs.filter((_, index) => isFloat(leaves[index].dtype)) },
     }
     return unflatten(value.output, applyPrimitive(primitives.customVjp, attributes, leaves))
-  }) as unknown as CustomVjp
+  })) as unknown as CustomVjp
 
 /**
  * A function with a forward-mode derivative of its own: `rule` takes the lists of primals and tangents to the tangent
- * of the result, in which it must be linear. Reverse mode follows from it, as its transpose. Throws a ShapeError for
+ * of the result, in which it must be linear. Reverse mode follows from it, as its transpose. With `{ checkAt }` the rule
+ * is held against the function's own derivative there, at once: a WrongDerivative tells the difference. Throws a ShapeError for
  * rules of other shapes and an ArgumentError for functions that close over a value being traced.
  *
  * @example
@@ -111,8 +126,8 @@ export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFu
  * grad(entropy)(tensor(1)) // => 1.0
  * ```
  */
-export const customJvp = ((f: AnyFunction, rule: AnyFunction) =>
-  (...args: readonly unknown[]): unknown => {
+export const customJvp = ((f: AnyFunction, rule: AnyFunction, options?: CustomOptions) =>
+  checked('customJvp', f, options, (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customJvp', args)
     const value = traceTrees('customJvp', f, input, leaves, leaves)
     // Only float operands have tangents to feed; where the rule sees those of others, they are zeros.
@@ -136,4 +151,4 @@ export const customJvp = ((f: AnyFunction, rule: AnyFunction) =>
       rule: closed('customJvp', 'the rule', { graph, captured }),
     }
     return unflatten(value.output, applyPrimitive(primitives.customJvp, attributes, leaves))
-  }) as unknown as CustomJvp
+  })) as unknown as CustomJvp

@@ -90,6 +90,11 @@ export class NotDifferentiable extends CotangentError {
   readonly _tag = 'NotDifferentiable'
 }
 
+/** A derivative that was given by hand contradicts the function's own. */
+export class WrongDerivative extends CotangentError {
+  readonly _tag = 'WrongDerivative'
+}
+
 /** Two trees that should have the same structure differ. */
 export class TreeError extends CotangentError {
   readonly _tag = 'TreeError'

@@ -221,6 +221,17 @@ describe('checkpoint and custom rules', () => {
     expect(item(jvp(twice, [tensor(3)], [tensor(1)])[1])).toBe(30)
     expect(item(grad(grad(twice))(tensor(3)))).toBe(10)
   })
+  it('are checked where they are given, if asked', () => {
+    const f = (x: Any, y: Any): Any => mul(square(x), y)
+    const forward = (x: Any, y: Any): Any => [f(x, y), { x, y }]
+    const right = ({ x, y }: Any, c: Any): Any => [mul(c, mul(mul(x, 2), y)), mul(c, square(x))]
+    const wrong = ({ x, y }: Any, c: Any): Any => [mul(c, mul(x, y)), mul(c, square(x))]
+    const checkAt = [x3, tensor([4, 5, 6])]
+    expect(toArray(customVjp(f, forward, right, { checkAt })(x3, x3))).toEqual([1, 8, 27])
+    expect(() => customVjp(f, forward, wrong, { checkAt })).toThrow(/gives 4 for element 0 of argument \[0\].*is 8/)
+    const tangent = ([x]: Any, [dx]: Any): Any => mul(dx, x)
+    expect(() => customJvp(square, tangent, { checkAt: [x3] })).toThrow(/customJvp: the rule gives 1 .* is 2/)
+  })
   it('refuse what they cannot know', () => {
     const outer = (x: Any): Any =>
       customJvp(
