@@ -164,7 +164,7 @@ export const applyPrimitive = <A>(
   const types = primitive.infer(operands, attributes)
   if (scope === undefined) return primitive.evaluate(operands as readonly Constant[], attributes, types)
   const { results } = new Apply(primitive as Primitive, attributes, operands, types, scope)
-  if (evaluatesAtOnce && results.length > 0 && operands.every(isBound)) valueOf(primitive.name, results[0])
+  if (evaluatesAtOnce && results.length > 0 && operands.every(isBound)) constantOf(primitive.name, results[0])
   return results
 }
 
@@ -207,7 +207,7 @@ const behind = (tensor: Tensor): Constant | Input | Apply => {
  * The value of an expression all of whose Inputs are bound, computed once and kept; NotConcrete otherwise. An explicit
  * stack instead of recursion: graphs may be 100,000 deep.
  */
-export const valueOf = (operation: string, tensor: Tensor): Constant => {
+export const constantOf = (operation: string, tensor: Tensor): Constant => {
   if (!isTensor(tensor)) throw new TypeError(`${operation}: ${String(tensor)} is not a tensor`)
   const scope = scopeOf(tensor)
   if (scope !== undefined && !scope.open) throw escaped(operation, [tensor], scope)

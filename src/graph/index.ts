@@ -4,13 +4,13 @@ export {
   Apply,
   applyOne,
   applyPrimitive,
+  constantOf,
   expressionOf,
   Input,
   isConstant,
   locatingErrors,
   Result,
   scopeOf,
-  valueOf,
 } from './expression.js'
 export * from './instances.js'
 export * from './operations/index.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyOne, expressionOf, isConstant, valueOf } from '../../src/graph/expression.js'
+import { applyOne, expressionOf, isConstant, constantOf } from '../../src/graph/expression.js'
 import { noAttributes } from '../../src/graph/primitive.js'
 import { add, exp, logRecord, mul, tanh } from '../../src/graph/primitives/arithmetic.js'
 import { interpret, traceBound, traceClosed } from '../../src/graph/trace.js'
@@ -15,7 +15,7 @@ import {
 
 const constant = (value: number): Constant => fromNested('tensor', value, 'float64')
 const scalar = { shape: [], dtype: 'float64' } as const
-const number = (tensor: Tensor): number => soleElement(valueOf('item', tensor)) as number
+const number = (tensor: Tensor): number => soleElement(constantOf('item', tensor)) as number
 
 describe('applying a primitive', () => {
   it('folds Constants', () => {

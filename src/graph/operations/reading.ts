@@ -1,5 +1,5 @@
 import { copyOut, type DType, nestedArray, soleElement, type Tensor, type TypedArray } from '../../tensor/index.js'
-import { valueOf } from '../expression.js'
+import { constantOf } from '../expression.js'
 import type { Item, ToArray } from '../signatures/index.js'
 import { declared } from './dual.js'
 
@@ -14,7 +14,7 @@ import { declared } from './dual.js'
  * toArray(eye(2)) // => [ [ 1, 0 ], [ 0, 1 ] ]
  * ```
  */
-export const toArray: ToArray = declared((x: Tensor) => nestedArray(valueOf('toArray', x)))
+export const toArray: ToArray = declared((x: Tensor) => nestedArray(constantOf('toArray', x)))
 
 /**
  * The one element of a tensor that has one. Throws a ShapeError otherwise, and NotConcrete while a transform traces
@@ -27,7 +27,7 @@ export const toArray: ToArray = declared((x: Tensor) => nestedArray(valueOf('toA
  * item(sum(tensor([1, 2, 3]))) // => 6
  * ```
  */
-export const item: Item = declared((x: Tensor) => soleElement(valueOf('item', x)))
+export const item: Item = declared((x: Tensor) => soleElement(constantOf('item', x)))
 
 /**
  * A copy of the elements in row-major order; bools as bytes, 0 or 1. Throws NotConcrete while a transform traces
@@ -41,4 +41,4 @@ export const item: Item = declared((x: Tensor) => soleElement(valueOf('item', x)
  * ```
  */
 export const toTypedArray = <D extends DType>(x: Tensor<readonly number[], D>): TypedArray<D> =>
-  copyOut(valueOf('toTypedArray', x)) as TypedArray<D>
+  copyOut(constantOf('toTypedArray', x)) as TypedArray<D>
