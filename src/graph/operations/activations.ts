@@ -80,7 +80,8 @@ export const leakyRelu: LeakyRelu = dual(
  * ```ts
  * import { softplus, tensor } from 'cotangent'
  *
- * softplus(tensor([-800, 0, 800])) // => [  0.           0.69314718 800.        ]
+ * softplus(tensor([-800, 800])) // => [  0. 800.]
+ * softplus(tensor(0)) // => 0.6931471805599453
  * ```
  */
 export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 1 }: SoftplusOptions = {}): Tensor => {
@@ -97,7 +98,7 @@ export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 
  * ```ts
  * import { logSigmoid, tensor } from 'cotangent'
  *
- * logSigmoid(tensor([-800, 0])) // => [-800.           -0.69314718]
+ * logSigmoid(tensor([-800, 800])) // => [-800.   -0.]
  * ```
  */
 export const logSigmoid: FloatUnaryOperation = float('logSigmoid', (x) => neg(logOnePlusExp(neg(x))))

@@ -45,10 +45,10 @@ const over = (branch: Branch, leaves: readonly Tensor[], shared: readonly Tensor
  *
  * @example
  * ```ts
- * import { cond, div, less, sqrt, tensor, zeros } from 'cotangent'
+ * import { cond, less, neg, sqrt, tensor } from 'cotangent'
  *
  * const x = tensor(-4)
- * cond(less(x, 0), () => zeros([]), sqrt, x) // => TypeError
+ * cond(less(x, 0), (x) => neg(x), (x) => sqrt(x), x) // => 4.0
  * ```
  */
 export const cond: Cond = declared(

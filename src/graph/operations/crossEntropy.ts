@@ -36,7 +36,7 @@ const without = (axis: number, x: Tensor): Tensor => reshape(x, x.shape.toSplice
  * ```ts
  * import { crossEntropy, tensor } from 'cotangent'
  *
- * crossEntropy(tensor([[0.7, 0.2, 0.1], [0, 1, 0]]), tensor([[1, 0, 0], [0, 1, 0]])) // => 0.17833747
+ * crossEntropy(tensor([[0.7, 0.2, 0.1], [0, 1, 0]]), tensor([[1, 0, 0], [0, 1, 0]])) // => 0.17833747196936622
  * ```
  */
 export const crossEntropy: CrossEntropy = dual(
@@ -103,7 +103,7 @@ const ofDistributions = (logits: Tensor, logProbabilities: Tensor, targets: Tens
  * import { softmaxCrossEntropy, tensor } from 'cotangent'
  *
  * const logits = tensor([[800, 0], [0, 0]])
- * softmaxCrossEntropy(logits, tensor([1, 0], { dtype: 'int32' }), { reduction: 'none' }) // => [800.           0.69314718]
+ * softmaxCrossEntropy(logits, tensor([1, 0], { dtype: 'int32' }), { reduction: 'none' }) // => [8.00000000e+02 6.93147181e-01]
  * softmaxCrossEntropy(logits, tensor([[0.5, 0.5], [1, 0]]), { reduction: 'none' }) // => [400.           0.69314718]
  * ```
  */

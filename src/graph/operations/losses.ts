@@ -15,7 +15,7 @@ import { decay } from './stable.js'
  * ```ts
  * import { mse, tensor } from 'cotangent'
  *
- * mse(tensor([1, 2, 3]), tensor([1, 2, 5])) // => 1.33333333
+ * mse(tensor([1, 2, 3]), tensor([1, 2, 5])) // => 1.3333333333333333
  * mse(tensor([1, 2, 3]), tensor([1, 2, 5]), { reduction: 'none' }) // => [0. 0. 4.]
  * ```
  */
@@ -42,7 +42,7 @@ const timesLogComplement = (weight: Tensor, p: Tensor): Tensor => {
  * ```ts
  * import { binaryCrossEntropy, tensor } from 'cotangent'
  *
- * binaryCrossEntropy(tensor([1, 0.5]), tensor([1, 1])) // => 0.34657359
+ * binaryCrossEntropy(tensor([1, 0.5]), tensor([1, 1])) // => 0.34657359027997264
  * ```
  */
 export const binaryCrossEntropy: Loss = dual(
@@ -66,7 +66,7 @@ export const binaryCrossEntropy: Loss = dual(
  *
  * const logits = tensor([800, -800, 0])
  * binaryCrossEntropyWithLogits(logits, tensor([0, 0, 1]), { reduction: 'none' })
- * // => [800.           0.           0.69314718]
+ * // => [8.00000000e+02 0.00000000e+00 6.93147181e-01]
  * ```
  */
 export const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits = dual(

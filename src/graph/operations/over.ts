@@ -4,8 +4,14 @@ import { stopGradient } from '../primitives/conversion.js'
 import { reduceMax } from '../primitives/extrema.js'
 import { broadcastTo, sumTo } from '../primitives/structural.js'
 
-/** The sum over axes, which stay with size 1. */
-export const sumOver = (x: Tensor, axes: readonly number[]): Tensor => sumTo(x, reducedShape(x.shape, axes, true))
+/** The sum over axes, which stay with size 1; leading ones may go at once where `keepdims` is false. */
+export const sumOver = (x: Tensor, axes: readonly number[], keepdims = true): Tensor =>
+  sumTo(
+    x,
+    !keepdims && axes.every((axis, index) => axis === index)
+      ? x.shape.slice(axes.length)
+      : reducedShape(x.shape, axes, true),
+  )
 
 /** The number of elements that a reduction over axes takes in. */
 export const countOver = (x: Tensor, axes: readonly number[]): number => sizeOf(axes.map((axis) => x.shape[axis]))

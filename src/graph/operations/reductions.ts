@@ -16,16 +16,16 @@ import { dual } from './dual.js'
 import { floatOperandOf, operandOf } from './operands.js'
 import { countOver, shiftedOver, sumOver } from './over.js'
 
-/** A reduction, of which `of` leaves the axes (ascending) with size 1. */
+/** A reduction, of which `of` leaves the axes (ascending) with size 1, or takes them away where `keepdims` is false. */
 const reduction = <F>(
   operation: string,
   operand: (operation: string, x: unknown) => Tensor,
-  of: (x: Tensor, axes: readonly number[]) => Tensor,
+  of: (x: Tensor, axes: readonly number[], keepdims: boolean) => Tensor,
 ): F =>
   dual(operation, 1, (value: unknown, { axis, keepdims = false }: ReductionOptions = {}) => {
     const x = operand(operation, value)
     const axes = normalizeAxes(operation, axis, x)
-    return reshape(of(x, axes), reducedShape(x.shape, axes, keepdims))
+    return reshape(of(x, axes, keepdims), reducedShape(x.shape, axes, keepdims))
   })
 
 /**
@@ -43,8 +43,8 @@ const reduction = <F>(
  * sum(x, { axis: -1, keepdims: true }).shape // => [ 2, 1 ]
  * ```
  */
-export const sum: Reduction = reduction('sum', operandOf, (x, axes) =>
-  sumOver(x.dtype === 'bool' ? convert(x, 'int32') : x, axes),
+export const sum: Reduction = reduction('sum', operandOf, (x, axes, keepdims) =>
+  sumOver(x.dtype === 'bool' ? convert(x, 'int32') : x, axes, keepdims),
 )
 
 /**
@@ -57,8 +57,8 @@ export const sum: Reduction = reduction('sum', operandOf, (x, axes) =>
  * mean(tensor([[1, 2], [3, 4]]), { axis: 0 }) // => [2. 3.]
  * ```
  */
-export const mean: FloatReduction = reduction('mean', floatOperandOf, (x, axes) => {
-  const total = sumOver(x, axes)
+export const mean: FloatReduction = reduction('mean', floatOperandOf, (x, axes, keepdims) => {
+  const total = sumOver(x, axes, keepdims)
   return div(total, fullLike(total, countOver(x, axes)))
 })
 
