@@ -13,9 +13,10 @@ const pushForward = (run: Run, tangents: readonly Tensor[]): readonly Tensor[] =
  *
  * @example
  * ```ts
- * import { jvp, mul, tensor } from 'cotangent'
+ * import { jvp, mul, tensor, type Tensor } from 'cotangent'
  *
- * jvp(mul, [tensor(2), tensor(3)], [tensor(1), tensor(0)]) // => [ 6.0, 3.0 ]
+ * type Scalar = Tensor<[], 'float64'>
+ * jvp((a: Scalar, b: Scalar) => mul(a, b), [tensor(2), tensor(3)], [tensor(1), tensor(0)]) // => [ 6.0, 3.0 ]
  * ```
  */
 export const jvp = ((f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]) => {

@@ -29,9 +29,10 @@ const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readon
  *
  * @example
  * ```ts
- * import { mul, tensor, vjp } from 'cotangent'
+ * import { mul, tensor, type Tensor, vjp } from 'cotangent'
  *
- * const [y, pullback] = vjp(mul, [tensor([1, 2]), tensor([3, 4])])
+ * type Vector = Tensor<[2], 'float64'>
+ * const [y, pullback] = vjp((a: Vector, b: Vector) => mul(a, b), [tensor([1, 2]), tensor([3, 4])])
  * y // => [3. 8.]
  * pullback(tensor([1, 10])) // => [ [ 3. 40.], [ 1. 20.] ]
  * ```

@@ -100,6 +100,8 @@ export const checkSameStructure = (operation: string, a: Structure, b: Structure
  *
  * @example
  * ```ts
+ * import { mapTree, neg, ones, tensor } from 'cotangent'
+ *
  * mapTree({ weights: ones([2]), bias: tensor(3) }, neg) // => { bias: -3.0, weights: [-1. -1.] }
  * ```
  */
@@ -113,6 +115,8 @@ export const mapTree = <T, R>(tree: T, f: (leaf: Tensor) => R): MappedTree<T, R>
  *
  * @example
  * ```ts
+ * import { full, ones, sub, zipTrees } from 'cotangent'
+ *
  * zipTrees([ones([2])], [full([2], 3)], (a, b) => sub(a, b)) // => [ [-2. -2.] ]
  * ```
  */
