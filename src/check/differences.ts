@@ -107,11 +107,10 @@ const quotients = (
  *
  * @example
  * ```ts
- * import { add, derivative, mul, square, type Tensor } from 'cotangent'
+ * import { derivative, square } from 'cotangent'
  *
- * const f = (x: Tensor<[]>) => add(mul(square(x), 0.05), mul(x, 0.8))
- * derivative(f, 10, { epsilon: 0.1 }) // => 1.8050000000000033
- * derivative(f, 10, { epsilon: 0.125, method: 'central' }) // => 1.8
+ * derivative((x) => square(x), 3, { epsilon: 0.5 }) // => 6.5
+ * derivative((x) => square(x), 3, { epsilon: 0.5, method: 'central' }) // => 6.0
  * ```
  */
 export const derivative = <X extends number | Tensor<[], FloatDType>>(
@@ -138,9 +137,9 @@ export const derivative = <X extends number | Tensor<[], FloatDType>>(
  *
  * @example
  * ```ts
- * import { partialDerivative, prod, tensor } from 'cotangent'
+ * import { partialDerivative, square, sum, tensor } from 'cotangent'
  *
- * partialDerivative(prod, tensor([2, 3]), 0, { epsilon: 0.5 }) // => 3.
+ * partialDerivative((x) => sum(square(x)), tensor([2, 3]), 1, { epsilon: 0.5 }) // => 6.5
  * ```
  */
 export const partialDerivative = <S extends Dims, D extends FloatDType>(

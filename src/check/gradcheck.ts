@@ -237,7 +237,7 @@ const obstacle = (
  * const x = tensor([-1, 0, 2])
  * isRight(gradcheck((x) => sum(sigmoid(x)), x)) // => true
  *
- * const slope = (x: Tensor<[3]>) => mul(sigmoid(x), sub(1, sigmoid(x)))
+ * const slope = (x: Tensor<[3], 'float64'>) => mul(sigmoid(x), sub(1, sigmoid(x)))
  * isRight(gradcheck({ value: (x) => sum(sigmoid(x)), gradient: slope }, x)) // => true
  * isLeft(gradcheck({ value: (x) => sum(sigmoid(x)), gradient: (x) => slope(sigmoid(x)) }, x)) // => true
  * ```
