@@ -1,4 +1,5 @@
-import { allocate, type DType, type TypedArray } from './dtype.js'
+import { allocate } from './allocate.js'
+import type { DType, TypedArray } from './dtype.js'
 import { showTensor } from './print.js'
 import { equalShapes, rowMajorStrides, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'

@@ -12,19 +12,22 @@ export interface TypedArrayOf {
   bool: Uint8Array
 }
 
+/** The typed array that stores elements of a dtype. */
 export type TypedArray<D extends DType = DType> = TypedArrayOf[D]
 
 /** What an element of each dtype is when read out as a JavaScript value. */
 export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : 'bool' extends D ? number | boolean : number
 
-const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const
+/** The constructor of the typed array behind each dtype. */
+export const constructors = {
+  float64: Float64Array,
+  float32: Float32Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+} as const
 
 /** All element types. */
 export const dtypes: readonly DType[] = ['float64', 'float32', 'int32', 'bool']
-
-/** A zeroed typed array of `length` elements of a dtype. */
-export const allocate = <D extends DType>(dtype: D, length: number): TypedArray<D> =>
-  new constructors[dtype](length) as TypedArray<D>
 
 /** Bytes per element. */
 export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT

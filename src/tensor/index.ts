@@ -1,4 +1,5 @@
 /** The face of src/tensor: values, and what can be said of them without any operation. */
+export * from './allocate.js'
 export * from './constant.js'
 export * from './dtype.js'
 export * from './errors.js'

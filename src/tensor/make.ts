@@ -1,5 +1,6 @@
+import { allocate } from './allocate.js'
 import { type Constant, filled, fromRowMajor } from './constant.js'
-import { allocate, type DType, dtypeOf, dtypes, type TypedArray } from './dtype.js'
+import { type DType, dtypeOf, dtypes, type TypedArray } from './dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
 

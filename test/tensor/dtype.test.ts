@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { allocate, bytesOf, dtypeOf, dtypes, isFloat, unitRoundoff } from '../../src/tensor/dtype.js'
+import { allocate } from '../../src/tensor/allocate.js'
+import { bytesOf, dtypeOf, dtypes, isFloat, unitRoundoff } from '../../src/tensor/dtype.js'
 
 describe('dtypes', () => {
   it.each(dtypes)('%s has arrays of its own, zeroed', (dtype) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { allocate } from '../../src/tensor/allocate.js'
 import { Constant, fromRowMajor } from '../../src/tensor/constant.js'
-import { allocate, type DType, dtypes } from '../../src/tensor/dtype.js'
+import { type DType, dtypes } from '../../src/tensor/dtype.js'
 import { rowMajorStrides, sizeOf } from '../../src/tensor/shape.js'
 
 /** Shapes of rank 0 to 4 with axes of size 0 and 1 among the others. */

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allocate } from '../../src/tensor/allocate.js'
 import type { Constant } from '../../src/tensor/constant.js'
 import { layoutOf, rowMajor } from '../../src/tensor/constant.js'
 import type { DType, TypedArray } from '../../src/tensor/dtype.js'
-import { ArgumentError, type CotangentError, DTypeError, ShapeError } from '../../src/tensor/errors.js'
+import { ArgumentError, type CotangentError, DTypeError, MemoryError, ShapeError } from '../../src/tensor/errors.js'
 import {
   arithmeticProgression,
   evenlySpaced,
@@ -317,4 +318,8 @@ describe('evenlySpaced', () => {
     expect(failureOf(() => evenlySpaced(0, 1, 3, 'int32'))).toBeInstanceOf(DTypeError)
     expect(elementsOf(evenlySpaced(0, 4, 3, 'int32'))).toEqual([0, 2, 4])
   })
+})
+
+it('asking for more than there is gives a MemoryError', () => {
+  expect(() => allocate('float64', 2 ** 50)).toThrow(MemoryError)
 })
