@@ -12,8 +12,7 @@ import type {
   UnaryOperation,
 } from '../signatures/index.js'
 import { declared, dual } from './dual.js'
-import { unary } from './elementwise.js'
-import { floatOperandOf } from './operands.js'
+import { floatOperandOf, numericOperandOf } from './operands.js'
 import { logSoftmaxOver, shiftedOver } from './over.js'
 import { decay, logOnePlusExp } from './stable.js'
 
@@ -47,7 +46,8 @@ export const sigmoid: FloatUnaryOperation = float('sigmoid', (x) => {
  * relu(tensor([-1, 0, 2])) // => [0. 0. 2.]
  * ```
  */
-export const relu: UnaryOperation = unary('relu', (x) => {
+export const relu: UnaryOperation = declared((value: unknown) => {
+  const x = numericOperandOf('relu', value)
   const zero = fullLike(x, 0)
   return where(lessEqual(x, zero), zero, x)
 })

@@ -1,6 +1,8 @@
 import * as primitive from '../primitives/arithmetic.js'
 import type { BinaryOperation, FloatBinaryOperation, UnaryOperation } from '../signatures/index.js'
+import { declared } from './dual.js'
 import { binary, unary } from './elementwise.js'
+import { numericOperandOf } from './operands.js'
 
 /**
  * The sum a + b of two operands, which broadcast; int32 wraps. Throws a ShapeError or DTypeError where they do not
@@ -103,7 +105,10 @@ export const sign: UnaryOperation = unary('sign', primitive.sign)
  * square(tensor([1, -2, 3])) // => [1. 4. 9.]
  * ```
  */
-export const square: UnaryOperation = unary('square', (x) => primitive.mul(x, x))
+export const square: UnaryOperation = declared((value: unknown) => {
+  const x = numericOperandOf('square', value)
+  return primitive.mul(x, x)
+})
 
 /**
  * The larger of two operands, which broadcast; NaN where either is NaN. The derivative of a tie is shared half and

@@ -3,7 +3,14 @@ import * as primitive from '../primitives/arithmetic.js'
 import type { BinaryOperation, Comparison, UnaryOperation, Where } from '../signatures/index.js'
 import { declared } from './dual.js'
 import { binary, unary } from './elementwise.js'
-import { broadcast, operandOf, operandsOf } from './operands.js'
+import { broadcast, checkNumeric, operandOf, operandsOf } from './operands.js'
+
+/** A comparison of numbers that broadcast. */
+const ordering = <F>(operation: string, of: (a: Tensor, b: Tensor) => Tensor): F =>
+  binary(operation, (a, b) => {
+    checkNumeric(operation, [a, b])
+    return of(a, b)
+  })
 
 /**
  * Whether a < b, for two operands that broadcast: `less(a, b)` and `pipe(a, less(b))`. False where either is NaN.
@@ -15,7 +22,7 @@ import { broadcast, operandOf, operandsOf } from './operands.js'
  * less(tensor([1, 2, NaN]), 2) // => [ True False False]
  * ```
  */
-export const less: Comparison = binary('less', primitive.less)
+export const less: Comparison = ordering('less', primitive.less)
 
 /**
  * Whether a <= b, for two operands that broadcast: `lessEqual(a, b)` and `pipe(a, lessEqual(b))`. False where either
@@ -28,7 +35,7 @@ export const less: Comparison = binary('less', primitive.less)
  * lessEqual(tensor([1, 2, 3]), 2) // => [ True  True False]
  * ```
  */
-export const lessEqual: Comparison = binary('lessEqual', primitive.lessEqual)
+export const lessEqual: Comparison = ordering('lessEqual', primitive.lessEqual)
 
 /**
  * Whether a > b, for two operands that broadcast: `greater(a, b)` and `pipe(a, greater(b))`. False where either is NaN.
@@ -40,7 +47,7 @@ export const lessEqual: Comparison = binary('lessEqual', primitive.lessEqual)
  * greater(tensor([1, 2, 3]), 2) // => [False False  True]
  * ```
  */
-export const greater: Comparison = binary('greater', (a, b) => primitive.less(b, a))
+export const greater: Comparison = ordering('greater', (a, b) => primitive.less(b, a))
 
 /**
  * Whether a >= b, for two operands that broadcast: `greaterEqual(a, b)` and `pipe(a, greaterEqual(b))`. False where
@@ -53,7 +60,7 @@ export const greater: Comparison = binary('greater', (a, b) => primitive.less(b,
  * greaterEqual(tensor([1, 2, 3]), 2) // => [False  True  True]
  * ```
  */
-export const greaterEqual: Comparison = binary('greaterEqual', (a, b) => primitive.lessEqual(b, a))
+export const greaterEqual: Comparison = ordering('greaterEqual', (a, b) => primitive.lessEqual(b, a))
 
 /**
  * Whether a = b, for two operands that broadcast: `equal(a, b)` and `pipe(a, equal(b))`. NaN equals nothing.

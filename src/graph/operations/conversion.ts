@@ -1,6 +1,6 @@
-import { type DType, flatten, unflatten } from '../../tensor/index.js'
+import { type DType, DTypeError, dtypes, flatten, type Tree, unflatten } from '../../tensor/index.js'
 import * as primitive from '../primitives/conversion.js'
-import type { Conversion } from '../signatures/index.js'
+import type { Conversion, StopGradient } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
 
@@ -15,9 +15,15 @@ import { operandOf } from './operands.js'
  * astype(tensor([0, -1.5, 2.7]), 'int32') // => [ 0 -1  2]
  * ```
  */
-export const astype: Conversion = dual('astype', 2, (x: unknown, dtype: DType) =>
-  primitive.convert(operandOf('astype', x), dtype),
-)
+export const astype: Conversion = dual('astype', 2, (x: unknown, dtype: DType) => {
+  if (!dtypes.includes(dtype))
+    throw new DTypeError({
+      operation: 'astype',
+      problem: `there is no dtype ${String(dtype)}`,
+      remedy: `Use ${dtypes.join(', ')}`,
+    })
+  return primitive.convert(operandOf('astype', x), dtype)
+})
 
 /**
  * A tree whose leaves count as constants for every derivative.
@@ -30,7 +36,7 @@ export const astype: Conversion = dual('astype', 2, (x: unknown, dtype: DType) =
  * grad(f)(tensor(3)) // => 3.0
  * ```
  */
-export const stopGradient = <T>(tree: T): T => {
+export const stopGradient: StopGradient = <T extends Tree>(tree: T): T => {
   const [leaves, structure] = flatten('stopGradient', tree)
   return unflatten(structure, leaves.map(primitive.stopGradient)) as T
 }

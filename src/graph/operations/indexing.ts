@@ -93,10 +93,22 @@ export const takeAlongAxis: TakeAlongAxis = dual(
   },
 )
 
+/** Updates in the shape of the indices. */
+const updatesOf = (operands: readonly Tensor[]): Tensor => {
+  const [, indices, updates] = operands
+  if (!equalShapes(broadcastShapes('scatterAdd', [indices, updates], operands), indices.shape))
+    throw new ShapeError({
+      operation: 'scatterAdd',
+      operands,
+      problem: `the updates have shape [${updates.shape.join(', ')}], not [${indices.shape.join(', ')}] like the indices`,
+    })
+  return broadcastTo(updates, indices.shape)
+}
+
 /**
  * x with updates added at int32 indices along an axis (the last without `axis`): the adjoint of `takeAlongAxis`.
  * result[..., indices[..., i, ...], ...] += updates[..., i, ...], in row-major order of the updates; updates have the
- * shape of the indices. Negative indices count from the end; one outside the axis is an IndexError.
+ * shape of the indices, or broadcast to it. Negative indices count from the end; one outside the axis is an IndexError.
  *
  * @example
  * ```ts
@@ -128,7 +140,7 @@ export const scatterAdd: ScatterAdd = dual(
         problem: `the indices do not have the axes of x beside axis ${along}`,
       })
     checkIndices('scatterAdd', x, indices, along)
-    const updates = broadcastTo(given, indices.shape)
+    const updates = updatesOf(operands)
     const last = x.shape.length - 1
     const [data, places, additions] = [x, indices, updates].map((operand) => moveAxis(operand, along, last))
     return moveAxis(primitive.scatterAdd(data, places, additions, { axis: last, batchAxes: last }), last, along)

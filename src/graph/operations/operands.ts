@@ -48,6 +48,19 @@ const checkFloat = (operation: string, operands: readonly Tensor[]): void => {
     })
 }
 
+/** Refuses operands of truth values. */
+export const checkNumeric = (operation: string, operands: readonly Tensor[]): void => {
+  if (operands[0].dtype === 'bool')
+    throw new DTypeError({ operation, operands, problem: 'it does not take bool', remedy: 'Convert with astype' })
+}
+
+/** One operand of numbers. */
+export const numericOperandOf = (operation: string, value: unknown): Tensor => {
+  const operand = operandOf(operation, value)
+  checkNumeric(operation, [operand])
+  return operand
+}
+
 /** One operand of a floating-point dtype. */
 export const floatOperandOf = (operation: string, value: unknown): Tensor => {
   const operand = operandOf(operation, value)

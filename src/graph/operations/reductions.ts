@@ -1,6 +1,6 @@
 import {
   ArgumentError,
-  DTypeError,
+  type DType,
   normalizeAxes,
   normalizeAxis,
   reducedShape,
@@ -13,7 +13,7 @@ import * as primitive from '../primitives/extrema.js'
 import { reshape } from '../primitives/structural.js'
 import type { FloatReduction, IndexReduction, Reduction, ReductionOptions } from '../signatures/index.js'
 import { dual } from './dual.js'
-import { floatOperandOf, operandOf } from './operands.js'
+import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
 import { countOver, shiftedOver, sumOver } from './over.js'
 
 /** A reduction, of which `of` leaves the axes (ascending) with size 1, or takes them away where `keepdims` is false. */
@@ -43,7 +43,7 @@ const reduction = <F>(
  * sum(x, { axis: -1, keepdims: true }).shape // => [ 2, 1 ]
  * ```
  */
-export const sum: Reduction = reduction('sum', operandOf, (x, axes, keepdims) =>
+export const sum: Reduction<DType> = reduction('sum', operandOf, (x, axes, keepdims) =>
   sumOver(x.dtype === 'bool' ? convert(x, 'int32') : x, axes, keepdims),
 )
 
@@ -70,13 +70,6 @@ const checkNotEmpty = (operation: string, x: Tensor, axes: readonly number[]): v
       problem: `it goes over no elements, and there is no extremum of none`,
       remedy: 'Give every axis that it goes over a size of at least 1',
     })
-}
-
-const numericOperandOf = (operation: string, value: unknown): Tensor => {
-  const x = operandOf(operation, value)
-  if (x.dtype === 'bool')
-    throw new DTypeError({ operation, operands: [x], problem: 'it does not take bool', remedy: 'Convert with astype' })
-  return x
 }
 
 const extremum = (operation: string, of: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
