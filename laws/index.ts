@@ -1,0 +1,13 @@
+/** The laws, as pure predicates; generators and runners stand apart. */
+export { primitives } from '../src/graph/index.js'
+export * from './arbitraries/elements.js'
+export * from './arbitraries/samples.js'
+export * as derivative from './derivative.js'
+export * from './equality.js'
+export * from './law.js'
+export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
+export * as primitive from './primitive.js'
+export * from './rounding.js'
+export * from './runner.js'
+export * as tolerance from './tolerance.js'
+export { unrolled } from './unroll.js'
