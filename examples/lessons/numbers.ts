@@ -1,0 +1,24 @@
+import { type Tensor, toArray, toTypedArray } from 'cotangent'
+
+export type Scalar = Tensor<[], 'float64'>
+export type Matrix = Tensor<[number, number], 'float64'>
+
+/** Plain numbers, as a lesson returns them. */
+export type Row = readonly number[]
+export type Rows = readonly Row[]
+
+/** The elements in row-major order. */
+export const numbersOf = (x: Tensor): Row => [...toTypedArray(x)]
+
+/** The elements of a matrix, row by row. */
+export const rowsOf = (x: Matrix): Rows => toArray(x) as Rows
+
+/** The largest difference of two lists of numbers, relative to the largest of the second. */
+export const relativeDistance = (a: Row, b: Row): number =>
+  Math.max(...a.map((value, index) => Math.abs(value - b[index]))) / Math.max(...b.map(Math.abs))
+
+/** Rounding to a whole number with ties to the even one, as NumPy rounds. */
+export const roundHalfEven = (value: number): number => {
+  const floor = Math.floor(value)
+  return value - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(value)
+}
