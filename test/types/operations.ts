@@ -25,6 +25,7 @@ import type {
   IndexReduction,
   Item,
   Iterate,
+  Jit,
   Jvp,
   LeakyRelu,
   Linearize,
@@ -121,7 +122,7 @@ export declare const jacrev: MakeJacobian
 export declare const hessian: Hessian
 export declare const hvp: Hvp
 export declare const vmap: Vmap
-export declare const jit: Same
+export declare const jit: Jit<{ readonly engine?: string }>
 export declare const checkpoint: Same
 export declare const stopGradient: StopGradient
 export declare const customVjp: CustomVjp

@@ -11,11 +11,6 @@ import type {
   Tensor,
 } from '../../tensor/index.js'
 
-/** What two operands of a matrix product must meet. */
-type ProductMismatch<A extends AnyTensor, B extends AnyTensor> =
-  | MatmulMismatch<ShapeOf<A>, ShapeOf<B>>
-  | DTypeMismatch<A, B>
-
 /**
  * The matrix product [..., M, K] x [..., K, N] -> [..., M, N] with NumPy's rules for one axis and for leading axes:
  * `matmul(a, b)` and `pipe(a, matmul(b))`.
@@ -23,11 +18,11 @@ type ProductMismatch<A extends AnyTensor, B extends AnyTensor> =
 export interface MatrixProduct {
   <A extends AnyTensor, B extends AnyTensor>(
     a: A & Guard<DTypeRefused<A, NumericDType>>,
-    b: B & Guard<DTypeRefused<B, NumericDType> | ProductMismatch<A, B>>,
+    b: B & Guard<DTypeRefused<B, NumericDType> | MatmulMismatch<ShapeOf<A>, ShapeOf<B>> | DTypeMismatch<A, B>>,
   ): Tensor<Matmul<ShapeOf<A>, ShapeOf<B>>, CommonDType<A, B>>
   <B extends AnyTensor>(
     b: B & Guard<DTypeRefused<B, NumericDType>>,
   ): <A extends AnyTensor>(
-    a: A & Guard<DTypeRefused<A, NumericDType> | ProductMismatch<A, B>>,
+    a: A & Guard<DTypeRefused<A, NumericDType> | MatmulMismatch<ShapeOf<A>, ShapeOf<B>> | DTypeMismatch<A, B>>,
   ) => Tensor<Matmul<ShapeOf<A>, ShapeOf<B>>, CommonDType<A, B>>
 }

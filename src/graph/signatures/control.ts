@@ -12,9 +12,6 @@ import type {
   Tree,
 } from '../../tensor/index.js'
 
-/** Why a tensor is no predicate, as a message: it is one truth value. */
-type NoPredicate<X extends AnyTensor> = DTypeRefused<X, 'bool'> | ShapeMismatch<ShapeOf<X>, []>
-
 /** How many steps a scan takes where it has nothing to take from, and whether it goes from the last to the first. */
 export interface ScanOptions<N = number> {
   readonly length?: N
@@ -22,7 +19,7 @@ export interface ScanOptions<N = number> {
 }
 
 /** The number of steps: the size of what is scanned, or that of the option. */
-type Steps<Xs, N> = [StackSize<Xs>] extends [never] ? N : StackSize<Xs>
+type Steps<Xs, N> = Xs extends Nothing ? N : StackSize<Xs>
 
 /**
  * `scan(f, init, xs)`: a loop over the first axis of all leaves of `xs`, from carry and element to carry and result:
@@ -43,7 +40,7 @@ export type Scan = <
 
 /** `cond(predicate, onTrue, onFalse, ...operands)`: the result of the branch that the truth value chooses. */
 export type Cond = <X extends AnyTensor, P extends Tree[], Y extends ReturnedTree>(
-  predicate: X & Guard<NoPredicate<X>>,
+  predicate: X & Guard<DTypeRefused<X, 'bool'> | ShapeMismatch<ShapeOf<X>, []>>,
   onTrue: (...operands: P) => Y,
   onFalse: (...operands: P) => Y,
   ...operands: P
@@ -56,7 +53,7 @@ export interface WhileOptions {
 
 /** `whileLoop(condition, body, init)`: the first of init, body(init), ... for which the condition does not hold. */
 export type WhileLoop = <const C extends Tree, X extends AnyTensor>(
-  condition: ((carry: C) => X) & Guard<NoPredicate<X>>,
+  condition: ((carry: C) => X) & Guard<DTypeRefused<X, 'bool'> | ShapeMismatch<ShapeOf<X>, []>>,
   body: (carry: C) => C,
   init: C,
   options?: WhileOptions,

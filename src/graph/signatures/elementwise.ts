@@ -28,9 +28,6 @@ export type Predicate<Accepted extends DType = NumericDType> = <X extends AnyTen
   x: X & Guard<DTypeRefused<X, Accepted>>,
 ) => Tensor<ShapeOf<X>, 'bool'>
 
-/** What two operands of an elementwise operation must meet. */
-type BinaryMismatch<A extends Operand, B extends Operand> = BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>
-
 /**
  * An elementwise operation on two operands that broadcast, such as `add`: `sub(a, b)` and `pipe(a, sub(b))` are both
  * a - b. A JavaScript number takes on the dtype of the tensor; two tensors must have the same dtype.
@@ -38,12 +35,12 @@ type BinaryMismatch<A extends Operand, B extends Operand> = BroadcastMismatchOf<
 export interface BinaryOperation<Accepted extends DType = NumericDType> {
   <A extends Operand, B extends Operand>(
     a: A & Guard<DTypeRefused<A, Accepted>>,
-    b: B & Guard<DTypeRefused<B, Accepted> | BinaryMismatch<A, B>>,
+    b: B & Guard<DTypeRefused<B, Accepted> | BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>>,
   ): Tensor<BroadcastOf<A, B>, CommonDType<A, B>>
   <B extends Operand>(
     b: B & Guard<DTypeRefused<B, Accepted>>,
   ): <A extends Operand>(
-    a: A & Guard<DTypeRefused<A, Accepted> | BinaryMismatch<A, B>>,
+    a: A & Guard<DTypeRefused<A, Accepted> | BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>>,
   ) => Tensor<BroadcastOf<A, B>, CommonDType<A, B>>
 }
 
@@ -54,12 +51,12 @@ export type FloatBinaryOperation = BinaryOperation<FloatDType>
 export interface Comparison<Accepted extends DType = NumericDType> {
   <A extends Operand, B extends Operand>(
     a: A & Guard<DTypeRefused<A, Accepted>>,
-    b: B & Guard<DTypeRefused<B, Accepted> | BinaryMismatch<A, B>>,
+    b: B & Guard<DTypeRefused<B, Accepted> | BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>>,
   ): Tensor<BroadcastOf<A, B>, 'bool'>
   <B extends Operand>(
     b: B & Guard<DTypeRefused<B, Accepted>>,
   ): <A extends Operand>(
-    a: A & Guard<DTypeRefused<A, Accepted> | BinaryMismatch<A, B>>,
+    a: A & Guard<DTypeRefused<A, Accepted> | BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>>,
   ) => Tensor<BroadcastOf<A, B>, 'bool'>
 }
 
@@ -67,7 +64,7 @@ export interface Comparison<Accepted extends DType = NumericDType> {
 export type Where = <C extends AnyTensor, A extends Operand, B extends Operand>(
   condition: C & Guard<DTypeRefused<C, 'bool'>>,
   x: A & Guard<BroadcastMismatchOf<C, A>>,
-  y: B & Guard<BroadcastMismatchOf<C, B> | BinaryMismatch<A, B>>,
+  y: B & Guard<BroadcastMismatchOf<C, B> | BroadcastMismatchOf<A, B> | DTypeMismatch<A, B>>,
 ) => Tensor<BroadcastOf<C, Tensor<BroadcastOf<A, B>>>, CommonDType<A, B>>
 
 /** The conversion to another dtype: `astype(x, 'float32')` and `pipe(x, astype('float32'))`. */

@@ -1,4 +1,10 @@
-/** The types of the public operations: what goes in, what comes out, and which mistakes do not compile. */
+/**
+ * The types of the public operations: what goes in, what comes out, and which mistakes do not compile.
+ *
+ * An operation that stands in a pipe as it is, `pipe(x, sum)`, has one signature, since of overloads the compiler would
+ * take only the last there. Where there are two of which both may take as many arguments, the one for pipes comes first:
+ * of overloads that all fail, the compiler explains the last.
+ */
 export type * from './activations.js'
 export type * from './contraction.js'
 export type * from './control.js'

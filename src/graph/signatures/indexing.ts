@@ -37,17 +37,17 @@ type Taken<X extends AnyTensor, I extends Indices, A> = [A] extends [undefined]
 
 /** The elements at indices along an axis: `take(x, [0, 2], { axis: 1 })` and `pipe(x, take([0, 2], { axis: 1 }))`. */
 export interface Take {
-  <X extends AnyTensor, const I extends Indices, const O extends AxisOption = NoOptions>(
-    x: X,
-    indices: I & Guard<IndicesRefused<I>>,
-    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<Taken<X, I, Option<O, 'axis'>>, DTypeOf<X>>
   <const I extends Indices, const O extends AxisOption = NoOptions>(
     indices: I & Guard<IndicesRefused<I>>,
     options?: O & Guard<UnknownOption<O, AxisOption>>,
   ): <X extends AnyTensor>(
     x: X & Guard<AxisMismatchOf<X, Option<O, 'axis'>>>,
   ) => Tensor<Taken<X, I, Option<O, 'axis'>>, DTypeOf<X>>
+  <X extends AnyTensor, const I extends Indices, const O extends AxisOption = NoOptions>(
+    x: X,
+    indices: I & Guard<IndicesRefused<I>>,
+    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+  ): Tensor<Taken<X, I, Option<O, 'axis'>>, DTypeOf<X>>
 }
 
 /**
@@ -55,17 +55,17 @@ export interface Take {
  * indices have as many axes as x, and their other axes broadcast with those of x.
  */
 export interface TakeAlongAxis {
-  <X extends AnyTensor, const I extends Indices, const O extends AxisOption = NoOptions>(
-    x: X,
-    indices: I & Guard<IndicesRefused<I>>,
-    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<TakenAlong<X, I, Option<O, 'axis', -1>>, DTypeOf<X>>
   <const I extends Indices, const O extends AxisOption = NoOptions>(
     indices: I & Guard<IndicesRefused<I>>,
     options?: O & Guard<UnknownOption<O, AxisOption>>,
   ): <X extends AnyTensor>(
     x: X & Guard<AxisMismatchOf<X, Option<O, 'axis'>>>,
   ) => Tensor<TakenAlong<X, I, Option<O, 'axis', -1>>, DTypeOf<X>>
+  <X extends AnyTensor, const I extends Indices, const O extends AxisOption = NoOptions>(
+    x: X,
+    indices: I & Guard<IndicesRefused<I>>,
+    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+  ): Tensor<TakenAlong<X, I, Option<O, 'axis', -1>>, DTypeOf<X>>
 }
 
 /** The axis of x counts as 1, so that it takes on the size that the indices have there. */
@@ -79,12 +79,6 @@ type TakenAlong<X extends AnyTensor, I extends Indices, A> = Broadcast<
  * `pipe(x, scatterAdd(indices, updates, { axis: 0 }))`.
  */
 export interface ScatterAdd {
-  <X extends AnyTensor, const I extends Indices, U extends Operand, const O extends AxisOption = NoOptions>(
-    x: X & Guard<DTypeRefused<X, NumericDType>>,
-    indices: I & Guard<IndicesRefused<I>>,
-    updates: U & Guard<DTypeMismatch<X, U>>,
-    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<ShapeOf<X>, DTypeOf<X>>
   <const I extends Indices, U extends Operand, const O extends AxisOption = NoOptions>(
     indices: I & Guard<IndicesRefused<I>>,
     updates: U,
@@ -92,4 +86,10 @@ export interface ScatterAdd {
   ): <X extends AnyTensor>(
     x: X & Guard<DTypeRefused<X, NumericDType> | DTypeMismatch<X, U> | AxisMismatchOf<X, Option<O, 'axis'>>>,
   ) => Tensor<ShapeOf<X>, DTypeOf<X>>
+  <X extends AnyTensor, const I extends Indices, U extends Operand, const O extends AxisOption = NoOptions>(
+    x: X & Guard<DTypeRefused<X, NumericDType>>,
+    indices: I & Guard<IndicesRefused<I>>,
+    updates: U & Guard<DTypeMismatch<X, U>>,
+    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+  ): Tensor<ShapeOf<X>, DTypeOf<X>>
 }

@@ -1,6 +1,7 @@
 import type {
   AnyTensor,
   AxisMismatchOf,
+  BroadcastOf,
   CommonDType,
   DTypeMismatch,
   DTypeOf,
@@ -30,9 +31,6 @@ export interface LossOptions {
 /** The shape that a reduction leaves of losses of shape S. */
 type ReducedLoss<S, R> = [R] extends ['none'] ? S : [R] extends ['mean' | 'sum' | undefined] ? [] : UnknownShape
 
-/** What a prediction and a target must meet: a loss does not broadcast, save for a number. */
-type Incomparable<P extends Operand, T extends Operand> = EqualShapesMismatch<P, T> | DTypeMismatch<P, T>
-
 /** How binary cross entropy is reduced, and how much the positive class counts. */
 export interface BinaryCrossEntropyOptions extends LossOptions {
   /** A factor of t log p: a number, or a tensor that broadcasts to the logits. */
@@ -44,17 +42,17 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
  * are those of all options that it has.
  */
 export interface Loss<Options = LossOptions> {
-  <P extends Operand, T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
-    prediction: P & Guard<DTypeRefused<P, FloatDType>>,
-    target: T & Guard<DTypeRefused<T, FloatDType> | Incomparable<P, T>>,
-    options?: O & Guard<UnknownOption<O, Options>>,
-  ): Tensor<ReducedLoss<ShapeOf<P>, Option<O, 'reduction'>>, CommonDType<P, T>>
   <T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
     target: T & Guard<DTypeRefused<T, FloatDType>>,
     options?: O & Guard<UnknownOption<O, Options>>,
   ): <P extends Operand>(
-    prediction: P & Guard<DTypeRefused<P, FloatDType> | Incomparable<P, T>>,
-  ) => Tensor<ReducedLoss<ShapeOf<P>, Option<O, 'reduction'>>, CommonDType<P, T>>
+    prediction: P & Guard<DTypeRefused<P, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
+  ) => Tensor<ReducedLoss<BroadcastOf<P, T>, Option<O, 'reduction'>>, CommonDType<P, T>>
+  <P extends Operand, T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
+    prediction: P & Guard<DTypeRefused<P, FloatDType>>,
+    target: T & Guard<DTypeRefused<T, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
+    options?: O & Guard<UnknownOption<O, Options>>,
+  ): Tensor<ReducedLoss<BroadcastOf<P, T>, Option<O, 'reduction'>>, CommonDType<P, T>>
 }
 
 /** Binary cross entropy of logits: a loss of each element. */
@@ -73,17 +71,23 @@ type ReducedSamples<X extends Operand, O> = ReducedLoss<Samples<X, O>, Option<O,
 
 /** A loss of each sample, by distributions of one shape: `crossEntropy(p, t)` and `pipe(p, crossEntropy(t))`. */
 export interface CrossEntropy {
-  <P extends AnyTensor, T extends Operand, const O extends CrossEntropyOptions = NoOptions>(
-    probabilities: P & Guard<DTypeRefused<P, FloatDType>>,
-    targets: T & Guard<DTypeRefused<T, FloatDType> | Incomparable<P, T>>,
-    options?: O & Guard<UnknownOption<O, CrossEntropyOptions> | AxisMismatchOf<P, Option<O, 'axis'>>>,
-  ): Tensor<ReducedSamples<P, O>, CommonDType<P, T>>
   <T extends Operand, const O extends CrossEntropyOptions = NoOptions>(
     targets: T & Guard<DTypeRefused<T, FloatDType>>,
     options?: O & Guard<UnknownOption<O, CrossEntropyOptions>>,
   ): <P extends AnyTensor>(
-    probabilities: P & Guard<DTypeRefused<P, FloatDType> | Incomparable<P, T> | AxisMismatchOf<P, Option<O, 'axis'>>>,
+    probabilities: P &
+      Guard<
+        | DTypeRefused<P, FloatDType>
+        | EqualShapesMismatch<P, T>
+        | DTypeMismatch<P, T>
+        | AxisMismatchOf<P, Option<O, 'axis'>>
+      >,
   ) => Tensor<ReducedSamples<P, O>, CommonDType<P, T>>
+  <P extends AnyTensor, T extends Operand, const O extends CrossEntropyOptions = NoOptions>(
+    probabilities: P & Guard<DTypeRefused<P, FloatDType>>,
+    targets: T & Guard<DTypeRefused<T, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
+    options?: O & Guard<UnknownOption<O, CrossEntropyOptions> | AxisMismatchOf<P, Option<O, 'axis'>>>,
+  ): Tensor<ReducedSamples<P, O>, CommonDType<P, T>>
 }
 
 /** Along which axis the classes lie (the last one), what the targets are, and how the losses are reduced. */
@@ -117,15 +121,15 @@ type TargetKind<T extends Indices> = T extends NestedArray
 
 /** A loss of each sample of logits: `softmaxCrossEntropy(logits, targets)` and `pipe(logits, softmaxCrossEntropy(targets))`. */
 export interface SoftmaxCrossEntropy {
-  <X extends AnyTensor, const T extends Indices, const O extends SoftmaxCrossEntropyOptions = NoOptions>(
-    logits: X & Guard<DTypeRefused<X, FloatDType>>,
-    targets: T & Guard<TargetMismatch<X, T, O>>,
-    options?: O & Guard<UnknownOption<O, SoftmaxCrossEntropyOptions> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<ReducedSamples<X, O>, DTypeOf<X>>
   <const T extends Indices, const O extends SoftmaxCrossEntropyOptions = NoOptions>(
     targets: T,
     options?: O & Guard<UnknownOption<O, SoftmaxCrossEntropyOptions>>,
   ): <X extends AnyTensor>(
     logits: X & Guard<DTypeRefused<X, FloatDType> | TargetMismatch<X, T, O> | AxisMismatchOf<X, Option<O, 'axis'>>>,
   ) => Tensor<ReducedSamples<X, O>, DTypeOf<X>>
+  <X extends AnyTensor, const T extends Indices, const O extends SoftmaxCrossEntropyOptions = NoOptions>(
+    logits: X & Guard<DTypeRefused<X, FloatDType>>,
+    targets: T & Guard<TargetMismatch<X, T, O>>,
+    options?: O & Guard<UnknownOption<O, SoftmaxCrossEntropyOptions> | AxisMismatchOf<X, Option<O, 'axis'>>>,
+  ): Tensor<ReducedSamples<X, O>, DTypeOf<X>>
 }

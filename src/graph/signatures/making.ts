@@ -106,13 +106,13 @@ export type FromTypedArray = <
 
 /** `oneHot([0, 2], 3)` and `pipe([0, 2], oneHot(3))`: a row for every index. */
 export interface OneHot {
+  <N extends number, D extends DType = 'float64'>(
+    depth: N,
+    options?: DTypeOption<D>,
+  ): <const I extends Indices>(indices: I & Guard<IndicesRefused<I>>) => Tensor<[...ShapeOfIndices<I>, N], D>
   <const I extends Indices, N extends number, D extends DType = 'float64'>(
     indices: I & Guard<IndicesRefused<I>>,
     depth: N,
     options?: DTypeOption<D>,
   ): Tensor<[...ShapeOfIndices<I>, N], D>
-  <N extends number, D extends DType = 'float64'>(
-    depth: N,
-    options?: DTypeOption<D>,
-  ): <const I extends Indices>(indices: I & Guard<IndicesRefused<I>>) => Tensor<[...ShapeOfIndices<I>, N], D>
 }

@@ -42,7 +42,7 @@ type OptionMismatch<X extends AnyTensor, O, Known> = UnknownOption<O, Known> | A
 
 /**
  * A reduction, such as `sum`: `sum(x)`, `sum(x, { axis: 0, keepdims: true })`, `pipe(x, sum)` and
- * `pipe(x, sum({ axis: 0 }))`. It is one signature, since of overloaded functions `pipe` would take only the last.
+ * `pipe(x, sum({ axis: 0 }))`.
  */
 export type Reduction<
   Accepted extends DType = NumericDType,

@@ -60,28 +60,28 @@ export type TransposeTo<A> = <X extends AnyTensor>(
 
 /** An axis moved to another place, the others keeping their order: `moveAxis(x, 0, -1)` and `pipe(x, moveAxis(0, -1))`. */
 export interface MoveAxis {
+  <A extends number, B extends number>(
+    source: A,
+    destination: B,
+  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, A | B>>) => Tensor<MovedAxis<ShapeOf<X>, A, B>, DTypeOf<X>>
   <X extends AnyTensor, A extends number, B extends number>(
     x: X,
     source: A & Guard<AxisMismatchOf<X, A>>,
     destination: B & Guard<AxisMismatchOf<X, B>>,
   ): Tensor<MovedAxis<ShapeOf<X>, A, B>, DTypeOf<X>>
-  <A extends number, B extends number>(
-    source: A,
-    destination: B,
-  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, A | B>>) => Tensor<MovedAxis<ShapeOf<X>, A, B>, DTypeOf<X>>
 }
 
 /** Two axes exchanged: `swapAxes(x, 0, 1)` and `pipe(x, swapAxes(0, 1))`. */
 export interface SwapAxes {
+  <A extends number, B extends number>(
+    one: A,
+    other: B,
+  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, A | B>>) => Tensor<SwappedAxes<ShapeOf<X>, A, B>, DTypeOf<X>>
   <X extends AnyTensor, A extends number, B extends number>(
     x: X,
     one: A & Guard<AxisMismatchOf<X, A>>,
     other: B & Guard<AxisMismatchOf<X, B>>,
   ): Tensor<SwappedAxes<ShapeOf<X>, A, B>, DTypeOf<X>>
-  <A extends number, B extends number>(
-    one: A,
-    other: B,
-  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, A | B>>) => Tensor<SwappedAxes<ShapeOf<X>, A, B>, DTypeOf<X>>
 }
 
 /** New axes of size 1 that stand at `axis` in the result: `expandDims(x, 0)` and `pipe(x, expandDims(0))`. */
@@ -102,15 +102,17 @@ export interface SqueezeOptions {
   readonly axis?: number | readonly number[]
 }
 
-type SqueezeProblem<X extends AnyTensor, A> = AxisMismatchOf<X, A> | SqueezeMismatch<ShapeOf<X>, A>
-
 /** Axes of size 1 taken away: `squeeze(x)`, `squeeze(x, { axis: 0 })` and both in pipes. */
 export type Squeeze = <const X extends AnyTensor | SqueezeOptions, const O extends SqueezeOptions = NoOptions>(
   x: X & Guard<X extends SqueezeOptions ? UnknownOption<X, SqueezeOptions> : never>,
   options?: O &
     Guard<
       | UnknownOption<O, SqueezeOptions>
-      | (X extends SqueezeOptions ? never : SqueezeProblem<Exclude<X, SqueezeOptions>, Option<O, 'axis'>>)
+      | (X extends SqueezeOptions
+          ? never
+          :
+              | AxisMismatchOf<Exclude<X, SqueezeOptions>, Option<O, 'axis'>>
+              | SqueezeMismatch<ShapeOf<Exclude<X, SqueezeOptions>>, Option<O, 'axis'>>)
     >,
 ) => X extends SqueezeOptions
   ? SqueezeWith<X>
@@ -118,5 +120,5 @@ export type Squeeze = <const X extends AnyTensor | SqueezeOptions, const O exten
 
 /** A squeeze whose axes are given. */
 export type SqueezeWith<O> = <X extends AnyTensor>(
-  x: X & Guard<SqueezeProblem<X, Option<O, 'axis'>>>,
+  x: X & Guard<AxisMismatchOf<X, Option<O, 'axis'>> | SqueezeMismatch<ShapeOf<X>, Option<O, 'axis'>>>,
 ) => Tensor<Squeezed<ShapeOf<X>, Option<O, 'axis'>>, DTypeOf<X>>

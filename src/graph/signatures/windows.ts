@@ -32,15 +32,15 @@ export interface PadOptions {
 
 /** Elements put before and after those of each axis: `pad(x, [[1, 1], [0, 2]])` and `pipe(x, pad([[1, 1], [0, 2]]))`. */
 export interface Pad {
+  <const W extends readonly PadWidth[]>(
+    widths: W,
+    options?: PadOptions,
+  ): <X extends AnyTensor>(x: X & Guard<WidthsMismatch<ShapeOf<X>, W>>) => Tensor<Padded<ShapeOf<X>, W>, DTypeOf<X>>
   <X extends AnyTensor, const W extends readonly PadWidth[]>(
     x: X,
     widths: W & Guard<WidthsMismatch<ShapeOf<X>, W>>,
     options?: PadOptions,
   ): Tensor<Padded<ShapeOf<X>, W>, DTypeOf<X>>
-  <const W extends readonly PadWidth[]>(
-    widths: W,
-    options?: PadOptions,
-  ): <X extends AnyTensor>(x: X & Guard<WidthsMismatch<ShapeOf<X>, W>>) => Tensor<Padded<ShapeOf<X>, W>, DTypeOf<X>>
 }
 
 /** Along which axes to reverse the order: all of them without `axis`. */

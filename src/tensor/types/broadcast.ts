@@ -1,6 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
-import type { Last, LastDifference, LastKind, ShapeMismatch, SizesDiffer, UnknownShape } from './size.js'
+import type { Last, LastKind, LastMismatch, ShapeMismatch, UnknownShape } from './size.js'
 
 /** The shape that two operands broadcast to. */
 export type BroadcastOf<A extends Operand, B extends Operand> =
@@ -62,17 +62,17 @@ type BroadcastLast<A extends Dims, B extends Dims> =
 /** The sizes that keep two shapes from broadcasting, as a message; never where nothing is known to. */
 export type BroadcastMismatch<A extends Dims, B extends Dims> = A extends readonly [...infer AI, unknown]
   ? B extends readonly [...infer BI, unknown]
-    ? SizesDiffer<UnlessOne<A, B>> | BroadcastMismatch<AI, BI>
+    ? UnlessOne<A, B> | BroadcastMismatch<AI, BI>
     : never
   : never
 
 type UnlessOne<A extends Dims, B extends Dims> =
-  LastKind<A> extends 'one' ? never : LastKind<B> extends 'one' ? never : LastDifference<A, B>
+  LastKind<A> extends 'one' ? never : LastKind<B> extends 'one' ? never : LastMismatch<A, B>
 
 /** What keeps a shape from being broadcast to a given one; never where nothing is known to. */
 export type BroadcastToMismatch<S extends Dims, Target extends Dims> = S extends readonly [...infer SI, unknown]
   ? Target extends readonly [...infer TI, unknown]
-    ? (LastKind<S> extends 'one' ? never : SizesDiffer<LastDifference<S, Target>>) | BroadcastToMismatch<SI, TI>
+    ? (LastKind<S> extends 'one' ? never : LastMismatch<S, Target>) | BroadcastToMismatch<SI, TI>
     : Target extends readonly []
       ? 'the target shape has too few axes'
       : never

@@ -5,7 +5,7 @@ import type { Add } from './arithmetic.js'
 import type { InsertAxes, ReplaceAxes } from './axes.js'
 import type { DTypeMismatch } from './dtypes.js'
 import type { ShapeOf } from './operand.js'
-import type { Last, LastDifference, LastKind, Merged, ShapeMismatch, SizesDiffer, UnknownShape } from './size.js'
+import type { Last, LastKind, LastMismatch, Merged, ShapeMismatch, UnknownShape } from './size.js'
 
 /** Whether the last axis of a shape, with as many axes after it as `After` has, goes by the name `Axis`. */
 type LastIs<S extends Dims, After extends Dims, Axis> = S extends readonly [...infer SI, unknown]
@@ -47,9 +47,7 @@ type JoinSizeMismatch<A extends Dims, B extends Dims, Axis, After extends Dims> 
   unknown,
 ]
   ? B extends readonly [...infer BI, unknown]
-    ?
-        | (LastIs<A, After, Axis> extends true ? never : SizesDiffer<LastDifference<A, B>>)
-        | JoinSizeMismatch<AI, BI, Axis, [...After, 0]>
+    ? (LastIs<A, After, Axis> extends true ? never : LastMismatch<A, B>) | JoinSizeMismatch<AI, BI, Axis, [...After, 0]>
     : never
   : never
 

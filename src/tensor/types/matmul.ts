@@ -1,6 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { Broadcast, BroadcastMismatch } from './broadcast.js'
-import type { LastDifference, UnknownShape } from './size.js'
+import type { LastMismatch, UnknownShape } from './size.js'
 
 /**
  * The shape of a matrix product: leading axes broadcast, and an operand with one axis is a row on the left and a column
@@ -27,14 +27,12 @@ export type MatmulMismatch<A extends Dims, B extends Dims> = A extends readonly 
     ? 'matmul needs operands with at least one axis'
     : A extends readonly [...infer AB, unknown, unknown]
       ? B extends readonly [...infer BB, infer K, unknown]
-        ? InnerDiffer<LastDifference<A, readonly [...BB, K]>> | BroadcastMismatch<AB, BB>
+        ? LastMismatch<A, readonly [...BB, K], 'inner dimensions'> | BroadcastMismatch<AB, BB>
         : B extends readonly [unknown]
-          ? InnerDiffer<LastDifference<A, B>>
+          ? LastMismatch<A, B, 'inner dimensions'>
           : never
       : A extends readonly [unknown]
         ? B extends readonly [...infer Contracted, unknown]
-          ? InnerDiffer<LastDifference<A, Contracted extends readonly [] ? B : Contracted>>
+          ? LastMismatch<A, Contracted extends readonly [] ? B : Contracted, 'inner dimensions'>
           : never
         : never
-
-type InnerDiffer<Difference extends string> = `inner dimensions ${Difference} differ`

@@ -32,8 +32,8 @@ export type Last<S extends Dims> = S extends readonly [...unknown[], infer N] ? 
 /** A shape of which nothing is known. */
 export type UnknownShape = readonly number[]
 
-/** The last sizes of two shapes in words, `3 and 4`, where they are known to differ; never otherwise. */
-export type LastDifference<A extends Dims, B extends Dims> =
+/** The last sizes of two shapes as a message, `sizes 3 and 4 differ`, where they are known to differ; never otherwise. */
+export type LastMismatch<A extends Dims, B extends Dims, What extends string = 'sizes'> =
   LastKind<A> extends 'unknown'
     ? never
     : LastKind<B> extends 'unknown'
@@ -41,13 +41,8 @@ export type LastDifference<A extends Dims, B extends Dims> =
       : LastKind<A> extends LastKind<B>
         ? { is: Last<A> } extends { is: Last<B> }
           ? never
-          : Words<Last<A>, Last<B>>
-        : Words<Last<A>, Last<B>>
-
-type Words<A, B> = `${A & number} and ${B & number}`
-
-/** The message for sizes that differ. */
-export type SizesDiffer<Difference extends string> = `sizes ${Difference} differ`
+          : `${What} ${Last<A> & number} and ${Last<B> & number} differ`
+        : `${What} ${Last<A> & number} and ${Last<B> & number} differ`
 
 /** What differs between two shapes that must be equal, as a message: sizes or ranks; never where nothing is known to. */
 export type ShapeMismatch<A extends Dims, B extends Dims> = number extends A['length'] | B['length']
@@ -58,7 +53,7 @@ export type ShapeMismatch<A extends Dims, B extends Dims> = number extends A['le
 
 type SizeMismatch<A extends Dims, B extends Dims> = A extends readonly [...infer AI, unknown]
   ? B extends readonly [...infer BI, unknown]
-    ? SizesDiffer<LastDifference<A, B>> | SizeMismatch<AI, BI>
+    ? LastMismatch<A, B> | SizeMismatch<AI, BI>
     : never
   : never
 

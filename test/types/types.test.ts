@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { type Compilation, compile } from './compiler.js'
+
+const fixture = (name: string): Promise<string> => readFile(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+
+describe('types', () => {
+  it.each(['operations.ts', 'generics.ts', 'transforms.ts'])(
+    '%s: what is right compiles, to exactly the types claimed',
+    async (name) => {
+      const { diagnostics } = await compile(name, await fixture(name))
+      expect(diagnostics).toEqual([])
+    },
+  )
+
+  it('a wrong claim about a type does not compile', async () => {
+    const source = await fixture('operations.ts')
+    const wrong = source.replace('typeOf(o.exp(a)).is<Tensor<[2, 3]', 'typeOf(o.exp(a)).is<Tensor<[2, 4]')
+    expect(wrong).not.toBe(source)
+    const { diagnostics } = await compile('operations.ts', wrong)
+    expect(diagnostics).toHaveLength(1)
+  })
+
+  describe('what is wrong does not compile, and the compiler says why', async () => {
+    const marker = '// @ts-expect-error '
+    const source = await fixture('mistakes.ts')
+    const lines = source.split('\n')
+    const expected = lines.flatMap((text, index) => {
+      const at = text.indexOf(marker)
+      return at < 0 ? [] : [{ line: index + 2, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
+    })
+    let compilation: Promise<Compilation> | undefined
+    const diagnostics = async () => {
+      compilation ??= compile('mistakes.ts', source.replaceAll(marker, '// '))
+      return (await compilation).diagnostics
+    }
+
+    it.each(expected)('$code: $message', async ({ line, message }) => {
+      const found = (await diagnostics()).filter((diagnostic) => diagnostic.line === line)
+      expect(found.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining(message)])
+    })
+
+    it('nothing else is refused', async () => {
+      expect((await diagnostics()).map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
+    })
+  })
+})
