@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Compilation, compile } from './compiler.js'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 /** A model of `count` dense layers, generic in the number of examples, its loss and its gradient. */
 const modelOf = (count: number): string => {

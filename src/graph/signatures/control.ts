@@ -19,12 +19,11 @@ export interface ScanOptions<N = number> {
 }
 
 /** The number of steps: the size of what is scanned, or that of the option. */
-type Steps<Xs, N> = Xs extends Nothing ? N : StackSize<Xs>
+type Steps<Xs, N> = Xs extends Nothing | readonly [] ? N : StackSize<Xs>
 
 /**
  * `scan(f, init, xs)`: a loop over the first axis of all leaves of `xs`, from carry and element to carry and result:
- * the last carry, and the results stacked. Without
- * anything to take from, `xs` is null and `length` says how often.
+ * the last carry, and the results stacked. Without anything to take from, `xs` is null and `length` says how often.
  */
 export type Scan = <
   const C extends Tree,

@@ -5,10 +5,14 @@ import type { Last, LastKind, LastMismatch, ShapeMismatch, UnknownShape } from '
 /** The shape that two operands broadcast to. */
 export type BroadcastOf<A extends Operand, B extends Operand> =
   HasFreeShape<A> extends true
-    ? ShapeOf<A>
+    ? FreeBroadcast<ShapeOf<A>, B>
     : HasFreeShape<B> extends true
-      ? ShapeOf<B>
+      ? FreeBroadcast<ShapeOf<B>, A>
       : Broadcast<ShapeOf<A>, ShapeOf<B>>
+
+/** A shape that is a type parameter meets itself, a scalar, or a shape of which nothing is known. */
+type FreeBroadcast<S extends Dims, X extends Operand> =
+  HasFreeShape<X> extends true ? S : number extends ShapeOf<X>['length'] ? UnknownShape : S
 
 /** What keeps two operands from broadcasting, as a message; never where nothing is known to. */
 export type BroadcastMismatchOf<A extends Operand, B extends Operand> =
@@ -24,9 +28,11 @@ type FreeMismatch<S extends Dims, X extends Operand> =
     ? { is: S } extends { is: ShapeOf<X> }
       ? never
       : 'shapes differ: two different type parameters'
-    : ShapeOf<X> extends readonly []
+    : number extends ShapeOf<X>['length']
       ? never
-      : 'a shape that is a type parameter broadcasts with itself and with scalars only'
+      : ShapeOf<X> extends readonly []
+        ? never
+        : 'a shape that is a type parameter broadcasts with itself and with scalars only'
 
 /**
  * The shape that two shapes broadcast to. Of two sizes the literal one other than 1 wins, then the named one; the other

@@ -5,7 +5,7 @@ import type { Add } from './arithmetic.js'
 import type { InsertAxes, ReplaceAxes } from './axes.js'
 import type { DTypeMismatch } from './dtypes.js'
 import type { ShapeOf } from './operand.js'
-import type { Last, LastKind, LastMismatch, Merged, ShapeMismatch, UnknownShape } from './size.js'
+import type { Last, LastKind, LastMismatch, Merged, MergedLast, ShapeMismatch, UnknownShape } from './size.js'
 
 /** Whether the last axis of a shape, with as many axes after it as `After` has, goes by the name `Axis`. */
 type LastIs<S extends Dims, After extends Dims, Axis> = S extends readonly [...infer SI, unknown]
@@ -31,8 +31,6 @@ type SumOfLast<A extends Dims, B extends Dims> =
       ? Add<Last<A>, Last<B>>
       : number
     : number
-
-type MergedLast<A extends Dims, B extends Dims> = LastKind<A> extends 'unknown' ? Last<B> : Last<A>
 
 type JoinMismatch<A extends Dims, B extends Dims, Axis, After extends Dims = []> = number extends
   | A['length']

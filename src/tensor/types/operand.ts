@@ -11,8 +11,8 @@ export type ShapeOf<X extends Operand> = X extends number ? [] : Exclude<X, numb
 export type DTypeOf<X extends Operand> = X extends number ? never : Exclude<X, number>['dtype']
 
 /**
- * Whether an operand's shape is a type parameter as a whole (`<S extends Dims>(x: Tensor<S>)`); see `LastKind` for how
- * that can be asked. What keeps the question open until an operation is called is the operand's tag.
+ * Whether an operand's shape is a type parameter as a whole (`<S extends Dims>(x: Tensor<S>)`); see `IsFree` for how that
+ * can be asked. What keeps the question open until an operation is called is the operand's tag.
  */
 export type HasFreeShape<X extends Operand> =
   Tagged<X, { is: ShapeOf<X> } extends { is: never } ? 'free' : 'fixed'> extends { is: 'fixed' } ? false : true

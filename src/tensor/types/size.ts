@@ -57,10 +57,13 @@ type SizeMismatch<A extends Dims, B extends Dims> = A extends readonly [...infer
     : never
   : never
 
-/** The shape of two equal ones that says more: of each pair of sizes the one that is not just `number`. */
+/** Of two last sizes that are equal the one that says more: not just `number`. */
+export type MergedLast<A extends Dims, B extends Dims> = LastKind<A> extends 'unknown' ? Last<B> : Last<A>
+
+/** Of two equal shapes what both say together. */
 export type Merged<A extends Dims, B extends Dims, Done extends Dims = []> = A extends readonly [...infer AI, unknown]
   ? B extends readonly [...infer BI, unknown]
-    ? Merged<AI, BI, [LastKind<A> extends 'unknown' ? Last<B> : Last<A>, ...Done]>
+    ? Merged<AI, BI, [MergedLast<A, B>, ...Done]>
     : A
   : number extends A['length']
     ? B
