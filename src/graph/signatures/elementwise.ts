@@ -23,11 +23,6 @@ export type UnaryOperation<Accepted extends DType = NumericDType> = <X extends A
 /** An elementwise operation on one floating-point tensor, such as `exp` and `log`. */
 export type FloatUnaryOperation = UnaryOperation<FloatDType>
 
-/** An elementwise question about one tensor, such as `isNaN`. */
-export type Predicate<Accepted extends DType = NumericDType> = <X extends AnyTensor>(
-  x: X & Guard<DTypeRefused<X, Accepted>>,
-) => Tensor<ShapeOf<X>, 'bool'>
-
 /**
  * An elementwise operation on two operands that broadcast, such as `add`: `sub(a, b)` and `pipe(a, sub(b))` are both
  * a - b. A JavaScript number takes on the dtype of the tensor; two tensors must have the same dtype.

@@ -74,9 +74,6 @@ export type FloatReduction = Reduction<FloatDType>
 /** The index of an extreme element, such as `argmax`: along one axis, or in row-major order without `axis`. */
 export type IndexReduction = Reduction<NumericDType, number, 'int32'>
 
-/** A reduction of truth values, such as `all`. */
-export type BoolReduction = Reduction<'bool', number | readonly number[], 'bool'>
-
 /** An operation along one axis (the last without `axis`) that keeps the shape, such as `softmax`. */
 export type AxisOperation<Accepted extends DType = FloatDType, Axis = number> = <
   const X extends AnyTensor | AxisOption<Axis>,
