@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as cotangent from '../../src/index.js'
-import { type Constant, type DType, fromNested, isFloat, type Shape, type Tensor } from '../../src/tensor/index.js'
+import { type DType, fromNested, isFloat, type Shape, type Tensor } from '../../src/tensor/index.js'
 
 type Datum = number | string
 
@@ -137,7 +137,7 @@ describe.each([...new Set(cases.map(({ op }) => op))])('%s', (op) => {
     const [, dy] = jvp(f, primals, tangents) as readonly [Tensor, Tensor]
     expectClose(dy, c.jvp ?? [], c, atol, 'jvp')
     if (c.hessian !== undefined) {
-      const second = hessian((x: Tensor) => f(x, ...primals.slice(1)))(...([primals[0]] as never[])) as Tensor
+      const second = (hessian((x: Tensor) => f(x, ...primals.slice(1))) as (x: Tensor) => Tensor)(primals[0])
       expectClose(second, c.hessian, c, atol, 'hessian')
     }
   })

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   allocate,
   arithmeticProgression,
+  copyOut,
   describe,
   evenlySpaced,
   filled,
@@ -74,8 +75,8 @@ export const tensor: MakeTensor = declared((data: NestedArray, { dtype }: DTypeO
 export const fromTypedArray: FromTypedArray = declared(
   (data: ArrayLike<number> & ArrayBufferView, shape: Shape, { dtype }: DTypeOption = {}) => {
     const operation = 'fromTypedArray'
-    if (dtype === undefined) return fromTyped(operation, data as TypedArray, shape)
-    if (!isFloat(dtype)) return reshape(fromNested(operation, Array.from(data), dtype), shape)
+    if (dtype === undefined || !ArrayBuffer.isView(data)) return fromTyped(operation, data as TypedArray, shape)
+    if (!isFloat(dtype)) return fromTyped(operation, copyOut(fromNested(operation, Array.from(data), dtype)), shape)
     const elements = allocate(dtype, data.length)
     elements.set(data)
     return fromTyped(operation, elements, shape)

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  equalShapes,
   filled,
   normalizeAxes,
   type PadWidth,
@@ -72,11 +73,12 @@ export const slice: Slice = dual('slice', 2, (value: unknown, ranges: readonly (
     })
   const progressions = x.shape.map((_, axis) => progressionOf(x, ranges[axis] ?? null, axis))
   // Backward: the same elements forward, then turned round.
-  const sliced = primitive.slice(x, {
-    start: progressions.map(({ first, size, step }) => (size === 0 ? 0 : step > 0 ? first : first + (size - 1) * step)),
-    size: progressions.map(({ size }) => size),
-    step: progressions.map(({ step }) => Math.abs(step)),
-  })
+  const size = progressions.map((each) => each.size)
+  const start = progressions.map(({ first, size, step }) =>
+    size === 0 ? 0 : Math.min(first, first + (size - 1) * step),
+  )
+  const step = progressions.map((each) => Math.abs(each.step))
+  const sliced = equalShapes(size, x.shape) ? x : primitive.slice(x, { start, size, step })
   return turned(
     sliced,
     progressions.flatMap(({ step }, axis) => (step < 0 ? [axis] : [])),
