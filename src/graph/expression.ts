@@ -4,6 +4,7 @@ import {
   type DType,
   EscapedInput,
   isTensor,
+  MemoryError,
   NotConcrete,
   type Shape,
   type Tensor,
@@ -143,7 +144,8 @@ export const locatingErrors = <R>(body: () => R, again: () => unknown = body): R
   try {
     return body()
   } catch (error) {
-    if (evaluatesAtOnce || !(error instanceof CotangentError)) throw error
+    // A lack of memory has no line, and more of it is needed to evaluate everything at once.
+    if (evaluatesAtOnce || !(error instanceof CotangentError) || error instanceof MemoryError) throw error
     evaluatesAtOnce = true
     try {
       again()
