@@ -61,7 +61,11 @@ export const agrees = ({ printed, computed }: PrintedFigure): boolean => printed
 const verdict = (figure: PrintedFigure): string =>
   agrees(figure) ? 'same' : figure.irreproducible === undefined ? 'DIFFERENT' : 'differs'
 
-/** A table with its columns as wide as they must be. */
+/** The figures that should have come out and did not. */
+export const missed = (all: readonly PrintedFigure[]): readonly PrintedFigure[] =>
+  all.filter((figure) => !agrees(figure) && figure.irreproducible === undefined)
+
+/** Lines with columns as wide as they must be. */
 export const table = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   return rows
@@ -69,11 +73,54 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     .join('\n')
 }
 
-/** What the lesson printed beside what was computed, and why some of it cannot come out. */
-export const showFigures = (all: readonly PrintedFigure[]): string => {
-  const rows = all.map((figure) => [figure.what, figure.printed, figure.computed, verdict(figure)])
-  const reasons = [
-    ...new Set(all.filter((figure) => !agrees(figure)).flatMap(({ irreproducible }) => irreproducible ?? [])),
-  ]
-  return [table([['', 'lesson', 'here', ''], ...rows]), ...reasons.map((reason) => `  differs: ${reason}`)].join('\n')
+/** A remark, broken into lines. */
+const showNote = (text: string): string => {
+  const lines = text.match(/\S.{0,105}(?=\s|$)/g) ?? []
+  return lines.map((line, index) => `  ${index === 0 ? '*' : ' '} ${line}`).join('\n')
 }
+
+/** What the lesson printed beside what was computed. */
+const showFigures = (all: readonly PrintedFigure[]): string =>
+  table([
+    ['', 'lesson', 'here', ''],
+    ...all.map((figure) => [figure.what, figure.printed, figure.computed, verdict(figure)]),
+  ])
+
+/** Why figures do not come out, each reason once. */
+const reasons = (all: readonly PrintedFigure[]): readonly string[] => [
+  ...new Set(all.filter((figure) => !agrees(figure)).flatMap(({ irreproducible }) => irreproducible ?? [])),
+]
+
+/** A part of a lesson's report. */
+export interface Section {
+  readonly title: string
+  /** What the lesson printed, where it was given the same options. */
+  readonly figures: readonly PrintedFigure[]
+  readonly tables: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** A section as text. */
+export const showSection = ({ title, figures: compared, tables, notes }: Section): string => {
+  const remarks = [...reasons(compared).map((reason) => `What differs: ${reason}`), ...notes].map(showNote)
+  const shown = compared.length === 0 ? [] : [showFigures(compared)]
+  return [
+    title,
+    ...[...shown, ...tables, ...(remarks.length === 0 ? [] : [remarks.join('\n')])].map((block) => `${block}\n`),
+  ].join('\n')
+}
+
+/** A series of numbers by the step that they were taken at, about ten of them. */
+export const showSeries = (names: readonly string[], series: readonly (readonly number[])[]): string => {
+  const length = series[0].length
+  const stride = Math.max(1, Math.ceil(length / 10))
+  const steps = Array.from({ length: Math.ceil(length / stride) }, (_, index) => Math.min(length, (index + 1) * stride))
+  return table([
+    ['step', ...names],
+    ...steps.map((step) => [String(step), ...series.map((values) => values[step - 1].toPrecision(6))]),
+  ])
+}
+
+/** Whether some options are as in the lesson, so that its printed figures can be expected. */
+export const sameOptions = <T extends object>(a: T, b: T, keys: readonly (keyof T)[]): boolean =>
+  keys.every((key) => a[key] === b[key])
