@@ -2,34 +2,33 @@ import { type Arithmetic, DTypeError } from '../tensor/index.js'
 import { type Code, f64, i32, i64, type Value } from './wasm/index.js'
 
 /** A scalar in WebAssembly: a float64, or an int32, which truth values are too. */
-export type Scalar = Value<'f64'> | Value<'i32'>
+export type Scalar = Value<'f64' | 'i32'>
 
 const bias = 1023
 const fractionBits = 52n
 const fractionMask = (1n << fractionBits) - 1n
 const exponentOfOne = BigInt(bias) << fractionBits
 
-// The kernels are typed by one T for numbers and truth values; each operation says here which of the two it takes.
-const float = (value: Scalar): Value<'f64'> => value as Value<'f64'>
-const integer = (value: Scalar): Value<'i32'> => value as Value<'i32'>
+// The kernels are typed by one T for numbers and truth values; these say which of the two a scalar is.
+export const float = (scalar: Scalar): Value<'f64'> => scalar as Value<'f64'>
+export const integer = (scalar: Scalar): Value<'i32'> => scalar as Value<'i32'>
 
 /** What both instances share; comparisons take two numbers of either kind. */
-const logic = (code: Code) =>
-  ({
-    less: (a, b) =>
-      a.type === 'f64' ? code.apply('f64.lt', a, float(b)) : code.apply('i32.lt_s', integer(a), integer(b)),
-    lessEqual: (a, b) =>
-      a.type === 'f64' ? code.apply('f64.le', a, float(b)) : code.apply('i32.le_s', integer(a), integer(b)),
-    equal: (a, b) =>
-      a.type === 'f64' ? code.apply('f64.eq', a, float(b)) : code.apply('i32.eq', integer(a), integer(b)),
+const logic = (code: Code) => {
+  const compare =
+    (ofFloats: 'f64.lt' | 'f64.le' | 'f64.eq', ofIntegers: 'i32.lt_s' | 'i32.le_s' | 'i32.eq') =>
+    (a: Scalar, b: Scalar): Scalar =>
+      a.type === 'f64' ? code.apply(ofFloats, float(a), float(b)) : code.apply(ofIntegers, integer(a), integer(b))
+  return {
+    less: compare('f64.lt', 'i32.lt_s'),
+    lessEqual: compare('f64.le', 'i32.le_s'),
+    equal: compare('f64.eq', 'i32.eq'),
     and: (a, b) => code.apply('i32.and', integer(a), integer(b)),
     or: (a, b) => code.apply('i32.or', integer(a), integer(b)),
     not: (a) => code.apply('i32.eqz', integer(a)),
-    select: (condition, a, b) =>
-      a.type === 'f64'
-        ? code.select(integer(condition), a, float(b))
-        : code.select(integer(condition), integer(a), integer(b)),
-  }) satisfies Partial<Arithmetic<Scalar>>
+    select: (condition, a, b) => code.select(integer(condition), a, b),
+  } satisfies Partial<Arithmetic<Scalar>>
+}
 
 const unavailable = (dtype: string, operation: string) => (): never => {
   throw new DTypeError({ operation, problem: `there is none on ${dtype}`, remedy: 'Convert with astype' })

@@ -1,5 +1,5 @@
 import type { DType } from '../tensor/index.js'
-import type { Scalar } from './arithmetic.js'
+import { float, integer, type Scalar } from './arithmetic.js'
 import { type Access, type Code, f32, f64, i32, type Value, type Variable } from './wasm/index.js'
 
 /** How elements of each dtype lie in memory. */
@@ -17,9 +17,9 @@ export const loadScalar = (code: Code, dtype: DType, pointer: Pointer): Scalar =
 
 /** Stores what a kernel gives, rounded once where the dtype is float32. */
 export const storeScalar = (code: Code, dtype: DType, pointer: Pointer, scalar: Scalar): void => {
-  if (scalar.type === 'i32') code.store(dtype === 'int32' ? 'i32' : 'u8', pointer, scalar)
-  else if (dtype === 'float64') code.store('f64', pointer, scalar)
-  else code.store('f32', pointer, code.apply('f32.demote_f64', scalar))
+  if (dtype === 'float64') code.store('f64', pointer, float(scalar))
+  else if (dtype === 'float32') code.store('f32', pointer, code.apply('f32.demote_f64', float(scalar)))
+  else code.store(dtype === 'int32' ? 'i32' : 'u8', pointer, integer(scalar))
 }
 
 /** Elements in their own precision, where every operation rounds to it. */

@@ -29,12 +29,12 @@ export interface Place extends TensorType {
 export const byteStrides = ({ dtype, strides }: Place): readonly number[] =>
   strides.map((stride) => stride * bytesOf(dtype))
 
-/** The whole of a block, or the part from `offset` bytes on, in row-major order. */
-export const placeIn = ({ shape, dtype }: TensorType, block: Block, offset = 0): Place => ({
+/** The start of a block, in row-major order. */
+export const placeIn = ({ shape, dtype }: TensorType, block: Block): Place => ({
   shape,
   dtype,
   block,
-  address: { base: block.address + offset, terms: [] },
+  address: { base: block.address, terms: [] },
   strides: rowMajorStrides(shape),
 })
 
@@ -52,7 +52,7 @@ export const moving = (place: Place, counter: Variable<'i32'>, stride: number): 
     ? place
     : { ...place, address: { ...place.address, terms: [...place.address.terms, { counter, stride }] } }
 
-/** What `shape` and `strides` do to a place, as a function on Constants says it. */
+/** What a function that looks at Constants in another way makes of a place. */
 export const viewed = (place: Place, view: (constant: Constant) => Constant): Place => {
   const data = allocate(place.dtype, 0)
   const result = view(new Constant(place.dtype, place.shape, { data, strides: place.strides, offset: 0 }))

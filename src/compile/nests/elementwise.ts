@@ -1,7 +1,7 @@
 import type { Elementwise } from '../../graph/index.js'
 import type { DType } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
-import { floatArithmetic, integerArithmetic, type Scalar } from '../arithmetic.js'
+import { float, floatArithmetic, integer, integerArithmetic, type Scalar } from '../arithmetic.js'
 import type { Assembly } from '../assembly.js'
 import { isRepeatedAlong, type Place, within } from '../place.js'
 import { type Code, f64, i32 } from '../wasm/index.js'
@@ -46,10 +46,11 @@ export const elementwise = (
 
 /** float64 to int32 saturates and takes NaN to 0; to bool, NaN is not 0. */
 const converted = (code: Code, element: Scalar, dtype: DType): Scalar => {
+  const isFloat = element.type === 'f64'
   if (dtype === 'bool')
-    return element.type === 'f64' ? code.apply('f64.ne', element, f64(0)) : code.apply('i32.ne', element, i32(0))
-  if (dtype === 'int32') return element.type === 'f64' ? code.apply('i32.trunc_sat_f64_s', element) : element
-  return element.type === 'f64' ? element : code.apply('f64.convert_i32_s', element)
+    return isFloat ? code.apply('f64.ne', float(element), f64(0)) : code.apply('i32.ne', integer(element), i32(0))
+  if (dtype === 'int32') return isFloat ? code.apply('i32.trunc_sat_f64_s', float(element)) : element
+  return isFloat ? element : code.apply('f64.convert_i32_s', integer(element))
 }
 
 export const convert = (

@@ -1,11 +1,11 @@
 import { bytesOf, rowMajorStrides, type Shape, sizeOf } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
-import { floatArithmetic, integerArithmetic, type Scalar } from '../arithmetic.js'
+import { floatArithmetic, integer, integerArithmetic, type Scalar } from '../arithmetic.js'
 import type { Assembly } from '../assembly.js'
 import { type Elements, elementsOf, loadScalar, storeScalar } from '../elements.js'
 import { type Axes, advance, coalesced, repeat, walk } from '../loops.js'
 import { along, byteStrides, type Place, within } from '../place.js'
-import { type Code, f64, i32, type Variable } from '../wasm/index.js'
+import { type Code, i32, type Variable } from '../wasm/index.js'
 import { copy } from './map.js'
 
 /** The axes of an operand by what a reduction does with them, and the walk over those that go. */
@@ -127,6 +127,8 @@ const addUpTo = (assembly: Assembly, x: Place, reduced: readonly number[], resul
 
 const instanceFor = (x: Place) => (x.dtype === 'int32' ? integerArithmetic : floatArithmetic)
 
+const variableOf = (code: Code, initial: Scalar): Variable<Scalar['type']> => code.variable(initial.type, initial)
+
 const extremum =
   (name: 'maximum' | 'minimum', start: { readonly float: number; readonly integer: number }) =>
   (
@@ -144,11 +146,10 @@ const extremum =
       [...x.shape.keys()].filter((axis) => axes.includes(axis)),
     )
     reducing(assembly, name, x, reduction, result, (code, pointer, target) => {
-      const better = instanceFor(x)(code)[name]
-      const best =
-        x.dtype === 'int32' ? code.variable('i32', i32(start.integer)) : code.variable('f64', f64(start.float))
+      const o = instanceFor(x)(code)
+      const best = variableOf(code, o.constant(x.dtype === 'int32' ? start.integer : start.float))
       walk(code, reduction.inner, [pointer], () => {
-        assignScalar(code, best, better(best, loadScalar(code, x.dtype, pointer)))
+        code.assign(best, o[name](best, loadScalar(code, x.dtype, pointer)))
       })
       storeScalar(code, x.dtype, target, best)
     })
@@ -157,11 +158,6 @@ const extremum =
 
 export const reduceMax = extremum('maximum', { float: Number.NEGATIVE_INFINITY, integer: -(2 ** 31) })
 export const reduceMin = extremum('minimum', { float: Number.POSITIVE_INFINITY, integer: 2 ** 31 - 1 })
-
-const assignScalar = (code: Code, variable: Variable<'f64'> | Variable<'i32'>, value: Scalar): void => {
-  if (variable.type === 'f64' && value.type === 'f64') code.assign(variable, value)
-  else if (variable.type === 'i32' && value.type === 'i32') code.assign(variable, value)
-}
 
 /** The first index of the largest element, of the first NaN if there is one. */
 export const argmax = (
@@ -179,18 +175,15 @@ export const argmax = (
     const o = instanceFor(x)(code)
     const best = code.variable('i32', i32(0))
     const index = code.variable('i32', i32(0))
-    const champion =
-      x.dtype === 'int32'
-        ? code.variable('i32', code.load('i32', pointer))
-        : code.variable('f64', loadScalar(code, x.dtype, pointer) as Variable<'f64'>)
+    const champion = variableOf(code, loadScalar(code, x.dtype, pointer))
     repeat(code, x.shape[axis] - 1, () => {
       advance(code, pointer, stride)
       code.update(index, 'i32.add', index, i32(1))
       const challenger = loadScalar(code, x.dtype, pointer)
       const isFirstNaN = o.and(o.not(o.equal(challenger, challenger)), o.equal(champion, champion))
       const wins = o.or(o.less(champion, challenger), isFirstNaN)
-      assignScalar(code, champion, o.select(wins, challenger, champion))
-      assignScalar(code, best, o.select(wins, index, best))
+      code.assign(champion, o.select(wins, challenger, champion))
+      code.assign(best, integer(o.select(wins, index, best)))
     })
     code.store('i32', target, best)
   })
