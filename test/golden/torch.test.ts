@@ -98,7 +98,6 @@ const otherConventions: Readonly<Record<string, string>> = {
   'power-p06': 'forward, 0 to the 0 has derivative NaN there, and 0 here as in reverse',
   'maximum-p05': 'beside a NaN each operand gets the whole derivative there, and half of it here',
   'max-p11': 'all goes to the first of those that tie there, and they share evenly here',
-  'max-p12': 'a NaN makes the derivative of every element NaN there',
 }
 
 /** The positions of the inputs that are differentiated, and the function of those. */

@@ -69,12 +69,14 @@ const extremum = <N extends 'reduceMax' | 'reduceMin'>(
     return [fromRowMajor(x.dtype, type.shape, result)]
   },
   jvp: ({ operands: [x], results: [y] }, [dx]) => [dx && sharedEvenly(dx, x, y)],
-  // To each element that attains the extremum, the cotangent divided by how many there are.
+  // To each element that attains the extremum, the cotangent divided by how many there are; to the others 0 divided by
+  // it, which is NaN where none attains it: beside a NaN.
   vjp: ({ operands: [x], results: [y] }) => [
     fromResult((cotangent) => {
       const attained = equal(x, broadcastTo(y, x.shape))
-      const share = div(cotangent, sumTo(convert(attained, x.dtype), y.shape))
-      return where(attained, broadcastTo(share, x.shape), zerosLike(x))
+      const count = sumTo(convert(attained, x.dtype), y.shape)
+      const share = (of: Tensor): Tensor => broadcastTo(div(of, count), x.shape)
+      return where(attained, share(cotangent), share(zerosLike(cotangent)))
     }),
   ],
   batch([x], _, { axes }) {
