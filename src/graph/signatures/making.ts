@@ -15,33 +15,35 @@ export interface DTypeOption<D extends DType = DType> {
   readonly dtype?: D
 }
 
+// `NoInfer` in the results keeps the place where a tensor is wanted from deciding its dtype: `jvp(f, [x], [tensor(1)])`.
+
 /** `tensor([[1, 2], [3, 4]])`: of nested arrays, or of one number or boolean. */
 export type MakeTensor = <const T extends NestedArray, D extends DType = NestedDType<T>>(
   data: T & Guard<Ragged<T>>,
   options?: DTypeOption<D>,
-) => Tensor<NestedShape<T>, D>
+) => Tensor<NestedShape<T>, NoInfer<D>>
 
 /** `zeros([2, 3])`: a tensor of a given shape. */
 export type MakeOfShape = <const S extends number[], D extends DType = 'float64'>(
   shape: readonly [...S],
   options?: DTypeOption<D>,
-) => Tensor<S, D>
+) => Tensor<S, NoInfer<D>>
 
 /** `full([2, 3], 0.5)`: one element repeated to a shape. */
 export type Full = <const S extends number[], V extends number | boolean, D extends DType = NestedDType<V>>(
   shape: readonly [...S],
   value: V,
   options?: DTypeOption<D>,
-) => Tensor<S, D>
+) => Tensor<S, NoInfer<D>>
 
 /** `eye(3)` and `eye(3, 4)`: ones on the main diagonal. */
 export interface Eye {
-  <N extends number, D extends DType = 'float64'>(rows: N, options?: DTypeOption<D>): Tensor<[N, N], D>
+  <N extends number, D extends DType = 'float64'>(rows: N, options?: DTypeOption<D>): Tensor<[N, N], NoInfer<D>>
   <N extends number, M extends number, D extends DType = 'float64'>(
     rows: N,
     columns: M,
     options?: DTypeOption<D>,
-  ): Tensor<[N, M], D>
+  ): Tensor<[N, M], NoInfer<D>>
 }
 
 /** Whether bounds are whole and not negative, so that their distance can be counted. */
@@ -60,18 +62,18 @@ export interface Arange {
   <Stop extends number, D extends DType = 'float64'>(
     stop: Stop,
     options?: DTypeOption<D>,
-  ): Tensor<[Distance<0, Stop>], D>
+  ): Tensor<[Distance<0, Stop>], NoInfer<D>>
   <Start extends number, Stop extends number, D extends DType = 'float64'>(
     start: Start,
     stop: Stop,
     options?: DTypeOption<D>,
-  ): Tensor<[Distance<Start, Stop>], D>
+  ): Tensor<[Distance<Start, Stop>], NoInfer<D>>
   <D extends DType = 'float64'>(
     start: number,
     stop: number,
     step: number,
     options?: DTypeOption<D>,
-  ): Tensor<[number], D>
+  ): Tensor<[number], NoInfer<D>>
 }
 
 /** `linspace(0, 1, 5)`: numbers at equal distances, both ends included. */
@@ -80,7 +82,7 @@ export type Linspace = <N extends number, D extends DType = 'float64'>(
   stop: number,
   count: N,
   options?: DTypeOption<D>,
-) => Tensor<[N], D>
+) => Tensor<[N], NoInfer<D>>
 
 /** The dtype that a typed array stores. */
 type StoredDType<A> = A extends Float64Array
@@ -102,17 +104,17 @@ export type FromTypedArray = <
   data: A,
   shape: readonly [...S],
   options?: DTypeOption<D>,
-) => Tensor<S, D>
+) => Tensor<S, NoInfer<D>>
 
 /** `oneHot([0, 2], 3)` and `pipe([0, 2], oneHot(3))`: a row for every index. */
 export interface OneHot {
   <N extends number, D extends DType = 'float64'>(
     depth: N,
     options?: DTypeOption<D>,
-  ): <const I extends Indices>(indices: I & Guard<IndicesRefused<I>>) => Tensor<[...ShapeOfIndices<I>, N], D>
+  ): <const I extends Indices>(indices: I & Guard<IndicesRefused<I>>) => Tensor<[...ShapeOfIndices<I>, N], NoInfer<D>>
   <const I extends Indices, N extends number, D extends DType = 'float64'>(
     indices: I & Guard<IndicesRefused<I>>,
     depth: N,
     options?: DTypeOption<D>,
-  ): Tensor<[...ShapeOfIndices<I>, N], D>
+  ): Tensor<[...ShapeOfIndices<I>, N], NoInfer<D>>
 }

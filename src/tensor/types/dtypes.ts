@@ -28,13 +28,15 @@ export type DTypeMismatch<A extends Operand, B extends Operand> = A extends numb
 
 type DTypesDiffer<D extends DType, E extends DType> = `dtypes ${D} and ${E} differ`
 
-/** An operand's dtype that an operation refuses, as a message. */
+/** An operand's dtype that an operation refuses, as a message; never for `any`, as ever. */
 export type DTypeRefused<X extends Operand, Accepted extends DType> =
   HasFreeDType<X> extends true
     ? never
-    : [DTypeOf<X>] extends [Exclude<DType, Accepted>]
-      ? `needs ${Described<Accepted>}, not ${DTypeOf<X>}`
-      : never
+    : unknown extends DTypeOf<X>
+      ? never
+      : [DTypeOf<X>] extends [Exclude<DType, Accepted>]
+        ? `needs ${Described<Accepted>}, not ${DTypeOf<X>}`
+        : never
 
 /** How a group of dtypes is called in messages. */
 type Described<Accepted> = [Accepted] extends [FloatDType]
