@@ -1,0 +1,104 @@
+import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { asKnown, backpropChecks, type Check, neuronsChecks } from './checks.js'
+import { type BackpropFigures, backprop, defaults as backpropDefaults } from './lessons/backprop/lesson.js'
+import { report as reportBackprop } from './lessons/backprop/report.js'
+import { initialNetwork, type NeuronsFigures, neurons, defaults as neuronsDefaults } from './lessons/neurons/lesson.js'
+import { report as reportNeurons } from './lessons/neurons/report.js'
+import { agrees, missed, type Section, table } from './lessons/printed.js'
+
+/** One lesson, run with its own options. */
+export interface Run<Figures> {
+  readonly name: string
+  readonly figures: Figures
+  readonly sections: readonly Section[]
+  readonly checks: readonly Check[]
+}
+
+export const runBackprop = (): Run<BackpropFigures> => {
+  const figures = backprop()
+  return {
+    name: 'backprop',
+    figures,
+    sections: reportBackprop(figures, backpropDefaults),
+    checks: backpropChecks(figures, backpropDefaults),
+  }
+}
+
+export const runNeurons = (): Run<NeuronsFigures> => {
+  const figures = neurons()
+  return {
+    name: 'neurons',
+    figures,
+    sections: reportNeurons(figures, neuronsDefaults),
+    checks: neuronsChecks(figures, neuronsDefaults, initialNetwork(neuronsDefaults)),
+  }
+}
+
+/** What a run leaves to be desired, a line each; nothing where all is well. */
+export const faults = ({ sections, checks }: Run<object>): readonly string[] => [
+  ...missed(sections.flatMap(({ figures }) => figures)).map(
+    ({ what, printed, computed }) => `${what}: the lesson prints ${printed}, here it is ${computed}`,
+  ),
+  ...checks
+    .filter((check) => !asKnown(check))
+    .map(({ what, known, result }) => `${what}: should be ${known}; ${isLeft(result) ? result.left : result.right}`),
+]
+
+const showChecks = (checks: readonly Check[]): string =>
+  table([
+    ['gradient', 'found', 'entries', 'largest error', 'tolerance'],
+    ...checks.map((check) => {
+      const { what, result } = check
+      const entries = isRight(result) ? result.right.entries : result.left.entries
+      const largest = (values: readonly number[]): string => Math.max(0, ...values).toExponential(1)
+      return [
+        what,
+        `${isRight(result) ? 'right' : result.left.reason.toUpperCase()}${asKnown(check) ? '' : ' (not as known)'}`,
+        isRight(result) ? String(entries.length) : `${entries.length} of ${result.left.checked}`,
+        largest(entries.map(({ error }) => error)),
+        largest(entries.map(({ tolerance }) => tolerance)),
+      ]
+    }),
+  ])
+
+/** A run in a few lines: how many figures came out, and what the checks found. */
+export const showRun = (run: Run<object>): string => {
+  const figures = run.sections.flatMap((section) => section.figures)
+  const possible = figures.filter(({ irreproducible }) => irreproducible === undefined)
+  const same = possible.filter(agrees).length
+  return [
+    `Lesson ${run.name}: ${same} of the ${possible.length} figures that it prints and that can be reproduced came out to all digits;`,
+    `${figures.length - possible.length} more cannot (npm run lesson -- ${run.name} says why).`,
+    showChecks(run.checks),
+  ].join('\n')
+}
+
+/** What the trainings came to. */
+export const showResults = (
+  { network, regression }: BackpropFigures,
+  { neuron, overtaxed, network: xor }: NeuronsFigures,
+): string =>
+  table([
+    ['trained', 'loss at the end', 'on test flowers'],
+    [
+      'linear regression',
+      regression.handWritten.train.slice(-1)[0].toPrecision(6),
+      regression.handWritten.testError.toPrecision(6),
+    ],
+    ...(['lesson', 'corrected', 'automatic'] as const).map((name) => {
+      const { train, testLoss, testAccuracy } = network.training[name]
+      const what = {
+        lesson: "the lesson's gradient",
+        corrected: 'the right one by hand',
+        automatic: 'the automatic one',
+      }
+      return [
+        `iris network with ${what[name]}`,
+        train.slice(-1)[0].toPrecision(6),
+        `${testLoss.toPrecision(6)}, ${(100 * testAccuracy).toFixed(0)} % right`,
+      ]
+    }),
+    ['single neuron', neuron.finalError.toPrecision(6), ''],
+    ['single neuron on exclusive or', overtaxed.finalError.toPrecision(6), ''],
+    ['network on exclusive or', xor.losses.slice(-1)[0].toPrecision(6), ''],
+  ])
