@@ -19,7 +19,8 @@ import { broadcastTo, sumTo, zerosLike } from './structural.js'
 
 // --- reduceMax, reduceMin over axes, which stay with size 1; the derivative is shared evenly by all that tie
 
-interface Axes {
+/** The axes that are reduced, ascending. */
+export interface Axes {
   readonly axes: readonly number[]
 }
 
