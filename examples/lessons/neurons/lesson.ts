@@ -2,10 +2,10 @@ import { type Engine, mul, sub } from 'cotangent'
 import { normal, random, seed } from 'cotangent/random'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as State from 'fp-ts/lib/State.js'
-import { type Matrix, numbersOf, relativeDistance } from '../numbers.js'
+import { type Matrix, numbersOf, type Rows, relativeDistance } from '../numbers.js'
 import { type Progress, runParts, silently } from '../parts.js'
 import { type Curves, curves } from './curves.js'
-import { exclusiveOr, firstInput, type TruthTable } from './data.js'
+import { exclusiveOr, firstInput, newSituation, type TruthTable } from './data.js'
 import * as net from './network.js'
 import * as single from './neuron.js'
 
@@ -21,6 +21,8 @@ export interface NeuronsOptions {
   /** What the neuron can learn, and what it takes the network to learn. */
   readonly simple: TruthTable
   readonly hard: TruthTable
+  /** What both are asked about when they are trained. */
+  readonly newSituation: Rows
   readonly engine: Engine
 }
 
@@ -32,6 +34,7 @@ export const defaults: NeuronsOptions = {
   epochs: 20_000,
   simple: firstInput,
   hard: exclusiveOr,
+  newSituation,
   engine: 'wasm',
 }
 
@@ -48,8 +51,8 @@ export interface NeuronsFigures {
 }
 
 /** The lesson's draws for the neuron: uniform in [-1, 1). */
-export const initialNeuron = ({ seed: start, simple }: NeuronsOptions): Matrix => {
-  const [drawn] = random([simple.inputs[0].length, 1])(seed(start))
+const initialNeuron = (start: number, { inputs, targets }: TruthTable): Matrix => {
+  const [drawn] = random([inputs[0].length, targets[0].length])(seed(start))
   return sub(mul(2, drawn), 1)
 }
 
@@ -79,12 +82,14 @@ const disagreement = (
 
 /** The lesson's parts in its order, each a computation that has not run yet. */
 const parts = (options: NeuronsOptions) => {
-  const [neuron, network] = [initialNeuron(options), initialNetwork(options)]
+  const neuron = initialNeuron(options.seed, options.simple)
+  const network = initialNetwork(options)
   return {
     curves,
     neuron: () => single.neuron(single.handWritten, options.simple, options)(neuron),
     automaticNeuron: () => single.neuron(single.automatic, options.simple, options)(neuron),
-    overtaxed: () => single.neuron(single.handWritten, options.hard, options)(neuron),
+    overtaxed: () =>
+      single.neuron(single.handWritten, options.hard, options)(initialNeuron(options.seed, options.hard)),
     network: () => net.twoLayers(net.handWritten, options.hard, options)(network),
     automaticNetwork: () => net.twoLayers(net.automatic, options.hard, options)(network),
     disagreement: () => disagreement(options, neuron, network),

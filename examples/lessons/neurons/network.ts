@@ -3,7 +3,6 @@ import {
   type Engine,
   expandDims,
   grad,
-  item,
   jit,
   matmul,
   mse,
@@ -19,10 +18,10 @@ import {
 } from 'cotangent'
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Matrix, numbersOf, type Row, type Rows, rowsOf, type Scalar } from '../numbers.js'
-import { newSituation, type TruthTable } from './data.js'
+import type { TruthTable } from './data.js'
 import { type Examples, examplesOf, slopeAtOutput } from './neuron.js'
 
-/** The weights of both layers: `[inputs, hidden]` and `[hidden, 1]`. */
+/** The weights of both layers: `[inputs, hidden]` and `[hidden, outputs]`. */
 export interface Weights {
   readonly w01: Matrix
   readonly w12: Matrix
@@ -66,6 +65,8 @@ export const automatic: Adjustment = (examples) => (weights) => {
 export interface NetworkOptions {
   readonly rate: number
   readonly epochs: number
+  /** What the trained network is asked about. */
+  readonly newSituation: Rows
   readonly engine: Engine
 }
 
@@ -78,7 +79,7 @@ export interface Network {
   /** Of the training records, after training. */
   readonly hidden: Rows
   readonly outputs: Row
-  readonly newSituation: number
+  readonly newSituation: Row
 }
 
 /** Every epoch adjusts the weights to one record after the other: a loop in a loop. */
@@ -109,6 +110,6 @@ export const twoLayers =
       losses: numbersOf(losses),
       hidden: rowsOf(hiddenLayer(examples.inputs)(weights)),
       outputs: numbersOf(network(examples.inputs)(weights)),
-      newSituation: item(network(tensor(newSituation))(weights)),
+      newSituation: numbersOf(network(tensor(options.newSituation))(weights)),
     }
   }

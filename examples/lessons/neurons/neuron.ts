@@ -16,8 +16,8 @@ import {
   transpose,
 } from 'cotangent'
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Matrix, numbersOf, type Row, type Scalar } from '../numbers.js'
-import { newSituation, type TruthTable } from './data.js'
+import { type Matrix, numbersOf, type Row, type Rows, type Scalar } from '../numbers.js'
+import type { TruthTable } from './data.js'
 
 /** A truth table as tensors. */
 export interface Examples {
@@ -61,6 +61,8 @@ export const automatic: Adjustment = (examples) => (weights) => neg(grad(halfSqu
 
 export interface NeuronOptions {
   readonly iterations: number
+  /** What the trained neuron is asked about. */
+  readonly newSituation: Rows
   readonly engine: Engine
 }
 
@@ -91,13 +93,13 @@ const train = (adjustment: Adjustment, examples: Examples, iterations: number) =
 
 /** Trains a neuron on a truth table from given weights. */
 export const neuron =
-  (adjustment: Adjustment, table: TruthTable, { iterations, engine }: NeuronOptions) =>
+  (adjustment: Adjustment, table: TruthTable, { iterations, newSituation, engine }: NeuronOptions) =>
   (initial: Matrix): Neuron => {
     const examples = examplesOf(table)
     const [weights, history] = jit(train(adjustment, examples, iterations), { engine })(initial)
     const outputs = think(examples.inputs)(weights)
     const changes = numbersOf(history.change)
-    const count = table.inputs[0].length
+    const count = table.inputs[0].length * table.targets[0].length
     return {
       initial: numbersOf(initial),
       weights: numbersOf(weights),

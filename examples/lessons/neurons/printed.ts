@@ -26,7 +26,7 @@ export const network = ({ network: found }: NeuronsFigures): readonly PrintedFig
     found.w12.flat(),
     decimals(8),
   ),
-  ...figures(() => 'output for [1, 0, 0]', '0.00557239', [found.newSituation], decimals(8)),
+  ...figures(() => 'output for [1, 0, 0]', '0.00557239', found.newSituation, decimals(8)),
   ...figures(
     (index) => `hidden node ${index % 4} for record ${Math.floor(index / 4)}`,
     '2.20482250e-01 9.33639853e-01 6.30402293e-01 6.24775766e-02 1.77659862e-02 9.99702482e-01 8.64290928e-01 9.26611880e-01 6.94975743e-01 8.90040645e-02 8.51261229e-01 2.06917379e-04 1.27171786e-01 9.58904341e-01 9.55296949e-01 3.77322214e-02',

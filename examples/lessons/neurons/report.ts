@@ -6,7 +6,9 @@ const digits = (value: number): string => value.toPrecision(3)
 
 const neuron = (found: NeuronsFigures, options: NeuronsOptions): Section => ({
   title: `A single neuron learns its first input: ${options.iterations} adjustments`,
-  figures: sameOptions(options, defaults, ['seed', 'iterations', 'simple']) ? printed.neuron(found) : [],
+  figures: sameOptions(options, defaults, ['seed', 'iterations', 'simple', 'newSituation'])
+    ? printed.neuron(found)
+    : [],
   tables: [
     showSeries(['mean squared error', 'with automatic gradient'], [found.neuron.errors, found.automaticNeuron.errors]),
   ],
@@ -33,7 +35,7 @@ const overtaxed = ({ overtaxed: found }: NeuronsFigures): Section => ({
 
 const network = (found: NeuronsFigures, options: NeuronsOptions): Section => {
   const { network: trained, automaticNetwork, disagreement } = found
-  const comparable = sameOptions(options, defaults, ['seed', 'hidden', 'rate', 'epochs', 'hard'])
+  const comparable = sameOptions(options, defaults, ['seed', 'hidden', 'rate', 'epochs', 'hard', 'newSituation'])
   return {
     title: `A network of two layers on it: ${options.hidden} hidden nodes, ${options.epochs} epochs, rate ${options.rate}`,
     figures: comparable ? printed.network(found) : [],
@@ -46,7 +48,11 @@ const network = (found: NeuronsFigures, options: NeuronsOptions): Section => {
           options.hard.targets[index].join(' '),
           digits(trained.outputs[index]),
         ]),
-        ['[1, 0, 0]', 'not in the records', digits(trained.newSituation)],
+        ...options.newSituation.map((input, index) => [
+          `[${input.join(', ')}]`,
+          'not in the records',
+          digits(trained.newSituation[index]),
+        ]),
       ]),
     ],
     notes: [
