@@ -19,6 +19,7 @@ export const relativeDistance = (a: Row, b: Row): number =>
 
 /** Rounding to a whole number with ties to the even one, as NumPy rounds. */
 export const roundHalfEven = (value: number): number => {
-  const floor = Math.floor(value)
-  return value - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(value)
+  const size = Math.abs(value)
+  const floor = Math.floor(size)
+  return Math.sign(value) * (size - floor === 0.5 ? floor + (floor % 2) : Math.round(size))
 }

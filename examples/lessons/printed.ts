@@ -1,3 +1,5 @@
+import { roundHalfEven } from './numbers.js'
+
 /** A figure that a lesson printed, beside what was computed here. */
 export interface PrintedFigure {
   readonly what: string
@@ -17,12 +19,8 @@ export const shortest: Style = (value) => String(value)
 /** NumPy's `round(decimals)`, ties to even, and then as few digits as tell the number apart. */
 export const rounded =
   (decimals: number): Style =>
-  (value) => {
-    const scaled = value * 10 ** decimals
-    const floor = Math.floor(scaled)
-    const tied = scaled - floor === 0.5
-    return String((tied ? floor + (floor % 2) : Math.round(scaled)) / 10 ** decimals)
-  }
+  (value) =>
+    String(roundHalfEven(value * 10 ** decimals) / 10 ** decimals)
 
 /** An element of an array as NumPy prints it: so many decimals at most, without zeros at the end. */
 export const decimals =
