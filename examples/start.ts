@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { jsonOf } from './command.js'
-import { faults, runBackprop, runNeurons, showResults, showRun } from './summary.js'
+import { faults, runBackprop, runNeurons, showResults, showRun, wrongOnes } from './summary.js'
 import { showTimings, timings } from './timing.js'
 
 // Trains the lessons on their data, checks their gradients, and says what came of it.
@@ -19,7 +19,10 @@ console.log(
   [
     ...runs.map(showRun),
     showResults(backprop.figures, neurons.figures),
-    'Two gradients of the backprop lesson are wrong: the slope of the sigmoid is taken at its output, and the sum over the\nexamples stands for their mean. All others are right.',
+    `Wrong gradients of the lessons:\n${runs
+      .flatMap(({ checks }) => wrongOnes(checks))
+      .map((what) => `  ${what}`)
+      .join('\n')}`,
     `Where the time of one training step goes:\n${showTimings(times)}`,
     all.length === 0
       ? `All is well, after ${((performance.now() - begin) / 1000).toFixed(1)} s. The figures are in out/.`

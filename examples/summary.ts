@@ -61,6 +61,14 @@ const showChecks = (checks: readonly Check[]): string =>
     }),
   ])
 
+/** What is wrong in the gradients that were found wrong, the worst entry of each. */
+export const wrongOnes = (checks: readonly Check[]): readonly string[] =>
+  checks.flatMap(({ what, result }) => {
+    if (isRight(result) || result.left.reason !== 'wrong') return []
+    const { path, index, analytic, numeric } = result.left.entries[0]
+    return [`${what}: ${path}[${index.join(', ')}] is ${analytic}, should be ${numeric}`]
+  })
+
 /** A run in a few lines: how many figures came out, and what the checks found. */
 export const showRun = (run: Run<object>): string => {
   const figures = run.sections.flatMap((section) => section.figures)
