@@ -1,4 +1,12 @@
-import { type Differential, environmentOf, pullbackIn, pushforwardIn, traceBound } from '../src/graph/index.js'
+import {
+  applyPrimitive,
+  type Differential,
+  environmentOf,
+  primitives,
+  pullbackIn,
+  pushforwardIn,
+  traceBound,
+} from '../src/graph/index.js'
 import { type Constant, filled, isFloat, rowMajor, sizeOf, type Tensor, type TensorType } from '../src/tensor/index.js'
 
 /** A function of floating-point tensors to floating-point tensors, as lists: what the laws of derivatives are about. */
@@ -86,3 +94,18 @@ export const inner = (
     magnitude: terms.reduce((sum, term) => sum + Math.abs(term), 0),
   }
 }
+
+const reshaped = (x: Tensor, shape: readonly number[]): Tensor =>
+  applyPrimitive(primitives.reshape, { shape: [...shape] }, [x])[0]
+
+/** Tensors of one type as the examples of a batch, along a new axis 0. */
+export const stacked = (examples: readonly Tensor[]): Tensor =>
+  applyPrimitive(
+    primitives.concatenate,
+    { axis: 0 },
+    examples.map((example) => reshaped(example, [1, ...example.shape])),
+  )[0]
+
+/** One example of a batch. */
+export const exampleOf = (batch: Tensor, index: number): Tensor =>
+  applyPrimitive(primitives.take, { axis: 0, batchAxes: 0 }, [batch, filled('int32', [], index)])[0]

@@ -1,9 +1,9 @@
-import { applyPrimitive, type DomainCase, type Primitive, primitives } from '../src/graph/index.js'
+import { applyPrimitive, type DomainCase, type Primitive } from '../src/graph/index.js'
 import { filled, type Tensor } from '../src/tensor/index.js'
 import * as derivative from './derivative.js'
 import { unequal, unequalTypes } from './equality.js'
 import { type Law, law } from './law.js'
-import { flagged, floats, partial, type TensorMap } from './maps.js'
+import { exampleOf, flagged, floats, partial, stacked, type TensorMap } from './maps.js'
 
 /**
  * One application of a primitive at which its record is tried: operands of a case of its domain, which of them move,
@@ -91,18 +91,6 @@ export interface BatchSample {
   readonly batched: readonly boolean[]
 }
 
-const one = (x: Tensor, shape: readonly number[]): Tensor => applyPrimitive(primitives.reshape, { shape }, [x])[0]
-
-const stacked = (tensors: readonly Tensor[]): Tensor =>
-  applyPrimitive(
-    primitives.concatenate,
-    { axis: 0 },
-    tensors.map((tensor) => one(tensor, [1, ...tensor.shape])),
-  )[0]
-
-const example = (x: Tensor, index: number): Tensor =>
-  applyPrimitive(primitives.take, { axis: 0, batchAxes: 0 }, [x, filled('int32', [], index)])[0]
-
 /** A record's batching rule is a loop over the examples, to the bit. */
 export const batching = (record: Primitive): Law<readonly [sample: BatchSample]> =>
   law(`batching of ${record.name}`, 'a batch is a loop over its examples', ({ attributes, examples, batched }) => {
@@ -115,7 +103,7 @@ export const batching = (record: Primitive): Law<readonly [sample: BatchSample]>
       const alone = applied(record, attributes)(own.map((operand, index) => (batched[index] ? operand : first[index])))
       return unequal(
         `example ${which}, result`,
-        together.map((result) => example(result, which)),
+        together.map((result) => exampleOf(result, which)),
         alone,
       )
     })

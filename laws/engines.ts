@@ -1,0 +1,97 @@
+import type { At } from './derivative.js'
+import { unequal } from './equality.js'
+import { type Law, law } from './law.js'
+import { type ListFunction, type Tensors, transforms } from './lists.js'
+import { exampleOf, stacked } from './maps.js'
+
+const { jit, jvp, vjp, vmap } = transforms
+
+/**
+ * Compiling changes no bit: jit(f)(x) = f(x) on every engine (NaN payloads aside).
+ *
+ * @example
+ * ```ts
+ * import { exp, tensor } from 'cotangent'
+ * import { engine } from 'cotangent/laws'
+ *
+ * engine.compilation((x) => [exp(x)]).holds([tensor([0, -0, NaN])]) // => true
+ * ```
+ */
+export const compilation = (f: ListFunction): Law<readonly [inputs: Tensors]> =>
+  law('compilation', 'jit(f)(x) = f(x)', (inputs) => {
+    const value = f(...inputs)
+    return [
+      ...unequal('value compiled', jit(f)(...inputs), value),
+      ...unequal('value by the reference engine', jit(f, { engine: 'reference' })(...inputs), value),
+    ]
+  })
+
+/**
+ * Compiling and differentiating commute, to the bit: a derivative of a compiled function, and a compiled derivative, is
+ * the derivative.
+ *
+ * @example
+ * ```ts
+ * import { exp, tensor } from 'cotangent'
+ * import { engine } from 'cotangent/laws'
+ *
+ * engine.compiledDerivatives((x) => [exp(x)]).holds([tensor(1)], [tensor(2)], [tensor(3)]) // => true
+ * ```
+ */
+export const compiledDerivatives = (f: ListFunction): Law<At> =>
+  law('compiled derivatives', 'jit D = D = D jit', (primals, tangents, weights) => {
+    const count = primals.length
+    const pushforward = (of: ListFunction): ListFunction => pushforwardOf(of, count)
+    const pullback = (of: ListFunction): ListFunction => pullbackOf(of, count)
+    return (
+      [
+        ['tangent', pushforward, [...primals, ...tangents]],
+        ['cotangent', pullback, [...primals, ...weights]],
+      ] as const
+    ).flatMap(([what, derivative, inputs]) => {
+      const value = derivative(f)(...inputs)
+      return [
+        ...unequal(`compiled ${what}`, jit(derivative(f))(...inputs), value),
+        ...unequal(`${what} of the compiled function`, derivative(jit(f))(...inputs), value),
+      ]
+    })
+  })
+
+/**
+ * Batching is looping, to the bit: vmap(f) gives for every example what f gives for it. Some arguments come in batches,
+ * the others are those of the first example.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor } from 'cotangent'
+ * import { engine } from 'cotangent/laws'
+ *
+ * const product = engine.batching((x, y) => [mul(x, y)])
+ * product.holds([[tensor(1), tensor(2)], [tensor(3), tensor(2)]], [true, false]) // => true
+ * ```
+ */
+export const batching = (f: ListFunction): Law<readonly [examples: readonly Tensors[], batched: readonly boolean[]]> =>
+  law('batching', 'vmap(f) is a loop of f over the examples', (examples, batched) => {
+    const [first] = examples
+    const inputs = first.map((own, index) => (batched[index] ? stacked(examples.map((each) => each[index])) : own))
+    const together = vmap(f, { inAxes: batched.map((flag) => (flag ? 0 : null)) })(...inputs)
+    return examples.flatMap((own, which) =>
+      unequal(
+        `example ${which}, result`,
+        together.map((result) => exampleOf(result, which)),
+        f(...own.map((input, index) => (batched[index] ? input : first[index]))),
+      ),
+    )
+  })
+
+/** The derivative in forward mode of a function of `count` tensors: points first, then tangents. */
+export const pushforwardOf =
+  (f: ListFunction, count: number): ListFunction =>
+  (...inputs) =>
+    jvp(f, inputs.slice(0, count), inputs.slice(count))[1]
+
+/** The derivative in reverse mode of a function of `count` tensors: points first, then cotangents. */
+export const pullbackOf =
+  (f: ListFunction, count: number): ListFunction =>
+  (...inputs) =>
+    vjp(f, inputs.slice(0, count))[1](inputs.slice(count))
