@@ -17,6 +17,8 @@ const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignm
 interface Gap {
   readonly address: number
   readonly bytes: number
+  /** Where it stands in the list of its grade. */
+  index: number
 }
 
 const gradeOf = (bytes: number): number => 31 - Math.clz32(bytes / alignment)
@@ -26,7 +28,7 @@ const gradeOf = (bytes: number): number => 31 - Math.clz32(bytes / alignment)
  * grade, of sizes from 2^grade up, and joined with their neighbours, so that every request takes constant time.
  */
 export class Arena {
-  readonly #grades: Set<Gap>[] = Array.from({ length: 33 }, () => new Set())
+  readonly #grades: Gap[][] = Array.from({ length: 33 }, () => [])
   readonly #byStart = new Map<number, Gap>()
   readonly #byEnd = new Map<number, Gap>()
   #extent = 0
@@ -42,7 +44,7 @@ export class Arena {
     const gap = this.#find(needed)
     if (gap === undefined) return this.fresh(bytes)
     this.#drop(gap)
-    if (gap.bytes > needed) this.#add({ address: gap.address + needed, bytes: gap.bytes - needed })
+    if (gap.bytes > needed) this.#add(gap.address + needed, gap.bytes - needed)
     return { address: gap.address, bytes: needed, holders: 1 }
   }
 
@@ -69,33 +71,34 @@ export class Arena {
     const after = this.#byStart.get(block.address + block.bytes)
     if (before !== undefined) this.#drop(before)
     if (after !== undefined) this.#drop(after)
-    this.#add({
-      address: before?.address ?? block.address,
-      bytes: (before?.bytes ?? 0) + block.bytes + (after?.bytes ?? 0),
-    })
+    this.#add(before?.address ?? block.address, (before?.bytes ?? 0) + block.bytes + (after?.bytes ?? 0))
   }
 
-  /** A gap of the same grade if the first one there is large enough, otherwise any of a higher grade. */
+  /** A gap of the same grade if the last one there is large enough, otherwise any of a higher grade. */
   #find(bytes: number): Gap | undefined {
     const grade = gradeOf(bytes)
-    const [first] = this.#grades[grade]
-    if (first !== undefined && first.bytes >= bytes) return first
-    for (let larger = grade + 1; larger < this.#grades.length; larger++) {
-      const [gap] = this.#grades[larger]
-      if (gap !== undefined) return gap
+    const same = this.#grades[grade].at(-1)
+    if (same !== undefined && same.bytes >= bytes) return same
+    return this.#grades.find((gaps, larger) => larger > grade && gaps.length > 0)?.at(-1)
+  }
+
+  #add(address: number, bytes: number): void {
+    const gaps = this.#grades[gradeOf(bytes)]
+    const gap = { address, bytes, index: gaps.length }
+    gaps.push(gap)
+    this.#byStart.set(address, gap)
+    this.#byEnd.set(address + bytes, gap)
+  }
+
+  /** The last gap of the grade takes its place in the list. */
+  #drop({ address, bytes, index }: Gap): void {
+    const gaps = this.#grades[gradeOf(bytes)]
+    const last = gaps.pop() as Gap
+    if (index < gaps.length) {
+      gaps[index] = last
+      last.index = index
     }
-    return undefined
-  }
-
-  #add(gap: Gap): void {
-    this.#grades[gradeOf(gap.bytes)].add(gap)
-    this.#byStart.set(gap.address, gap)
-    this.#byEnd.set(gap.address + gap.bytes, gap)
-  }
-
-  #drop(gap: Gap): void {
-    this.#grades[gradeOf(gap.bytes)].delete(gap)
-    this.#byStart.delete(gap.address)
-    this.#byEnd.delete(gap.address + gap.bytes)
+    this.#byStart.delete(address)
+    this.#byEnd.delete(address + bytes)
   }
 }

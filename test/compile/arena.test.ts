@@ -48,6 +48,16 @@ describe('an arena', () => {
     expect(arena.allocate(1024)).toMatchObject({ address: 0, bytes: 1024 })
   })
 
+  it('takes constant time for a request, however many gaps there are', () => {
+    const arena = new Arena()
+    const count = 200_000
+    const blocks = Array.from({ length: 2 * count }, () => arena.allocate(16))
+    for (let at = 0; at < blocks.length; at += 2) arena.release(blocks[at])
+    const { extent } = arena
+    for (let at = 0; at < count; at++) arena.allocate(16)
+    expect(arena.extent).toBe(extent)
+  }, 5000)
+
   it('keeps a block until nothing holds it', () => {
     const arena = new Arena()
     const block = arena.allocate(64)
