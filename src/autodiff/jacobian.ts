@@ -1,5 +1,6 @@
 import {
   type ArgumentOptions,
+  astype,
   batchWholly,
   type Hessian,
   type Hvp,
@@ -111,7 +112,7 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
           run.environment,
           run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
         ).map((found, index) => found ?? zerosLike(run.primals[index])),
-      ).map((block, index) => reshape(block, [...output.shape, ...run.primals[index].shape])),
+      ).map((block, index) => astype(reshape(block, [...output.shape, ...run.primals[index].shape]), output.dtype)),
     )
     return assemble(run, blocks, typeof argnums === 'number')
   }) as unknown as MakeJacobian
