@@ -1,5 +1,14 @@
 import type { Tensor, TensorType } from '../tensor/index.js'
-import { type Apply, applyPrimitive, expressionOf, Input, isConstant, nextSerial, type Scope } from './expression.js'
+import {
+  type Apply,
+  applyPrimitive,
+  checkOpen,
+  expressionOf,
+  Input,
+  isConstant,
+  nextSerial,
+  type Scope,
+} from './expression.js'
 
 /** A function of tensors as data: inputs, the applies that its outputs need in order, outputs. Nothing else is free in it. */
 export interface Graph {
@@ -47,8 +56,10 @@ export const traceBound = (
   primals: readonly Tensor[],
 ): Graph =>
   withScope(transform, (scope) => {
+    checkOpen(transform, primals)
     const inputs = primals.map((primal) => new Input(scope, primal, primal))
     const outputs = f(inputs)
+    checkOpen(transform, outputs)
     return { inputs, applies: reachable(outputs, (apply) => apply.scope === scope), outputs }
   })
 
@@ -65,6 +76,7 @@ export const traceClosed = (
   withScope(transform, (scope) => {
     const own = types.map((type, index) => new Input(scope, type, bindings[index]))
     const outputs = f(own)
+    checkOpen(transform, outputs)
     const applies = reachable(outputs, (apply) => apply.serial > scope.serial)
     const inside = new Set(applies)
     const placeholders = new Map<Tensor, Input>()

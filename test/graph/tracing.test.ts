@@ -106,6 +106,13 @@ describe('escape', () => {
     ).toThrow(/grad that has already returned/)
   })
 
+  it('is noticed where it is given back or given on as it is', () => {
+    const leaked = leak((x) => x)
+    expect(() => traceBound('grad', () => [leaked], [constant(1)])).toThrow(EscapedInput)
+    expect(() => traceClosed('scan', () => [leaked], [])).toThrow(EscapedInput)
+    expect(() => traceBound('grad', ([x]) => [x], [leaked])).toThrow(EscapedInput)
+  })
+
   it('happens by an exception, too', () => {
     let leaked: Tensor | undefined
     expect(() =>
