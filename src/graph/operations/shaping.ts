@@ -24,10 +24,10 @@ import type {
 import { declared, dual } from './dual.js'
 import { operandOf } from './operands.js'
 
-/** The shape asked for, with -1 replaced by the size that uses up all elements. */
+/** The shape asked for, with -1 replaced by the size that uses up all elements; a copy, which nobody can change. */
 const resolvedShape = (x: Tensor, shape: Shape): Shape => {
   const open = Array.isArray(shape) ? shape.indexOf(-1) : -1
-  if (open < 0) return checkShape('reshape', shape)
+  if (open < 0) return [...checkShape('reshape', shape)]
   const rest = sizeOf(checkShape('reshape', shape.toSpliced(open, 1)))
   const extent = sizeOf(x.shape) / rest
   if (!Number.isInteger(extent))
@@ -148,7 +148,7 @@ export const broadcastTo: BroadcastTo = dual(
   'broadcastTo',
   2,
   (value: unknown, shape: Shape): Tensor =>
-    primitive.broadcastTo(operandOf('broadcastTo', value), checkShape('broadcastTo', shape)),
+    primitive.broadcastTo(operandOf('broadcastTo', value), [...checkShape('broadcastTo', shape)]),
 )
 
 /**

@@ -11,6 +11,7 @@ const {
   concatenate,
   expandDims,
   flip,
+  makeGraph,
   moveAxis,
   pad,
   reshape,
@@ -130,6 +131,16 @@ describe('broadcastTo', () => {
     expect(elementsOf(sum(pipe(tensor([1, 2]), broadcastTo([50, 2]))))).toEqual([150])
     expect(broadcastTo(tensor(1), [0]).shape).toEqual([0])
   })
+})
+
+it('reshape and broadcastTo leave the shapes that they are given alone, and do not follow them', () => {
+  const shape = [1, 3]
+  const [x, y] = [reshape(tensor([1, 2, 3]), shape), broadcastTo(tensor([1, 2, 3]), shape)]
+  shape[0] = 2
+  expect([x, y]).toMatchObject([{ shape: [1, 3] }, { shape: [1, 3] }])
+  const graph = makeGraph((z: Tensor) => reshape(z, shape))(zeros([6]))
+  shape.push(7)
+  expect(graph.outputs).toMatchObject([{ shape: [2, 3] }])
 })
 
 /** What Python's `range(extent)[start:stop:step]` gives, by the definition in its language reference. */
