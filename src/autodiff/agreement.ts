@@ -7,6 +7,7 @@ import {
   rowMajor,
   sizeOf,
   type Tensor,
+  type TypedArray,
   unflatten,
   unitRoundoff,
   WrongDerivative,
@@ -18,6 +19,13 @@ import type { AnyFunction } from './run.js'
 const unlike = ({ dtype, shape }: Tensor): Tensor => {
   const elements = Array.from({ length: sizeOf(shape) }, (_, index) => 1 / (index + 1))
   return fromRowMajor(dtype, shape, dtype === 'float32' ? Float32Array.from(elements) : Float64Array.from(elements))
+}
+
+/** The largest finite magnitude, 0 of no elements. */
+const largest = (elements: TypedArray): number => {
+  let size = 0
+  for (const element of elements) if (Number.isFinite(element)) size = Math.max(size, Math.abs(element))
+  return size
 }
 
 /**
@@ -46,9 +54,11 @@ export const checkAgreement = (
   pulled[0][0].forEach((leaf, which) => {
     const given = rowMajor(constantOf(transform, leaf))
     const due = rowMajor(constantOf(transform, pulled[1][0][which]))
-    const scale = Math.max(...Array.from(due, Math.abs), ...Array.from(given, Math.abs))
+    const scale = Math.max(largest(due), largest(given))
     const allowed = agreementTolerance(leaf.dtype as FloatDType) * scale
-    const at = due.findIndex((slope: number, index: number) => !(Math.abs(slope - given[index]) <= allowed))
+    const agrees = (slope: number, index: number): boolean =>
+      Object.is(slope, given[index]) || Math.abs(slope - given[index]) <= allowed
+    const at = due.findIndex((slope: number, index: number) => !agrees(slope, index))
     if (at >= 0)
       throw new WrongDerivative({
         operation: transform,

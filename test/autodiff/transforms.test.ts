@@ -5,8 +5,10 @@ import * as cotangent from '../../src/index.js'
 const {
   add,
   checkpoint,
+  concatenate,
   customJvp,
   customVjp,
+  div,
   exp,
   grad,
   hessian,
@@ -20,6 +22,8 @@ const {
   matmul,
   mean,
   mul,
+  ones,
+  sqrt,
   square,
   sub,
   sum,
@@ -30,6 +34,7 @@ const {
   valueAndGrad,
   vjp,
   vmap,
+  zeros,
 } = cotangent as any
 type Any = any
 
@@ -231,6 +236,13 @@ describe('checkpoint and custom rules', () => {
     expect(() => customVjp(f, forward, wrong, { checkAt })).toThrow(/gives 4 for element 0 of argument \[0\].*is 8/)
     const tangent = ([x]: Any, [dx]: Any): Any => mul(dx, x)
     expect(() => customJvp(square, tangent, { checkAt: [x3] })).toThrow(/customJvp: the rule gives 1 .* is 2/)
+  })
+  it('are checked at many elements, also where slopes are infinite', () => {
+    const root = (x: Any): Any => [sqrt(x), x]
+    const rule = (factor: number) => (x: Any, c: Any) => [div(mul(c, factor), sqrt(x))]
+    const checkAt = [concatenate([zeros([1]), ones([200_000])])]
+    expect(() => customVjp(sqrt as Any, root as Any, rule(0.5) as Any, { checkAt } as Any)).not.toThrow()
+    expect(() => customVjp(sqrt as Any, root as Any, rule(1) as Any, { checkAt } as Any)).toThrow(/for element 1 of/)
   })
   it('refuse what they cannot know', () => {
     const outer = (x: Any): Any =>
