@@ -267,6 +267,7 @@ describe('whileLoop', () => {
     expect(toArray(tangent)).toBe(5 * 3 ** 4)
     expect(toArray(grad(until(tensor(100), { maxSteps: 10 }))(tensor(3)))).toBe(5 * 3 ** 4)
     expect(() => grad(until(tensor(100)))(tensor(3))).toThrow(/maxSteps/)
+    expect(toArray(grad((limit: Tensor) => until(limit)(tensor(3)))(tensor(100)))).toBe(0)
   })
 
   it('loops for each example under vmap', () => {

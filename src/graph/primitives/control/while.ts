@@ -104,23 +104,26 @@ export const whileRecord: Primitive<'whileLoop', WhileAttributes> = {
     const results = applyPrimitive(whileRecord, joint, [...ofCondition, ...given, ...ofBody, ...starts, ...carries])
     return placed(results.slice(0, starts.length), moving)
   },
-  // That of the scan which takes `maxSteps` steps, each of them only while the condition holds.
+  // That of the scan which takes `maxSteps` steps, each of them only while the condition holds. What only the condition
+  // looks at decides how often, and has no derivative.
   vjp: ({ operands, results, attributes }, wanted) => {
     const { conditionConstants, maxSteps } = attributes
-    if (maxSteps === undefined)
-      return jointly(operands, () => {
-        throw new NotDifferentiable({
-          operation: 'whileLoop',
-          operands,
-          problem: 'how often it repeats is not known in advance, so there is no derivative in reverse mode',
-          remedy: 'Give maxSteps, repeat with scan or iterate, or use forward mode',
-        })
+    const refuse = (): never => {
+      throw new NotDifferentiable({
+        operation: 'whileLoop',
+        operands,
+        problem: 'how often it repeats is not known in advance, so there is no derivative in reverse mode',
+        remedy: 'Give maxSteps, repeat with scan or iterate, or use forward mode',
       })
-    const ofScan = scanRecord.vjp(
-      { operands, results, attributes: boundedScan(operands, attributes, maxSteps) },
-      wanted.map((flag, index) => flag && index >= conditionConstants),
-    )
-    return ofScan.map((pullback, index) => (index < conditionConstants ? noDerivative : pullback))
+    }
+    const ofLoop =
+      maxSteps === undefined
+        ? jointly(operands, refuse)
+        : scanRecord.vjp(
+            { operands, results, attributes: boundedScan(operands, attributes, maxSteps) },
+            wanted.map((flag, index) => flag && index >= conditionConstants),
+          )
+    return ofLoop.map((pullback, index) => (index < conditionConstants ? noDerivative : pullback))
   },
   // Where the examples agree on when to stop, the carries batch; otherwise each example loops for itself.
   batch: (operands, batched, attributes, size) => {
