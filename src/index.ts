@@ -135,6 +135,7 @@ export {
   DTypeError,
   EscapedInput,
   type FloatDType,
+  flattenTree,
   IndexError,
   type MappedTree,
   MemoryError,
@@ -147,7 +148,9 @@ export {
   type Tensor,
   type TensorType,
   TreeError,
+  type TreeStructure,
   type TypedArray,
+  unflattenTree,
   WrongDerivative,
   zipTrees,
 } from './tensor/index.js'

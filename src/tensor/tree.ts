@@ -129,3 +129,49 @@ export const zipTrees = <T, R>(a: T, b: MappedTree<T, Tensor>, f: (a: Tensor, b:
     left.map((one, index) => f(one, right[index])),
   ) as MappedTree<T, R>
 }
+
+declare const treeBrand: unique symbol
+
+/** How a tree of type `T` is built: what makes one of other leaves from a list. */
+export interface TreeStructure<T> {
+  readonly structure: Structure
+  readonly [treeBrand]?: T
+}
+
+/**
+ * The leaves of a tree in a fixed order (records by sorted key), and the structure that `unflattenTree` builds it from;
+ * a TreeError names the path of a leaf that is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { flattenTree, ones, tensor } from 'cotangent'
+ *
+ * const [leaves] = flattenTree({ weights: ones([2]), bias: tensor(3) })
+ * leaves // => [ 3.0, [1. 1.] ]
+ * ```
+ */
+export const flattenTree = <T>(tree: T): readonly [leaves: readonly Tensor[], structure: TreeStructure<T>] => {
+  const [leaves, structure] = flatten('flattenTree', tree)
+  return [leaves, { structure }]
+}
+
+/**
+ * The tree of a structure with other leaves, in the order of `flattenTree`; a TreeError where they are too many or too few.
+ *
+ * @example
+ * ```ts
+ * import { flattenTree, ones, tensor, unflattenTree } from 'cotangent'
+ *
+ * const [leaves, structure] = flattenTree({ weights: ones([2]), bias: tensor(3) })
+ * unflattenTree(structure, leaves.map(({ shape }) => shape.length)) // => { bias: 0, weights: 1 }
+ * ```
+ */
+export const unflattenTree = <T, R>({ structure }: TreeStructure<T>, leaves: readonly R[]): MappedTree<T, R> => {
+  const due = leafPaths(structure).length
+  if (leaves.length !== due)
+    throw new TreeError({
+      operation: 'unflattenTree',
+      problem: `the structure takes ${due} leaves, not ${leaves.length}`,
+    })
+  return unflatten(structure, leaves) as MappedTree<T, R>
+}

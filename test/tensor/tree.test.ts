@@ -2,16 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Constant, filled } from '../../src/tensor/constant.js'
 import { TreeError } from '../../src/tensor/errors.js'
+import { fromNested } from '../../src/tensor/make.js'
 import { soleElement } from '../../src/tensor/read.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
 import {
   checkSameStructure,
   flatten,
+  flattenTree,
   isTensor,
   leafPaths,
   mapTree,
   showStructure,
   unflatten,
+  unflattenTree,
   zipTrees,
 } from '../../src/tensor/tree.js'
 import { failureOf, here } from './failures.js'
@@ -254,5 +257,21 @@ describe('a foreign leaf', () => {
     expect(error).toBeInstanceOf(TreeError)
     expect(error.message).toContain(`grad: ${where} is not a tensor. A tree is made of`)
     expect(error.site).toContain(line)
+  })
+})
+
+describe('flattenTree and unflattenTree', () => {
+  const tree = { b: [fromNested('tensor', 1, 'float64')], a: fromNested('tensor', [2, 3], 'float64') }
+
+  it('are inverse, and keep the structure in their types', () => {
+    const [leaves, structure] = flattenTree(tree)
+    const again: { readonly b: readonly Tensor[]; readonly a: Tensor } = unflattenTree(structure, leaves)
+    expect(again.a).toBe(tree.a)
+    expect(again.b[0]).toBe(tree.b[0])
+  })
+
+  it('refuse another number of leaves', () => {
+    const [leaves, structure] = flattenTree(tree)
+    expect(() => unflattenTree(structure, leaves.slice(1))).toThrow('the structure takes 2 leaves, not 1')
   })
 })
