@@ -109,7 +109,15 @@ const microsecondsText = (time: number): string => time.toFixed(time < 100 ? 1 :
 /** The timings as a table. */
 export const showTimings = (all: readonly Timing[]): string =>
   table([
-    ['microseconds', 'trace', 'differentiate', 'interpret', 'compile', 'run', 'in a loop'],
+    [
+      `microseconds, Node ${process.versions.node}`,
+      'trace',
+      'differentiate',
+      'interpret',
+      'compile',
+      'run',
+      'in a loop',
+    ],
     ...all.map(({ step, ...times }) => [
       step,
       ...[times.trace, times.differentiate, times.interpret, times.compile, times.run, times.loop].map(
