@@ -3,54 +3,113 @@ import { traceClosed } from '../../src/graph/index.js'
 import type { Constant, TensorType } from '../../src/tensor/index.js'
 import type { ListFunction, Tensors } from '../lists.js'
 import { flagged, floats, partial, type TensorMap } from '../maps.js'
-import { type Block, type Program, resultCount } from '../programs/program.js'
+import { type Block, type InputDomain, type Program, resultCount } from '../programs/program.js'
 import { runBlock, runProgram } from '../programs/run.js'
 import { differentialsOf, eachOf } from './elements.js'
-import { inputsOf } from './programs.js'
+import { type Flavour, inputsOf, programs } from './programs.js'
 
-/** A program as a differentiable map of its floats to its floats, the other inputs fixed, with a place to try it at. */
+/** A place at which laws try a function of tensors: inputs, and what they need to differentiate it there. */
 export interface Place {
-  readonly program: Program
+  readonly f: ListFunction
   readonly inputs: readonly Constant[]
+  /** The function of the float inputs to the float outputs, the other inputs fixed. */
   readonly map: TensorMap
+  /** The float inputs, and for each of them a tangent and a second one. */
   readonly primals: Tensors
   readonly tangents: Tensors
+  readonly turns: Tensors
+  /** For each float output a cotangent. */
   readonly weights: Tensors
+}
+
+/** A place of a program. */
+export interface ProgramPlace extends Place {
+  readonly program: Program
 }
 
 const typesOf = (f: ListFunction, inputs: readonly TensorType[]): readonly TensorType[] =>
   traceClosed('laws', (tensors) => f(...tensors), inputs).graph.outputs.map(({ shape, dtype }) => ({ shape, dtype }))
 
-/** What a program's outputs are. */
-export const outputTypes = (program: Program): readonly TensorType[] =>
-  typesOf(runProgram(program), program.block.inputs)
-
 /** The float part of a function of tensors: of its float inputs to its float outputs, the others fixed. */
-export const floatPart = (f: ListFunction, inputs: Tensors, outputs: readonly TensorType[]): TensorMap => {
+const floatPart = (f: ListFunction, inputs: Tensors, outputs: readonly TensorType[]): TensorMap => {
   const map = partial((all) => f(...all), inputs, floats(inputs))
   const seen = floats(outputs)
   return (moving) => flagged(map(moving), seen)
 }
 
-/** Places of a program: inputs from its domains, tangents and weights. */
-export const placesOf = (program: Program): fc.Arbitrary<Place> => {
-  const outputs = outputTypes(program)
-  const inputs = program.block.inputs
+/**
+ * Places of a function of tensors of given domains.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { exp } from 'cotangent'
+ * import { derivative, functionPlaces } from 'cotangent/laws'
+ *
+ * const domain = { type: { shape: [2], dtype: 'float64' }, low: -1, high: 1, wild: false } as const
+ * const [{ map, primals, tangents, weights }] = fc.sample(functionPlaces((x) => [exp(x)], [domain]), 1)
+ * derivative.adjoint(map).holds(primals, tangents, weights) // => true
+ * ```
+ */
+export const functionPlaces = (f: ListFunction, domains: readonly InputDomain[]): fc.Arbitrary<Place> => {
+  const types = domains.map(({ type }) => type)
+  const outputs = typesOf(f, types)
+  const moving = flagged(types, floats(types))
   return fc
     .record({
-      inputs: inputsOf(program),
-      tangents: eachOf(flagged(inputs, floats(inputs)).map(differentialsOf)),
+      inputs: inputsOf(domains),
+      tangents: eachOf(moving.map(differentialsOf)),
+      turns: eachOf(moving.map(differentialsOf)),
       weights: eachOf(flagged(outputs, floats(outputs)).map(differentialsOf)),
     })
-    .map(({ inputs, tangents, weights }) => ({
-      program,
-      inputs,
-      map: floatPart(runProgram(program), inputs, outputs),
-      primals: flagged(inputs, floats(inputs)),
-      tangents,
-      weights,
+    .map((drawn) => ({
+      ...drawn,
+      f,
+      map: floatPart(f, drawn.inputs, outputs),
+      primals: flagged(drawn.inputs, floats(types)),
     }))
 }
+
+/**
+ * Places of random programs: see `programs` for what they are.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { derivative, programPlaces } from 'cotangent/laws'
+ *
+ * const [{ map, primals, tangents, weights }] = fc.sample(programPlaces('smooth'), 1)
+ * derivative.forwardDifference(map).holds(primals, tangents, weights) // => true
+ * ```
+ */
+export const programPlaces = (flavour: Flavour, most?: number): fc.Arbitrary<ProgramPlace> =>
+  programs(flavour, most).chain((program) =>
+    functionPlaces(runProgram(program), program.domains).map((place) => ({ ...place, program })),
+  )
+
+/**
+ * Two or three examples of inputs of given domains, and which of the inputs come in batches.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { mul } from 'cotangent'
+ * import { batchesOf, engine } from 'cotangent/laws'
+ *
+ * const domain = { type: { shape: [2], dtype: 'float64' }, low: -1, high: 1, wild: false } as const
+ * const [[examples, batched]] = fc.sample(batchesOf([domain, domain]), 1)
+ * engine.batching((x, y) => [mul(x, y)]).holds(examples, batched) // => true
+ * ```
+ */
+export const batchesOf = (
+  domains: readonly InputDomain[],
+): fc.Arbitrary<readonly [examples: readonly Tensors[], batched: readonly boolean[]]> =>
+  fc.tuple(
+    fc.array(inputsOf(domains), { minLength: 2, maxLength: 3 }),
+    fc
+      .subarray([...domains.keys()], { minLength: 1 })
+      .map((chosen) => domains.map((_, index) => chosen.includes(index))),
+  )
 
 /** The block of the first instructions, whose outputs are all its values, and that of the others, which takes them. */
 const cut = ({ block }: Program, after: number): readonly [first: Block, rest: Block] => {
@@ -62,7 +121,7 @@ const cut = ({ block }: Program, after: number): readonly [first: Block, rest: B
 }
 
 /** A place's map as a composition g . f: f is its first instructions, and g what makes of their values the outputs. */
-export const factored = ({ program, inputs }: Place, after: number): readonly [f: TensorMap, g: TensorMap] => {
+export const factored = ({ program, inputs }: ProgramPlace, after: number): readonly [f: TensorMap, g: TensorMap] => {
   const [first, rest] = cut(program, after)
   const values = runBlock(first)(...inputs)
   return [

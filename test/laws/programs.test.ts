@@ -1,0 +1,132 @@
+import { describe, it } from 'vitest'
+import {
+  calculus,
+  derivative,
+  factored,
+  type Place,
+  type ProgramPlace,
+  programPlaces,
+  type TensorMap,
+  transform,
+} from '../../laws/index.js'
+import { neg } from '../../src/index.js'
+import { patience, runs } from './counts.js'
+import { holdAt } from './placed.js'
+
+const at = ({ primals, tangents, weights }: Place): derivative.At => [primals, tangents, weights]
+
+/** The same program of opposite inputs: as many results of the same types. */
+const mirrored =
+  (map: TensorMap): TensorMap =>
+  (inputs) =>
+    map(inputs.map((input) => neg(input)))
+
+const half = ({ program }: ProgramPlace): number => Math.ceil(program.block.instructions.length / 2)
+
+describe('random smooth programs have derivatives', () => {
+  it('that forward differences show', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('smooth'),
+      (place) => derivative.forwardDifference(place.map).violations(...at(place)),
+      runs(120, 10_000),
+    ),
+  )
+
+  it('that central differences show', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('smooth'),
+      (place) => derivative.centralDifference(place.map).violations(...at(place)),
+      runs(60, 10_000),
+    ),
+  )
+
+  it('of second order', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('smooth', 6),
+      (place) => derivative.secondOrder(place.map).violations(...at(place), place.turns),
+      runs(30, 10_000),
+    ),
+  )
+
+  it('with symmetric Hessians, by every nesting of modes', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('smooth', 8),
+      (place) => transform.symmetry(place.map).violations(...at(place)),
+      runs(60, 10_000),
+    ),
+  )
+})
+
+describe('random programs, kinks and ties and jumps included, have derivatives', () => {
+  it('adjoint to each other', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => derivative.adjoint(place.map).violations(...at(place)),
+      runs(120, 10_000),
+    ),
+  )
+
+  it('that are linear maps', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => derivative.homogeneity(place.map).violations(...at(place)),
+      runs(60, 2_000),
+    ),
+  )
+
+  it('the identity being that of the identity', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      ({ primals, tangents, turns }) => calculus.identity.violations(primals, tangents, turns),
+      runs(30, 1_000),
+    ),
+  )
+
+  it('the chain rule: D(g . f) = Dg D f', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => calculus.functoriality(...factored(place, half(place))).violations(...at(place)),
+      runs(80, 5_000),
+    ),
+  )
+
+  it('linear in the function', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => calculus.linearity(place.map, mirrored(place.map)).violations(...at(place)),
+      runs(40, 2_000),
+    ),
+  )
+
+  it('the product rule', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => calculus.productRule(place.map, mirrored(place.map)).violations(...at(place)),
+      runs(40, 2_000),
+    ),
+  )
+
+  it('the same Jacobian by both modes', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked', 12),
+      (place) => transform.jacobian(place.map).violations(...at(place)),
+      runs(50, 2_000),
+    ),
+  )
+
+  it('that leave the value alone', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => transform.invisibility(place.map).violations(...at(place)),
+      runs(60, 5_000),
+    ),
+  )
+
+  it('of loops and branches, those of the unrolled program', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('kinked'),
+      (place) => transform.unrolling(place.map).violations(...at(place)),
+      runs(80, 5_000),
+    ),
+  )
+})
