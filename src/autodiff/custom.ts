@@ -4,6 +4,7 @@ import {
   type CustomOptions,
   type CustomVjp,
   type Graph,
+  locatingErrors,
   primitives,
   type Traced,
   traceClosed,
@@ -60,7 +61,7 @@ const checked = (
   custom: AnyFunction,
 ): AnyFunction => {
   if (options?.checkAt !== undefined) checkAgreement(transform, custom, f, options.checkAt)
-  return custom
+  return (...args) => locatingErrors(() => custom(...args))
 }
 
 const pairOf = (transform: string, what: string, structure: Structure, due: string): readonly Structure[] => {

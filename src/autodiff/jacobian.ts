@@ -4,6 +4,7 @@ import {
   batchWholly,
   type Hessian,
   type Hvp,
+  locatingErrors,
   type MakeJacobian,
   moveAxis,
   pullbackIn,
@@ -70,24 +71,25 @@ const runOf = (
  * ```
  */
 export const jacfwd = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
-  (...args: readonly unknown[]): unknown => {
-    const run = runOf('jacfwd', f, argnums, args)
-    const columns = run.primals.map((primal, which) =>
-      onBasis('jacfwd', primal, (tangent) =>
-        pushforwardIn(
-          run.graph,
-          run.environment,
-          run.primals.map((_, index) => (index === which ? tangent : undefined)),
-        ).map((found, index) => found ?? zerosLike(run.outputs[index])),
-      ),
-    )
-    const blocks = run.outputs.map((output, row) =>
-      run.primals.map((primal, column) =>
-        reshape(moveAxis(columns[column][row], 0, output.shape.length), [...output.shape, ...primal.shape]),
-      ),
-    )
-    return assemble(run, blocks, typeof argnums === 'number')
-  }) as unknown as MakeJacobian
+  (...args: readonly unknown[]): unknown =>
+    locatingErrors(() => {
+      const run = runOf('jacfwd', f, argnums, args)
+      const columns = run.primals.map((primal, which) =>
+        onBasis('jacfwd', primal, (tangent) =>
+          pushforwardIn(
+            run.graph,
+            run.environment,
+            run.primals.map((_, index) => (index === which ? tangent : undefined)),
+          ).map((found, index) => found ?? zerosLike(run.outputs[index])),
+        ),
+      )
+      const blocks = run.outputs.map((output, row) =>
+        run.primals.map((primal, column) =>
+          reshape(moveAxis(columns[column][row], 0, output.shape.length), [...output.shape, ...primal.shape]),
+        ),
+      )
+      return assemble(run, blocks, typeof argnums === 'number')
+    })) as unknown as MakeJacobian
 
 /**
  * All derivatives of a function by reverse mode, one cotangent for each output element: `[...Out, ...In]`, output axes
@@ -103,19 +105,20 @@ export const jacfwd = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  * ```
  */
 export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
-  (...args: readonly unknown[]): unknown => {
-    const run = runOf('jacrev', f, argnums, args)
-    const blocks = run.outputs.map((output, which) =>
-      onBasis('jacrev', output, (cotangent) =>
-        pullbackIn(
-          run.graph,
-          run.environment,
-          run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
-        ).map((found, index) => found ?? zerosLike(run.primals[index])),
-      ).map((block, index) => astype(reshape(block, [...output.shape, ...run.primals[index].shape]), output.dtype)),
-    )
-    return assemble(run, blocks, typeof argnums === 'number')
-  }) as unknown as MakeJacobian
+  (...args: readonly unknown[]): unknown =>
+    locatingErrors(() => {
+      const run = runOf('jacrev', f, argnums, args)
+      const blocks = run.outputs.map((output, which) =>
+        onBasis('jacrev', output, (cotangent) =>
+          pullbackIn(
+            run.graph,
+            run.environment,
+            run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
+          ).map((found, index) => found ?? zerosLike(run.primals[index])),
+        ).map((block, index) => astype(reshape(block, [...output.shape, ...run.primals[index].shape]), output.dtype)),
+      )
+      return assemble(run, blocks, typeof argnums === 'number')
+    })) as unknown as MakeJacobian
 
 /**
  * The second derivatives of a function to a scalar, forward over reverse: `[...In, ...In]`, or a tree of trees.

@@ -1,4 +1,4 @@
-import { type Grad, type GradOptions, pullbackIn, type ValueAndGrad, type Vjp } from '../graph/index.js'
+import { type Grad, type GradOptions, locatingErrors, pullbackIn, type ValueAndGrad, type Vjp } from '../graph/index.js'
 import {
   ArgumentError,
   DTypeError,
@@ -41,9 +41,10 @@ export const vjp = ((f: AnyFunction, primals: readonly unknown[]) => {
   const run = runBound('vjp', f, primals)
   const pullback = (cotangent: unknown): readonly unknown[] => {
     const leaves = leavesLike('pullback', 'cotangent', cotangent, run.output, run.outputs)
-    return pullBack(
-      run,
-      leaves.map((leaf) => (isFloat(leaf.dtype) ? leaf : undefined)),
+    const cotangents = leaves.map((leaf) => (isFloat(leaf.dtype) ? leaf : undefined))
+    return locatingErrors(
+      () => pullBack(run, cotangents),
+      () => pullBack(runBound('vjp', f, primals), cotangents),
     )
   }
   return [unflatten(run.output, run.outputs), pullback]
@@ -103,17 +104,18 @@ const checkScalar = (transform: string, run: Run, hasAux: boolean): void => {
 /** The function's value (with aux) and the gradients of its arguments. */
 const valueAndGradients =
   (transform: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions = {}) =>
-  (...args: readonly unknown[]): readonly [value: unknown, gradient: unknown] => {
-    const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
-    const aux = hasAux ? auxStructure(transform, run) : undefined
-    checkScalar(transform, run, hasAux)
-    const [value, ...rest] = run.outputs
-    const gradients = pullBack(run, [filled(value.dtype, [], 1)])
-    return [
-      aux === undefined ? value : [value, unflatten(aux, rest)],
-      typeof argnums === 'number' ? gradients[0] : gradients,
-    ]
-  }
+  (...args: readonly unknown[]): readonly [value: unknown, gradient: unknown] =>
+    locatingErrors(() => {
+      const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
+      const aux = hasAux ? auxStructure(transform, run) : undefined
+      checkScalar(transform, run, hasAux)
+      const [value, ...rest] = run.outputs
+      const gradients = pullBack(run, [filled(value.dtype, [], 1)])
+      return [
+        aux === undefined ? value : [value, unflatten(aux, rest)],
+        typeof argnums === 'number' ? gradients[0] : gradients,
+      ]
+    })
 
 /**
  * A function that gives [value, gradient] of a function to a float scalar `[]`, in one run; with `hasAux`, where the

@@ -1,5 +1,5 @@
 import { type AnyFunction, type TracedTrees, traceTrees } from '../autodiff/index.js'
-import { applyPrimitive, type Executor, type Jit, locatingErrors, primitives } from '../graph/index.js'
+import { applyPrimitive, type Executor, isLocating, type Jit, locatingErrors, primitives } from '../graph/index.js'
 import {
   ArgumentError,
   flatten,
@@ -62,14 +62,14 @@ export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, { engine = 'wa
     return traced
   }
   const compiled = (...args: readonly unknown[]): unknown => {
+    // The line of an error is that of an operation in the function, not that of its call.
+    const uncompiled = (): unknown => f(...(args as never[]))
+    if (isLocating()) return uncompiled()
     const [leaves, structure] = flatten('jit', args)
     const { graph, captured, output } = trace(structure, leaves)
     const call = (): readonly Tensor[] =>
       applyPrimitive(primitives.call, { name, graph, execute }, [...leaves, ...captured])
-    return unflatten(
-      output,
-      locatingErrors(call, () => (f as AnyFunction)(...(args as never[]))),
-    )
+    return unflatten(output, locatingErrors(call, uncompiled))
   }
   return compiled as unknown as F
 }

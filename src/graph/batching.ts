@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/index.js'
 import { type Apply, applyPrimitive, expressionOf } from './expression.js'
+import { onBehalfOf } from './locating.js'
 import { broadcastTo } from './primitives/structural.js'
 import type { Graph } from './trace.js'
 
@@ -33,10 +34,12 @@ export const batchGraph = (
     const found = apply.operands.map(lookup)
     const tensors = found.map(([tensor]) => tensor)
     const flags = found.map(([, flag]) => flag)
-    if (flags.includes(true)) {
-      ofResults.set(apply, primitive.batch(tensors, flags, attributes, size))
-      inBatches.add(apply)
-    } else ofResults.set(apply, applyPrimitive(primitive, attributes, tensors))
+    const differs = flags.includes(true)
+    if (differs) inBatches.add(apply)
+    const results = onBehalfOf(apply, () =>
+      differs ? primitive.batch(tensors, flags, attributes, size) : applyPrimitive(primitive, attributes, tensors),
+    )
+    ofResults.set(apply, results)
   }
   const outputs = graph.outputs.map(lookup)
   return { tensors: outputs.map(([tensor]) => tensor), batched: outputs.map(([, flag]) => flag) }

@@ -1,15 +1,14 @@
 import {
   Constant,
-  CotangentError,
   type DType,
   EscapedInput,
   isTensor,
-  MemoryError,
   NotConcrete,
   type Shape,
   type Tensor,
   type TensorType,
 } from '../tensor/index.js'
+import { onBehalfOf, siteToKeep } from './locating.js'
 import type { Primitive } from './primitive.js'
 
 /** The time during which a transform's Inputs may be used. */
@@ -56,6 +55,8 @@ export class Apply {
   readonly serial: number
   /** The innermost scope whose Inputs it depends on. */
   readonly scope: Scope
+  /** The user's line that made it, kept while an error is being located. */
+  readonly site: string | undefined
   /** Values of the results, once they have been computed; they never change. */
   memo: readonly Constant[] | undefined = undefined
 
@@ -70,6 +71,7 @@ export class Apply {
     this.attributes = attributes
     this.operands = operands
     this.scope = scope
+    this.site = siteToKeep()
     this.serial = nextSerial()
     this.results = types.map((type, index) => new Result(this, index, type))
   }
@@ -134,28 +136,6 @@ export const checkOpen = (operation: string, operands: readonly Tensor[]): void 
   commonScope(operation, operands)
 }
 
-let evaluatesAtOnce = false
-
-/**
- * Runs `body`; where that fails, runs it `again` (or what stands for it) with every expression evaluated as soon as it
- * is made, so that an error that came up late comes up in the user's line that caused it.
- */
-export const locatingErrors = <R>(body: () => R, again: () => unknown = body): R => {
-  try {
-    return body()
-  } catch (error) {
-    // A lack of memory has no line, and more of it is needed to evaluate everything at once.
-    if (evaluatesAtOnce || !(error instanceof CotangentError) || error instanceof MemoryError) throw error
-    evaluatesAtOnce = true
-    try {
-      again()
-    } finally {
-      evaluatesAtOnce = false
-    }
-    throw error
-  }
-}
-
 /** Applies a primitive: to Constants it folds, to anything else it makes an Apply. */
 export const applyPrimitive = <A>(
   primitive: Primitive<string, A>,
@@ -165,15 +145,7 @@ export const applyPrimitive = <A>(
   const scope = commonScope(primitive.name, operands)
   const types = primitive.infer(operands, attributes)
   if (scope === undefined) return primitive.evaluate(operands as readonly Constant[], attributes, types)
-  const { results } = new Apply(primitive as Primitive, attributes, operands, types, scope)
-  if (evaluatesAtOnce && results.length > 0 && operands.every(isBound)) constantOf(primitive.name, results[0])
-  return results
-}
-
-/** Whether a value can be had: whether every Input it depends on is bound. */
-const isBound = (tensor: Tensor): boolean => {
-  const end = behind(tensor)
-  return end instanceof Constant || (end instanceof Apply && end.memo !== undefined)
+  return new Apply(primitive as Primitive, attributes, operands, types, scope).results
 }
 
 /** Applies a primitive that has one result. */
@@ -229,7 +201,7 @@ export const constantOf = (operation: string, tensor: Tensor): Constant => {
       continue
     }
     const operands = top.operands.map((operand) => known(operand) as Constant)
-    top.memo = top.primitive.evaluate(operands, top.attributes, top.results)
+    top.memo = onBehalfOf(top, () => top.primitive.evaluate(operands, top.attributes, top.results))
     stack.pop()
   }
   return known(tensor) as Constant

@@ -8,11 +8,11 @@ export {
   expressionOf,
   Input,
   isConstant,
-  locatingErrors,
   Result,
   scopeOf,
 } from './expression.js'
 export * from './instances.js'
+export { isLocating, locatingErrors } from './locating.js'
 export * from './operations/index.js'
 export * from './primitive.js'
 export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'

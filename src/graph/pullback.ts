@@ -1,5 +1,6 @@
 import { isFloat, type Tensor } from '../tensor/index.js'
 import type { Apply } from './expression.js'
+import { onBehalfOf } from './locating.js'
 import { type Differential, noDerivative } from './primitive.js'
 import { addDifferentials } from './primitives/arithmetic.js'
 import { type Environment, environmentOf, type Graph } from './trace.js'
@@ -52,10 +53,12 @@ export const pullbackIn = (
       attributes: apply.attributes,
     }
     const needed = apply.operands.map((operand) => active.has(operand))
-    const pullbacks = apply.primitive.vjp(application, needed)
-    apply.operands.forEach((operand, which) => {
-      const pullback = pullbacks[which]
-      if (pullback !== noDerivative && needed[which]) collect(operand, pullback(ofResults))
+    onBehalfOf(apply, () => {
+      const pullbacks = apply.primitive.vjp(application, needed)
+      apply.operands.forEach((operand, which) => {
+        const pullback = pullbacks[which]
+        if (pullback !== noDerivative && needed[which]) collect(operand, pullback(ofResults))
+      })
     })
   }
   return graph.inputs.map((input) => collected.get(input))

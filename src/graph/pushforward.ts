@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/index.js'
 import { type Apply, expressionOf } from './expression.js'
+import { onBehalfOf } from './locating.js'
 import type { Differential } from './primitive.js'
 import { type Environment, environmentOf, type Graph } from './trace.js'
 
@@ -27,7 +28,10 @@ export const pushforwardIn = (
       results: apply.results.map(environment),
       attributes: apply.attributes,
     }
-    ofResults.set(apply, apply.primitive.jvp(application, operandTangents))
+    ofResults.set(
+      apply,
+      onBehalfOf(apply, () => apply.primitive.jvp(application, operandTangents)),
+    )
   }
   return graph.outputs.map(tangentOf)
 }

@@ -9,6 +9,7 @@ import {
   nextSerial,
   type Scope,
 } from './expression.js'
+import { onBehalfOf } from './locating.js'
 
 /** A function of tensors as data: inputs, the applies that its outputs need in order, outputs. Nothing else is free in it. */
 export interface Graph {
@@ -126,7 +127,7 @@ export const environmentOf = (
   for (const apply of graph.applies) {
     const actual = apply.operands.map(lookup)
     const known = atBindings && actual.every(isConstant) ? apply.memo : undefined
-    results.set(apply, known ?? applyPrimitive(apply.primitive, apply.attributes, actual))
+    results.set(apply, known ?? onBehalfOf(apply, () => applyPrimitive(apply.primitive, apply.attributes, actual)))
   }
   return lookup
 }

@@ -32,11 +32,26 @@ export const siteIn = (stack: string): string | undefined => {
   )
 }
 
+/** The line on whose behalf the library computes, where that is not the one that called it. */
+let behalf: string | undefined
+
+/** Runs `body`, in which `userSite` is the site given. */
+export const atSite = <R>(site: string, body: () => R): R => {
+  const before = behalf
+  behalf = site
+  try {
+    return body()
+  } finally {
+    behalf = before
+  }
+}
+
 /** Enough to see past the library's own frames; V8 keeps ten by default. */
 const framesKept = 64
 
 /** Where the user's code called the library, as the current stack tells it. */
 export const userSite = (): string | undefined => {
+  if (behalf !== undefined) return behalf
   const holder = Error as { stackTraceLimit?: number }
   const before = holder.stackTraceLimit
   holder.stackTraceLimit = framesKept

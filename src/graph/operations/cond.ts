@@ -1,4 +1,5 @@
 import { checkSameStructure, type Structure, type Tensor, unflatten } from '../../tensor/index.js'
+import { locatingErrors } from '../locating.js'
 import * as primitive from '../primitives/control/cond.js'
 import { cut } from '../primitives/control/derived.js'
 import type { Cond } from '../signatures/index.js'
@@ -52,24 +53,25 @@ const over = (branch: Branch, leaves: readonly Tensor[], shared: readonly Tensor
  * ```
  */
 export const cond: Cond = declared(
-  (predicate: unknown, onTrue: AnyFunction, onFalse: AnyFunction, ...operands: readonly unknown[]) => {
-    const chooser = operandOf('cond', predicate)
-    const given = leavesOf('cond', operands)
-    const [yes, no] = [onTrue, onFalse].map((f) => traceBranch(f, given))
-    checkSameStructure('cond', yes.output, no.output, 'the results of the two branches')
-    checkSameTypes(
-      'cond',
-      'the result',
-      yes.output,
-      ['where true', yes.graph.outputs],
-      ['where false', no.graph.outputs],
-      'Both branches must return the same type: convert or broadcast one',
-    )
-    const shared = [...new Set([...yes.captured, ...no.captured])]
-    const [whereTrue, whereFalse] = [yes, no].map((branch) =>
-      shared.length === 0 ? branch.graph : over(branch, given.leaves, shared),
-    )
-    const results = primitive.cond({ onTrue: whereTrue, onFalse: whereFalse }, [chooser, ...given.leaves, ...shared])
-    return unflatten(yes.output, results)
-  },
+  (predicate: unknown, onTrue: AnyFunction, onFalse: AnyFunction, ...operands: readonly unknown[]) =>
+    locatingErrors(() => {
+      const chooser = operandOf('cond', predicate)
+      const given = leavesOf('cond', operands)
+      const [yes, no] = [onTrue, onFalse].map((f) => traceBranch(f, given))
+      checkSameStructure('cond', yes.output, no.output, 'the results of the two branches')
+      checkSameTypes(
+        'cond',
+        'the result',
+        yes.output,
+        ['where true', yes.graph.outputs],
+        ['where false', no.graph.outputs],
+        'Both branches must return the same type: convert or broadcast one',
+      )
+      const shared = [...new Set([...yes.captured, ...no.captured])]
+      const [whereTrue, whereFalse] = [yes, no].map((branch) =>
+        shared.length === 0 ? branch.graph : over(branch, given.leaves, shared),
+      )
+      const results = primitive.cond({ onTrue: whereTrue, onFalse: whereFalse }, [chooser, ...given.leaves, ...shared])
+      return unflatten(yes.output, results)
+    }),
 )

@@ -8,6 +8,7 @@ import {
   type Tensor,
   TreeError,
 } from '../../tensor/index.js'
+import { locatingErrors } from '../locating.js'
 import { cut, unstacked } from '../primitives/control/derived.js'
 import * as scanning from '../primitives/control/scan.js'
 import * as looping from '../primitives/control/while.js'
@@ -65,28 +66,29 @@ const loop = (
   xs: Leaves,
   length: number,
   reverse: boolean,
-): readonly [carry: unknown, ys: unknown] => {
-  const carry = leavesOf(operation, init)
-  let ys = nothing
-  const traced = traceClosed(
-    operation,
-    (inputs) => {
-      const [state, element] = cut(inputs, carry.leaves.length, xs.leaves.length)
-      const [next, y] = step(treeOf(carry, state), treeOf(xs, element))
-      ys = leavesOf(operation, y)
-      return [...nextCarry(operation, next, carry), ...ys.leaves]
-    },
-    [...carry.leaves, ...xs.leaves.map(unstacked)],
-  )
-  const [constants, carries] = [traced.captured.length, carry.leaves.length]
-  const results = scanning.scan({ body: capturedFirst(traced), length, constants, carries, reverse }, [
-    ...traced.captured,
-    ...carry.leaves,
-    ...xs.leaves,
-  ])
-  const [last, stacked] = cut(results, carries, results.length - carries)
-  return [treeOf(carry, last), treeOf(ys, stacked)]
-}
+): readonly [carry: unknown, ys: unknown] =>
+  locatingErrors(() => {
+    const carry = leavesOf(operation, init)
+    let ys = nothing
+    const traced = traceClosed(
+      operation,
+      (inputs) => {
+        const [state, element] = cut(inputs, carry.leaves.length, xs.leaves.length)
+        const [next, y] = step(treeOf(carry, state), treeOf(xs, element))
+        ys = leavesOf(operation, y)
+        return [...nextCarry(operation, next, carry), ...ys.leaves]
+      },
+      [...carry.leaves, ...xs.leaves.map(unstacked)],
+    )
+    const [constants, carries] = [traced.captured.length, carry.leaves.length]
+    const results = scanning.scan({ body: capturedFirst(traced), length, constants, carries, reverse }, [
+      ...traced.captured,
+      ...carry.leaves,
+      ...xs.leaves,
+    ])
+    const [last, stacked] = cut(results, carries, results.length - carries)
+    return [treeOf(carry, last), treeOf(ys, stacked)]
+  })
 
 /**
  * A fold that remembers: `f(carry, x)` gives `[carry, y]` for one element of xs (along axis 0 of every leaf) after the
@@ -160,21 +162,22 @@ const checkAnswer = (answer: unknown): Tensor => {
  * ```
  */
 export const whileLoop: WhileLoop = declared(
-  (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps }: WhileOptions = {}) => {
-    const carry = leavesOf('whileLoop', init)
-    const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
-    const step = traceClosed(
-      'whileLoop',
-      (inputs) => nextCarry('whileLoop', body(treeOf(carry, inputs)), carry),
-      carry.leaves,
-    )
-    const attributes = {
-      condition: capturedFirst(asked),
-      body: capturedFirst(step),
-      conditionConstants: asked.captured.length,
-      bodyConstants: step.captured.length,
-      maxSteps: maxSteps === undefined ? undefined : checkCount('whileLoop', 'maxSteps', maxSteps),
-    }
-    return treeOf(carry, looping.whileLoop(attributes, [...asked.captured, ...step.captured, ...carry.leaves]))
-  },
+  (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps }: WhileOptions = {}) =>
+    locatingErrors(() => {
+      const carry = leavesOf('whileLoop', init)
+      const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
+      const step = traceClosed(
+        'whileLoop',
+        (inputs) => nextCarry('whileLoop', body(treeOf(carry, inputs)), carry),
+        carry.leaves,
+      )
+      const attributes = {
+        condition: capturedFirst(asked),
+        body: capturedFirst(step),
+        conditionConstants: asked.captured.length,
+        bodyConstants: step.captured.length,
+        maxSteps: maxSteps === undefined ? undefined : checkCount('whileLoop', 'maxSteps', maxSteps),
+      }
+      return treeOf(carry, looping.whileLoop(attributes, [...asked.captured, ...step.captured, ...carry.leaves]))
+    }),
 )
