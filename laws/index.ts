@@ -1,9 +1,11 @@
 /** The laws, as pure predicates; generators and runners stand apart. */
 export { primitives } from '../src/graph/index.js'
+export * as algebra from './algebra.js'
 export * from './arbitraries/elements.js'
 export * from './arbitraries/places.js'
 export * from './arbitraries/programs.js'
 export * from './arbitraries/samples.js'
+export * from './arbitraries/shapes.js'
 export * as calculus from './calculus.js'
 export * as derivative from './derivative.js'
 export * as engine from './engines.js'
