@@ -27,6 +27,10 @@ const everyday: Interval = [-3, 3]
 const pairs = elementwiseCases([everyday, everyday])
 const pairsApart = elementwiseCases([everyday, everyday], (a, b) => Math.abs(a - b))
 
+/** Also integers, which are often equal. */
+const few: Interval = [-1, 1]
+const comparable = [...pairsApart, ...elementwiseCases([few, few], undefined, ['int32', 'int32'])]
+
 // --- comparisons and choice
 
 export const lessRecord = flat({
@@ -34,7 +38,7 @@ export const lessRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.less(a, b),
-  domain: pairsApart,
+  domain: comparable,
 })
 export const less = binaryOf(lessRecord)
 
@@ -43,7 +47,7 @@ export const lessEqualRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.lessEqual(a, b),
-  domain: pairsApart,
+  domain: comparable,
 })
 export const lessEqual = binaryOf(lessEqualRecord)
 
@@ -52,7 +56,7 @@ export const equalRecord = flat({
   takes: 'any',
   gives: 'bool',
   kernel: (o, a, b) => o.equal(a, b),
-  domain: pairsApart,
+  domain: comparable,
 })
 export const equal = binaryOf(equalRecord)
 
@@ -268,6 +272,14 @@ const powerSlopeInExponent = (a: Tensor, result: Tensor): Tensor => {
   return where(isZero, zerosLike(a), mul(result, log(where(isZero, fullLike(a, 1), a))))
 }
 
+const positive: Interval = [0.4, 3]
+
+/** Bases down to 0, and exponents for which a fourth derivative is there too. */
+const [fromZero, smooth]: readonly Interval[] = [
+  [0, 3],
+  [4, 6],
+]
+
 export const powerRecord = elementwise({
   name: 'power',
   takes: 'float',
@@ -278,9 +290,6 @@ export const powerRecord = elementwise({
     (cotangent, [a, b], y) => mul(cotangent, powerSlopeInBase(a, b, y)),
     (cotangent, [a], y) => mul(cotangent, powerSlopeInExponent(a, y)),
   ],
-  domain: elementwiseCases([
-    [0.4, 3],
-    [-2, 3],
-  ]),
+  domain: [...elementwiseCases([positive, [-2, 3]]), ...elementwiseCases([fromZero, smooth], (base) => base)],
 })
 export const power = binaryOf(powerRecord)
