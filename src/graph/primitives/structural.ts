@@ -94,6 +94,7 @@ export const transposeRecord = linear<'transpose', { readonly permutation: reado
     structuralCases(
       [[2, 3], { permutation: [1, 0] }],
       [[2, 1, 3], { permutation: [2, 0, 1] }],
+      [[2, 2, 3], { permutation: [1, 2, 0] }],
       [[], { permutation: [] }],
     ),
 })
@@ -144,6 +145,7 @@ export const broadcastToRecord = linear<'broadcastTo', { readonly shape: Shape }
     structuralCases(
       [[3], { shape: [2, 3] }],
       [[2, 1], { shape: [4, 2, 3] }],
+      [[2, 1, 3], { shape: [2, 4, 3] }],
       [[1, 2], { shape: [0, 2] }],
       [[], { shape: [2, 2] }],
     ),
@@ -169,6 +171,8 @@ export const sumToRecord = linear<'sumTo', { readonly shape: Shape }>({
     structuralCases(
       [[2, 3], { shape: [3] }],
       [[4, 2, 3], { shape: [2, 1] }],
+      [[2, 3, 2], { shape: [2, 1, 2] }],
+      [[2, 2, 3], { shape: [2, 3] }],
       [[0, 2], { shape: [1, 2] }],
       [[2, 2], { shape: [] }],
       [[3, 11], { shape: [3, 1] }],
