@@ -66,6 +66,7 @@ export const sliceRecord = linear<'slice', SliceAttributes>({
     structuralCases(
       [[5], { start: [1], size: [2], step: [2] }],
       [[3, 4], { start: [0, 1], size: [2, 3], step: [2, 1] }],
+      [[3, 4], { start: [1, 0], size: [2, 2], step: [1, 3] }],
       [[3], { start: [3], size: [0], step: [1] }],
     ),
 })
@@ -123,6 +124,7 @@ export const padRecord = linear<'pad', PadAttributes>({
     structuralCases(
       [[3], { low: [1], high: [2], interior: [1] }],
       [[2, 3], { low: [0, 1], high: [1, 0], interior: [2, 0] }],
+      [[2, 3], { low: [1, 0], high: [0, 2], interior: [0, 1] }],
       [[0], { low: [2], high: [1], interior: [1] }],
     ),
 })
@@ -216,6 +218,8 @@ export const concatenateRecord: Primitive<'concatenate', { readonly axis: number
   domain: () => [
     { operands: [operandDomain([2]), operandDomain([3])], attributes: { axis: 0 } },
     { operands: [operandDomain([2, 1]), operandDomain([2, 0]), operandDomain([2, 3])], attributes: { axis: 1 } },
+    { operands: [operandDomain([2, 1]), operandDomain([2, 2])], attributes: { axis: 1 } },
+    { operands: [operandDomain([1, 2]), operandDomain([2, 2]), operandDomain([1, 2])], attributes: { axis: 0 } },
     { operands: [operandDomain([2, 2])], attributes: { axis: 0 } },
   ],
 }
