@@ -45,7 +45,7 @@ export class Input implements Tensor {
   }
 }
 
-/** A primitive applied to operands, at least one of them no Constant. */
+/** A primitive applied to operands that are not all Constants, or within a branch. */
 export class Apply {
   readonly primitive: Primitive
   readonly attributes: unknown
@@ -53,7 +53,7 @@ export class Apply {
   readonly results: readonly Result[]
   /** Creation order: an Apply's operands have smaller serials, so sorting by serial sorts topologically. */
   readonly serial: number
-  /** The innermost scope whose Inputs it depends on. */
+  /** The innermost scope whose Inputs it depends on; in a branch, that of the branch where it depends on none. */
   readonly scope: Scope
   /** The user's line that made it, kept while an error is being located. */
   readonly site: string | undefined
@@ -136,13 +136,27 @@ export const checkOpen = (operation: string, operands: readonly Tensor[]): void 
   commonScope(operation, operands)
 }
 
+/** The innermost branch that is being traced. */
+let branch: Scope | undefined
+
+/** Runs `body` within a branch, of which nothing is evaluated before it is taken, not even on Constants; or outside of any. */
+export const inBranch = <R>(scope: Scope | undefined, body: () => R): R => {
+  const around = branch
+  branch = scope
+  try {
+    return body()
+  } finally {
+    branch = around
+  }
+}
+
 /** Applies a primitive: to Constants it folds, to anything else it makes an Apply. */
 export const applyPrimitive = <A>(
   primitive: Primitive<string, A>,
   attributes: A,
   operands: readonly Tensor[],
 ): readonly Tensor[] => {
-  const scope = commonScope(primitive.name, operands)
+  const scope = commonScope(primitive.name, operands) ?? branch
   const types = primitive.infer(operands, attributes)
   if (scope === undefined) return primitive.evaluate(operands as readonly Constant[], attributes, types)
   return new Apply(primitive as Primitive, attributes, operands, types, scope).results
@@ -177,17 +191,9 @@ const behind = (tensor: Tensor): Constant | Input | Apply => {
   return expression._tag === 'Result' ? expression.apply : expression
 }
 
-/**
- * The value of an expression all of whose Inputs are bound, computed once and kept; NotConcrete otherwise. An explicit
- * stack instead of recursion: graphs may be 100,000 deep.
- */
-export const constantOf = (operation: string, tensor: Tensor): Constant => {
-  if (!isTensor(tensor)) throw new TypeError(`${operation}: ${String(tensor)} is not a tensor`)
-  const scope = scopeOf(tensor)
-  if (scope !== undefined && !scope.open) throw escaped(operation, [tensor], scope)
-  const root = known(tensor)
-  if (root !== undefined) return root
-  const stack: (Constant | Input | Apply)[] = [behind(tensor)]
+/** Computes what an Apply depends on and then itself. An explicit stack instead of recursion: graphs may be 100,000 deep. */
+const evaluate = (operation: string, root: Constant | Input | Apply): void => {
+  const stack = [root]
   while (stack.length > 0) {
     const top = stack[stack.length - 1]
     if (top instanceof Input) throw notConcrete(operation, top)
@@ -204,5 +210,15 @@ export const constantOf = (operation: string, tensor: Tensor): Constant => {
     top.memo = onBehalfOf(top, () => top.primitive.evaluate(operands, top.attributes, top.results))
     stack.pop()
   }
+}
+
+/** The value of an expression all of whose Inputs are bound, computed once and kept; NotConcrete otherwise. */
+export const constantOf = (operation: string, tensor: Tensor): Constant => {
+  if (!isTensor(tensor)) throw new TypeError(`${operation}: ${String(tensor)} is not a tensor`)
+  const scope = scopeOf(tensor)
+  if (scope !== undefined && !scope.open) throw escaped(operation, [tensor], scope)
+  const root = known(tensor)
+  if (root !== undefined) return root
+  inBranch(undefined, () => evaluate(operation, behind(tensor)))
   return known(tensor) as Constant
 }

@@ -5,6 +5,7 @@ import {
   checkOpen,
   expressionOf,
   Input,
+  inBranch,
   isConstant,
   nextSerial,
   type Scope,
@@ -64,6 +65,37 @@ export const traceBound = (
     return { inputs, applies: reachable(outputs, (apply) => apply.scope === scope), outputs }
   })
 
+/** Traces a function in an open scope into a graph that stands for itself. */
+const traceIn = (
+  scope: Scope,
+  f: (inputs: readonly Tensor[]) => readonly Tensor[],
+  types: readonly TensorType[],
+  bindings: readonly Tensor[],
+): Traced => {
+  const own = types.map((type, index) => new Input(scope, type, bindings[index]))
+  const outputs = f(own)
+  checkOpen(scope.transform, outputs)
+  const applies = reachable(outputs, (apply) => apply.serial > scope.serial)
+  const inside = new Set(applies)
+  const placeholders = new Map<Tensor, Input>()
+  for (const tensor of [...applies.flatMap((apply) => apply.operands), ...outputs]) {
+    const expression = expressionOf(tensor)
+    const free =
+      expression._tag === 'Input'
+        ? expression.scope !== scope
+        : expression._tag === 'Result' && !inside.has(expression.apply)
+    if (free && !placeholders.has(tensor)) placeholders.set(tensor, new Input(scope, tensor))
+  }
+  if (placeholders.size === 0) return { graph: { inputs: own, applies, outputs }, captured: [] }
+  const open: Graph = { inputs: [], applies, outputs }
+  const closed = interpret(open, [], placeholders)
+  const replaced = reachable(closed, (apply) => apply.serial > scope.serial)
+  return {
+    graph: { inputs: [...own, ...placeholders.values()], applies: replaced, outputs: closed },
+    captured: [...placeholders.keys()],
+  }
+}
+
 /**
  * Traces a function on unbound Inputs into a graph that stands for itself: it owns all applies made meanwhile, and the
  * older expressions that it uses become inputs.
@@ -73,31 +105,11 @@ export const traceClosed = (
   f: (inputs: readonly Tensor[]) => readonly Tensor[],
   types: readonly TensorType[],
   bindings: readonly Tensor[] = [],
-): Traced =>
-  withScope(transform, (scope) => {
-    const own = types.map((type, index) => new Input(scope, type, bindings[index]))
-    const outputs = f(own)
-    checkOpen(transform, outputs)
-    const applies = reachable(outputs, (apply) => apply.serial > scope.serial)
-    const inside = new Set(applies)
-    const placeholders = new Map<Tensor, Input>()
-    for (const tensor of [...applies.flatMap((apply) => apply.operands), ...outputs]) {
-      const expression = expressionOf(tensor)
-      const free =
-        expression._tag === 'Input'
-          ? expression.scope !== scope
-          : expression._tag === 'Result' && !inside.has(expression.apply)
-      if (free && !placeholders.has(tensor)) placeholders.set(tensor, new Input(scope, tensor))
-    }
-    if (placeholders.size === 0) return { graph: { inputs: own, applies, outputs }, captured: [] }
-    const open: Graph = { inputs: [], applies, outputs }
-    const closed = interpret(open, [], placeholders)
-    const replaced = reachable(closed, (apply) => apply.serial > scope.serial)
-    return {
-      graph: { inputs: [...own, ...placeholders.values()], applies: replaced, outputs: closed },
-      captured: [...placeholders.keys()],
-    }
-  })
+): Traced => withScope(transform, (scope) => traceIn(scope, f, types, bindings))
+
+/** The same of a branch: since it may never be taken, what it does to Constants is not done while tracing either. */
+export const traceBranch: typeof traceClosed = (transform, f, types, bindings = []) =>
+  withScope(transform, (scope) => inBranch(scope, () => traceIn(scope, f, types, bindings)))
 
 /** What every expression of a graph stands for, once its inputs stand for something. */
 export type Environment = (tensor: Tensor) => Tensor

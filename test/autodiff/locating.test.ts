@@ -114,9 +114,11 @@ describe('finding the line', () => {
       )
       return add(guarded, stray(v))
     }
-    const error = failureOf(() => grad(f)(x))
-    expect(error.message).toContain('index 7')
-    expect(error.site).toContain(`${line.split(':')[0]}:${Number(line.split(':')[1]) + 1}:`)
+    for (const run of [() => grad(f)(x), () => jit(f)(x)]) {
+      const error = failureOf(run)
+      expect(error.message).toContain('index 7')
+      expect(error.site).toContain(`${line.split(':')[0]}:${Number(line.split(':')[1]) + 1}:`)
+    }
   })
 
   it('keeps the error where another run has another one', () => {

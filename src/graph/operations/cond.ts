@@ -3,7 +3,7 @@ import { locatingErrors } from '../locating.js'
 import * as primitive from '../primitives/control/cond.js'
 import { cut } from '../primitives/control/derived.js'
 import type { Cond } from '../signatures/index.js'
-import { type Graph, interpret, type Traced, traceClosed } from '../trace.js'
+import { type Graph, interpret, type Traced, traceBranch } from '../trace.js'
 import { declared } from './dual.js'
 import { operandOf } from './operands.js'
 import { type AnyFunction, checkSameTypes, type Leaves, leavesOf, treeOf } from './trees.js'
@@ -13,9 +13,9 @@ interface Branch extends Traced {
   readonly output: Structure
 }
 
-const traceBranch = (f: AnyFunction, operands: Leaves): Branch => {
+const branchOf = (f: AnyFunction, operands: Leaves): Branch => {
   let output: Structure | undefined
-  const traced = traceClosed(
+  const traced = traceBranch(
     'cond',
     (inputs) => {
       const returned = leavesOf('cond', f(...(treeOf(operands, inputs) as readonly unknown[])))
@@ -29,7 +29,7 @@ const traceBranch = (f: AnyFunction, operands: Leaves): Branch => {
 
 /** A branch over the operands and all that either branch captured. */
 const over = (branch: Branch, leaves: readonly Tensor[], shared: readonly Tensor[]): Graph =>
-  traceClosed(
+  traceBranch(
     'cond',
     (inputs) => {
       const [own, others] = cut(inputs, leaves.length, shared.length)
@@ -57,7 +57,7 @@ export const cond: Cond = declared(
     locatingErrors(() => {
       const chooser = operandOf('cond', predicate)
       const given = leavesOf('cond', operands)
-      const [yes, no] = [onTrue, onFalse].map((f) => traceBranch(f, given))
+      const [yes, no] = [onTrue, onFalse].map((f) => branchOf(f, given))
       checkSameStructure('cond', yes.output, no.output, 'the results of the two branches')
       checkSameTypes(
         'cond',

@@ -4,14 +4,16 @@ import {
   type DType,
   DTypeError,
   describe,
+  equalShapes,
   filled,
   fullOf,
   isFloat,
   isTensor,
+  type Shape,
   type Tensor,
 } from '../../tensor/index.js'
-import { checkOpen } from '../expression.js'
-import { broadcastTo } from '../primitives/structural.js'
+import { checkOpen, isConstant } from '../expression.js'
+import { broadcastTo, broadcastToRecord } from '../primitives/structural.js'
 
 /** A JavaScript value where a tensor is due is weak: it takes on the dtype of the tensors that it meets. */
 type Weak = number | boolean
@@ -89,10 +91,16 @@ export const operandsOf = (operation: string, values: readonly unknown[]): reado
   return values.map((value) => (isTensor(value) ? value : scalar(operation, value as Weak, dtype)))
 }
 
+/** x repeated to a shape that it fits; where it is a Constant at once, also in a branch: a view of it takes no work. */
+const repeated = (x: Tensor, shape: Shape): Tensor =>
+  isConstant(x) && !equalShapes(x.shape, shape)
+    ? broadcastToRecord.evaluate([x], { shape }, [])[0]
+    : broadcastTo(x, shape)
+
 /** Operands as they are, repeated to the one shape that NumPy's rule gives. */
 export const broadcast = (operation: string, operands: readonly Tensor[]): readonly Tensor[] => {
   const shape = broadcastShapes(operation, operands)
-  return operands.map((operand) => broadcastTo(operand, shape))
+  return operands.map((operand) => repeated(operand, shape))
 }
 
 /** Operands of one dtype and one shape, for what works element by element. */

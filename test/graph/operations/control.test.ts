@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Tensor } from '../../../src/tensor/index.js'
+import { IndexError, type Tensor } from '../../../src/tensor/index.js'
 import { elementsOf, untyped } from './untyped.js'
 
 const {
@@ -10,7 +10,9 @@ const {
   grad,
   greater,
   hessian,
+  item,
   iterate,
+  jit,
   jvp,
   less,
   log,
@@ -22,6 +24,7 @@ const {
   sqrt,
   stopGradient,
   sum,
+  take,
   tanh,
   tensor,
   toArray,
@@ -214,6 +217,49 @@ describe('cond', () => {
       grad(f, { argnums: [0, 1, 2] })(tensor(x), a, b).map((one: Tensor) => toArray(one))
     expect(gradient(1)).toEqual([2, 1, 0])
     expect(gradient(10)).toEqual([0.2, 0, -0.4])
+  })
+
+  it('does nothing in the branch not taken, not even to constants', () => {
+    const [table, stray] = [tensor([1, 2, 3]), tensor(7, { dtype: 'int32' })]
+    const forever = (): Tensor =>
+      whileLoop(
+        () => true,
+        (v: Tensor) => v,
+        tensor(0),
+      )
+    const guarded = (x: Tensor): Tensor =>
+      cond(
+        less(x, 10),
+        (y: Tensor) =>
+          cond(
+            less(stray, 3),
+            () => add(forever(), take(table, stray)),
+            () => mul(y, add(y, take(table, 2))),
+          ),
+        () => mul(x, grad((z: Tensor) => mul(z, take(table, stray)))(x)),
+        x,
+      )
+    expect(toArray(guarded(tensor(2)))).toBe(10)
+    expect(toArray(jit(guarded)(tensor(2)))).toBe(10)
+    expect(toArray(grad(guarded)(tensor(2)))).toBe(7)
+    expect(toArray(jit(grad(guarded))(tensor(2)))).toBe(7)
+    expect(toArray(jvp(guarded, [tensor(2)], [tensor(1)])[1])).toBe(7)
+    expect(toArray(hessian(guarded)(tensor(2)))).toBe(2)
+    expect(toArray(vmap(guarded)(tensor([2, 3])))).toEqual([10, 18])
+    expect(toArray(vmap(grad(guarded))(tensor([2, 3])))).toEqual([7, 9])
+    expect(() => guarded(tensor(20))).toThrow(IndexError)
+  })
+
+  it('lets a branch read what it computes of constants', () => {
+    const constant = tensor([1, 2])
+    const f = (x: Tensor): Tensor =>
+      cond(
+        less(0, x),
+        () => mul(x, item(sum(mul(constant, constant)))),
+        () => x,
+      )
+    expect(toArray(f(tensor(2)))).toBe(10)
+    expect(toArray(jit(grad(f))(tensor(2)))).toBe(5)
   })
 
   it('takes and gives trees', () => {

@@ -10,7 +10,7 @@ import {
 import { applyPrimitive } from '../../expression.js'
 import { noDerivative, type Primitive } from '../../primitive.js'
 import { pushforward } from '../../pushforward.js'
-import { type Graph, interpret } from '../../trace.js'
+import { type Graph, interpret, traceBranch } from '../../trace.js'
 import { explicit } from '../arithmetic.js'
 import { condCases } from './cases.js'
 import { batchedGraph, chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
@@ -58,6 +58,7 @@ export const condRecord: Primitive<'cond', CondAttributes> = {
             moving,
           )
         },
+        traceBranch,
       )
     const branches = { onTrue: tangentOf(attributes.onTrue), onFalse: tangentOf(attributes.onFalse) }
     return placed(applyPrimitive(condRecord, branches, [predicate, ...given, ...operands]), moving)
@@ -66,7 +67,7 @@ export const condRecord: Primitive<'cond', CondAttributes> = {
   vjp: ({ operands: [predicate, ...operands], attributes }, [, ...wanted]) => [
     noDerivative,
     ...jointly(operands, (cotangents) => {
-      const cotangentsOf = (branch: Graph): Graph => pullbackGraph(branch, operands, cotangents, wanted)
+      const cotangentsOf = (branch: Graph): Graph => pullbackGraph(branch, operands, cotangents, wanted, traceBranch)
       const branches = { onTrue: cotangentsOf(attributes.onTrue), onFalse: cotangentsOf(attributes.onFalse) }
       return placed(cond(branches, [predicate, ...cotangents.filter(isPresent), ...operands]), wanted)
     }),
@@ -74,7 +75,7 @@ export const condRecord: Primitive<'cond', CondAttributes> = {
   // With one predicate for all, both branches batch; with a predicate for each example, each makes its own choice.
   batch: (operands, batched, attributes, size) => {
     if (batched[0]) return eachExample(condRecord, attributes, operands, batched, size)
-    const many = (branch: Graph): Graph => batchedGraph(branch, operands.slice(1), batched.slice(1), size)
+    const many = (branch: Graph): Graph => batchedGraph(branch, operands.slice(1), batched.slice(1), size, traceBranch)
     return applyPrimitive(condRecord, { onTrue: many(attributes.onTrue), onFalse: many(attributes.onFalse) }, operands)
   },
   domain: condCases,

@@ -6,17 +6,19 @@ const cache = new WeakMap<object, Map<string, Graph>>()
 
 /**
  * The graph that a transformation makes of `source` (a graph, or attributes that hold several), made once for each
- * `key`, so that its compiled form is found again each time the same derivative is taken.
+ * `key`, so that its compiled form is found again each time the same derivative is taken. What is made of a branch is
+ * traced as one.
  */
 export const derivedGraph = (
   source: object,
   key: string,
   types: () => readonly TensorType[],
   make: (inputs: readonly Tensor[]) => readonly Tensor[],
+  trace = traceClosed,
 ): Graph => {
   const ofSource = cache.get(source) ?? new Map<string, Graph>()
   cache.set(source, ofSource)
-  const made = ofSource.get(key) ?? traceClosed(key, make, types()).graph
+  const made = ofSource.get(key) ?? trace(key, make, types()).graph
   ofSource.set(key, made)
   return made
 }
@@ -27,12 +29,14 @@ export const batchedGraph = (
   operands: readonly TensorType[],
   batched: readonly boolean[],
   size: number,
+  trace = traceClosed,
 ): Graph =>
   derivedGraph(
     graph,
     `in batches of ${size}: ${bits(batched)}`,
     () => operands,
     (inputs) => batchWholly(graph, inputs, batched, size),
+    trace,
   )
 
 /** Which of several are present, as part of a key: `101`. */

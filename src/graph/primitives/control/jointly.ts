@@ -1,7 +1,7 @@
 import { isFloat, type Tensor, type TensorType } from '../../../tensor/index.js'
 import { type Differential, noDerivative, type Pullback } from '../../primitive.js'
 import { pullback } from '../../pullback.js'
-import type { Graph } from '../../trace.js'
+import { type Graph, traceClosed } from '../../trace.js'
 import { explicit } from '../arithmetic.js'
 import { bits, chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
 
@@ -36,6 +36,7 @@ export const pullbackGraph = (
   operands: readonly Tensor[],
   cotangents: readonly Differential[],
   wanted: readonly boolean[],
+  trace = traceClosed,
 ): Graph => {
   const given = cotangents.filter(isPresent)
   const flags = cotangents.map((cotangent) => cotangent !== undefined)
@@ -51,5 +52,6 @@ export const pullbackGraph = (
         wanted,
       )
     },
+    trace,
   )
 }
