@@ -12,7 +12,7 @@ import {
   type TensorType,
   view,
 } from '../../tensor/index.js'
-import { applyOne } from '../expression.js'
+import { applyOne, applyPrimitive } from '../expression.js'
 import type { Differential, Primitive } from '../primitive.js'
 import { fromResult, linear, operandDomain, structuralCases, typeAs } from '../rules.js'
 import { broadcastTo, zerosLike } from './structural.js'
@@ -228,4 +228,4 @@ const replaced = (shape: Shape, axis: number, extent: number): Shape =>
   shape.map((one, index) => (index === axis ? extent : one))
 
 export const concatenate = (operands: readonly Tensor[], axis: number): Tensor =>
-  applyOne(concatenateRecord, { axis }, ...operands)
+  applyPrimitive(concatenateRecord, { axis }, operands)[0]

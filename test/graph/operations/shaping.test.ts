@@ -275,6 +275,11 @@ describe('joining', () => {
     )
   })
 
+  it('joins any number of operands', () => {
+    const many = Array.from({ length: 200_000 }, () => tensor([1]))
+    expect(concatenate(many)).toMatchObject({ shape: [200_000] })
+  })
+
   it('stack puts operands side by side along a new axis', () => {
     fc.assert(
       fc.property(
