@@ -172,7 +172,7 @@ export interface Rounded {
  *
  *   sum_k |d<w, f>/dr_k| . e_k  +  n u sum_i |w_i f_i|
  *
- * of which the last term is for the inner product itself, of n terms. The sensitivities come from one reverse pass. For
+ * (what is computed from constants alone is a constant, taken as it is), of which the last term is for the inner product itself, of n terms. The sensitivities come from one reverse pass. For
  * one correctly rounded operation it is u |f|.
  */
 export const roundedInner = (
