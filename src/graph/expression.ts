@@ -1,10 +1,12 @@
 import {
   Constant,
+  CotangentError,
   type DType,
   EscapedInput,
   isTensor,
   NotConcrete,
   type Shape,
+  showType,
   type Tensor,
   type TensorType,
 } from '../tensor/index.js'
@@ -24,8 +26,28 @@ let lastSerial = 0
 /** A serial larger than all given before. */
 export const nextSerial = (): number => ++lastSerial
 
+/** What prints as its value where there is one, and else as its type and why there is none. */
+abstract class Printed {
+  abstract readonly _tag: Tensor['_tag']
+  abstract readonly shape: Shape
+  abstract readonly dtype: DType
+
+  toString(): string {
+    try {
+      return constantOf('toString', this).toString()
+    } catch (error) {
+      if (error instanceof CotangentError) return `${showType(this)} (${error.problem})`
+      throw error
+    }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+}
+
 /** A placeholder, bound to a value where its transform knows one. */
-export class Input implements Tensor {
+export class Input extends Printed implements Tensor {
   readonly shape: Shape
   readonly dtype: DType
   readonly scope: Scope
@@ -33,6 +55,7 @@ export class Input implements Tensor {
   readonly serial: number
 
   constructor(scope: Scope, { shape, dtype }: TensorType, binding?: Tensor) {
+    super()
     this.shape = shape
     this.dtype = dtype
     this.scope = scope
@@ -78,13 +101,14 @@ export class Apply {
 }
 
 /** One result of an Apply. */
-export class Result implements Tensor {
+export class Result extends Printed implements Tensor {
   readonly shape: Shape
   readonly dtype: DType
   readonly apply: Apply
   readonly index: number
 
   constructor(apply: Apply, index: number, { shape, dtype }: TensorType) {
+    super()
     this.shape = shape
     this.dtype = dtype
     this.apply = apply

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { applyOne, constantOf, expressionOf, isConstant } from '../../src/graph/expression.js'
 import { noAttributes } from '../../src/graph/primitive.js'
@@ -66,6 +67,21 @@ describe('binding', () => {
     expect(read).toThrow(NotConcrete)
     expect(read).toThrow(/item.*while jit traces/s)
     expect(read).toThrow(/tracing\.test\.ts/)
+  })
+
+  it('prints the value, or why there is none', () => {
+    const printed: string[] = []
+    const graph = traceBound(
+      'grad',
+      ([x]) => {
+        printed.push(`${x} ${add(x, x)}`, inspect([x]))
+        traceClosed('jit', ([y]) => [printed.push(`${mul(y, x)}`) > 0 ? y : x], [scalar])
+        return [x]
+      },
+      [constant(2)],
+    )
+    expect(printed).toEqual(['2.0 4.0', '[ 2.0 ]', 'float64[] (the value is not known while jit traces the function)'])
+    expect(String(graph.inputs[0])).toBe('float64[] (an operand belongs to a grad that has already returned)')
   })
 
   it('keeps no value of the bindings when a graph is applied to others', () => {
