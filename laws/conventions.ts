@@ -1,5 +1,5 @@
 import type { Primitive } from '../src/graph/index.js'
-import { type Constant, rowMajor, type Shape, type Tensor, unitRoundoff } from '../src/tensor/index.js'
+import { type Constant, isFloat, rowMajor, type Shape, type Tensor, unitRoundoff } from '../src/tensor/index.js'
 import { type Law, law, straying } from './law.js'
 import { elementsOf, explicit, flagged, partial, tangentMap } from './maps.js'
 import { applied, type Sample } from './primitive.js'
@@ -28,7 +28,10 @@ const fromSlopes = (slopes: readonly (number | undefined)[], tangents: readonly 
 
 const ofElements =
   (slopes: Slopes) =>
-  (operands: readonly (readonly number[])[], tangents: readonly (readonly number[])[]): readonly (number | undefined)[] =>
+  (
+    operands: readonly (readonly number[])[],
+    tangents: readonly (readonly number[])[],
+  ): readonly (number | undefined)[] =>
     operands[0].map((_, at) =>
       fromSlopes(
         slopes(...operands.map((elements) => elements[at])),
@@ -56,6 +59,11 @@ const ofExtremum = (x: Constant, y: Constant, tangents: readonly number[]): read
   })
 }
 
+const extrema: readonly string[] = ['reduceMax', 'reduceMin']
+
+/** Whether a primitive has kinks, ties or decrees for which there are conventions. */
+export const hasConventions = ({ name }: Primitive): boolean => elementwise.has(name) || extrema.includes(name)
+
 /** What the tangents of a sample's result are by convention; nothing where the primitive knows none. */
 const decreed = (
   { name }: Primitive,
@@ -69,9 +77,7 @@ const decreed = (
       operands.map((operand) => elementsOf([operand])),
       tangents.map((tangent) => elementsOf([tangent])),
     )
-  return name === 'reduceMax' || name === 'reduceMin'
-    ? ofExtremum(operands[0] as Constant, result as Constant, elementsOf(tangents))
-    : []
+  return extrema.includes(name) ? ofExtremum(operands[0] as Constant, result as Constant, elementsOf(tangents)) : []
 }
 
 /**
@@ -97,7 +103,7 @@ export const conventions = (record: Primitive): Law<readonly [sample: Sample]> =
     const all = operands.map((operand, index) => explicit(moving[index] ? tangents[next++] : undefined, operand))
     const elements = elementsOf([found])
     return decreed(record, operands, result, all).flatMap((expected, at) => {
-      if (expected === undefined || found.dtype === 'bool' || found.dtype === 'int32') return []
+      if (expected === undefined || !isFloat(found.dtype)) return []
       const tolerance = roundingTolerance(unitRoundoff(found.dtype) * Math.abs(expected))
       return straying(`element ${at} of the tangent`, elements[at], expected, tolerance)
     })
