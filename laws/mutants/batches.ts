@@ -67,14 +67,12 @@ const where = (
   },
 })
 
-/** The primitive applied as if to one example, where its types allow that. */
-const unnoticed = where('the batch axis unnoticed', anywhere, (right, operands, batched, attributes, size) => {
-  try {
-    return applyPrimitive(right, attributes, operands)
-  } catch {
-    return right.batch(operands, batched, attributes, size)
-  }
-})
+/** The primitive applied as if to one example. */
+const unnoticed: BatchMutation = {
+  name: 'the batch axis unnoticed',
+  changes: anywhere,
+  wrong: (right) => (operands, _, attributes) => applyPrimitive(right, attributes, operands),
+}
 
 const exchanged = (one: number, other: number): BatchMutation =>
   where(

@@ -1,5 +1,11 @@
-import { type Application, type Differential, noDerivative, type Primitive } from '../../src/graph/index.js'
-import { isFloat, type Tensor, type TensorType } from '../../src/tensor/index.js'
+import {
+  type Application,
+  type Differential,
+  noDerivative,
+  type Primitive,
+  type Pullback,
+} from '../../src/graph/index.js'
+import { isFloat, sizeOf, type Tensor, type TensorType } from '../../src/tensor/index.js'
 import { plus } from './tensors.js'
 
 /** What a derivative has to say of one operand and one result: forward, or back. */
@@ -24,7 +30,10 @@ export interface Place extends Link {
 /** The linear map of one link: a tangent of the operand to one of the result, or a cotangent of the result to one of the operand. */
 export type LinkMap = (application: Application<unknown>, differential: Tensor) => Differential
 
-/** A link in an application of these types; undefined where there are no such operand and result, both of floats. */
+/**
+ * A link in an application of these types; undefined where there are no such operand and result, both of floats and with
+ * elements: a linear map to nothing or from nothing cannot be wrong.
+ */
 export const placeOf = (
   { name: primitive }: Primitive,
   link: Link,
@@ -33,7 +42,9 @@ export const placeOf = (
   attributes: unknown,
 ): Place | undefined => {
   const [from, to] = [operands[link.operand], results[link.result]]
-  if (from === undefined || to === undefined || !isFloat(from.dtype) || !isFloat(to.dtype)) return undefined
+  const moves = (type: TensorType | undefined): type is TensorType =>
+    type !== undefined && isFloat(type.dtype) && sizeOf(type.shape) > 0
+  if (!moves(from) || !moves(to)) return undefined
   const [source, target] = link.mode === 'jvp' ? [from, to] : [to, from]
   return { ...link, primitive, operands, results, attributes, source, target }
 }
@@ -63,7 +74,7 @@ const jvpWith =
   (record: Primitive, { operand, result }: Link, map: LinkMap): Primitive['jvp'] =>
   (application, tangents) => {
     const tangent = tangents[operand]
-    if (tangent === undefined) return record.jvp(application, tangents)
+    if (tangent === undefined || application.results[result] === undefined) return record.jvp(application, tangents)
     const others = without(tangents, operand)
     const ofOthers = others.some(isPresent) ? record.jvp(application, others) : []
     const own = application.results.length > 1 ? record.jvp(application, alone(tangent, operand, tangents)) : []
@@ -75,8 +86,9 @@ const jvpWith =
 const vjpWith =
   (record: Primitive, { operand, result }: Link, map: LinkMap): Primitive['vjp'] =>
   (application, wanted) =>
-    record.vjp(application, wanted).map((pullback, index) => {
-      if (index !== operand || pullback === noDerivative) return pullback
+    record.vjp(application, wanted).map((right, index) => {
+      if (index !== operand) return right
+      const pullback: Pullback = right === noDerivative ? () => undefined : right
       return (cotangents) => {
         const cotangent = cotangents[result]
         if (cotangent === undefined) return pullback(cotangents)

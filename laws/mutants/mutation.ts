@@ -6,6 +6,10 @@ import { fits, fitted } from './tensors.js'
 /** One way in which a rule may be wrong about a link. */
 export interface Mutation {
   readonly name: string
+  /** 2 where the rule itself stays right, and only what is derived from it is wrong. */
+  readonly order?: 2
+  /** Whether it changes what the rule looks at, and not what it does with it. */
+  readonly isOfSight?: true
   /** Whether it says anything else of a link in such a place; in all others it leaves the rule as it is. */
   readonly changes: Where
   /** The wrong map of a link, given the right maps of all. */
@@ -62,6 +66,7 @@ export const seeing = (
   change: (application: Application<unknown>) => Application<unknown>,
 ): Mutation => ({
   name,
+  isOfSight: true,
   changes,
   wrong: (right, place) => {
     const map = right(place)

@@ -181,7 +181,14 @@ const primals = ({ operands, results }: Extent): readonly Mutation[] => {
         (place) => isLong(0)(typeOf(place) ?? { dtype: 'bool', shape: [] }),
         changed(kind, index, (x) => rolled(x, 0)),
       ),
-      seeing(`${name} held constant`, (place) => isFloat(typeOf(place)?.dtype ?? 'bool'), changed(kind, index, held)),
+      {
+        ...seeing(
+          `${name} held constant`,
+          (place) => isFloat(typeOf(place)?.dtype ?? 'bool'),
+          changed(kind, index, held),
+        ),
+        order: 2,
+      },
     ]
   }
   return [

@@ -1,5 +1,5 @@
-import { expressionOf, type Graph } from '../../src/graph/index.js'
-import { type Constant, equalShapes, identicalConstants, type Tensor } from '../../src/tensor/index.js'
+import { type Differential, expressionOf, type Graph, traceClosed } from '../../src/graph/index.js'
+import { type Constant, equalShapes, identicalConstants, type Tensor, type TensorType } from '../../src/tensor/index.js'
 
 const isGraph = (value: unknown): value is Graph => typeof value === 'object' && value !== null && 'applies' in value
 
@@ -42,4 +42,15 @@ export const sameGraph = (a: Graph, b: Graph): boolean => {
     a.outputs.length === b.outputs.length &&
     a.outputs.every((output, index) => same(output, b.outputs[index]))
   )
+}
+
+/** Whether two functions of tensors of these types are one program: whether on placeholders both make the same graph. */
+export const sameProgram = (
+  types: readonly TensorType[],
+  one: (inputs: readonly Tensor[]) => Differential,
+  other: (inputs: readonly Tensor[]) => Differential,
+): boolean => {
+  const traced = (f: typeof one): Graph =>
+    traceClosed('laws', (inputs) => [f(inputs)].filter((output) => output !== undefined), types).graph
+  return sameGraph(traced(one), traced(other))
 }

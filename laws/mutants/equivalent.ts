@@ -1,0 +1,136 @@
+/** Mutants that are no faults: of each of these rules, each of these mutations. */
+export interface Equivalence {
+  readonly rules: readonly string[]
+  readonly mutations: readonly string[]
+  /** Why the mutant computes what the right rule computes. */
+  readonly proof: string
+}
+
+const rulesOf = (primitive: string, ...rules: readonly string[]): readonly string[] =>
+  rules.map((rule) => `${primitive} ${rule}`)
+
+const multiples = ['twice', 'half', 'a thousandth more', 'sign', 'dropped']
+
+const sources = ['of ones', 'of squares']
+
+/** The mutations along axes of what comes out, where it has no more axes than these. */
+const along = (...axes: readonly number[]): readonly string[] => [
+  ...axes.flatMap((axis) => [
+    `rolled along axis ${axis}`,
+    `only the first slice of axis ${axis}`,
+    `without the first slice of axis ${axis}`,
+    `without the last slice of axis ${axis}`,
+  ]),
+  ...axes.slice(1).map((axis) => `axes ${axis - 1} and ${axis} transposed`),
+]
+
+const exactZero =
+  'The rule gives an exact zero, whatever it is given, and a zero that is scaled or moved about is zero.'
+
+/** Every mutant that is the same function as the right rule, but for those of what a rule does not even look at. */
+export const equivalences: readonly Equivalence[] = [
+  {
+    rules: rulesOf('add', 'jvp[0]', 'vjp[0]'),
+    mutations: ['passed through', 'that of operand 1'],
+    proof: 'The derivative of a sum is the identity in each addend.',
+  },
+  {
+    rules: rulesOf('add', 'jvp[1]', 'vjp[1]'),
+    mutations: ['passed through', 'that of operand 0'],
+    proof: 'The derivative of a sum is the identity in each addend.',
+  },
+  {
+    rules: ['sub', 'scatterAdd'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
+    mutations: ['passed through'],
+    proof: 'The derivative in what is added to, or subtracted from, is the identity.',
+  },
+  {
+    rules: ['convert', 'reshape'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
+    mutations: ['passed through'],
+    proof:
+      'The derivative is the conversion or reshaping that brings a differential to its type when it is passed through.',
+  },
+  {
+    rules: rulesOf('sign', 'jvp[0]', 'vjp[0]'),
+    mutations: [...multiples, ...sources, ...along(0)],
+    proof: exactZero,
+  },
+  {
+    rules: rulesOf('stopGradient', 'jvp[0]', 'vjp[0]'),
+    mutations: [...multiples, ...sources, ...along(0, 1)],
+    proof: exactZero,
+  },
+  {
+    rules: ['whileLoop vjp[0]'],
+    mutations: [...multiples, ...sources],
+    proof:
+      'Operand 0 is read by the condition alone, and the rule says that it has no derivative, which is an exact zero.',
+  },
+  {
+    rules: ['abs', 'exp', 'expm1', 'log', 'log1p', 'neg', 'sign', 'sqrt', 'tanh', 'convert', 'stopGradient'].map(
+      (primitive) => `${primitive} batch`,
+    ),
+    mutations: ['the batch axis unnoticed'],
+    proof: 'With one operand and element by element, a whole batch is computed as one example of a larger shape is.',
+  },
+  {
+    rules: ['add', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'].map((primitive) => `${primitive} batch`),
+    mutations: ['operands 0 and 1 exchanged'],
+    proof: 'The operation is commutative, to the bit: its kernel gives the same for a and b as for b and a.',
+  },
+  {
+    rules: rulesOf('abs', 'jvp[0]', 'vjp[0]'),
+    mutations: ['with operand 0 held constant'],
+    proof: 'The rules take of the operand its sign and whether it is 0, both of which have derivative 0.',
+  },
+  {
+    rules: ['maximum', 'minimum'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'jvp[1]', 'vjp[0]', 'vjp[1]')),
+    mutations: ['with operand 0 held constant', 'with operand 1 held constant'],
+    proof: 'The rules only compare the operands, and a comparison has no derivative.',
+  },
+  {
+    rules: ['reduceMax', 'reduceMin'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
+    mutations: ['with operand 0 held constant', 'with result 0 held constant'],
+    proof: 'The rules only compare the operand with the result, and a comparison has no derivative.',
+  },
+  {
+    rules: rulesOf('concatenate', 'jvp[0]', 'vjp[0]'),
+    mutations: ['passed through'],
+    proof:
+      'An operand has as many elements as the result only if the others have none: then the result is the operand.',
+  },
+  {
+    rules: ['whileLoop jvp[0]'],
+    mutations: [
+      ...multiples,
+      ...sources,
+      'with operands 0 and 1 exchanged',
+      'with operands 0 and 2 exchanged',
+      'with operands 1 and 2 exchanged',
+      'with result 0 for operand 0',
+      'with result 0 for operand 1',
+      'with result 0 for operand 2',
+      'with operand 0 held constant',
+      'with operand 1 held constant',
+      'with operand 2 held constant',
+      'with one step fewer',
+    ],
+    proof:
+      'Operand 0 is read by the condition alone, so the tangent that the rule gives for it is 0: started at 0, and added to by nothing. So it stays, whatever its factor, and whatever the rule sees.',
+  },
+  {
+    rules: rulesOf('whileLoop', 'jvp[1]', 'jvp[2]', 'vjp[1]', 'vjp[2]'),
+    mutations: ['with operand 0 held constant'],
+    proof: 'Operand 0 is read by the condition alone, which gives a bool, and a bool has no derivative.',
+  },
+  {
+    rules: rulesOf('whileLoop', 'jvp[2]', 'vjp[2]'),
+    mutations: ['with operand 2 held constant'],
+    proof:
+      'The body is linear in the carry: its derivative in the carry is made of operand 1 alone, and of the number of steps, which has no derivative.',
+  },
+]
+
+/** The names of the mutants in the list. */
+export const equivalentNames = ({ rules, mutations }: Equivalence): readonly string[] =>
+  rules.flatMap((rule) => mutations.map((mutation) => `${rule} ${mutation}`))
