@@ -168,7 +168,10 @@ describe('convert', () => {
 describe('sumTo', () => {
   const lengths = [1, 2, 7, 8, 9, 15, 16, 17, 1023, 1024, 1025, 1031, 2048, 3000, 5000]
 
-  it.each(dtypes.flatMap((dtype) => lengths.map((length) => [dtype, length] as const)))(
+  // Truth values have no sum of their own dtype: the primitive refuses them.
+  const summed = dtypes.filter((dtype) => dtype !== 'bool')
+
+  it.each(summed.flatMap((dtype) => lengths.map((length) => [dtype, length] as const)))(
     '%s: %d elements in the one order',
     (dtype, length) => {
       const row = constantOf(dtype, [length], () =>

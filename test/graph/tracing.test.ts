@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyOne, constantOf, expressionOf, isConstant } from '../../src/graph/expression.js'
 import { noAttributes } from '../../src/graph/primitive.js'
 import { add, exp, logRecord, mul, tanh } from '../../src/graph/primitives/arithmetic.js'
+import { sumTo } from '../../src/graph/primitives/structural.js'
 import { interpret, traceBound, traceClosed } from '../../src/graph/trace.js'
 import {
   type Constant,
@@ -231,4 +232,8 @@ it('an error in an operation names it, the operands and the line', () => {
   const bad = (): Tensor => applyOne(logRecord, noAttributes, fromNested('tensor', [1, 2], 'int32'))
   expect(bad).toThrow(/log: it does not take int32 \(operands int32\[2\]\)/)
   expect(bad).toThrow(/tracing\.test\.ts:\d+:\d+/)
+})
+
+it('a sum of truth values is refused, where it would wrap round in a byte', () => {
+  expect(() => sumTo(fromNested('tensor', [true, true], 'bool'), [])).toThrow(/sumTo: it does not take bool/)
 })

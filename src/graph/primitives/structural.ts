@@ -1,5 +1,6 @@
 import {
   type Constant,
+  DTypeError,
   equalShapes,
   filled,
   fromRowMajor,
@@ -159,6 +160,13 @@ export const sumToRecord = linear<'sumTo', { readonly shape: Shape }>({
   name: 'sumTo',
   infer: ([x], { shape }) => {
     checkBroadcastable('sumTo', { ...x, shape }, x.shape, x)
+    if (x.dtype === 'bool')
+      throw new DTypeError({
+        operation: 'sumTo',
+        operands: [x],
+        problem: 'it does not take bool',
+        remedy: 'Convert with astype',
+      })
     return [typeAs(x, shape)]
   },
   evaluate: ([x], _, [type]) => [sumConstant(x, type.shape)],
