@@ -45,6 +45,8 @@ export {
 export { type Flavour, inputsOf, programs } from './arbitraries/programs.js'
 export { batchSamplesOf, samplesOf } from './arbitraries/samples.js'
 export { broadcastable, permutations, shapes } from './arbitraries/shapes.js'
+export { conventions } from './conventions.js'
+export { conventions } from './conventions.js'
 export type { At } from './derivative.js'
 export { unequal, unequalTypes } from './equality.js'
 export { differing, type Law, law, showViolation, straying, type Violation } from './law.js'
