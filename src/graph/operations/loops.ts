@@ -27,9 +27,16 @@ const checkCount = (operation: string, name: string, count: unknown): number => 
   return count
 }
 
+/** A tree, or undefined where there is nothing at all. */
+const leavesIfAny = (tree: unknown): Leaves | undefined =>
+  tree === null || tree === undefined ? undefined : leavesOf('scan', tree)
+
+const treeIfAny = (given: Leaves | undefined, leaves: readonly Tensor[]): unknown => given && treeOf(given, leaves)
+
 /** The number of steps: the size of axis 0, on which all xs agree. */
-const stepCount = ({ leaves, structure }: Leaves, length: number | undefined): number => {
-  const count = length === undefined ? (leaves[0]?.shape[0] ?? length) : checkCount('scan', 'length', length)
+const stepCount = (xs: Leaves | undefined, length: number | undefined): number => {
+  const { leaves, structure } = xs ?? leavesOf('scan', [])
+  const count = length === undefined ? leaves[0]?.shape[0] : checkCount('scan', 'length', length)
   const paths = leafPaths(structure)
   const flat = leaves.findIndex(({ shape }) => shape.length === 0)
   if (flat >= 0)
@@ -55,46 +62,44 @@ const stepCount = ({ leaves, structure }: Leaves, length: number | undefined): n
   return count
 }
 
-/** No tree at all. */
-const nothing: Leaves = leavesOf('scan', [])
-
-/** A loop that carries a tree along, goes over the elements of another and collects a third. */
+/** A loop that carries a tree along, goes over the elements of another and collects a third; the last two may be missing. */
 const loop = (
   operation: string,
   step: (carry: unknown, x: unknown) => readonly [carry: unknown, y: unknown],
   init: unknown,
-  xs: Leaves,
+  xs: Leaves | undefined,
   length: number,
   reverse: boolean,
 ): readonly [carry: unknown, ys: unknown] =>
   locatingErrors(() => {
     const carry = leavesOf(operation, init)
-    let ys = nothing
+    const elements = xs?.leaves ?? []
+    let ys: Leaves | undefined
     const traced = traceClosed(
       operation,
       (inputs) => {
-        const [state, element] = cut(inputs, carry.leaves.length, xs.leaves.length)
-        const [next, y] = step(treeOf(carry, state), treeOf(xs, element))
-        ys = leavesOf(operation, y)
-        return [...nextCarry(operation, next, carry), ...ys.leaves]
+        const [state, element] = cut(inputs, carry.leaves.length, elements.length)
+        const [next, y] = step(treeOf(carry, state), treeIfAny(xs, element))
+        ys = leavesIfAny(y)
+        return [...nextCarry(operation, next, carry), ...(ys?.leaves ?? [])]
       },
-      [...carry.leaves, ...xs.leaves.map(unstacked)],
+      [...carry.leaves, ...elements.map(unstacked)],
     )
     const [constants, carries] = [traced.captured.length, carry.leaves.length]
     const results = scanning.scan({ body: capturedFirst(traced), length, constants, carries, reverse }, [
       ...traced.captured,
       ...carry.leaves,
-      ...xs.leaves,
+      ...elements,
     ])
     const [last, stacked] = cut(results, carries, results.length - carries)
-    return [treeOf(carry, last), treeOf(ys, stacked)]
+    return [treeOf(carry, last), treeIfAny(ys, stacked)]
   })
 
 /**
  * A fold that remembers: `f(carry, x)` gives `[carry, y]` for one element of xs (along axis 0 of every leaf) after the
- * other, and the result is the last carry and all ys, stacked. Carry, x and y are trees; without any xs (`[]`), `length` says how many steps to take. `f` is traced once and runs as a
- * loop in every engine; it may use tensors from outside, but cannot read values. Throws a TreeError, ShapeError or
- * DTypeError where the carry changes its type.
+ * other, and the result is the last carry and all ys, stacked. Carry, x and y are trees; y may be null, and so may xs,
+ * where `length` says how many steps to take. `f` is traced once and runs as a loop in every engine; it may use tensors
+ * from outside, but cannot read values. Throws a TreeError, ShapeError or DTypeError where the carry changes its type.
  *
  * @example
  * ```ts
@@ -112,11 +117,11 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
       throw new TreeError({
         operation: 'scan',
         problem: `the function returns ${Array.isArray(returned) ? `${returned.length} items` : describe(returned)}, not [carry, y]`,
-        remedy: 'Where there is no y return [carry, []]',
+        remedy: 'Where there is no y return [carry, null]',
       })
     return [returned[0], returned[1]]
   }
-  const elements = leavesOf('scan', xs)
+  const elements = leavesIfAny(xs)
   return loop('scan', step, init, elements, stepCount(elements, options.length), options.reverse ?? false)
 })
 
@@ -133,7 +138,7 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
  */
 export const iterate: Iterate = declared((f: AnyFunction, n: number, init: unknown) => {
   const count = checkCount('iterate', 'the number of steps', n)
-  return loop('iterate', (carry) => [f(carry), []], init, nothing, count, false)[0]
+  return loop('iterate', (carry) => [f(carry), null], init, undefined, count, false)[0]
 })
 
 /** The condition's answer, which must be one truth value. */

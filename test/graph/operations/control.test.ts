@@ -126,6 +126,18 @@ describe('scan', () => {
     expect(none).toEqual([])
   })
 
+  it('takes null for xs and y that are not there', () => {
+    const doubled = (c: Tensor, x: unknown): readonly [Tensor, null] => {
+      expect(x).toBeUndefined()
+      return [mul(c, 2), null]
+    }
+    const [last, ys] = scan(doubled, tensor(1), null, { length: 4 })
+    expect(toArray(last)).toBe(16)
+    expect(ys).toBeUndefined()
+    expect(toArray(grad((c: Tensor) => scan(doubled, c, undefined, { length: 3 })[0])(tensor(1)))).toBe(8)
+    expect(() => scan(doubled, tensor(1), null)).toThrow(/nothing says how many steps/)
+  })
+
   it('runs inside other transforms', () => {
     const last = (start: Tensor): Tensor => scan(step(w), start, xs)[0]
     const starts = tensor([
