@@ -9,21 +9,10 @@ import {
   type Traced,
   traceClosed,
 } from '../graph/index.js'
-import {
-  ArgumentError,
-  equalShapes,
-  flatten,
-  isFloat,
-  ShapeError,
-  type Structure,
-  showType,
-  type Tensor,
-  TreeError,
-  unflatten,
-} from '../tensor/index.js'
+import { ArgumentError, flatten, isFloat, type Structure, type Tensor, TreeError, unflatten } from '../tensor/index.js'
 import { checkAgreement } from './agreement.js'
 import { zerosLike } from './reverse.js'
-import { type AnyFunction, leavesLike } from './run.js'
+import { type AnyFunction, checkLike, leavesLike } from './run.js'
 import { traceTrees } from './trace.js'
 
 /** A custom rule says nothing of what the functions close over, so they may not close over anything traced. */
@@ -36,19 +25,6 @@ const closed = (transform: string, what: string, { graph, captured }: Traced): G
       remedy: 'Pass it as an argument',
     })
   return graph
-}
-
-/** Refuses a rule whose results are not of the types due. */
-const checkTypes = (transform: string, what: string, found: readonly Tensor[], due: readonly Tensor[]): void => {
-  if (found.length !== due.length)
-    throw new TreeError({ operation: transform, problem: `${what} gives ${found.length} tensors, not ${due.length}` })
-  found.forEach((tensor, index) => {
-    if (!equalShapes(tensor.shape, due[index].shape) || tensor.dtype !== due[index].dtype)
-      throw new ShapeError({
-        operation: transform,
-        problem: `${what} gives ${showType(tensor)} at leaf ${index}, where ${showType(due[index])} is due`,
-      })
-  })
 }
 
 const floats = (tensors: readonly Tensor[]): readonly Tensor[] => tensors.filter(({ dtype }) => isFloat(dtype))
@@ -74,8 +50,8 @@ const pairOf = (transform: string, what: string, structure: Structure, due: stri
  * A function with a reverse-mode derivative of its own: `forward` gives [result, residuals], `backward` takes residuals
  * and the result's cotangent to the list of the arguments' cotangents. Forward mode follows from it, as the transpose
  * of `backward`. With `{ checkAt: [arguments] }` the rule is held against the function's own derivative there, at once:
- * a WrongDerivative tells the difference. Throws a ShapeError for rules of other shapes and an ArgumentError for functions that close over a
- * value being traced.
+ * a WrongDerivative tells the difference. Throws a TreeError, ShapeError or DTypeError for rules that give other types, and an
+ * ArgumentError for functions that close over a value being traced.
  *
  * @example
  * ```ts
@@ -95,10 +71,10 @@ export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFu
     const augmented = traceTrees('customVjp', forward, input, leaves, leaves)
     const [out, residual] = pairOf('customVjp', 'the forward function', augmented.output, '[result, residuals]')
     const outputs = augmented.graph.outputs.slice(0, value.graph.outputs.length)
-    checkTypes('customVjp', 'the forward function', outputs, value.graph.outputs)
+    checkLike('customVjp', 'result of the forward function', [outputs, out], [value.graph.outputs, value.output])
     const residuals = augmented.graph.outputs.slice(outputs.length)
     const rule = traceTrees('customVjp', backward, { _tag: 'List', items: [residual, out] }, [...residuals, ...outputs])
-    checkTypes('customVjp', 'the backward function', rule.graph.outputs, leaves)
+    checkLike('customVjp', 'result of the backward function', [rule.graph.outputs, rule.output], [leaves, input])
     const backwards = closed('customVjp', 'the backward function', rule)
     const attributes = {
       graph: closed('customVjp', 'the function', value),

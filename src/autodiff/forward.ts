@@ -7,6 +7,18 @@ import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 const pushForward = (run: Run, tangents: readonly Tensor[]): readonly Tensor[] =>
   pushforwardIn(run.graph, run.environment, tangents).map((tangent, index) => tangent ?? zerosLike(run.outputs[index]))
 
+/** The result of a function at `primals`, and its tangent along `tangents`. */
+export const valueAndTangent = (
+  transform: string,
+  f: AnyFunction,
+  primals: readonly unknown[],
+  tangents: unknown,
+): readonly [value: unknown, tangent: unknown] => {
+  const run = runBound(transform, f, primals)
+  const given = leavesLike(transform, 'tangents', tangents, run.input, run.primals)
+  return [unflatten(run.output, run.outputs), unflatten(run.output, pushForward(run, given))]
+}
+
 /**
  * The result of `f` at `primals`, and its tangent along `tangents`, which are like the primals: else a TreeError,
  * ShapeError or DTypeError.
@@ -19,11 +31,8 @@ const pushForward = (run: Run, tangents: readonly Tensor[]): readonly Tensor[] =
  * jvp((a: Scalar, b: Scalar) => mul(a, b), [tensor(2), tensor(3)], [tensor(1), tensor(0)]) // => [ 6.0, 3.0 ]
  * ```
  */
-export const jvp = ((f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]) => {
-  const run = runBound('jvp', f, primals)
-  const given = leavesLike('jvp', 'tangents', tangents, run.input, run.primals)
-  return [unflatten(run.output, run.outputs), unflatten(run.output, pushForward(run, given))]
-}) as unknown as Jvp
+export const jvp = ((f: AnyFunction, primals: readonly unknown[], tangents: unknown) =>
+  valueAndTangent('jvp', f, primals, tangents)) as unknown as Jvp
 
 /**
  * The result of `f` at `primals`, and its derivative there as a linear function from tangents of the arguments to the

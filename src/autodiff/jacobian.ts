@@ -13,9 +13,9 @@ import {
   traceClosed,
 } from '../graph/index.js'
 import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
-import { jvp } from './forward.js'
-import { argumentPositions, grad, zerosLike } from './reverse.js'
-import { type AnyFunction, type Run, runBound } from './run.js'
+import { valueAndTangent } from './forward.js'
+import { argumentPositions, gradientsOf, zerosLike } from './reverse.js'
+import { type AnyFunction, checkPrimals, type Run, runBound } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
@@ -57,25 +57,14 @@ const runOf = (
   return run
 }
 
-/**
- * All derivatives of a function by forward mode, one tangent for each input element: `[...Out, ...In]`, output axes
- * first; for trees, the tree of the result holding trees of the arguments. Best where inputs are fewer than outputs.
- *
- * @example
- * ```ts
- * import { jacfwd, square, tensor } from 'cotangent'
- *
- * jacfwd(square)(tensor([1, 2]))
- * // => [[2. 0.]
- * //     [0. 4.]]
- * ```
- */
-export const jacfwd = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
+/** The Jacobian of a function by forward mode. */
+const forwardJacobian =
+  (transform: string, f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}): AnyFunction =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf('jacfwd', f, argnums, args)
+      const run = runOf(transform, f, argnums, args)
       const columns = run.primals.map((primal, which) =>
-        onBasis('jacfwd', primal, (tangent) =>
+        onBasis(transform, primal, (tangent) =>
           pushforwardIn(
             run.graph,
             run.environment,
@@ -89,7 +78,23 @@ export const jacfwd = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
         ),
       )
       return assemble(run, blocks, typeof argnums === 'number')
-    })) as unknown as MakeJacobian
+    })
+
+/**
+ * All derivatives of a function by forward mode, one tangent for each input element: `[...Out, ...In]`, output axes
+ * first; for trees, the tree of the result holding trees of the arguments. Best where inputs are fewer than outputs.
+ *
+ * @example
+ * ```ts
+ * import { jacfwd, square, tensor } from 'cotangent'
+ *
+ * jacfwd(square)(tensor([1, 2]))
+ * // => [[2. 0.]
+ * //     [0. 4.]]
+ * ```
+ */
+export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
+  forwardJacobian('jacfwd', f, options)) as unknown as MakeJacobian
 
 /**
  * All derivatives of a function by reverse mode, one cotangent for each output element: `[...Out, ...In]`, output axes
@@ -133,7 +138,7 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  * ```
  */
 export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
-  jacfwd(grad(f as never, options as never) as never, options as never)) as unknown as Hessian
+  forwardJacobian('hessian', gradientsOf('hessian', f, options), options)) as unknown as Hessian
 
 /**
  * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over
@@ -147,7 +152,8 @@ export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
  * product // => [ 6. 12.]
  * ```
  */
-export const hvp = ((f: AnyFunction, primals: readonly unknown[], tangents: readonly unknown[]) => {
-  const gradients = grad(f as never, { argnums: primals.map((_, index) => index) })
-  return jvp(gradients as never, primals as never, tangents as never)[1]
+export const hvp = ((f: AnyFunction, primals: readonly unknown[], tangents: unknown) => {
+  checkPrimals('hvp', primals)
+  const gradients = gradientsOf('hvp', f, { argnums: primals.map((_, index) => index) })
+  return valueAndTangent('hvp', gradients, primals, tangents)[1]
 }) as unknown as Hvp

@@ -56,13 +56,13 @@ export const argumentPositions = (
   argnums: number | readonly number[],
   count: number,
 ): readonly number[] => {
-  const positions = (typeof argnums === 'number' ? [argnums] : argnums).map((argnum) => {
+  const positions = [argnums].flat().map((argnum) => {
     const position = argnum < 0 ? argnum + count : argnum
     if (!Number.isInteger(argnum) || position < 0 || position >= count)
       throw new ArgumentError({
         operation,
         problem: `argnums names argument ${argnum}, but the function was given ${count}`,
-        remedy: `Use positions from ${-count} to ${count - 1}`,
+        remedy: count === 0 ? 'Call it with the arguments' : `Use positions from ${-count} to ${count - 1}`,
       })
     return position
   })
@@ -131,6 +131,15 @@ const valueAndGradients =
 export const valueAndGrad = ((f: AnyFunction, options?: GradOptions) =>
   valueAndGradients('valueAndGrad', f, options)) as unknown as ValueAndGrad
 
+/** The gradients of the arguments at `argnums`; beside them what the function gives beside the scalar. */
+export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOptions): AnyFunction => {
+  const both = valueAndGradients(transform, f, options)
+  return (...args: readonly unknown[]): unknown => {
+    const [value, gradient] = both(...args)
+    return options?.hasAux === true ? [gradient, (value as readonly unknown[])[1]] : gradient
+  }
+}
+
 /**
  * The gradient of a function to a float scalar `[]`, in the type of its argument: a tensor, or any tree of float
  * tensors. `argnums` chooses the arguments (default the first; negative ones count from the end; a list gives a list);
@@ -148,10 +157,4 @@ export const valueAndGrad = ((f: AnyFunction, options?: GradOptions) =>
  * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
  * ```
  */
-export const grad = ((f: AnyFunction, options?: GradOptions) => {
-  const both = valueAndGradients('grad', f, options)
-  return (...args: readonly unknown[]): unknown => {
-    const [value, gradient] = both(...args)
-    return options?.hasAux === true ? [gradient, (value as readonly unknown[])[1]] : gradient
-  }
-}) as unknown as Grad
+export const grad = ((f: AnyFunction, options?: GradOptions) => gradientsOf('grad', f, options)) as unknown as Grad

@@ -1,6 +1,8 @@
 import { type Environment, environmentOf, type Graph, locatingErrors, traceBound } from '../graph/index.js'
 import {
+  ArgumentError,
   DTypeError,
+  describe,
   equalShapes,
   flatten,
   isFloat,
@@ -29,13 +31,28 @@ export interface Run {
   readonly outputs: readonly Tensor[]
 }
 
+/** Refuses primals that are no list, as those of a function of one argument are too. */
+export const checkPrimals = (operation: string, primals: unknown): void => {
+  if (!Array.isArray(primals))
+    throw new ArgumentError({
+      operation,
+      problem: `the primals (${describe(primals)}) are no list of arguments`,
+      remedy: 'Give them as an array, also where the function takes one',
+    })
+}
+
 /** Follows `f` on Inputs bound to the arguments at the positions `argnums`; the other arguments pass as they are. */
 export const runBound = (
   transform: string,
   f: AnyFunction,
   args: readonly unknown[],
-  argnums: readonly number[] = args.map((_, index) => index),
+  argnums?: readonly number[],
 ): Run => {
+  checkPrimals(transform, args)
+  return runAt(transform, f, args, argnums ?? args.map((_, index) => index))
+}
+
+const runAt = (transform: string, f: AnyFunction, args: readonly unknown[], argnums: readonly number[]): Run => {
   const [primals, input] = flatten(
     transform,
     argnums.map((argnum) => args[argnum]),
@@ -48,7 +65,7 @@ export const runBound = (
     argnums.forEach((argnum, index) => {
       actual[argnum] = replaced[index]
     })
-    const [leaves, structure] = flatten(transform, (f as (...all: unknown[]) => unknown)(...actual))
+    const [leaves, structure] = flatten(transform, (f as (...all: unknown[]) => unknown)(...actual), 'the result')
     output = structure
     return leaves
   }
@@ -79,7 +96,28 @@ const checkFloat = (
   })
 }
 
-/** The leaves of a tree that must be like `expected`: same structure, shapes and dtypes. */
+/** Refuses leaves that are not like `expected`: same structure, shapes and dtypes. */
+export const checkLike = (
+  operation: string,
+  what: string,
+  [leaves, own]: readonly [leaves: readonly Tensor[], structure: Structure],
+  [expected, structure]: readonly [leaves: readonly Tensor[], structure: Structure],
+): void => {
+  if (showStructure(own) !== showStructure(structure))
+    throw new TreeError({
+      operation,
+      problem: `the structure of the ${what} is ${showStructure(own)}, not ${showStructure(structure)}`,
+    })
+  const paths = leafPaths(structure)
+  leaves.forEach((leaf, index) => {
+    const due = expected[index]
+    if (leaf.dtype === due.dtype && equalShapes(leaf.shape, due.shape)) return
+    const Refusal = leaf.dtype === due.dtype ? ShapeError : DTypeError
+    throw new Refusal({ operation, problem: `the ${what}${paths[index]} is ${showType(leaf)}, not ${showType(due)}` })
+  })
+}
+
+/** The leaves of a tree that must be like `expected`. */
 export const leavesLike = (
   operation: string,
   what: string,
@@ -87,25 +125,7 @@ export const leavesLike = (
   structure: Structure,
   expected: readonly Tensor[],
 ): readonly Tensor[] => {
-  const [leaves, own] = flatten(operation, tree)
-  if (showStructure(own) !== showStructure(structure))
-    throw new TreeError({
-      operation,
-      problem: `the ${what} has structure ${showStructure(own)}, not ${showStructure(structure)}`,
-    })
-  const paths = leafPaths(structure)
-  leaves.forEach((leaf, index) => {
-    const due = expected[index]
-    if (leaf.dtype !== due.dtype)
-      throw new DTypeError({
-        operation,
-        problem: `the ${what}${paths[index]} is ${showType(leaf)}, not ${showType(due)}`,
-      })
-    if (!equalShapes(leaf.shape, due.shape))
-      throw new ShapeError({
-        operation,
-        problem: `the ${what}${paths[index]} is ${showType(leaf)}, not ${showType(due)}`,
-      })
-  })
-  return leaves
+  const flat = flatten(operation, tree, `the ${what}`)
+  checkLike(operation, what, flat, [expected, structure])
+  return flat[0]
 }

@@ -18,7 +18,11 @@ export const traceTrees = (
   let output: Structure | undefined
   const body = (inputs: readonly Tensor[]): readonly Tensor[] => {
     const args = unflatten(input, inputs) as readonly unknown[]
-    const [outputs, structure] = flatten(transform, (f as (...all: readonly unknown[]) => unknown)(...args))
+    const [outputs, structure] = flatten(
+      transform,
+      (f as (...all: readonly unknown[]) => unknown)(...args),
+      'the result',
+    )
     output = structure
     return outputs
   }

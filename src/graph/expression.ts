@@ -1,7 +1,9 @@
 import {
+  ArgumentError,
   Constant,
   CotangentError,
   type DType,
+  describe,
   EscapedInput,
   isTensor,
   NotConcrete,
@@ -238,7 +240,12 @@ const evaluate = (operation: string, root: Constant | Input | Apply): void => {
 
 /** The value of an expression all of whose Inputs are bound, computed once and kept; NotConcrete otherwise. */
 export const constantOf = (operation: string, tensor: Tensor): Constant => {
-  if (!isTensor(tensor)) throw new TypeError(`${operation}: ${String(tensor)} is not a tensor`)
+  if (!isTensor(tensor))
+    throw new ArgumentError({
+      operation,
+      problem: `the operand (${describe(tensor)}) is not a tensor`,
+      remedy: 'Make a tensor of it with tensor(...)',
+    })
   const scope = scopeOf(tensor)
   if (scope !== undefined && !scope.open) throw escaped(operation, [tensor], scope)
   const root = known(tensor)

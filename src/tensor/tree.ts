@@ -30,10 +30,17 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** The leaves of a tree in a fixed order (records by sorted key), and its structure; a TreeError names a foreign leaf's path. */
+const placeOf = (path: string, what: string | undefined): string =>
+  path === '' ? (what ?? 'the argument') : `the leaf at ${path}${what === undefined ? '' : ` of ${what}`}`
+
+/**
+ * The leaves of a tree in a fixed order (records by sorted key), and its structure; a TreeError names a foreign leaf's
+ * path, and `what` the tree is where that is no argument.
+ */
 export const flatten = (
   operation: string,
   tree: unknown,
+  what?: string,
 ): readonly [leaves: readonly Tensor[], structure: Structure] => {
   const leaves: Tensor[] = []
   const visit = (node: unknown, path: string): Structure => {
@@ -50,7 +57,7 @@ export const flatten = (
     }
     throw new TreeError({
       operation,
-      problem: `${path === '' ? 'the argument' : `the leaf at ${path}`} (${describe(node)}) is not a tensor`,
+      problem: `${placeOf(path, what)} (${describe(node)}) is not a tensor`,
       remedy: 'A tree is made of records, tuples and arrays of tensors; make a tensor of a number with tensor(...)',
     })
   }

@@ -96,6 +96,18 @@ describe('grad', () => {
     expect(() => grad((x: Any) => sum(x))(tensor([1], { dtype: 'int32' }))).toThrow(/argument 0 is int32.*astype/)
     expect(() => grad((x: Any) => sum(x), { argnums: 1 })(x3)).toThrow(/argument 1, but the function was given 1/)
     expect(() => grad((x: Any) => [sum(x)])(x3)).toThrow(/returns a tree/)
+    expect(() => grad(sum, { argnums: 'x' })(x3)).toThrow(/names argument x/)
+    expect(() => grad(sum)()).toThrow(/argument 0, but the function was given 0. Call it/)
+    expect(() => vjp(sum, x3)).toThrow(/vjp: the primals \(Constant\) are no list/)
+    expect(() => hvp(sum, x3, [x3])).toThrow(/hvp: the primals/)
+    expect(() => hvp(sum, [x3], [tensor(1)])).toThrow(/hvp: the tangents\[0\] is float64\[\], not float64\[3\]/)
+    expect(() => hessian((x: Any) => x)(x3)).toThrow(/hessian: a gradient needs a scalar/)
+    expect(() => hessian(sum)(tensor([1], { dtype: 'int32' }))).toThrow(/hessian: argument 0 is int32/)
+    expect(() => grad(() => 3)(x3)).toThrow(/grad: the result \(3\) is not a tensor/)
+    expect(() => grad((x: Any) => [sum(x), 'no'], { hasAux: true })(x3)).toThrow(
+      /leaf at \[1\] of the result \(string\)/,
+    )
+    expect(() => item(3)).toThrow(/item: the operand \(3\) is not a tensor/)
     expect(() => grad((x: Any) => sum(x))({ a: [x3, 'no'] })).toThrow(/a\[1\] \(string\) is not a tensor/)
   })
   it('names the line of an operation whose failure comes up late', () => {
@@ -127,9 +139,9 @@ describe('vjp, jvp and linearize', () => {
   })
   it('refuse cotangents and tangents of another type', () => {
     const [, pullback] = vjp(f, [a, b])
-    expect(() => pullback({ product: a })).toThrow(/cotangent has structure/)
+    expect(() => pullback({ product: a })).toThrow(/structure of the cotangent is/)
     expect(() => pullback({ product: a, sum: x3 })).toThrow(/cotangent\.sum is float64\[3\], not float64\[2\]/)
-    expect(() => jvp(f, [a, b], [a])).toThrow(/tangents has structure/)
+    expect(() => jvp(f, [a, b], [a])).toThrow(/structure of the tangents is/)
   })
 })
 
@@ -256,7 +268,13 @@ describe('checkpoint and custom rules', () => {
       (x: Any) => [x, x],
       () => [tensor([1, 2])],
     )
-    expect(() => wrong(tensor(1))).toThrow(/backward function gives float64\[2\]/)
+    const exchanged = customVjp(
+      (w: Any, b: Any) => mul(w, b),
+      (w: Any, b: Any) => [mul(w, b), { w, b }],
+      ({ w, b }: Any, c: Any) => ({ w: mul(c, b), b: mul(c, w) }),
+    )
+    expect(() => exchanged(tensor(1), tensor(2))).toThrow(/backward function is {"b":\*,"w":\*}, not \[\*,\*\]/)
+    expect(() => wrong(tensor(1))).toThrow(/backward function\[0\] is float64\[2\], not/)
   })
 })
 

@@ -18,7 +18,11 @@ const branchOf = (f: AnyFunction, operands: Leaves): Branch => {
   const traced = traceBranch(
     'cond',
     (inputs) => {
-      const returned = leavesOf('cond', f(...(treeOf(operands, inputs) as readonly unknown[])))
+      const returned = leavesOf(
+        'cond',
+        f(...(treeOf(operands, inputs) as readonly unknown[])),
+        'the result of a branch',
+      )
       output = returned.structure
       return returned.leaves
     },

@@ -28,8 +28,8 @@ const checkCount = (operation: string, name: string, count: unknown): number => 
 }
 
 /** A tree, or undefined where there is nothing at all. */
-const leavesIfAny = (tree: unknown): Leaves | undefined =>
-  tree === null || tree === undefined ? undefined : leavesOf('scan', tree)
+const leavesIfAny = (tree: unknown, what: string): Leaves | undefined =>
+  tree === null || tree === undefined ? undefined : leavesOf('scan', tree, what)
 
 const treeIfAny = (given: Leaves | undefined, leaves: readonly Tensor[]): unknown => given && treeOf(given, leaves)
 
@@ -72,7 +72,7 @@ const loop = (
   reverse: boolean,
 ): readonly [carry: unknown, ys: unknown] =>
   locatingErrors(() => {
-    const carry = leavesOf(operation, init)
+    const carry = leavesOf(operation, init, 'the initial carry')
     const elements = xs?.leaves ?? []
     let ys: Leaves | undefined
     const traced = traceClosed(
@@ -80,7 +80,7 @@ const loop = (
       (inputs) => {
         const [state, element] = cut(inputs, carry.leaves.length, elements.length)
         const [next, y] = step(treeOf(carry, state), treeIfAny(xs, element))
-        ys = leavesIfAny(y)
+        ys = leavesIfAny(y, 'the y of a step')
         return [...nextCarry(operation, next, carry), ...(ys?.leaves ?? [])]
       },
       [...carry.leaves, ...elements.map(unstacked)],
@@ -121,7 +121,7 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
       })
     return [returned[0], returned[1]]
   }
-  const elements = leavesIfAny(xs)
+  const elements = leavesIfAny(xs, 'xs')
   return loop('scan', step, init, elements, stepCount(elements, options.length), options.reverse ?? false)
 })
 
@@ -169,7 +169,7 @@ const checkAnswer = (answer: unknown): Tensor => {
 export const whileLoop: WhileLoop = declared(
   (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps }: WhileOptions = {}) =>
     locatingErrors(() => {
-      const carry = leavesOf('whileLoop', init)
+      const carry = leavesOf('whileLoop', init, 'the initial carry')
       const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
       const step = traceClosed(
         'whileLoop',

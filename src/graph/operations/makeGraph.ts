@@ -46,7 +46,7 @@ export const makeGraph: MakeGraph<PrintedGraph> = declared(
     (...args: readonly unknown[]): PrintedGraph => {
       const given = leavesOf('makeGraph', args)
       const body = (inputs: Graph['outputs']): Graph['outputs'] =>
-        leavesOf('makeGraph', f(...(treeOf(given, inputs) as readonly unknown[]))).leaves
+        leavesOf('makeGraph', f(...(treeOf(given, inputs) as readonly unknown[])), 'the result').leaves
       return new PrintedGraph(traceClosed('makeGraph', body, given.leaves).graph)
     },
 )

@@ -23,9 +23,9 @@ export interface Leaves {
   readonly structure: Structure
 }
 
-/** The leaves of a tree. */
-export const leavesOf = (operation: string, tree: unknown): Leaves => {
-  const [leaves, structure] = flatten(operation, tree)
+/** The leaves of a tree; `what` it is where that is no argument. */
+export const leavesOf = (operation: string, tree: unknown, what?: string): Leaves => {
+  const [leaves, structure] = flatten(operation, tree, what)
   return { leaves, structure }
 }
 
@@ -57,7 +57,7 @@ export const checkSameTypes = (
 
 /** The leaves of the carry that a step returns, which must be like those that it was given. */
 export const nextCarry = (operation: string, returned: unknown, { leaves, structure }: Leaves): readonly Tensor[] => {
-  const [next, nextStructure] = flatten(operation, returned)
+  const [next, nextStructure] = flatten(operation, returned, 'the carry after a step')
   checkSameStructure(operation, structure, nextStructure, 'the carry before and after a step')
   checkSameTypes(
     operation,

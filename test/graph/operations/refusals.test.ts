@@ -293,7 +293,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       'ArgumentError',
       'iterate: the number of steps is 2.5, not a whole number from 0',
     ],
-    [() => iterate((c: unknown) => c, 2, 1), 'TreeError', 'iterate: the argument (1) is not a tensor'],
+    [() => iterate((c: unknown) => c, 2, 1), 'TreeError', 'iterate: the initial carry (1) is not a tensor'],
     [
       () =>
         whileLoop(
