@@ -173,7 +173,8 @@ export const sumToRecord = linear<'sumTo', { readonly shape: Shape }>({
   transpose: (cotangent, { shape }) => broadcastTo(cotangent, shape),
   batch: (x, { shape }, size) => {
     const ones = new Array<number>(x.shape.length - 1 - shape.length).fill(1)
-    return reshape(sumTo(x, [size, ...ones, ...shape]), [size, ...shape])
+    // A sum even where nothing shrinks: over an axis of size 1, 0 + x is not x where x is -0.
+    return reshape(summed(x, [size, ...ones, ...shape]), [size, ...shape])
   },
   domain: () =>
     structuralCases(
@@ -187,8 +188,9 @@ export const sumToRecord = linear<'sumTo', { readonly shape: Shape }>({
     ),
 })
 
-export const sumTo = (x: Tensor, shape: Shape): Tensor =>
-  equalShapes(x.shape, shape) ? x : applyOne(sumToRecord, { shape }, x)
+const summed = (x: Tensor, shape: Shape): Tensor => applyOne(sumToRecord, { shape }, x)
+
+export const sumTo = (x: Tensor, shape: Shape): Tensor => (equalShapes(x.shape, shape) ? x : summed(x, shape))
 
 /** Zeros of a tensor's type, which take no memory. */
 export const zerosLike = (x: TensorType): Constant => filled(x.dtype, x.shape, 0)
