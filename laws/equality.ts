@@ -9,7 +9,17 @@ import {
 } from '../src/tensor/index.js'
 import { differing, type Violation } from './law.js'
 
-/** The violations of types that should be equal. */
+/**
+ * The violations of types that should be equal.
+ *
+ * @example
+ * ```ts
+ * import { ones, zeros } from 'cotangent'
+ * import { unequalTypes } from 'cotangent/laws'
+ *
+ * unequalTypes('result', [zeros([2])], [ones([2])]) // => []
+ * ```
+ */
 export const unequalTypes = (
   what: string,
   found: readonly TensorType[],
@@ -31,7 +41,17 @@ const unequalElements = (what: string, found: Tensor, expected: Tensor): readonl
   return differing(`element ${at} of ${what}`, left[at], right[at])
 }
 
-/** The violations of lists of tensors that should be equal in type and to the bit (NaN payloads aside). */
+/**
+ * The violations of lists of tensors that should be equal in type and to the bit (NaN payloads aside).
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { showViolation, unequal } from 'cotangent/laws'
+ *
+ * unequal('result', [tensor([1, 2])], [tensor([1, 3])]).map(showViolation) // => [ 'element 1 of result 0 is 2, not 3' ]
+ * ```
+ */
 export const unequal = (what: string, found: readonly Tensor[], expected: readonly Tensor[]): readonly Violation[] => {
   const types = unequalTypes(what, found, expected)
   return types.length > 0

@@ -2,6 +2,7 @@ import * as cotangent from '../src/index.js'
 import type { Tensor } from '../src/tensor/index.js'
 import type { TensorMap } from './maps.js'
 
+/** Tensors, one after another. */
 export type Tensors = readonly Tensor[]
 
 /** A function of some tensors to a list of tensors. */

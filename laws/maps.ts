@@ -26,7 +26,7 @@ export const explicit = (differential: Differential, of: TensorType): Tensor => 
  * import { mul, tensor } from 'cotangent'
  * import { tangentMap } from 'cotangent/laws'
  *
- * tangentMap(([x]) => [mul(x, x)])([tensor(3), tensor(1)]) // => [ 6. ]
+ * tangentMap(([x]) => [mul(x, x)])([tensor(3), tensor(1)]) // => [ 6.0 ]
  * ```
  */
 export const tangentMap =
@@ -47,7 +47,7 @@ export const tangentMap =
  * import { mul, tensor } from 'cotangent'
  * import { cotangentMap } from 'cotangent/laws'
  *
- * cotangentMap(([x, y]) => [mul(x, y)], 2)([tensor(3), tensor(5), tensor(1)]) // => [ 5., 3. ]
+ * cotangentMap(([x, y]) => [mul(x, y)], 2)([tensor(3), tensor(5), tensor(1)]) // => [ 5.0, 3.0 ]
  * ```
  */
 export const cotangentMap =

@@ -120,5 +120,5 @@ export const sampleAt = (operands: readonly Tensor[], attributes: unknown = {}):
 }
 
 /** How far a sample is from the nearest kink, tie or pole of its case. */
-export const clearance = ({ kinkDistance }: DomainCase<never>, { operands }: Sample): number =>
+export const clearance = ({ kinkDistance }: DomainCase<unknown>, { operands }: Sample): number =>
   kinkDistance === undefined ? Number.POSITIVE_INFINITY : kinkDistance(operands as Parameters<typeof kinkDistance>[0])

@@ -172,8 +172,17 @@ export interface Rounded {
  *
  *   sum_k |d<w, f>/dr_k| . e_k  +  n u sum_i |w_i f_i|
  *
- * (what is computed from constants alone is a constant, taken as it is), of which the last term is for the inner product itself, of n terms. The sensitivities come from one reverse pass. For
- * one correctly rounded operation it is u |f|.
+ * where the last term is for the inner product itself, of n terms. The sensitivities come from one reverse pass. For one
+ * correctly rounded operation it is u |f|. What is computed from constants alone is a constant, taken as it is.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor } from 'cotangent'
+ * import { roundedInner } from 'cotangent/laws'
+ *
+ * const { value, noise } = roundedInner(([x, y]) => [mul(x, y)], [tensor(3), tensor(0.1)], [tensor(1)])
+ * Math.abs(value - 0.3) <= noise // => true
+ * ```
  */
 export const roundedInner = (
   map: TensorMap,

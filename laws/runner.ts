@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { type Law, showViolation } from './law.js'
 
-/** A law at drawn places as a property of fast-check, whose failure says what is violated and by how much. */
+/**
+ * A law at drawn places as a property of fast-check, whose failure says what is violated and by how much.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { differing, law, property } from 'cotangent/laws'
+ *
+ * const oddness = law('oddness', 'sin(-x) = -sin(x)', (x: number) => differing('sin(-x)', Math.sin(-x), -Math.sin(x)))
+ * fc.assert(property(oddness, fc.tuple(fc.integer())), { numRuns: 10 })
+ * ```
+ */
 export const property = <A extends readonly unknown[]>(
   { name, statement, violations }: Law<A>,
   places: fc.Arbitrary<A>,

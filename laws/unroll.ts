@@ -72,6 +72,15 @@ export const holdsGraphs = ({ primitive }: Apply): boolean => stepByStep.has(pri
  * A graph applied to operands whose values are known, in straight-line primitives only: loops repeat as often as they
  * do, branches are chosen, calls are inlined. It is the plain meaning of control flow, and what is differentiated
  * through it is the derivative of the unrolled program.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { programPlaces, transform } from 'cotangent/laws'
+ *
+ * const [{ map, primals, tangents, weights }] = fc.sample(programPlaces('kinked'), 1)
+ * transform.unrolling(map).holds(primals, tangents, weights) // => true
+ * ```
  */
 export const unrolled = (graph: Graph, operands: readonly Tensor[]): readonly Tensor[] => {
   const inputs = new Map<Tensor, Tensor>(graph.inputs.map((input, index) => [input, operands[index]]))

@@ -11,7 +11,15 @@ const landmarks = [0, 1, -1, 0.5, -0.5, 2, -2]
 
 /**
  * Numbers of an interval, from a grid of some thousand points and the landmarks among them. (fast-check's own doubles
- * are mostly tiny: in three draws of four a wrong derivative of a smooth function looks right there.)
+ * are mostly tiny, where a wrong derivative of a smooth function may look right.)
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { gridPoints } from 'cotangent/laws'
+ *
+ * fc.sample(gridPoints(0.5, 2), 100).every((x) => x >= 0.5 && x <= 2) // => true
+ * ```
  */
 export const gridPoints = (low: number, high: number): fc.Arbitrary<number> => {
   const onGrid = (line: number): number => {
@@ -30,7 +38,17 @@ export const directions: fc.Arbitrary<number> = fc.integer({ min: -16, max: 16 }
 
 const smallestNormals: Readonly<Record<'float64' | 'float32', number>> = { float64: 2 ** -1022, float32: 2 ** -126 }
 
-/** Any number of a dtype, special values often: for what must hold to the bit. */
+/**
+ * Any number of a dtype, special values often: for what must hold to the bit.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { wildElements } from 'cotangent/laws'
+ *
+ * fc.sample(wildElements('float64'), 500).some(Number.isNaN) // => true
+ * ```
+ */
 export const wildElements = (dtype: DType): fc.Arbitrary<number> => {
   if (dtype === 'bool') return fc.constantFrom(0, 1)
   if (dtype === 'int32')
@@ -58,14 +76,34 @@ export const tensorOf = ({ dtype, shape }: TensorType, elements: fc.Arbitrary<nu
   })
 }
 
-/** A tensor of a type with elements of an interval: from the grid for floats, whole numbers for int32, 0 or 1 for bool. */
+/**
+ * A tensor of a type with elements of an interval: from the grid for floats, whole numbers for int32, 0 or 1 for bool.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { tensorsBetween } from 'cotangent/laws'
+ *
+ * fc.sample(tensorsBetween({ shape: [2, 3], dtype: 'float64' }, -1, 1), 1)[0].shape // => [ 2, 3 ]
+ * ```
+ */
 export const tensorsBetween = (type: TensorType, low: number, high: number): fc.Arbitrary<Constant> =>
   tensorOf(
     type,
     type.dtype === 'int32' || type.dtype === 'bool' ? fc.integer({ min: low, max: high }) : gridPoints(low, high),
   )
 
-/** A tangent or cotangent of a type. */
+/**
+ * A tangent or cotangent of a type: eighths between -2 and 2.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { differentialsOf } from 'cotangent/laws'
+ *
+ * fc.sample(differentialsOf({ shape: [2], dtype: 'float64' }), 1)[0].shape // => [ 2 ]
+ * ```
+ */
 export const differentialsOf = (type: TensorType): fc.Arbitrary<Constant> => tensorOf(type, directions)
 
 /** One draw from each of several arbitraries. */

@@ -120,7 +120,19 @@ const cut = ({ block }: Program, after: number): readonly [first: Block, rest: B
   return [first, { inputs, instructions: block.instructions.slice(after), outputs: block.outputs }]
 }
 
-/** A place's map as a composition g . f: f is its first instructions, and g what makes of their values the outputs. */
+/**
+ * A place's map as a composition g . f: f is its first instructions, and g what makes of their values the outputs.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { calculus, factored, programPlaces } from 'cotangent/laws'
+ *
+ * const [place] = fc.sample(programPlaces('smooth'), 1)
+ * const [f, g] = factored(place, 1)
+ * calculus.functoriality(f, g).holds(place.primals, place.tangents, place.weights) // => true
+ * ```
+ */
 export const factored = ({ program, inputs }: ProgramPlace, after: number): readonly [f: TensorMap, g: TensorMap] => {
   const [first, rest] = cut(program, after)
   const values = runBlock(first)(...inputs)

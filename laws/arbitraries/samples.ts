@@ -3,7 +3,7 @@ import type { DomainCase, Primitive } from '../../src/graph/index.js'
 import { isFloat, type TensorType } from '../../src/tensor/index.js'
 import { flagged, floats } from '../maps.js'
 import { type BatchSample, clearance, type Sample } from '../primitive.js'
-import { differentialsOf, eachOf, tensorsBetween } from './elements.js'
+import { differentialsOf, eachOf, gridPoints, tensorOf, tensorsBetween } from './elements.js'
 
 /** How far from kinks differences are taken: farther than the steps of the laws reach, times tangents of 2 at most. */
 const clear = (types: readonly TensorType[]): number =>
@@ -17,14 +17,38 @@ const choices = (eligible: readonly boolean[]): fc.Arbitrary<readonly boolean[]>
   return fc.oneof(fc.constant(eligible), some)
 }
 
+const special = fc.constantFrom(0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN)
+
 /** The operands of a case, drawn from its domain. */
-const operandsOf = ({ operands }: DomainCase<never>) =>
+const operandsOf = ({ operands }: DomainCase<unknown>) =>
   eachOf(operands.map(({ type, low, high }) => tensorsBetween(type, low, high)))
 
-/** Samples of a case of a primitive's domain: kinks and ties included, or only clear of them. */
+/** The same, with values among the floats that rules may treat unlike others: zeros of both signs, infinities, NaN. */
+const specialOperandsOf = ({ operands }: DomainCase<unknown>) =>
+  eachOf(
+    operands.map(({ type, low, high }) =>
+      isFloat(type.dtype)
+        ? tensorOf(type, fc.oneof({ weight: 7, arbitrary: gridPoints(low, high) }, { weight: 1, arbitrary: special }))
+        : tensorsBetween(type, low, high),
+    ),
+  )
+
+/**
+ * Samples of a case of a primitive's domain: kinks and ties included, or only clear of them.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { primitive, primitives, samplesOf } from 'cotangent/laws'
+ *
+ * const record = primitives.maximum
+ * const [sample] = fc.sample(samplesOf(record, record.domain()[0], 'clear of kinks'), 1)
+ * primitive.forwardDifference(record).holds(sample) // => true
+ * ```
+ */
 export const samplesOf = (
   record: Primitive,
-  domainCase: DomainCase<never>,
+  domainCase: DomainCase<unknown>,
   where: 'anywhere' | 'clear of kinks' = 'anywhere',
 ): fc.Arbitrary<Sample> => {
   const types = domainCase.operands.map(({ type }) => type)
@@ -47,10 +71,21 @@ export const samplesOf = (
     .filter((sample) => where === 'anywhere' || clearance(domainCase, sample) > clear(types))
 }
 
-/** Whole batches of one to three examples of a case, with at least one operand batched. */
-export const batchSamplesOf = (domainCase: DomainCase<never>): fc.Arbitrary<BatchSample> =>
+/**
+ * Whole batches of one to three examples of a case, with at least one operand batched.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { batchSamplesOf, primitive, primitives } from 'cotangent/laws'
+ *
+ * const [batch] = fc.sample(batchSamplesOf(primitives.matmul.domain()[0]), 1)
+ * primitive.batching(primitives.matmul).holds(batch) // => true
+ * ```
+ */
+export const batchSamplesOf = (domainCase: DomainCase<unknown>): fc.Arbitrary<BatchSample> =>
   fc.record({
     attributes: fc.constant<unknown>(domainCase.attributes),
-    examples: fc.array(operandsOf(domainCase), { minLength: 1, maxLength: 3 }),
+    examples: fc.array(specialOperandsOf(domainCase), { minLength: 1, maxLength: 3 }),
     batched: choices(domainCase.operands.map(() => true)),
   })

@@ -131,4 +131,5 @@ export const operations = {
   where: on('where'),
 } as const satisfies Readonly<Record<string, Operation>>
 
+/** The name of an operation that an instruction without bodies may be. */
 export type OperationName = keyof typeof operations

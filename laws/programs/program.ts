@@ -91,6 +91,7 @@ export interface Gradient {
   readonly body: Block
 }
 
+/** One step of a block: an operation, a loop, a branch, or a block under a transform. */
 export type Instruction = Straight | Scan | Iterate | While | Cond | Call | Each | Gradient
 
 /** Where an input's elements are drawn from. */
@@ -108,7 +109,17 @@ export interface Program {
   readonly block: Block
 }
 
-/** How many instructions there are, those of bodies included. */
+/**
+ * How many instructions there are, those of bodies included.
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { lengthOf, programs } from 'cotangent/laws'
+ *
+ * fc.sample(programs('smooth', 2), 20).some(({ block }) => lengthOf(block) > 0) // => true
+ * ```
+ */
 export const lengthOf = ({ instructions }: Block): number =>
   instructions.reduce(
     (count, instruction) => count + 1 + bodiesOf(instruction).reduce((sum, body) => sum + lengthOf(body), 0),

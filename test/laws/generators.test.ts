@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Block,
-  bodiesOf,
   type Flavour,
   gridPoints,
   inputsOf,
@@ -15,6 +14,7 @@ import {
 } from '../../laws/index.js'
 import { elementsOf } from '../../laws/maps.js'
 import { operations } from '../../laws/programs/operations.js'
+import { bodiesOf } from '../../laws/programs/program.js'
 import { type Graph, primitives, traceClosed } from '../../src/graph/index.js'
 import { isFloat } from '../../src/tensor/index.js'
 import { runs } from './counts.js'

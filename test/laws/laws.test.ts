@@ -10,6 +10,7 @@ import {
   law,
   lesson,
   primitive,
+  type ScalarFunction,
   showViolation,
   straying,
   type TensorMap,
@@ -161,7 +162,7 @@ describe('a planted fault breaks', () => {
   it("the lessons' difference", () => {
     const wrong = customJvp(tanh, ([x]: readonly Tensor[], [dx]: readonly Tensor[]) =>
       mul(mul(dx, factor), sub(1, mul(tanh(x), tanh(x)))),
-    ) as unknown as lesson.ScalarFunction
+    ) as unknown as ScalarFunction
     expect(lesson.slope(tanh).holds(0.5, 2 ** -20)).toBe(true)
     expect(lesson.slope(wrong).holds(0.5, 2 ** -20)).toBe(false)
     expect(lesson.gradient(wrong).holds(tensor(0.5), 1e-6)).toBe(false)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  type At,
   batchesOf,
   check,
   derivative,
@@ -52,7 +53,7 @@ const clearOfKinks = (cases: readonly OperationCase[]): fc.Arbitrary<Place> =>
 
 type Batch = Readonly<Parameters<ReturnType<typeof engine.batching>['holds']>>
 
-const at = ({ primals, tangents, weights }: Place): derivative.At => [primals, tangents, weights]
+const at = ({ primals, tangents, weights }: Place): At => [primals, tangents, weights]
 
 describe.each(names)('%s', (name) => {
   const double = operationCases.filter((one) => one.name === name)

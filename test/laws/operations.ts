@@ -322,7 +322,17 @@ export const operationCases: readonly OperationCase[] = [
 export const others: readonly string[] = [
   // They make tensors of numbers, or read them, or look at their trees.
   ...['arange', 'eye', 'fromTypedArray', 'full', 'linspace', 'ones', 'tensor', 'zeros'],
-  ...['item', 'toArray', 'toTypedArray', 'mapTree', 'zipTrees', 'makeGraph', 'getTensorRing'],
+  ...[
+    'item',
+    'toArray',
+    'toTypedArray',
+    'mapTree',
+    'zipTrees',
+    'flattenTree',
+    'unflattenTree',
+    'makeGraph',
+    'getTensorRing',
+  ],
   // The laws of transforms are about them.
   ...['checkpoint', 'customJvp', 'customVjp', 'grad', 'hessian', 'hvp', 'jacfwd', 'jacrev', 'jit', 'jvp', 'linearize'],
   ...['valueAndGrad', 'vjp', 'vmap'],

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import {
+  type At,
   calculus,
   derivative,
   factored,
@@ -13,7 +14,7 @@ import { neg } from '../../src/index.js'
 import { patience, runs } from './counts.js'
 import { holdAt } from './placed.js'
 
-const at = ({ primals, tangents, weights }: Place): derivative.At => [primals, tangents, weights]
+const at = ({ primals, tangents, weights }: Place): At => [primals, tangents, weights]
 
 /** The same program of opposite inputs: as many results of the same types. */
 const mirrored =
