@@ -1,15 +1,18 @@
 import { describe, it } from 'vitest'
 import {
   type At,
+  type Block,
   calculus,
   derivative,
   factored,
+  type Instruction,
   type Place,
   type ProgramPlace,
   programPlaces,
   type TensorMap,
   transform,
 } from '../../laws/index.js'
+import { bodiesOf } from '../../laws/programs/program.js'
 import { neg } from '../../src/index.js'
 import { patience, runs } from './counts.js'
 import { holdAt } from './placed.js'
@@ -23,6 +26,12 @@ const mirrored =
     map(inputs.map((input) => neg(input)))
 
 const half = ({ program }: ProgramPlace): number => Math.ceil(program.block.instructions.length / 2)
+
+/** Whether a block has an instruction of a kind, in itself or in a block inside. */
+const holds = ({ instructions }: Block, kind: Instruction['kind']): boolean =>
+  instructions.some(
+    (instruction) => instruction.kind === kind || bodiesOf(instruction).some((body) => holds(body, kind)),
+  )
 
 describe('random smooth programs have derivatives', () => {
   it('that forward differences show', { timeout: patience }, () =>
@@ -123,11 +132,17 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     ),
   )
 
-  it('of loops and branches, those of the unrolled program', { timeout: patience }, () =>
+  it.each([
+    ['a scan is a fold', 'scan'],
+    ['an iteration is a fold', 'iterate'],
+    ['a bounded while loop is the steps that it takes', 'while'],
+    ['a choice is its branch', 'cond'],
+    ['a call is its body', 'call'],
+  ] as const)('of the unrolled program: %s', { timeout: patience }, (_, kind) =>
     holdAt(
-      programPlaces('kinked'),
+      programPlaces('kinked').filter(({ program }) => holds(program.block, kind)),
       (place) => transform.unrolling(place.map).violations(...at(place)),
-      runs(80, 5_000),
+      runs(40, 3_000),
     ),
   )
 })
