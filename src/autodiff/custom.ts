@@ -8,10 +8,10 @@ import {
   primitives,
   type Traced,
   traceClosed,
+  zerosLike,
 } from '../graph/index.js'
 import { ArgumentError, flatten, isFloat, type Structure, type Tensor, TreeError, unflatten } from '../tensor/index.js'
 import { checkAgreement } from './agreement.js'
-import { zerosLike } from './reverse.js'
 import { type AnyFunction, checkLike, leavesLike } from './run.js'
 import { traceTrees } from './trace.js'
 

@@ -1,6 +1,5 @@
-import { interpret, type Jvp, type Linearize, pushforwardIn, traceClosed } from '../graph/index.js'
+import { interpret, type Jvp, type Linearize, pushforwardIn, traceClosed, zerosLike } from '../graph/index.js'
 import { type Tensor, unflatten } from '../tensor/index.js'
-import { zerosLike } from './reverse.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 
 /** Tangents of a run's outputs, given those of its inputs. */

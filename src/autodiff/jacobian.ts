@@ -11,10 +11,11 @@ import {
   pushforwardIn,
   reshape,
   traceClosed,
+  zerosLike,
 } from '../graph/index.js'
 import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
 import { valueAndTangent } from './forward.js'
-import { argumentPositions, gradientsOf, zerosLike } from './reverse.js'
+import { argumentPositions, gradientsOf } from './reverse.js'
 import { type AnyFunction, checkPrimals, type Run, runBound } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */

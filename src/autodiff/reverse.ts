@@ -1,4 +1,12 @@
-import { type Grad, type GradOptions, locatingErrors, pullbackIn, type ValueAndGrad, type Vjp } from '../graph/index.js'
+import {
+  type Grad,
+  type GradOptions,
+  locatingErrors,
+  pullbackIn,
+  type ValueAndGrad,
+  type Vjp,
+  zerosLike,
+} from '../graph/index.js'
 import {
   ArgumentError,
   DTypeError,
@@ -11,9 +19,6 @@ import {
   unflatten,
 } from '../tensor/index.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
-
-/** Zeros of a tensor's type, which take no memory. */
-export const zerosLike = ({ dtype, shape }: Tensor): Tensor => filled(dtype, [...shape], 0)
 
 /** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
 const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readonly unknown[] => {

@@ -9,19 +9,17 @@ export {
   Input,
   isConstant,
   Result,
-  scopeOf,
 } from './expression.js'
 export * from './instances.js'
 export { isLocating, locatingErrors } from './locating.js'
 export * from './operations/index.js'
 export * from './primitive.js'
 export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'
-export { derivedGraph } from './primitives/control/derived.js'
 export { type AttributesOf, type PrimitiveName, primitives } from './primitives/index.js'
 export { outOfRange } from './primitives/indexing.js'
+export { zerosLike } from './primitives/structural.js'
 export { pullback, pullbackIn } from './pullback.js'
 export { pushforward, pushforwardIn } from './pushforward.js'
-export { showGraph } from './show.js'
 export type * from './signatures/index.js'
 export {
   type Environment,
