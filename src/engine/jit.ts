@@ -39,7 +39,8 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
 /**
  * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments,
  * and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
- * derivatives are compiled too. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError.
+ * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
+ * itself. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError.
  *
  * @example
  * ```ts
