@@ -1,177 +1,50 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { grad } from '../autodiff/index.js'
-import { constantOf } from '../graph/index.js'
-import {
-  ArgumentError,
-  type Constant,
-  checkSameStructure,
-  copyOut,
-  DTypeError,
-  equalShapes,
-  flatten,
-  fromRowMajor,
-  identicalConstants,
-  isFloat,
-  leafPaths,
-  rowMajor,
-  ShapeError,
-  type Structure,
-  showType,
-  sizeOf,
-  soleElement,
-  type Tensor,
-  unflatten,
-} from '../tensor/index.js'
+import { type Constant, identicalConstants, rowMajor } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
-import { type Precision, precisions, type Rounding, roundingOf } from './noise.js'
-import { indexOf, offsetOf } from './places.js'
-import { failureOf, GradientFailure, GradientReport } from './report.js'
+import { precisions, roundingOf, roundingsOf } from './noise.js'
+import { indexOf } from './places.js'
+import {
+  type Entry,
+  element,
+  entriesOf,
+  type HandWritten,
+  movedAlong,
+  type Only,
+  type Point,
+  pointOf,
+  replaced,
+} from './point.js'
+import { failureOf, GradientFailure, GradientReport, largest } from './report.js'
 import type { Curve } from './slopes.js'
 import { compare, type EntryCheck, judge } from './verdict.js'
-
-/** A function to a scalar together with its gradient, written by hand. */
-export interface HandWritten<T> {
-  readonly value: ScalarFunction<T>
-  readonly gradient: (x: T) => T
-}
 
 /** What `gradcheck` can be told. */
 export interface GradcheckOptions {
   /**
-   * The error that must not go unseen, relative to the largest entry of the gradient (2^-10 if not given): where the
-   * difference quotients are less exact than that, the check fails as `unresolved`.
+   * The error that must not go unseen (2^-10 if not given), relative to the largest entry of the gradient or to the
+   * function's values around the point, whichever is larger: where the difference quotients are less exact than that,
+   * the check fails as `unresolved`.
    */
   readonly resolution?: number
   /** One entry to look at alone: the leaf's path in the tree, and the element's index in the leaf. */
-  readonly only?: { readonly path: string; readonly index: readonly number[] }
-}
-
-/** The point of a check: its leaves' values, and functions of trees as functions of them. */
-interface Point {
-  readonly leaves: readonly Constant[]
-  readonly paths: readonly string[]
-  readonly value: (leaves: readonly Tensor[]) => Constant
-  readonly gradient: (leaves: readonly Tensor[]) => readonly Constant[]
-}
-
-const operation = 'gradcheck'
-
-const checkLeaf = (leaf: Tensor, path: string): void => {
-  if (!isFloat(leaf.dtype))
-    throw new DTypeError({
-      operation,
-      operands: [leaf],
-      problem: `the point${path} is ${leaf.dtype}, which has no derivative`,
-      remedy: 'Convert it with astype, or let the function use it from outside',
-    })
-}
-
-const checkScalar = (value: Tensor): void => {
-  if (value.shape.length !== 0 || !isFloat(value.dtype))
-    throw new ShapeError({
-      operation,
-      operands: [value],
-      problem: 'the function must give a scalar of a float dtype',
-      remedy: 'Reduce it with sum or mean',
-    })
-}
-
-/** The leaves of a gradient that must be like the point. */
-const gradientLeaves = (gradient: unknown, structure: Structure, point: readonly Constant[]): readonly Constant[] => {
-  const [leaves, own] = flatten(operation, gradient)
-  checkSameStructure(operation, own, structure, 'the gradient and the point')
-  const paths = leafPaths(structure)
-  return leaves.map((leaf, index) => {
-    const due = point[index]
-    if (leaf.dtype !== due.dtype || !equalShapes(leaf.shape, due.shape))
-      throw new ShapeError({
-        operation,
-        problem: `the gradient${paths[index]} is ${showType(leaf)}, the point is ${showType(due)} there`,
-      })
-    return constantOf(operation, leaf)
-  })
-}
-
-const pointOf = <T>(f: ScalarFunction<T> | HandWritten<T>, x: T): Point => {
-  const [tensors, structure] = flatten(operation, x)
-  const paths = leafPaths(structure)
-  const leaves = tensors.map((leaf, index) => {
-    checkLeaf(leaf, paths[index])
-    return constantOf(operation, leaf)
-  })
-  const handWritten = typeof f === 'function' ? { value: f, gradient: grad(f) as (x: T) => T } : f
-  const tree = (replaced: readonly Tensor[]): T => unflatten(structure, replaced) as T
-  return {
-    leaves,
-    paths,
-    value: (replaced) => {
-      const value = handWritten.value(tree(replaced)) as Tensor
-      checkScalar(value)
-      return constantOf(operation, value)
-    },
-    gradient: (replaced) => gradientLeaves(handWritten.gradient(tree(replaced)), structure, leaves),
-  }
-}
-
-const element = (value: Constant): number => Number(soleElement(value))
-
-/** A leaf with some of its elements replaced. */
-const replaced = (leaf: Constant, replace: (data: { [index: number]: number }) => void): Constant => {
-  const data = copyOut(leaf)
-  replace(data)
-  return fromRowMajor(leaf.dtype, [...leaf.shape], data)
-}
-
-/** Signs for a step of all entries at once, as good as random: bit parities of multiples of 2^32 / golden ratio. */
-const signs = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => ((Math.imul(index + 1, 0x9e3779b9) >>> 31) & 1 ? 1 : -1))
-
-/** The rounding errors of the function's values, measured at the point and on both sides of it. */
-const roundingAt = ({ leaves, value }: Point, precision: Precision): Rounding => {
-  const directions = leaves.map((leaf) => signs(sizeOf(leaf.shape)))
-  const along = (t: number): number =>
-    element(
-      value(
-        leaves.map((leaf, which) =>
-          replaced(leaf, (data) => {
-            const elements = rowMajor(leaf)
-            directions[which].forEach((sign, index) => {
-              data[index] = elements[index] + sign * t * Math.max(1, Math.abs(elements[index]))
-            })
-          }),
-        ),
-      ),
-    )
-  const aside = 2 ** Math.round(Math.log2(precision.roundoff) / 7)
-  return roundingOf(along, [0, aside, -aside], precision)
-}
-
-/** The entries to compare: the leaf and the place in it. */
-const entriesOf = ({ leaves, paths }: Point, only: GradcheckOptions['only']) => {
-  if (only === undefined)
-    return leaves.flatMap((leaf, which) =>
-      Array.from({ length: sizeOf(leaf.shape) }, (_, offset) => ({ which, offset })),
-    )
-  const which = paths.indexOf(only.path)
-  if (which < 0)
-    throw new ArgumentError({
-      operation,
-      problem: `the point has no leaf ${JSON.stringify(only.path)}`,
-      remedy: `Its leaves are ${paths.map((path) => JSON.stringify(path)).join(', ')}`,
-    })
-  return [{ which, offset: offsetOf(operation, leaves[which], only.index) }]
+  readonly only?: Only
 }
 
 const judgements = (
   point: Point,
   gradients: readonly Constant[],
-  entries: ReturnType<typeof entriesOf>,
+  entries: readonly Entry[],
   resolution: number,
 ): readonly EntryCheck[] => {
   const { leaves, paths } = point
   const precision = precisions[leaves.some(({ dtype }) => dtype === 'float32') ? 'float32' : 'float64']
-  const rounding = roundingAt(point, precision)
-  const compared = entries.map(({ which, offset }) => {
+  const along = movedAlong(leaves)
+  const rounding = roundingOf((t) => element(point.value(along(t))), precision)
+  const picked = (all: readonly Constant[]): readonly number[] =>
+    entries.map(({ which, offset }) => rowMajor(all[which])[offset])
+  const slopesHere = picked(gradients)
+  const slopeRoundings = roundingsOf((t) => picked(point.gradient(along(t))), slopesHere, precision)
+  const compared = entries.map(({ which, offset }, index) => {
     const leaf = leaves[which]
     const moved = (x: number): Constant =>
       replaced(leaf, (data) => {
@@ -182,19 +55,19 @@ const judgements = (
       x: rowMajor(leaf)[offset],
       round: leaf.dtype === 'float32' ? Math.fround : (x) => x,
       roundoff: precision.roundoff,
-      rounding: rounding.bound,
+      rounding,
     }
-    return compare(
-      { path: paths[which], index: indexOf(leaf.shape, offset) },
-      rowMajor(gradients[which])[offset],
-      curve,
-    )
+    const place = { path: paths[which], index: indexOf(leaf.shape, offset) }
+    return compare(place, slopesHere[index], slopeRoundings[index], curve)
   })
   const slopes = compared.flatMap(({ analytic, numeric }) => [analytic, numeric]).filter(Number.isFinite)
-  const scale = Math.max(rounding.size, ...slopes.map(Math.abs))
+  const steepest = largest(slopes.map(Math.abs))
   // Below the smallest normal number all is rounding.
-  const finest = Math.max(resolution * scale, precision.smallest / precision.roundoff)
-  return compared.map((comparison) => ({ ...comparison, verdict: judge(comparison, finest) }))
+  const least = precision.smallest / precision.roundoff
+  return compared.map((comparison) => {
+    const finest = Math.max(resolution * Math.max(steepest, comparison.size), least)
+    return { ...comparison, verdict: judge(comparison, finest) }
+  })
 }
 
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
@@ -202,7 +75,7 @@ const obstacle = (
   point: Point,
   value: Constant,
   gradients: readonly Constant[],
-  entries: ReturnType<typeof entriesOf>,
+  entries: readonly Entry[],
 ): GradientFailure | undefined => {
   if (!Number.isFinite(element(value)))
     return new GradientFailure('nonFinite', `the function's value at the point is ${element(value)}`)

@@ -3,6 +3,9 @@ import type { EntryCheck } from './verdict.js'
 /** Why a gradient was not found right. */
 export type FailureReason = 'wrong' | 'unresolved' | 'nonFinite' | 'nonDeterministic'
 
+/** The largest of numbers that are not negative; 0 of none. */
+export const largest = (sizes: readonly number[]): number => sizes.reduce((a, b) => Math.max(a, b), 0)
+
 const showPlace = ({ path, index }: Pick<EntryCheck, 'path' | 'index'>): string =>
   `${path === '' ? 'the argument' : path}${index.length === 0 ? '' : `[${index.join(', ')}]`}`
 
@@ -33,8 +36,8 @@ export class GradientReport {
   toString(): string {
     const { kinks, entries } = this
     const smooth = entries.filter(({ verdict }) => verdict === 'right')
-    const error = Math.max(0, ...smooth.map((entry) => entry.error))
-    const tolerance = Math.max(0, ...smooth.map((entry) => entry.tolerance))
+    const error = largest(smooth.map((entry) => entry.error))
+    const tolerance = largest(smooth.map((entry) => entry.tolerance))
     const atKinks = kinks.length === 0 ? '' : `; ${kinks.length} at a kink, between the slopes of its two sides`
     return `the gradient is right in ${places(entries.length)}: error at most ${error.toExponential(1)}, tolerance at most ${tolerance.toExponential(1)}${atKinks}`
   }

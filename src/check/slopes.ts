@@ -4,6 +4,8 @@ export interface Slope {
   readonly bound: number
   /** The smallest of the steps that it was taken with; 0 where none gave finite values. */
   readonly epsilon: number
+  /** The largest size of the values that it was read off. */
+  readonly size: number
 }
 
 /** What slopes are read off: a function of one number, its argument, and what is known of its rounding. */
@@ -33,51 +35,69 @@ const quotient = ({ value, x, round }: Curve, side: Side, h: number): Quotient =
   return { slope: (above - below) / (high - low), size: Math.max(Math.abs(below), Math.abs(above)) }
 }
 
+/** The powers of h in the error of a quotient, as far as they are eliminated, and the next one. */
+const powersOf = (side: Side): { readonly eliminated: readonly number[]; readonly next: number } =>
+  side === 'central' ? { eliminated: [2, 4], next: 6 } : { eliminated: [1, 2, 3, 4], next: 5 }
+
 /** Richardson's elimination of a term in h^power, of what was found with the steps 2h and h. */
 const eliminate = (coarse: number, fine: number, power: number): number => fine + (fine - coarse) / (2 ** power - 1)
 
 /** What the elimination makes of a bound proportional to 1/h: (2^power + 1/2) / (2^power - 1) times as much. */
 const amplification = (power: number): number => (2 ** power + 1 / 2) / (2 ** power - 1)
 
-/** One row of Richardson's table: what the step h gives, and with the steps above it. */
-interface Row extends Quotient {
-  readonly once: number
-  readonly twice: number
+/** One row of Richardson's table: the quotient of step h, and what it gives together with the rows above. */
+interface Row {
+  readonly columns: readonly number[]
+  readonly size: number
+  /** How far the last column is from that of the row above. */
+  readonly moved: number
 }
 
-const none: Row = { slope: Number.NaN, size: Number.NaN, once: Number.NaN, twice: Number.NaN }
+const nextRow = ({ slope, size }: Quotient, above: Row | undefined, powers: readonly number[]): Row => {
+  const columns = powers.reduce<readonly number[]>(
+    (found, power, index) => found.concat(eliminate(above?.columns[index] ?? Number.NaN, found[index], power)),
+    [slope],
+  )
+  const last = powers.length
+  return { columns, size, moved: Math.abs(columns[last] - (above?.columns[last] ?? Number.NaN)) }
+}
 
 /**
- * The slope of a curve from difference quotients at the steps 8h, 4h, 2h and h. A quotient is f' + a h^p + b h^2p + ...,
- * with p = 2 for the central one and 1 for a one-sided one; eliminating the first term gives `once`, the first two
- * `twice`. The bound is the sum of
+ * The slope of a curve from difference quotients at steps h that are halved again and again. The error of a quotient
+ * goes in powers of h, the even ones for the central quotient and all of them for a one-sided one; the first of them are
+ * eliminated one by one. The bound is the sum of
  *
- *   truncation  |twice - once|, the error of `once` as it is estimated, that of `twice` being a power of h^p smaller; and
- *               |twice - the same at 2h|, as one difference may be small by accident;
+ *   truncation  the difference of the last two columns, which is the error of the last but one as it is estimated, that
+ *               of the last being a power of h smaller; and the difference to the last column at 2h, as one difference
+ *               may be small by accident;
  *   rounding    2 r / (high - low), as each of the two values in a quotient is off by the rounding bound r at most, times
- *               what both eliminations make of it.
+ *               what the eliminations make of it.
  *
- * 4h starts where both are of one size for a function that changes on the scale of its argument, h^3p = u / h with the
- * unit roundoff u, and is halved; the smallest bound wins. The search ends where rounding alone exceeds it, and where h
- * is lost beside x.
+ * Where the last column moves more than it did a step ago, and more than rounding moves it, the steps do not yet
+ * approach anything (they reach across a kink, perhaps), and say nothing. 4h starts where truncation and rounding are of
+ * one size for a function that changes on the scale of its argument, h^next = u / h with the unit roundoff u. The
+ * smallest bound wins; the search ends where truncation is less than rounding, and where h is lost beside x.
  */
 export const slopeOf = (side: Side, curve: Curve): Slope => {
-  const power = side === 'central' ? 2 : 1
+  const { eliminated, next } = powersOf(side)
   const scale = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(curve.x))))
-  const start = 4 * scale * 2 ** Math.round(Math.log2(curve.roundoff) / (3 * power + 1))
-  const amplified = (side === 'central' ? 1 : 2) * amplification(power) * amplification(2 * power)
-  let best: Slope = { value: Number.NaN, bound: Number.POSITIVE_INFINITY, epsilon: 0 }
-  let rows: readonly Row[] = [none]
+  const start = 4 * scale * 2 ** Math.round(Math.log2(curve.roundoff) / (next + 1))
+  const amplified = eliminated.map(amplification).reduce((a, b) => a * b, side === 'central' ? 1 : 2)
+  let best: Slope = { value: Number.NaN, bound: Number.POSITIVE_INFINITY, epsilon: 0, size: 0 }
+  let rows: readonly Row[] = []
   for (let h = start; h >= scale * curve.roundoff; h /= 2) {
-    const taken = quotient(curve, side, h)
-    const above = rows[rows.length - 1]
-    const once = eliminate(above.slope, taken.slope, power)
-    const twice = eliminate(above.once, once, 2 * power)
-    rows = [...rows.slice(-3), { ...taken, once, twice }]
-    const rounding = (amplified * curve.rounding(Math.max(...rows.map(({ size }) => size)))) / h
-    if (best.epsilon > 0 && rounding >= best.bound) break
-    const bound = Math.abs(twice - once) + Math.abs(twice - above.twice) + rounding
-    if (bound < best.bound) best = { value: twice, bound, epsilon: h }
+    const above = rows.at(-1)
+    const row = nextRow(quotient(curve, side, h), above, eliminated)
+    // All rows that have a part in this one's columns, and in those of the row above.
+    rows = [...rows.slice(-1 - eliminated.length), row]
+    const size = Math.max(...rows.map((each) => each.size))
+    const rounding = (amplified * curve.rounding(size)) / h
+    const [once, twice] = row.columns.slice(-2)
+    const truncation = Math.abs(twice - once) + row.moved
+    const approaching = row.moved <= Math.max(above?.moved ?? 0, rounding)
+    if (approaching && truncation + rounding < best.bound)
+      best = { value: twice, bound: truncation + rounding, epsilon: h, size }
+    if (best.epsilon > 0 && (truncation <= rounding || rounding >= best.bound)) break
   }
   return best
 }
