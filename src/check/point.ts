@@ -1,5 +1,5 @@
 import { grad } from '../autodiff/index.js'
-import { valueOf } from '../graph/index.js'
+import { constantOf } from '../graph/index.js'
 import {
   ArgumentError,
   type Constant,
