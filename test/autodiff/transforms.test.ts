@@ -3,6 +3,7 @@ import * as cotangent from '../../src/index.js'
 
 // Loosely typed on purpose, so that what does not compile is reached at run time.
 const {
+  abs,
   add,
   checkpoint,
   concatenate,
@@ -285,4 +286,9 @@ describe('jit', () => {
     expect(item(f(x3, tensor([2], { dtype: 'int32' })))).toBe(3)
     expect(() => f(x3, tensor([7], { dtype: 'int32' }))).toThrow(new RegExp(`transforms\\.test\\.ts:${here + 1}`))
   })
+})
+
+it('at a kink below an infinite slope, both modes give 0', () => {
+  const f = (x: Any): Any => abs(sqrt(x))
+  expect(item(grad(f)(tensor(0)))).toBe(item(jvp(f, [tensor(0)], [tensor(1)])[1]))
 })

@@ -153,8 +153,8 @@ export const absRecord = elementwise({
   name: 'abs',
   takes: 'number',
   kernel: (o, x) => o.abs(x),
-  jvp: ([dx], [x]) => dx && mul(dx, sign(x)),
-  // Selected at 0, since the cotangent may be infinite there: that of sqrt(abs(x)) is.
+  // Selected at 0, since the tangent or cotangent may be infinite there: those of abs(sqrt(x)) and sqrt(abs(x)) are.
+  jvp: ([dx], [x]) => dx && where(equal(x, zerosLike(x)), zerosLike(x), mul(dx, sign(x))),
   vjp: [(cotangent, [x]) => where(equal(x, zerosLike(x)), zerosLike(x), mul(cotangent, sign(x)))],
   domain: elementwiseCases([everyday], Math.abs),
 })
