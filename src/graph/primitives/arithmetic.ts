@@ -153,7 +153,7 @@ export const absRecord = elementwise({
   name: 'abs',
   takes: 'number',
   kernel: (o, x) => o.abs(x),
-  // Selected at 0, since the tangent or cotangent may be infinite there: those of abs(sqrt(x)) and sqrt(abs(x)) are.
+  // Selected at 0, since tangents (of abs(sqrt(x))) and cotangents (of sqrt(abs(x))) may be infinite there.
   jvp: ([dx], [x]) => dx && where(equal(x, zerosLike(x)), zerosLike(x), mul(dx, sign(x))),
   vjp: [(cotangent, [x]) => where(equal(x, zerosLike(x)), zerosLike(x), mul(cotangent, sign(x)))],
   domain: elementwiseCases([everyday], Math.abs),
