@@ -24,6 +24,7 @@ const {
   mean,
   mul,
   ones,
+  sqrt,
   square,
   sub,
   sum,
