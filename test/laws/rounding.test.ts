@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Place, programPlaces, roundedInner, showProgram, tolerance, unrolled } from '../../laws/index.js'
 import { applyPrimitive, type Graph, primitives, traceBound } from '../../src/graph/index.js'
 import { isFloat, type Tensor } from '../../src/tensor/index.js'
-import { runs } from './counts.js'
+import { patience, runs } from './counts.js'
 
 const converted = (x: Tensor, dtype: 'float64' | 'float32'): Tensor =>
   isFloat(x.dtype) ? applyPrimitive(primitives.convert, { dtype }, [x])[0] : x
@@ -40,7 +40,7 @@ const compared = ({ map, primals, weights }: Place) => {
 }
 
 describe('the bound on rounding', () => {
-  it('covers how far float32 is from float64', () =>
+  it('covers how far float32 is from float64', { timeout: patience }, () =>
     fc.assert(
       fc.property(programPlaces('smooth').filter(isSingle), (place) => {
         const { single, exact } = compared(place)
@@ -50,7 +50,8 @@ describe('the bound on rounding', () => {
           )
       }),
       runs(150, 10_000),
-    ))
+    ),
+  )
 
   it('and is not far above it', () => {
     const ratios = fc
