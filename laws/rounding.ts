@@ -6,7 +6,7 @@ import {
   noDerivative,
   type PrimitiveName,
   primitives,
-  traceBound,
+  traceBranch,
 } from '../src/graph/index.js'
 import { isFloat, sizeOf, type Tensor, type TensorType, unitRoundoff } from '../src/tensor/index.js'
 import { countOf, elementsOf, inner, type TensorMap } from './maps.js'
@@ -112,10 +112,15 @@ const localErrors = (apply: Apply, operands: readonly Tensor[], result: Tensor):
   return elementsOf([of]).map((element) => unit * Math.abs(element))
 }
 
-/** The map traced at a point into straight-line primitives, whose every intermediate value is there to be looked at. */
+/**
+ * The map traced at a point into straight-line primitives, whose every intermediate value is there to be looked at:
+ * traced as a branch is, so that what is computed from constants alone is among them.
+ */
 const straightLine = (map: TensorMap, primals: readonly Tensor[]): Graph => {
-  const graph = traceBound('laws', map, primals)
-  return graph.applies.some(holdsGraphs) ? traceBound('laws', (inputs) => unrolled(graph, inputs), primals) : graph
+  const { graph } = traceBranch('laws', map, primals, primals)
+  return graph.applies.some(holdsGraphs)
+    ? traceBranch('laws', (inputs) => unrolled(graph, inputs), primals, primals).graph
+    : graph
 }
 
 /** Error per error: what a unit error in each element of an intermediate result does to the whole. */
@@ -173,7 +178,8 @@ export interface Rounded {
  *   sum_k |d<w, f>/dr_k| . e_k  +  n u sum_i |w_i f_i|
  *
  * where the last term is for the inner product itself, of n terms. The sensitivities come from one reverse pass. For one
- * correctly rounded operation it is u |f|. What is computed from constants alone is a constant, taken as it is.
+ * correctly rounded operation it is u |f|. What is computed from constants alone counts as well: two ways to one derivative
+ * may compute other constants, and round them elsewhere.
  *
  * @example
  * ```ts

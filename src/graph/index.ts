@@ -28,5 +28,6 @@ export {
   interpret,
   type Traced,
   traceBound,
+  traceBranch,
   traceClosed,
 } from './trace.js'
