@@ -76,7 +76,7 @@ describe('a batch of examples is a loop over them, to the bit', () => {
           if (found.length > 0) throw new Error([...found.map(showViolation), showProgram(program)].join('\n'))
         },
       ),
-      runs(60, 5_000),
+      runs(60, 10_000),
     ),
   )
 })

@@ -80,7 +80,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       (place) => derivative.homogeneity(place.map).violations(...at(place)),
-      runs(60, 2_000),
+      runs(60, 10_000),
     ),
   )
 
@@ -88,7 +88,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       ({ primals, tangents, turns }) => calculus.identity.violations(primals, tangents, turns),
-      runs(30, 1_000),
+      runs(30, 10_000),
     ),
   )
 
@@ -96,7 +96,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       (place) => calculus.functoriality(...factored(place, half(place))).violations(...at(place)),
-      runs(80, 5_000),
+      runs(80, 10_000),
     ),
   )
 
@@ -104,7 +104,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       (place) => calculus.linearity(place.map, mirrored(place.map)).violations(...at(place)),
-      runs(40, 2_000),
+      runs(40, 10_000),
     ),
   )
 
@@ -112,7 +112,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       (place) => calculus.productRule(place.map, mirrored(place.map)).violations(...at(place)),
-      runs(40, 2_000),
+      runs(40, 10_000),
     ),
   )
 
@@ -120,7 +120,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked', 12),
       (place) => transform.jacobian(place.map).violations(...at(place)),
-      runs(50, 2_000),
+      runs(50, 10_000),
     ),
   )
 
@@ -128,7 +128,7 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
     holdAt(
       programPlaces('kinked'),
       (place) => transform.invisibility(place.map).violations(...at(place)),
-      runs(60, 5_000),
+      runs(60, 10_000),
     ),
   )
 
