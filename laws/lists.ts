@@ -77,7 +77,7 @@ export const onesLike = (tensors: Tensors): Tensors => tensors.map(({ dtype, sha
 
 /**
  * A map with factors on its operands and results that are inputs themselves. With factors of one it is the same map, but
- * no derivative of it is made of constants alone, whose rounding no bound could count.
+ * its derivatives are computed at run time rather than made of constants while tracing.
  */
 export const gauged =
   (map: TensorMap) =>
