@@ -109,9 +109,6 @@ export const batching = (record: Primitive): Law<readonly [sample: BatchSample]>
     })
   })
 
-/** Every law about one primitive that is tried at samples; those of differences only away from kinks. */
-export const laws = { forwardDifference, centralDifference, adjoint, homogeneity, secondOrder, inference } as const
-
 /** A sample of a primitive without attributes whose floating-point operands all move, one unit each. */
 export const sampleAt = (operands: readonly Tensor[], attributes: unknown = {}): Sample => {
   const moving = floats(operands)

@@ -33,8 +33,18 @@ const apply = (f: unknown, ...args: readonly unknown[]): unknown => toArray((f a
 
 describe('what other libraries get wrong', () => {
   it('grad of power(x, 3) at 0', () => {
-    expect(apply(grad((x: Tensor) => power(x, 3)), tensor(0))).toBe(0)
-    expect(apply(grad((x: Tensor) => sum(power(x, 2))), tensor([0, -1]))).toEqual([0, -2])
+    expect(
+      apply(
+        grad((x: Tensor) => power(x, 3)),
+        tensor(0),
+      ),
+    ).toBe(0)
+    expect(
+      apply(
+        grad((x: Tensor) => sum(power(x, 2))),
+        tensor([0, -1]),
+      ),
+    ).toEqual([0, -2])
   })
 
   it('jacfwd of (a b, b) is not transposed', () => {
@@ -53,7 +63,12 @@ describe('what other libraries get wrong', () => {
   })
 
   it('jacrev of R3 -> R2 is 2x3, of R2 -> R3 it is 3x2', () => {
-    expect(apply(jacrev((x: Tensor) => slice(x, [[0, 2]])), tensor([1, 2, 3]))).toEqual([
+    expect(
+      apply(
+        jacrev((x: Tensor) => slice(x, [[0, 2]])),
+        tensor([1, 2, 3]),
+      ),
+    ).toEqual([
       [1, 0, 0],
       [0, 1, 0],
     ])
@@ -62,12 +77,27 @@ describe('what other libraries get wrong', () => {
       [3, 4],
       [5, 6],
     ])
-    expect(apply(jacrev((x: Tensor) => matmul(m, x)), tensor([1, 1]))).toEqual(toArray(m))
+    expect(
+      apply(
+        jacrev((x: Tensor) => matmul(m, x)),
+        tensor([1, 1]),
+      ),
+    ).toEqual(toArray(m))
   })
 
   it("relu'(0), abs'(0) and a tie in max are as documented", () => {
-    expect(apply(grad((x: Tensor) => sum(relu(x))), tensor([0, -0, 1]))).toEqual([0, 0, 1])
-    expect(apply(grad((x: Tensor) => sum(abs(x))), tensor([0, -2]))).toEqual([0, -1])
+    expect(
+      apply(
+        grad((x: Tensor) => sum(relu(x))),
+        tensor([0, -0, 1]),
+      ),
+    ).toEqual([0, 0, 1])
+    expect(
+      apply(
+        grad((x: Tensor) => sum(abs(x))),
+        tensor([0, -2]),
+      ),
+    ).toEqual([0, -1])
     expect(apply(grad(max), tensor([1, 1, 0]))).toEqual([0.5, 0.5, 0])
   })
 
@@ -93,7 +123,12 @@ describe('what other libraries get wrong', () => {
   it('where of a comparison and strided slices have gradients', () => {
     const f = (x: Tensor): Tensor => sum(where(greater(x, 0), mul(x, x), 0))
     expect(apply(grad(f), tensor([-1, 3]))).toEqual([-0, 6])
-    expect(apply(grad((x: Tensor) => sum(slice(x, [[0, null, 2]]))), tensor([1, 2, 3]))).toEqual([1, 0, 1])
+    expect(
+      apply(
+        grad((x: Tensor) => sum(slice(x, [[0, null, 2]]))),
+        tensor([1, 2, 3]),
+      ),
+    ).toEqual([1, 0, 1])
   })
 
   it('the gradient under broadcasting sums over the axes that were repeated', () => {
@@ -104,7 +139,12 @@ describe('what other libraries get wrong', () => {
   })
 
   it('the gradient of a vector is refused, not summed', () => {
-    expect(() => apply(grad((x: Tensor) => mul(x, 2)), tensor([1, 2]))).toThrow(/needs a scalar/)
+    expect(() =>
+      apply(
+        grad((x: Tensor) => mul(x, 2)),
+        tensor([1, 2]),
+      ),
+    ).toThrow(/needs a scalar/)
   })
 
   it('matmul of [2, 3] and [2, 3] says what differs', () => {

@@ -17,7 +17,7 @@ import { traceClosed } from '../../src/graph/index.js'
 import * as cotangent from '../../src/index.js'
 import { isFloat } from '../../src/tensor/index.js'
 import { patience, runs } from './counts.js'
-import { type OperationCase, operationCases, others } from './operations.js'
+import { type OperationCase, operationCases, others } from './operations/index.js'
 import { holdAt } from './placed.js'
 
 const names = [...new Set(operationCases.map(({ name }) => name))]

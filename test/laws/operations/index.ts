@@ -1,0 +1,49 @@
+import { activations } from './activations.js'
+import { arithmetic } from './arithmetic.js'
+import type { OperationCase } from './cases.js'
+import { controlFlow } from './control.js'
+import { elementary } from './elementary.js'
+import { lossCases } from './losses.js'
+import { products } from './products.js'
+import { reductions } from './reductions.js'
+import { selections } from './selections.js'
+import { shaping } from './shaping.js'
+
+export type { OperationCase } from './cases.js'
+
+/** Every public operation, by name, in several cases each. */
+export const operationCases: readonly OperationCase[] = [
+  ...activations,
+  ...arithmetic,
+  ...elementary,
+  ...reductions,
+  ...lossCases,
+  ...products,
+  ...shaping,
+  ...selections,
+  ...controlFlow,
+]
+
+/** Public functions that are no operations on tensors, and where they are held to what they promise. */
+export const others: readonly string[] = [
+  // They make tensors of numbers, or read them, or look at their trees.
+  ...['arange', 'eye', 'fromTypedArray', 'full', 'linspace', 'ones', 'tensor', 'zeros'],
+  ...[
+    'item',
+    'toArray',
+    'toTypedArray',
+    'mapTree',
+    'zipTrees',
+    'flattenTree',
+    'unflattenTree',
+    'makeGraph',
+    'getTensorRing',
+  ],
+  // The laws of transforms are about them.
+  ...['checkpoint', 'customJvp', 'customVjp', 'grad', 'hessian', 'hvp', 'jacfwd', 'jacrev', 'jit', 'jvp', 'linearize'],
+  ...['valueAndGrad', 'vjp', 'vmap'],
+  // Its derivative is zero by decree.
+  'stopGradient',
+  // Derivatives by differences, and what checks with them.
+  ...['derivative', 'gradcheck', 'numericalGradient', 'partialDerivative'],
+]
