@@ -13,6 +13,12 @@ const exponentOfOne = BigInt(bias) << fractionBits
 export const float = (scalar: Scalar): Value<'f64'> => scalar as Value<'f64'>
 export const integer = (scalar: Scalar): Value<'i32'> => scalar as Value<'i32'>
 
+/** Where constant tables of float64 lie when the program runs. */
+export interface Tables {
+  /** The address of a table, the same whenever it is asked for. */
+  table(values: readonly number[]): number
+}
+
 /** What both instances share; comparisons take two numbers of either kind. */
 const logic = (code: Code) => {
   const compare =
@@ -27,6 +33,7 @@ const logic = (code: Code) => {
     or: (a, b) => code.apply('i32.or', integer(a), integer(b)),
     not: (a) => code.apply('i32.eqz', integer(a)),
     select: (condition, a, b) => code.select(integer(condition), a, b),
+    branch: (condition, whenTrue, whenFalse) => code.either(integer(condition), whenTrue, whenFalse),
   } satisfies Partial<Arithmetic<Scalar>>
 }
 
@@ -35,7 +42,7 @@ const unavailable = (dtype: string, operation: string) => (): never => {
 }
 
 /** Arithmetic that writes code for float64. */
-export const floatArithmetic = (code: Code): Arithmetic<Scalar> => ({
+export const floatArithmetic = (code: Code, tables: Tables): Arithmetic<Scalar> => ({
   constant: f64,
   add: (a, b) => code.apply('f64.add', float(a), float(b)),
   sub: (a, b) => code.apply('f64.sub', float(a), float(b)),
@@ -48,6 +55,12 @@ export const floatArithmetic = (code: Code): Arithmetic<Scalar> => ({
   minimum: (a, b) => code.apply('f64.min', float(a), float(b)),
   maximum: (a, b) => code.apply('f64.max', float(a), float(b)),
   ...logic(code),
+  // Where the index is none, the first entry: whatever a side of a branch computes, nothing else is read.
+  lookup: (table, index) => {
+    const whole = code.apply('i32.trunc_sat_f64_s', float(index))
+    const within = code.select(code.apply('i32.ge_u', whole, i32(table.length)), i32(0), whole)
+    return code.load('f64', code.apply('i32.shl', within, i32(3)), tables.table(table))
+  },
   // In the last bits of the fraction of n + bias + 2^52 stands the exponent.
   power2: (n) => {
     const bits = code.apply('i64.reinterpret_f64', code.apply('f64.add', float(n), f64(2 ** 52 + bias)))
@@ -85,6 +98,7 @@ export const integerArithmetic = (code: Code): Arithmetic<Scalar> => {
     less,
     select,
     ...rest,
+    lookup: unavailable('int32', 'lookup'),
     power2: unavailable('int32', 'power2'),
     exponent: unavailable('int32', 'exponent'),
     significand: unavailable('int32', 'significand'),

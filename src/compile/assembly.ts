@@ -12,6 +12,7 @@ import {
   type TypedArray,
 } from '../tensor/index.js'
 import { Arena } from './arena.js'
+import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
 import { type Axes, coalesced, walk } from './loops.js'
 import { type Place, placeIn, type Stream, spanOf, within } from './place.js'
@@ -51,7 +52,7 @@ const driverLimit = 2 ** 16
 export const linkage = { namespace: 'cotangent', memory: 'memory', fail: 'fail', run: 'run' } as const
 
 /** A program under construction: its module, the plan of its arena, and what it needs there from the start. */
-export class Assembly {
+export class Assembly implements Tables {
   readonly arena = new Arena()
   readonly #module = new Module({
     namespace: linkage.namespace,
@@ -62,6 +63,7 @@ export class Assembly {
   readonly #nests = new Map<string, FunctionReference>()
   readonly #data: Datum[] = []
   readonly #constants = new Map<Constant | string, Place>()
+  readonly #tables = new Map<readonly number[], number>()
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
@@ -115,6 +117,16 @@ export class Assembly {
     this.#data.push({ dtype, data: stored, address: block.address })
     const place = placeIn({ shape, dtype }, block)
     return compact ? within(place, shape, strides, -low) : place
+  }
+
+  table(values: readonly number[]): number {
+    const known = this.#tables.get(values)
+    if (known !== undefined) return known
+    const data = Float64Array.from(values)
+    const { address } = this.arena.fresh(data.byteLength)
+    this.#data.push({ dtype: 'float64', data, address })
+    this.#tables.set(values, address)
+    return address
   }
 
   /** The number by which code reports a failure. */

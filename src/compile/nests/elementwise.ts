@@ -40,7 +40,7 @@ export const elementwise = (
   const { primitive, operands } = application
   const arithmetic = operands.some(({ dtype }) => dtype === 'int32') ? integerArithmetic : floatArithmetic
   return mapped(assembly, primitive.name, application, (code, elements) =>
-    primitive.kernel(arithmetic(code), ...elements),
+    primitive.kernel(arithmetic(code, assembly), ...elements),
   )
 }
 

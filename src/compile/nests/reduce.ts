@@ -146,7 +146,7 @@ const extremum =
       [...x.shape.keys()].filter((axis) => axes.includes(axis)),
     )
     reducing(assembly, name, x, reduction, result, (code, pointer, target) => {
-      const o = instanceFor(x)(code)
+      const o = instanceFor(x)(code, assembly)
       const best = variableOf(code, o.constant(x.dtype === 'int32' ? start.integer : start.float))
       walk(code, reduction.inner, [pointer], () => {
         code.assign(best, o[name](best, loadScalar(code, x.dtype, pointer)))
@@ -172,7 +172,7 @@ export const argmax = (
   const result = assembly.place(type, destination)
   const stride = x.strides[axis] * bytesOf(x.dtype)
   reducing(assembly, 'argmax', x, reductionOf(x, [axis]), result, (code, pointer, target) => {
-    const o = instanceFor(x)(code)
+    const o = instanceFor(x)(code, assembly)
     const best = code.variable('i32', i32(0))
     const index = code.variable('i32', i32(0))
     const champion = variableOf(code, loadScalar(code, x.dtype, pointer))

@@ -178,6 +178,22 @@ export class Code implements FunctionReference {
     })
   }
 
+  /** What one of two bodies gives, in a fresh variable; only that one runs. */
+  either<T extends ValueType>(
+    condition: Value<'i32'>,
+    whenTrue: () => Value<T>,
+    whenFalse: () => Value<T>,
+  ): Variable<T> {
+    this.#push(condition)
+    this.#open(opcode.if)
+    const value = whenTrue()
+    const result = this.variable(value.type, value)
+    this.#opcode(opcode.else)
+    this.assign(result, whenFalse())
+    this.#close()
+    return result
+  }
+
   branch(label: Label): void {
     this.#opcode(opcode.br)
     this.#bytes.unsigned(this.#depth - label.depth)
@@ -203,9 +219,17 @@ export class Code implements FunctionReference {
   }
 
   #structure(start: number, body: (label: Label) => void): void {
+    body(this.#open(start))
+    this.#close()
+  }
+
+  #open(start: number): Label {
     this.#opcode(start)
     this.#bytes.byte(noResult)
-    body({ depth: ++this.#depth })
+    return { depth: ++this.#depth }
+  }
+
+  #close(): void {
     this.#depth--
     this.#opcode(opcode.end)
   }

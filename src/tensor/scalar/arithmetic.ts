@@ -26,6 +26,17 @@ export interface Arithmetic<T> {
   readonly not: (a: T) => T
   /** `whenTrue` where the condition holds, else `whenFalse`; both are evaluated. */
   readonly select: (condition: T, whenTrue: T, whenFalse: T) => T
+  /**
+   * What `whenTrue` gives where the condition holds, else what `whenFalse` gives; the other does not run, so a long way
+   * that few operands need costs the rest nothing. Both are written as if both ran: an instance for several elements at
+   * once runs both where its elements differ, and selects.
+   */
+  readonly branch: (condition: T, whenTrue: () => T, whenFalse: () => T) => T
+  /**
+   * The entry of a constant table at an integral index within it (float instances; another index gives an unspecified
+   * number, without harm). A table is one array for all its uses, since instances keep each array once.
+   */
+  readonly lookup: (table: readonly number[], index: T) => T
   /** 2^n for an integral `n` from -1022 to 1023 (float instances; anything else gives an unspecified number). */
   readonly power2: (n: T) => T
   /** The integer e with 2^e <= a < 2^(e+1), for a positive normal `a` (float instances; else unspecified). */

@@ -30,6 +30,8 @@ const logic = {
   or: (a: number, b: number): number => a | b,
   not: (a: number): number => a ^ 1,
   select: (condition: number, whenTrue: number, whenFalse: number): number => (condition === 0 ? whenFalse : whenTrue),
+  branch: (condition: number, whenTrue: () => number, whenFalse: () => number): number =>
+    condition === 0 ? whenFalse() : whenTrue(),
 } as const
 
 /** Scalar arithmetic of JavaScript numbers: IEEE 754 binary64. */
@@ -51,6 +53,7 @@ export const float64Arithmetic: Arithmetic<number> = {
   minimum: Math.min,
   maximum: Math.max,
   ...logic,
+  lookup: (table, index) => table[index | 0] ?? 0,
   power2: (n) => powersOfTwo[(n - leastExponent) | 0],
   exponent: (a) => {
     float[0] = a
@@ -80,6 +83,7 @@ export const int32Arithmetic: Arithmetic<number> = {
   minimum: (a, b) => (a < b ? a : b),
   maximum: (a, b) => (a > b ? a : b),
   ...logic,
+  lookup: unavailable('int32', 'lookup'),
   power2: unavailable('int32', 'power2'),
   exponent: unavailable('int32', 'exponent'),
   significand: unavailable('int32', 'significand'),

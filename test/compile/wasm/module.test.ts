@@ -26,8 +26,8 @@ const resultOf = (write: (code: Code, module: Module) => Value<'i32'>): number =
   return heap.getInt32(0, true)
 }
 
-const floatOf = (write: (code: Code) => Value<'f64'>): number => {
-  run((code) => code.store('f64', i32(8), write(code)))
+const floatOf = (write: (code: Code, module: Module) => Value<'f64'>): number => {
+  run((code, module) => code.store('f64', i32(8), write(code, module)))
   return heap.getFloat64(8, true)
 }
 
@@ -169,6 +169,20 @@ describe('code', () => {
     ]
     expect(chosen(1)).toEqual([1, 1, 1])
     expect(chosen(0)).toEqual([2, 2, 9])
+  })
+
+  it('runs only one of two bodies that give a value', () => {
+    reported.length = 0
+    const chosen = (condition: number): number =>
+      floatOf((code, module) => {
+        const side = (value: number) => () => {
+          code.call(module.imported('report'), i32(value))
+          return f64(value)
+        }
+        return code.either(i32(condition), side(1), () => code.either(i32(1), side(2), side(3)))
+      })
+    expect([chosen(1), chosen(0)]).toEqual([1, 2])
+    expect(reported).toEqual([1, 2])
   })
 
   it('copies and clears memory', () => {

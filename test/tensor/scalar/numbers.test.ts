@@ -68,6 +68,22 @@ describe('float64', () => {
     expect([float64.select(1, -0, nan), float64.select(0, nan, -0)]).toEqual([-0, -0])
   })
 
+  it('runs one side of a branch', () => {
+    const ran: number[] = []
+    const side = (value: number) => () => {
+      ran.push(value)
+      return value
+    }
+    expect([float64.branch(1, side(1), side(2)), float64.branch(0, side(3), side(4))]).toEqual([1, 4])
+    expect(ran).toEqual([1, 4])
+  })
+
+  it('looks numbers up in a table, and does no harm beside it', () => {
+    const table = [-0, 0.1, nan]
+    expect([0, -0, 1, 2].map((index) => float64.lookup(table, index))).toEqual([-0, -0, 0.1, nan])
+    for (const index of [-1, 3, 1e300, infinity, nan]) expect(float64.lookup(table, index)).toBeTypeOf('number')
+  })
+
   it('refuses what only integers have', () => {
     expect(() => float64.xor(1, 2)).toThrow(/xor: there is none on float64/)
     expect(() => float64.shiftLeft(1, 2)).toThrow(/shiftLeft/)
@@ -104,9 +120,18 @@ describe('int32', () => {
     expect([int32.minimum(least, 3), int32.maximum(least, 3)]).toEqual([least, 3])
     expect([int32.less(least, 0), int32.lessEqual(0, 0), int32.equal(1, 2), int32.nearest(7)]).toEqual([1, 1, 0, 7])
     expect(int32.select(int32.less(1, 2), 10, 20)).toBe(10)
+    expect(
+      int32.branch(
+        int32.less(2, 1),
+        () => 10,
+        () => 20,
+      ),
+    ).toBe(20)
   })
 
-  it.each(['div', 'sqrt', 'power2', 'exponent', 'significand'] as const)('refuses %s', (operation) => {
-    expect(() => int32[operation](1, 2)).toThrow(`${operation}: there is none on int32`)
+  it.each(['div', 'sqrt', 'power2', 'exponent', 'significand', 'lookup'] as const)('refuses %s', (operation) => {
+    expect(() => (int32[operation] as (a: unknown, b: number) => number)(1, 2)).toThrow(
+      `${operation}: there is none on int32`,
+    )
   })
 })

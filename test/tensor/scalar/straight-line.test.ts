@@ -25,68 +25,132 @@ const slot = (index: number): Slot =>
     },
   })
 
-interface Step {
-  readonly operation: keyof Arithmetic<unknown>
-  readonly operands: readonly (Slot | number)[]
+/** Steps in a row, and which of their results is the one wanted. */
+interface Line {
+  readonly steps: readonly Step[]
+  readonly result: Slot
 }
 
-/** The kernel as a list of steps, each result having the index after the last. */
-const trace = (kernel: ScalarKernel, arity: number): readonly Step[] => {
-  const steps: Step[] = []
-  const recorder = new Proxy({} as Arithmetic<Slot>, {
-    get:
-      (_, operation: keyof Arithmetic<unknown>) =>
-      (...operands: readonly (Slot | number)[]) =>
-        slot(arity + steps.push({ operation, operands }) - 1),
-  })
-  const result = kernel(recorder, ...Array.from({ length: arity }, (_, index) => slot(index)))
-  expect(result.index).toBe(arity + steps.length - 1)
-  return steps
-}
+type Operand = Slot | number | readonly number[]
+type Operation = Exclude<keyof Arithmetic<unknown>, 'branch'>
 
-const replay = (steps: readonly Step[], operands: readonly number[]): number => {
-  const values = [...operands]
-  for (const step of steps) {
-    const apply = float64Arithmetic[step.operation] as (...operands: readonly number[]) => number
-    values.push(
-      apply(...step.operands.map((operand) => (typeof operand === 'number' ? operand : values[operand.index]))),
-    )
+type Step =
+  | { readonly index: number; readonly operation: Operation; readonly operands: readonly Operand[] }
+  | { readonly index: number; readonly condition: Slot; readonly whenTrue: Line; readonly whenFalse: Line }
+
+/** The kernel as lines of steps: it is run once, both sides of every branch of it, on operands that it knows nothing of. */
+const trace = (kernel: ScalarKernel, arity: number): Line => {
+  let count = arity
+  let steps: Step[] = []
+  const line = (body: () => Slot): Line => {
+    const outer = steps
+    steps = []
+    const result = body()
+    const inner = { steps, result }
+    steps = outer
+    return inner
   }
-  return values[values.length - 1]
+  const push = (step: Step): Slot => {
+    steps.push(step)
+    return slot(step.index)
+  }
+  const branch: Arithmetic<Slot>['branch'] = (condition, whenTrue, whenFalse) =>
+    push({ condition, whenTrue: line(whenTrue), whenFalse: line(whenFalse), index: count++ })
+  const recorder = new Proxy({} as Arithmetic<Slot>, {
+    get: (_, operation: keyof Arithmetic<unknown>) =>
+      operation === 'branch'
+        ? branch
+        : (...operands: readonly Operand[]) => push({ operation, operands, index: count++ }),
+  })
+  return line(() => kernel(recorder, ...Array.from({ length: arity }, (_, index) => slot(index))))
 }
 
-const cost = (steps: readonly Step[]): number => steps.filter(({ operation }) => operation !== 'constant').length
+const isSlot = (operand: Operand): operand is Slot => typeof operand === 'object' && 'index' in operand
+
+const replay = (line: Line, values: number[]): number => {
+  for (const step of line.steps) {
+    if ('operation' in step) {
+      const apply = float64Arithmetic[step.operation] as (...operands: readonly unknown[]) => number
+      values[step.index] = apply(...step.operands.map((operand) => (isSlot(operand) ? values[operand.index] : operand)))
+    } else values[step.index] = replay(values[step.condition.index] === 0 ? step.whenFalse : step.whenTrue, values)
+  }
+  return values[line.result.index]
+}
+
+/** Operations along the ways through a line, branches not counted: of the shortest and of the longest. */
+const costs = ({ steps }: Line): readonly [least: number, most: number] =>
+  steps.reduce(
+    ([least, most], step) => {
+      if ('operation' in step) return step.operation === 'constant' ? [least, most] : [least + 1, most + 1]
+      const sides = [step.whenTrue, step.whenFalse].map(costs)
+      return [least + Math.min(...sides.map(([low]) => low)), most + Math.max(...sides.map(([, high]) => high))]
+    },
+    [0, 0],
+  )
+
+const operationsOf = ({ steps }: Line): readonly Operation[] =>
+  steps.flatMap((step) =>
+    'operation' in step ? [step.operation] : [...operationsOf(step.whenTrue), ...operationsOf(step.whenFalse)],
+  )
 
 describe.each([
-  ['exp', exp, 1, 46],
-  ['expm1', expm1, 1, 58],
-  ['tanh', tanh, 1, 74],
-  ['log', log, 1, 105],
-  ['log1p', log1p, 1, 116],
-  ['power', power, 2, 220],
+  ['exp', exp, 1, [46, 46]],
+  ['expm1', expm1, 1, [58, 58]],
+  ['tanh', tanh, 1, [74, 74]],
+  ['log', log, 1, [105, 105]],
+  ['log1p', log1p, 1, [116, 116]],
+  ['power', power, 2, [220, 220]],
 ] as const)('%s', (_, kernel, arity, operations) => {
-  const steps = trace(kernel as ScalarKernel, arity)
+  const line = trace(kernel as ScalarKernel, arity)
 
-  it(`is the same ${operations} operations for every operand`, () => {
-    expect(cost(steps)).toBe(operations)
+  it(`is the same ${operations.join(' to ')} operations for every operand, but for its branches`, () => {
+    expect(costs(line)).toEqual(operations)
     const special = [0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 5e-324, 1e308]
     const some = [...special, ...take(200, uniform(-5, 5)), ...take(200, positive()), ...take(200, logUniform(-60, 12))]
     const other = map(uniform(-5, 5, 9), (y) => (Math.abs(y) < 2 ? Math.trunc(y) : y))
     for (const x of some) {
       const operands = [x, other()].slice(0, arity)
-      expect(replay(steps, operands)).toBe((kernel as ScalarKernel)(float64Arithmetic, ...operands))
+      expect(replay(line, [...operands])).toBe((kernel as ScalarKernel)(float64Arithmetic, ...operands))
     }
   })
 
   it('keeps to the operations of floats', () => {
-    const used = new Set(steps.map(({ operation }) => operation))
+    const used = new Set(operationsOf(line))
     for (const integral of ['xor', 'shiftLeft', 'shiftRightLogical'] as const) expect(used).not.toContain(integral)
   })
 })
 
 describe('the recorder', () => {
   it('catches a kernel that looks at a value', () => {
-    const branching: ScalarKernel = (o, x) => ((x as number) > 0 ? x : o.neg(x))
-    expect(() => trace(branching, 1)).toThrow('looked at a value')
+    const looking: ScalarKernel = (o, x) => ((x as number) > 0 ? x : o.neg(x))
+    expect(() => trace(looking, 1)).toThrow('looked at a value')
+  })
+
+  it('follows both sides of a branch', () => {
+    const table = [3, 4]
+    const branching: ScalarKernel = (o, x) =>
+      o.add(
+        o.constant(1),
+        o.branch(
+          o.less(x, o.constant(0)),
+          () => o.neg(x),
+          () => o.mul(o.lookup(table, x), o.add(x, x)),
+        ),
+      )
+    const line = trace(branching, 1)
+    expect(costs(line)).toEqual([3, 5])
+    expect(operationsOf(line)).toContain('neg')
+    expect([-5, 0, 1].map((x) => replay(line, [x]))).toEqual([6, 1, 9])
+    expect(() =>
+      trace(
+        (o, x) =>
+          o.branch(
+            x,
+            () => o.neg(x),
+            () => o.constant(Number(x)),
+          ),
+        1,
+      ),
+    ).toThrow('looked')
   })
 })
