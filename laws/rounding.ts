@@ -48,6 +48,9 @@ const contraction: Rounding = { of: 'terms', count: ([a]) => a.shape[a.shape.len
 /** As many additions to one place as there are indices, at most. */
 const accumulation: Rounding = { of: 'terms', count: ([, indices]) => sizeOf(indices.shape) }
 
+/** As many additions to one place as a window has elements, at most. */
+const overlap: Rounding = { of: 'terms', count: ([windows]) => windows.shape[windows.shape.length - 1] }
+
 /** Control flow rounds nothing itself: it is unrolled before anybody asks. */
 const unrolledFirst = exact
 
@@ -77,6 +80,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   minimum: exact,
   mul: rounded,
   neg: exact,
+  overlapAdd: overlap,
   pad: exact,
   power: { of: 'result', count: () => 4 },
   reduceMax: exact,
@@ -97,6 +101,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   transpose: exact,
   where: exact,
   whileLoop: unrolledFirst,
+  windows: exact,
 }
 
 const magnitudes = (x: Tensor): Tensor => (isFloat(x.dtype) ? applyPrimitive(primitives.abs, {}, [x])[0] : x)

@@ -7,6 +7,7 @@ import { convert, elementwise } from './nests/elementwise.js'
 import { concatenate, pad } from './nests/joining.js'
 import { argmax, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
 import { scatterAdd, take } from './nests/selection.js'
+import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
 
 /** How each primitive becomes WebAssembly. */
@@ -36,6 +37,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   minimum: elementwise,
   mul: elementwise,
   neg: elementwise,
+  overlapAdd,
   pad,
   power: elementwise,
   reduceMax,
@@ -56,6 +58,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   transpose: view,
   where: elementwise,
   whileLoop,
+  windows: view,
 }
 
 /** Writes the code of an Apply by the row of its primitive. */

@@ -30,6 +30,7 @@ import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
+import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
@@ -60,6 +61,7 @@ export const primitives = {
   minimum: minimumRecord,
   mul: mulRecord,
   neg: negRecord,
+  overlapAdd: overlapAddRecord,
   pad: padRecord,
   power: powerRecord,
   reduceMax: reduceMaxRecord,
@@ -80,6 +82,7 @@ export const primitives = {
   transpose: transposeRecord,
   where: whereRecord,
   whileLoop: whileRecord,
+  windows: windowsRecord,
 } as const
 
 export type PrimitiveName = keyof typeof primitives
