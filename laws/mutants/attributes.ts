@@ -17,9 +17,24 @@ const areEqual = (a: readonly number[], b: readonly number[]): boolean => a.ever
 const oneLess = (counts: readonly number[], possible: readonly boolean[]): readonly number[] | undefined =>
   possible.includes(true) ? counts.map((count, index) => count - Number(possible[index])) : undefined
 
+/** Elements of a window that are less far apart, where there are as many windows as before. */
+const nearer = <A extends { readonly stride: number; readonly dilation: number }>(
+  attributes: A,
+  extent: number,
+  size: number,
+): A | undefined => {
+  const { stride, dilation } = attributes
+  const count = (apart: number): number => Math.floor((extent - (size - 1) * apart - 1) / stride)
+  return dilation > 1 && count(dilation - 1) === count(dilation) ? { ...attributes, dilation: dilation - 1 } : undefined
+}
+
 const changes: { readonly [P in PrimitiveName]?: readonly [name: string, change: AttributeChange<P>] } = {
   cond: ['with the branches exchanged', ({ onTrue, onFalse }) => ({ onTrue: onFalse, onFalse: onTrue })],
   flip: ['with nothing flipped', () => ({ axes: [] })],
+  overlapAdd: [
+    'with neighbours one place nearer',
+    (attributes, [{ shape }]) => nearer(attributes, attributes.extent, shape[shape.length - 1]),
+  ],
   pad: [
     'one place earlier',
     ({ low, high, interior }) => {
@@ -49,6 +64,10 @@ const changes: { readonly [P in PrimitiveName]?: readonly [name: string, change:
     'with one step fewer',
     (attributes) =>
       attributes.maxSteps === undefined ? undefined : { ...attributes, maxSteps: attributes.maxSteps - 1 },
+  ],
+  windows: [
+    'with neighbours one place nearer',
+    (attributes, [{ shape }]) => nearer(attributes, shape[attributes.axis], attributes.size),
   ],
 }
 
