@@ -157,6 +157,8 @@ export const binaryOf = (record: Elementwise) => (a: Tensor, b: Tensor) => apply
 /** An interval to draw elements from. */
 export type Interval = readonly [low: number, high: number]
 
+const everyday: Interval = [-3, 3]
+
 const sampledShapes = [[], [3], [2, 1], [0, 2]] as const
 
 /** Cases for operands of equal shape; `kinkDistance` is given one element of each operand. */
@@ -177,7 +179,7 @@ export const elementwiseCases = (
       }),
   }))
 
-/** A unary primitive on floats. */
+/** A unary primitive on floats, which the laws sample in each of some intervals. */
 export const unary = <N extends string>(
   name: N,
   kernel: ScalarKernel,
@@ -185,7 +187,7 @@ export const unary = <N extends string>(
     readonly jvp: (tangent: Tensor, x: Tensor, y: Tensor) => Differential
     readonly vjp: (cotangent: Tensor, x: Tensor, y: Tensor) => Differential
   },
-  interval: Interval = [-3, 3],
+  ...intervals: readonly Interval[]
 ): Elementwise<N> =>
   elementwise({
     name,
@@ -193,5 +195,5 @@ export const unary = <N extends string>(
     kernel,
     jvp: ([tangent], [x], y) => tangent && rules.jvp(tangent, x, y),
     vjp: [(cotangent, [x], y) => rules.vjp(cotangent, x, y)],
-    domain: elementwiseCases([interval]),
+    domain: (intervals.length === 0 ? [everyday] : intervals).flatMap((interval) => elementwiseCases([interval])),
   })

@@ -5,7 +5,7 @@ export interface BigFloat {
 }
 
 /** Bits kept in what is rounded, and fractional bits of the fixed-point series. */
-const precision = 320
+export const precision = 320
 
 const bitLength = (n: bigint): number => {
   const digits = (n < 0n ? -n : n).toString(16)

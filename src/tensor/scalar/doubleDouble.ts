@@ -9,6 +9,12 @@ export interface DoubleDouble<T> {
   readonly low: T
 }
 
+/** A sum of two numbers as constants. */
+export const constants = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<number>): DoubleDouble<T> => ({
+  high: o.constant(high),
+  low: o.constant(low),
+})
+
 /** a + b and its rounding error, exactly (Knuth). */
 export const twoSum = <T>(o: Arithmetic<T>, a: T, b: T): DoubleDouble<T> => {
   const high = o.add(a, b)

@@ -51,19 +51,23 @@ const quadraticTail = <T>(o: Arithmetic<T>, r: T, rest: T): T => {
   return o.add(o.mul(o.constant(0.5), square), o.add(cubic, rest))
 }
 
+/** 2^n e^r for |r| <= 0.34658: 1 + r is added with its error, and only a subnormal result is rounded twice. */
+export const scaledExp = <T>(o: Arithmetic<T>, r: DoubleDouble<T>, n: T): T => {
+  const sum = fastTwoSum(o, o.constant(1), r.high)
+  const low = quadraticTail(o, r.high, o.add(sum.low, r.low))
+  return scale(o, o.add(sum.high, low), n)
+}
+
 /**
  * e^x, within 0.65 ulp, or 0.85 where the result is subnormal.
  *
- * x = n log 2 + r, |r| <= log(2)/2, r as the sum of two; e^x = 2^n (1 + r + tail), where 1 + r is added with its error.
- * Beyond the clamp everything overflows or is less than half of the least subnormal; only a subnormal is rounded twice.
+ * x = n log 2 + r, |r| <= log(2)/2, r as the sum of two; e^x = 2^n (1 + r + tail). Beyond the clamp everything overflows
+ * or is less than half of the least subnormal.
  */
 export const exp = <T>(o: Arithmetic<T>, x: T): T => {
   const clamped = clamp(o, x, -746, 710)
   const n = countLog2(o, clamped)
-  const r = withoutLog2(o, clamped, n)
-  const sum = fastTwoSum(o, o.constant(1), r.high)
-  const low = quadraticTail(o, r.high, o.add(sum.low, r.low))
-  return scale(o, o.add(sum.high, low), n)
+  return scaledExp(o, withoutLog2(o, clamped, n), n)
 }
 
 /**

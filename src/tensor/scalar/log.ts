@@ -1,5 +1,5 @@
 import type { Arithmetic } from './arithmetic.js'
-import { type DoubleDouble, fastTwoSum, leading, multiplySplit, split, twoSum } from './doubleDouble.js'
+import { constants, type DoubleDouble, fastTwoSum, leading, multiplySplit, split, twoSum } from './doubleDouble.js'
 import { log2 } from './exp.js'
 import { evaluate, polynomial } from './polynomial.js'
 
@@ -70,7 +70,7 @@ const logarithmNear = <T>(
   const roundedZ = o.add(z.high, z.low)
   const square = o.mul(roundedZ, roundedZ)
   const tail = o.mul(square, evaluate(o, cofactor, roundedZ, square))
-  const linear = multiplySplit(o, split(o, z), { high: o.constant(twelfth.high), low: o.constant(twelfth.low) })
+  const linear = multiplySplit(o, split(o, z), constants(o, twelfth))
   const cubic = multiplySplit(o, s, split(o, { high: linear.high, low: o.add(linear.low, tail) }))
 
   const base = o.add(o.mul(k, o.constant(log2.high)), high)
@@ -94,7 +94,7 @@ export const logarithm = <T>(o: Arithmetic<T>, a: T): DoubleDouble<T> => {
 }
 
 /** `value` where `argument` is positive and finite, and what a logarithm is elsewhere. */
-const logarithmOr = <T>(o: Arithmetic<T>, argument: T, value: T): T => {
+export const logarithmOr = <T>(o: Arithmetic<T>, argument: T, value: T): T => {
   const zero = o.constant(0)
   const infinity = o.constant(Number.POSITIVE_INFINITY)
   const otherwise = o.select(o.equal(argument, zero), o.constant(Number.NEGATIVE_INFINITY), o.constant(Number.NaN))

@@ -1,0 +1,41 @@
+import { cbrt as cbrtKernel, exp2 as exp2Kernel, log2 as log2Kernel, log10 as log10Kernel } from '../../tensor/index.js'
+import { unary, unaryOf } from '../elementwise.js'
+import { awaited } from '../rules.js'
+import { div, fullLike, mul } from './arithmetic.js'
+
+// --- powers and logarithms of other bases than e
+
+// d 2^x = 2^x log 2
+export const exp2Record = unary('exp2', exp2Kernel, {
+  jvp: (dx, _, y) => mul(dx, mul(y, fullLike(y, Math.LN2))),
+  vjp: awaited,
+})
+export const exp2 = unaryOf(exp2Record)
+
+// log2'(x) = 1 / (x log 2)
+export const log2Record = unary(
+  'log2',
+  log2Kernel,
+  { jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN2))), vjp: awaited },
+  [0.3, 4],
+)
+export const log2 = unaryOf(log2Record)
+
+// log10'(x) = 1 / (x log 10)
+export const log10Record = unary(
+  'log10',
+  log10Kernel,
+  { jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN10))), vjp: awaited },
+  [0.3, 4],
+)
+export const log10 = unaryOf(log10Record)
+
+// cbrt'(x) = 1 / (3 cbrt(x)^2), Infinity at 0
+export const cbrtRecord = unary(
+  'cbrt',
+  cbrtKernel,
+  { jvp: (dx, _, y) => div(dx, mul(fullLike(y, 3), mul(y, y))), vjp: awaited },
+  [-4, -0.3],
+  [0.3, 4],
+)
+export const cbrt = unaryOf(cbrtRecord)
