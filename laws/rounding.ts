@@ -58,6 +58,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   abs: exact,
   add: rounded,
   argmax: exact,
+  argsort: exact,
   bitwiseXor: exact,
   broadcastTo: exact,
   call: unrolledFirst,

@@ -15,6 +15,7 @@ import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
 import { type Axes, coalesced, walk } from './loops.js'
+import type { Room } from './machine.js'
 import { type Place, placeIn, type Stream, spanOf, within } from './place.js'
 import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
 
@@ -33,6 +34,15 @@ export type Failure = (offender: number) => Error
  * inside.
  */
 export type NestBody = (code: Code, pointers: readonly Variable<'i32'>[]) => () => void
+
+/** Writes the code of a function of pointers, and takes from the room what it needs to work in. */
+export type ProcedureBody = (code: Code, pointers: readonly Variable<'i32'>[], room: Room) => void
+
+/** A function of pointers, the last of them to as many bytes of room. */
+export interface Procedure {
+  readonly reference: FunctionReference
+  readonly room: number
+}
 
 /** Where results are wanted, if anywhere: places in row-major order. */
 export type Destinations = readonly (Place | undefined)[]
@@ -61,6 +71,7 @@ export class Assembly implements Tables {
   })
   readonly #lower: ApplyLowering
   readonly #nests = new Map<string, FunctionReference>()
+  readonly #procedures = new Map<string, Procedure>()
   readonly #data: Datum[] = []
   readonly #constants = new Map<Constant | string, Place>()
   readonly #tables = new Map<readonly number[], number>()
@@ -160,6 +171,22 @@ export class Assembly implements Tables {
     const nest = this.#nests.get(signature) ?? this.#define(axes, body)
     this.#nests.set(signature, nest)
     this.code.call(nest, ...this.addressesOf(...streams.map(({ place }) => place)))
+  }
+
+  /**
+   * A function of `count` pointers and one to room to work in, of as many bytes as `body` asks for. There is one for
+   * each `key`, which engines optimise once it has been called often enough.
+   */
+  procedure(key: string, count: number, body: ProcedureBody): Procedure {
+    const known = this.#procedures.get(key)
+    if (known !== undefined) return known
+    const code = this.#module.define(...new Array<'i32'>(count + 1).fill('i32'))
+    const pointers = code.parameters as readonly Variable<'i32'>[]
+    const room: Room = { pointer: pointers[count], bytes: 0 }
+    body(code, pointers, room)
+    const procedure = { reference: code, room: room.bytes }
+    this.#procedures.set(key, procedure)
+    return procedure
   }
 
   #define(axes: Axes, body: NestBody): FunctionReference {

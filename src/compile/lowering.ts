@@ -6,6 +6,7 @@ import { matmul } from './nests/contraction.js'
 import { convert, elementwise } from './nests/elementwise.js'
 import { concatenate, pad } from './nests/joining.js'
 import { argmax, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
+import { routine } from './nests/routine.js'
 import { scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
@@ -15,6 +16,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   abs: elementwise,
   add: elementwise,
   argmax,
+  argsort: routine,
   bitwiseXor: elementwise,
   broadcastTo: view,
   call: inlined,

@@ -20,6 +20,7 @@ export { outOfRange } from './primitives/indexing.js'
 export { zerosLike } from './primitives/structural.js'
 export { pullback, pullbackIn } from './pullback.js'
 export { pushforward, pushforwardIn } from './pushforward.js'
+export type { RoutinePrimitive } from './routine.js'
 export type * from './signatures/index.js'
 export {
   type Environment,

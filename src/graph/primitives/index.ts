@@ -31,6 +31,7 @@ import { convertRecord, stopGradientRecord } from './conversion.js'
 import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
+import { argsortRecord } from './sorting.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
@@ -39,6 +40,7 @@ export const primitives = {
   abs: absRecord,
   add: addRecord,
   argmax: argmaxRecord,
+  argsort: argsortRecord,
   bitwiseXor: bitwiseXorRecord,
   broadcastTo: broadcastToRecord,
   call: callRecord,
