@@ -74,6 +74,12 @@ export const equivalences: readonly Equivalence[] = [
     proof: 'With one operand and element by element, a whole batch is computed as one example of a larger shape is.',
   },
   {
+    rules: ['argsort batch'],
+    mutations: ['the batch axis unnoticed'],
+    proof:
+      'With one operand, of which the primitive looks at the last axes only, a batch is one example with one more.',
+  },
+  {
     rules: ['add', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'].map((primitive) => `${primitive} batch`),
     mutations: ['operands 0 and 1 exchanged'],
     proof: 'The operation is commutative, to the bit: its kernel gives the same for a and b as for b and a.',
