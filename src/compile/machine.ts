@@ -8,7 +8,7 @@ import {
   type Shape,
   sizeOf,
 } from '../tensor/index.js'
-import { floatArithmetic, integer, integerArithmetic, type Scalar } from './arithmetic.js'
+import { floatArithmetic, integer, integerArithmetic, type Scalar, type Tables } from './arithmetic.js'
 import { loadScalar, storeScalar } from './elements.js'
 import { type Code, i32, type Value } from './wasm/index.js'
 
@@ -40,7 +40,7 @@ export interface Room {
 }
 
 /** A machine that writes an algorithm as code. */
-export const machineFor = (code: Code, dtype: DType, room: Room): Machine<Scalar, Scalar> => {
+export const machineFor = (code: Code, tables: Tables, dtype: DType, room: Room): Machine<Scalar, Scalar> => {
   const variable = (initial: Scalar) => {
     const held = code.variable(initial.type, initial)
     return {
@@ -55,7 +55,7 @@ export const machineFor = (code: Code, dtype: DType, room: Room): Machine<Scalar
     return cellsAt(code, of, shape, start)
   }
   return {
-    number: isFloat(dtype) ? floatArithmetic(code) : integerArithmetic(code),
+    number: isFloat(dtype) ? floatArithmetic(code, tables) : integerArithmetic(code),
     index: integerArithmetic(code),
     truth: (condition) => condition,
     variable,

@@ -39,7 +39,7 @@ export const routine = (
   const { reference, room } = assembly.procedure(key, arrays.length, (code, pointers, room) => {
     const cells = arrays.map(({ place, own }, index) => cellsAt(code, place.dtype, own, pointers[index]))
     const [read, written] = [cells.slice(0, given.length), cells.slice(given.length)]
-    routine.run(machineFor(code, dtype, room), read, written, attributes)
+    routine.run(machineFor(code, assembly, dtype, room), read, written, attributes)
   })
   const scratch = assembly.allocate({ dtype: 'bool', shape: [room] })
   const streams: readonly Stream[] = [
