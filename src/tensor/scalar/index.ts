@@ -1,10 +1,13 @@
 /** The face of src/tensor/scalar: arithmetic on one element, and the elementary functions built on nothing else. */
 export type { Arithmetic, ScalarKernel } from './arithmetic.js'
+export { acosh, asinh, atanh } from './asinh.js'
 export { cbrt } from './cbrt.js'
 export { exp, expm1 } from './exp.js'
 export { exp2 } from './exp2.js'
+export { hypot, rsqrt } from './hypot.js'
 export { log, log1p } from './log.js'
 export { log2, log10 } from './logBase.js'
 export { float64Arithmetic, int32Arithmetic } from './numbers.js'
 export { power } from './power.js'
+export { cosh, sinh } from './sinh.js'
 export { tanh } from './tanh.js'

@@ -108,16 +108,22 @@ export const log = <T>(o: Arithmetic<T>, x: T): T => {
 }
 
 /**
- * log(1 + x), as good as `log`: 1 + x is kept as an exact sum, whose low part goes into the difference to the centre.
- * Below 2^-54 in size the result is x.
+ * log of a sum whose high part is positive and normal, to some 2^-70 of it also near 1: the low part goes into the
+ * difference to the centre. With `doublings`, of 2 to that power times the sum.
  */
+export const logarithmOfSum = <T>(o: Arithmetic<T>, sum: DoubleDouble<T>, doublings?: T): DoubleDouble<T> => {
+  const exponent = o.exponent(sum.high)
+  const significand = o.significand(sum.high)
+  const near = centreOf(o, significand)
+  const low = o.mul(sum.low, o.power2(o.maximum(o.neg(exponent), o.constant(-1022))))
+  const k = doublings === undefined ? exponent : o.add(exponent, doublings)
+  return logarithmNear(o, near, fastTwoSum(o, o.sub(significand, near.centre), low), k)
+}
+
+/** log(1 + x), as good as `log`, of 1 + x as an exact sum. Below 2^-54 in size the result is x. */
 export const log1p = <T>(o: Arithmetic<T>, x: T): T => {
   const argument = twoSum(o, o.constant(1), x)
-  const k = o.exponent(argument.high)
-  const significand = o.significand(argument.high)
-  const near = centreOf(o, significand)
-  const low = o.mul(argument.low, o.power2(o.maximum(o.neg(k), o.constant(-1022))))
-  const logarithm = logarithmNear(o, near, fastTwoSum(o, o.sub(significand, near.centre), low), k)
-  const value = logarithmOr(o, argument.high, o.add(logarithm.high, logarithm.low))
+  const { high, low } = logarithmOfSum(o, argument)
+  const value = logarithmOr(o, argument.high, o.add(high, low))
   return o.select(o.less(o.abs(x), o.constant(2 ** -54)), x, value)
 }
