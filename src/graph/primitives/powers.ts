@@ -1,6 +1,5 @@
 import { cbrt as cbrtKernel, exp2 as exp2Kernel, log2 as log2Kernel, log10 as log10Kernel } from '../../tensor/index.js'
 import { unary, unaryOf } from '../elementwise.js'
-import { awaited } from '../rules.js'
 import { div, fullLike, mul } from './arithmetic.js'
 
 // --- powers and logarithms of other bases than e
@@ -8,7 +7,7 @@ import { div, fullLike, mul } from './arithmetic.js'
 // d 2^x = 2^x log 2
 export const exp2Record = unary('exp2', exp2Kernel, {
   jvp: (dx, _, y) => mul(dx, mul(y, fullLike(y, Math.LN2))),
-  vjp: awaited,
+  vjp: (cotangent, _, y) => mul(mul(cotangent, fullLike(y, Math.LN2)), y),
 })
 export const exp2 = unaryOf(exp2Record)
 
@@ -16,7 +15,10 @@ export const exp2 = unaryOf(exp2Record)
 export const log2Record = unary(
   'log2',
   log2Kernel,
-  { jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN2))), vjp: awaited },
+  {
+    jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN2))),
+    vjp: (cotangent, x) => mul(div(cotangent, x), fullLike(x, Math.LOG2E)),
+  },
   [0.3, 4],
 )
 export const log2 = unaryOf(log2Record)
@@ -25,7 +27,10 @@ export const log2 = unaryOf(log2Record)
 export const log10Record = unary(
   'log10',
   log10Kernel,
-  { jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN10))), vjp: awaited },
+  {
+    jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN10))),
+    vjp: (cotangent, x) => mul(div(cotangent, x), fullLike(x, Math.LOG10E)),
+  },
   [0.3, 4],
 )
 export const log10 = unaryOf(log10Record)
@@ -34,7 +39,10 @@ export const log10 = unaryOf(log10Record)
 export const cbrtRecord = unary(
   'cbrt',
   cbrtKernel,
-  { jvp: (dx, _, y) => div(dx, mul(fullLike(y, 3), mul(y, y))), vjp: awaited },
+  {
+    jvp: (dx, _, y) => div(dx, mul(fullLike(y, 3), mul(y, y))),
+    vjp: (cotangent, _, y) => div(cotangent, mul(mul(y, y), fullLike(y, 3))),
+  },
   [-4, -0.3],
   [0.3, 4],
 )
