@@ -41,6 +41,33 @@ const unavailable = (dtype: string, operation: string) => (): never => {
   throw new DTypeError({ operation, problem: `there is none on ${dtype}`, remedy: 'Convert with astype' })
 }
 
+/**
+ * Long division in base 2: of the divisor's multiples by powers of two those that fit, largest first, are taken away.
+ * None of it rounds: doubles are exact, and so is a difference of numbers of which neither is more than twice the other.
+ */
+const remainder = (code: Code, a: Value<'f64'>, b: Value<'f64'>): Scalar => {
+  const divisor = code.apply('f64.abs', b)
+  const rest = code.apply('f64.abs', a)
+  const isFinite = code.apply('f64.lt', rest, f64(Number.POSITIVE_INFINITY))
+  const exists = code.apply('i32.and', isFinite, code.apply('f64.lt', f64(0), divisor))
+  code.when(code.apply('i32.and', exists, code.apply('f64.le', divisor, rest)), () => {
+    const multiple = code.variable('f64', divisor)
+    code.loop((start) => {
+      const twice = code.apply('f64.add', multiple, multiple)
+      const fits = code.apply('f64.le', twice, rest)
+      code.assign(multiple, code.select(fits, twice, multiple))
+      code.branchIf(start, fits)
+    })
+    code.loop((start) => {
+      const fits = code.apply('f64.le', multiple, rest)
+      code.when(fits, () => code.update(rest, 'f64.sub', rest, multiple))
+      code.update(multiple, 'f64.mul', multiple, f64(0.5))
+      code.branchIf(start, code.apply('f64.le', divisor, multiple))
+    })
+  })
+  return code.select(exists, code.apply('f64.copysign', rest, a), f64(Number.NaN))
+}
+
 /** Arithmetic that writes code for float64. */
 export const floatArithmetic = (code: Code, tables: Tables): Arithmetic<Scalar> => ({
   constant: f64,
@@ -48,10 +75,12 @@ export const floatArithmetic = (code: Code, tables: Tables): Arithmetic<Scalar> 
   sub: (a, b) => code.apply('f64.sub', float(a), float(b)),
   mul: (a, b) => code.apply('f64.mul', float(a), float(b)),
   div: (a, b) => code.apply('f64.div', float(a), float(b)),
+  remainder: (a, b) => remainder(code, float(a), float(b)),
   neg: (a) => code.apply('f64.neg', float(a)),
   abs: (a) => code.apply('f64.abs', float(a)),
   sqrt: (a) => code.apply('f64.sqrt', float(a)),
   nearest: (a) => code.apply('f64.nearest', float(a)),
+  floor: (a) => code.apply('f64.floor', float(a)),
   minimum: (a, b) => code.apply('f64.min', float(a), float(b)),
   maximum: (a, b) => code.apply('f64.max', float(a), float(b)),
   ...logic(code),
@@ -76,6 +105,7 @@ export const floatArithmetic = (code: Code, tables: Tables): Arithmetic<Scalar> 
   },
   xor: unavailable('float64', 'xor'),
   shiftLeft: unavailable('float64', 'shiftLeft'),
+  shiftRight: unavailable('float64', 'shiftRight'),
   shiftRightLogical: unavailable('float64', 'shiftRightLogical'),
 })
 
@@ -83,16 +113,25 @@ export const floatArithmetic = (code: Code, tables: Tables): Arithmetic<Scalar> 
 export const integerArithmetic = (code: Code): Arithmetic<Scalar> => {
   const { less, select, ...rest } = logic(code)
   const neg = (a: Scalar): Scalar => code.apply('i32.sub', i32(0), integer(a))
+  const isZero = (a: Scalar): Value<'i32'> => code.apply('i32.eqz', integer(a))
   return {
     constant: i32,
     add: (a, b) => code.apply('i32.add', integer(a), integer(b)),
     sub: (a, b) => code.apply('i32.sub', integer(a), integer(b)),
     mul: (a, b) => code.apply('i32.mul', integer(a), integer(b)),
-    div: unavailable('int32', 'div'),
+    // The two divisors that WebAssembly may trap at are replaced by 1.
+    div: (a, b) => {
+      const negates = code.apply('i32.eq', integer(b), i32(-1))
+      const divisor = code.select(code.apply('i32.or', isZero(b), negates), i32(1), integer(b))
+      const quotient = code.apply('i32.div_s', integer(a), divisor)
+      return code.select(isZero(b), i32(0), code.select(negates, integer(neg(a)), quotient))
+    },
+    remainder: (a, b) => code.apply('i32.rem_s', integer(a), code.select(isZero(b), i32(1), integer(b))),
     neg,
     abs: (a) => select(less(a, i32(0)), neg(a), a),
     sqrt: unavailable('int32', 'sqrt'),
     nearest: (a) => a,
+    floor: (a) => a,
     minimum: (a, b) => select(less(a, b), a, b),
     maximum: (a, b) => select(less(b, a), a, b),
     less,
@@ -104,6 +143,7 @@ export const integerArithmetic = (code: Code): Arithmetic<Scalar> => {
     significand: unavailable('int32', 'significand'),
     xor: (a, b) => code.apply('i32.xor', integer(a), integer(b)),
     shiftLeft: (a, count) => code.apply('i32.shl', integer(a), integer(count)),
+    shiftRight: (a, count) => code.apply('i32.shr_s', integer(a), integer(count)),
     shiftRightLogical: (a, count) => code.apply('i32.shr_u', integer(a), integer(count)),
   }
 }

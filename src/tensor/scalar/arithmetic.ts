@@ -8,12 +8,17 @@ export interface Arithmetic<T> {
   readonly add: (a: T, b: T) => T
   readonly sub: (a: T, b: T) => T
   readonly mul: (a: T, b: T) => T
+  /** Of int32 toward zero, 0 where b is 0. */
   readonly div: (a: T, b: T) => T
+  /** What division toward zero leaves, exactly, with the sign of `a`: NaN where that is none, of int32 0 where b is 0. */
+  readonly remainder: (a: T, b: T) => T
   readonly neg: (a: T) => T
   readonly abs: (a: T) => T
   readonly sqrt: (a: T) => T
   /** Round to the nearest integer, ties to even. */
   readonly nearest: (a: T) => T
+  /** The largest integer that is not above `a`. */
+  readonly floor: (a: T) => T
   /** NaN if either is NaN; `-0 < +0`. */
   readonly minimum: (a: T, b: T) => T
   /** NaN if either is NaN; `-0 < +0`. */
@@ -21,6 +26,7 @@ export interface Arithmetic<T> {
   readonly less: (a: T, b: T) => T
   readonly lessEqual: (a: T, b: T) => T
   readonly equal: (a: T, b: T) => T
+  /** Of truth values, and bit by bit of int32; so is `or`. */
   readonly and: (a: T, b: T) => T
   readonly or: (a: T, b: T) => T
   readonly not: (a: T) => T
@@ -46,6 +52,8 @@ export interface Arithmetic<T> {
   /** Bitwise operations of the int32 instance; the shift count is taken modulo 32. */
   readonly xor: (a: T, b: T) => T
   readonly shiftLeft: (a: T, count: T) => T
+  /** Copies of the sign come in. */
+  readonly shiftRight: (a: T, count: T) => T
   readonly shiftRightLogical: (a: T, count: T) => T
 }
 

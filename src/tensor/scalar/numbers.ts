@@ -41,6 +41,7 @@ export const float64Arithmetic: Arithmetic<number> = {
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
+  remainder: (a, b) => a % b,
   neg: (a) => -a,
   abs: Math.abs,
   sqrt: Math.sqrt,
@@ -50,6 +51,7 @@ export const float64Arithmetic: Arithmetic<number> = {
     const rounded = size + integral - integral
     return a < 0 ? -rounded : rounded
   },
+  floor: Math.floor,
   minimum: Math.min,
   maximum: Math.max,
   ...logic,
@@ -66,6 +68,7 @@ export const float64Arithmetic: Arithmetic<number> = {
   },
   xor: unavailable('float64', 'xor'),
   shiftLeft: unavailable('float64', 'shiftLeft'),
+  shiftRight: unavailable('float64', 'shiftRight'),
   shiftRightLogical: unavailable('float64', 'shiftRightLogical'),
 }
 
@@ -75,11 +78,13 @@ export const int32Arithmetic: Arithmetic<number> = {
   add: (a, b) => (a + b) | 0,
   sub: (a, b) => (a - b) | 0,
   mul: Math.imul,
-  div: unavailable('int32', 'div'),
+  div: (a, b) => (a / b) | 0,
+  remainder: (a, b) => (a % b) | 0,
   neg: (a) => -a | 0,
   abs: (a) => (a < 0 ? -a | 0 : a),
   sqrt: unavailable('int32', 'sqrt'),
   nearest: (a) => a,
+  floor: (a) => a,
   minimum: (a, b) => (a < b ? a : b),
   maximum: (a, b) => (a > b ? a : b),
   ...logic,
@@ -89,5 +94,6 @@ export const int32Arithmetic: Arithmetic<number> = {
   significand: unavailable('int32', 'significand'),
   xor: (a, b) => a ^ b,
   shiftLeft: (a, count) => a << count,
+  shiftRight: (a, count) => a >> count,
   shiftRightLogical: (a, count) => (a >>> count) | 0,
 }
