@@ -48,8 +48,8 @@ const unavailable = (dtype: string, operation: string) => (): never => {
 const remainder = (code: Code, a: Value<'f64'>, b: Value<'f64'>): Scalar => {
   const divisor = code.apply('f64.abs', b)
   const rest = code.apply('f64.abs', a)
-  const isFinite = code.apply('f64.lt', rest, f64(Number.POSITIVE_INFINITY))
-  const exists = code.apply('i32.and', isFinite, code.apply('f64.lt', f64(0), divisor))
+  const isBounded = code.apply('f64.lt', rest, f64(Number.POSITIVE_INFINITY))
+  const exists = code.apply('i32.and', isBounded, code.apply('f64.lt', f64(0), divisor))
   code.when(code.apply('i32.and', exists, code.apply('f64.le', divisor, rest)), () => {
     const multiple = code.variable('f64', divisor)
     code.loop((start) => {

@@ -65,3 +65,14 @@ describe('a table', () => {
       return o.select(o.lessEqual(o.constant(0), entry), x, o.constant(-1))
     }))
 })
+
+describe('the remainder', () => {
+  const sizes = [5e-324, 1.5e-323, 2 ** -1022, 1e-300, 0.1, 0.3, 1, 1.5, 3, Math.PI, 1e5, 2 ** 53, 1e300, 2 ** 1023]
+  const divisors = [...sizes, 0, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN].flatMap((b) => [b, -b])
+
+  it.each(divisors)('of all sizes and %d is that of JavaScript', (divisor) => {
+    const operand = constantOf('float64', [divisors.length], (index) => divisors[index])
+    const record = recordOf((o, x) => o.remainder(x, o.constant(divisor)))
+    expect(disagreement(graphOfOne(record, {}, [operand]), [operand])).toBeUndefined()
+  })
+})

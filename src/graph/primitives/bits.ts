@@ -1,6 +1,6 @@
 import { binaryOf, elementwiseCases, flat } from '../elementwise.js'
 
-// --- bits of int32, for counter-based random numbers
+// --- bits of int32
 
 const words = elementwiseCases(
   [
@@ -10,6 +10,22 @@ const words = elementwiseCases(
   undefined,
   ['int32', 'int32'],
 )
+
+export const bitwiseAndRecord = flat({
+  name: 'bitwiseAnd',
+  takes: 'int32',
+  kernel: (o, a, b) => o.and(a, b),
+  domain: words,
+})
+export const bitwiseAnd = binaryOf(bitwiseAndRecord)
+
+export const bitwiseOrRecord = flat({
+  name: 'bitwiseOr',
+  takes: 'int32',
+  kernel: (o, a, b) => o.or(a, b),
+  domain: words,
+})
+export const bitwiseOr = binaryOf(bitwiseOrRecord)
 
 export const bitwiseXorRecord = flat({
   name: 'bitwiseXor',
@@ -26,6 +42,14 @@ export const shiftLeftRecord = flat({
   domain: words,
 })
 export const shiftLeft = binaryOf(shiftLeftRecord)
+
+export const shiftRightRecord = flat({
+  name: 'shiftRight',
+  takes: 'int32',
+  kernel: (o, a, count) => o.shiftRight(a, count),
+  domain: words,
+})
+export const shiftRight = binaryOf(shiftRightRecord)
 
 export const shiftRightLogicalRecord = flat({
   name: 'shiftRightLogical',

@@ -20,7 +20,14 @@ import {
   tanhRecord,
   whereRecord,
 } from './arithmetic.js'
-import { bitwiseXorRecord, shiftLeftRecord, shiftRightLogicalRecord } from './bits.js'
+import {
+  bitwiseAndRecord,
+  bitwiseOrRecord,
+  bitwiseXorRecord,
+  shiftLeftRecord,
+  shiftRightLogicalRecord,
+  shiftRightRecord,
+} from './bits.js'
 import { matmulRecord } from './contraction.js'
 import { callRecord } from './control/call.js'
 import { condRecord } from './control/cond.js'
@@ -28,10 +35,12 @@ import { customJvpRecord, customVjpRecord } from './control/custom.js'
 import { scanRecord } from './control/scan.js'
 import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
+import { floorDivRecord } from './division.js'
 import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
+import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
@@ -41,9 +50,12 @@ export const primitives = {
   add: addRecord,
   argmax: argmaxRecord,
   argsort: argsortRecord,
+  bitwiseAnd: bitwiseAndRecord,
+  bitwiseOr: bitwiseOrRecord,
   bitwiseXor: bitwiseXorRecord,
   broadcastTo: broadcastToRecord,
   call: callRecord,
+  ceil: ceilRecord,
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
@@ -54,6 +66,8 @@ export const primitives = {
   exp: expRecord,
   expm1: expm1Record,
   flip: flipRecord,
+  floor: floorRecord,
+  floorDiv: floorDivRecord,
   less: lessRecord,
   lessEqual: lessEqualRecord,
   log: logRecord,
@@ -69,9 +83,11 @@ export const primitives = {
   reduceMax: reduceMaxRecord,
   reduceMin: reduceMinRecord,
   reshape: reshapeRecord,
+  round: roundRecord,
   scan: scanRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
+  shiftRight: shiftRightRecord,
   shiftRightLogical: shiftRightLogicalRecord,
   sign: signRecord,
   slice: sliceRecord,
@@ -82,6 +98,7 @@ export const primitives = {
   take: takeRecord,
   tanh: tanhRecord,
   transpose: transposeRecord,
+  trunc: truncRecord,
   where: whereRecord,
   whileLoop: whileRecord,
   windows: windowsRecord,

@@ -87,6 +87,7 @@ describe('float64', () => {
   it('refuses what only integers have', () => {
     expect(() => float64.xor(1, 2)).toThrow(/xor: there is none on float64/)
     expect(() => float64.shiftLeft(1, 2)).toThrow(/shiftLeft/)
+    expect(() => float64.shiftRight(1, 2)).toThrow(/shiftRight/)
     expect(() => float64.shiftRightLogical(1, 2)).toThrow(/shiftRightLogical/)
   })
 })
@@ -116,6 +117,21 @@ describe('int32', () => {
     ])
   })
 
+  it('divides toward zero, and gives 0 where the divisor is', () => {
+    for (const a of operands)
+      for (const b of operands) {
+        const [quotient, rest] = b === 0 ? [0n, 0n] : [BigInt(a) / BigInt(b), BigInt(a) % BigInt(b)]
+        expect(int32.div(a, b)).toBe(Number(BigInt.asIntN(32, quotient)))
+        expect(int32.remainder(a, b)).toBe(Number(rest))
+      }
+  })
+
+  it('has the bits of both and of either, and shifts its sign in', () => {
+    expect([int32.and(0b1100, 0b1010), int32.or(0b1100, 0b1010), int32.and(-1, least)]).toEqual([0b1000, 0b1110, least])
+    expect([int32.shiftRight(-16, 2), int32.shiftRight(16, 34), int32.shiftRight(least, 31)]).toEqual([-4, 4, -1])
+    expect(int32.floor(-7)).toBe(-7)
+  })
+
   it('orders and compares', () => {
     expect([int32.minimum(least, 3), int32.maximum(least, 3)]).toEqual([least, 3])
     expect([int32.less(least, 0), int32.lessEqual(0, 0), int32.equal(1, 2), int32.nearest(7)]).toEqual([1, 1, 0, 7])
@@ -129,7 +145,7 @@ describe('int32', () => {
     ).toBe(20)
   })
 
-  it.each(['div', 'sqrt', 'power2', 'exponent', 'significand', 'lookup'] as const)('refuses %s', (operation) => {
+  it.each(['sqrt', 'power2', 'exponent', 'significand', 'lookup'] as const)('refuses %s', (operation) => {
     expect(() => (int32[operation] as (a: unknown, b: number) => number)(1, 2)).toThrow(
       `${operation}: there is none on int32`,
     )
