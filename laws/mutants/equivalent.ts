@@ -1,3 +1,5 @@
+import { type Primitive, primitives } from '../../src/graph/index.js'
+
 /** Mutants that are no faults: of each of these rules, each of these mutations. */
 export interface Equivalence {
   readonly rules: readonly string[]
@@ -27,6 +29,11 @@ const along = (...axes: readonly number[]): readonly string[] => [
 const exactZero =
   'The rule gives an exact zero, whatever it is given, and a zero that is scaled or moved about is zero.'
 
+/** The primitives that work element by element on one operand. */
+const unaryElementwise = (Object.values(primitives) as readonly Primitive[])
+  .filter((record) => 'kernel' in record && record.domain()[0].operands.length === 1)
+  .map(({ name }) => name)
+
 /** Every mutant that is the same function as the right rule, but for those of what a rule does not even look at. */
 export const equivalences: readonly Equivalence[] = [
   {
@@ -51,8 +58,18 @@ export const equivalences: readonly Equivalence[] = [
       'The derivative is the conversion or reshaping that brings a differential to its type when it is passed through.',
   },
   {
-    rules: rulesOf('sign', 'jvp[0]', 'vjp[0]'),
+    rules: ['ceil', 'floor', 'round', 'sign', 'trunc'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
     mutations: [...multiples, ...sources, ...along(0)],
+    proof: exactZero,
+  },
+  {
+    rules: rulesOf('floorDiv', 'jvp[0]', 'vjp[0]'),
+    mutations: [...multiples, ...sources, ...along(0), 'that of operand 1'],
+    proof: exactZero,
+  },
+  {
+    rules: rulesOf('floorDiv', 'jvp[1]', 'vjp[1]'),
+    mutations: [...multiples, ...sources, ...along(0), 'that of operand 0'],
     proof: exactZero,
   },
   {
@@ -67,9 +84,7 @@ export const equivalences: readonly Equivalence[] = [
       'Operand 0 is read by the condition alone, and the rule says that it has no derivative, which is an exact zero.',
   },
   {
-    rules: ['abs', 'exp', 'expm1', 'log', 'log1p', 'neg', 'sign', 'sqrt', 'tanh', 'convert', 'stopGradient'].map(
-      (primitive) => `${primitive} batch`,
-    ),
+    rules: [...unaryElementwise, 'convert', 'stopGradient'].map((primitive) => `${primitive} batch`),
     mutations: ['the batch axis unnoticed'],
     proof: 'With one operand and element by element, a whole batch is computed as one example of a larger shape is.',
   },
@@ -80,7 +95,9 @@ export const equivalences: readonly Equivalence[] = [
       'With one operand, of which the primitive looks at the last axes only, a batch is one example with one more.',
   },
   {
-    rules: ['add', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'].map((primitive) => `${primitive} batch`),
+    rules: ['add', 'bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'].map(
+      (primitive) => `${primitive} batch`,
+    ),
     mutations: ['operands 0 and 1 exchanged'],
     proof: 'The operation is commutative, to the bit: its kernel gives the same for a and b as for b and a.',
   },
