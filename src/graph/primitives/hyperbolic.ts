@@ -9,19 +9,30 @@ import {
   type Tensor,
 } from '../../tensor/index.js'
 import { binaryOf, elementwise, elementwiseCases, type Interval, unary, unaryOf } from '../elementwise.js'
-import { awaited } from '../rules.js'
 import { add, addDifferentials, div, equal, fullLike, mul, neg, sqrt, sub, where } from './arithmetic.js'
 import { zerosLike } from './structural.js'
 
 // --- hyperbolic functions
 
-export const sinhRecord = unary('sinh', sinhKernel, { jvp: (dx, x) => mul(dx, cosh(x)), vjp: awaited })
+export const sinhRecord = unary('sinh', sinhKernel, {
+  jvp: (dx, x) => mul(dx, cosh(x)),
+  vjp: (cotangent, x) => mul(cotangent, cosh(x)),
+})
 export const sinh = unaryOf(sinhRecord)
 
-export const coshRecord = unary('cosh', coshKernel, { jvp: (dx, x) => mul(dx, sinh(x)), vjp: awaited })
+export const coshRecord = unary('cosh', coshKernel, {
+  jvp: (dx, x) => mul(dx, sinh(x)),
+  vjp: (cotangent, x) => mul(cotangent, sinh(x)),
+})
 export const cosh = unaryOf(coshRecord)
 
 // --- lengths
+
+/** The cotangent of a side: that of the length h, times side / h; 0 by decree where h = 0, also for an infinite one. */
+const alongSide = (cotangent: Tensor, side: Tensor, h: Tensor): Tensor => {
+  const isZero = equal(h, zerosLike(h))
+  return mul(where(isZero, zerosLike(h), cotangent), div(side, where(isZero, fullLike(h, 1), h)))
+}
 
 /** a / h for a side a of the length h, and 0 by decree where h = 0. */
 const cosine = (a: Tensor, h: Tensor, isZero: Tensor): Tensor =>
@@ -42,7 +53,7 @@ export const hypotRecord = elementwise({
     })
     return addDifferentials(along, across)
   },
-  vjp: [awaited, awaited],
+  vjp: [(cotangent, [a], h) => alongSide(cotangent, a, h), (cotangent, [, b], h) => alongSide(cotangent, b, h)],
   domain: [
     ...elementwiseCases([everyday, [0.4, 3]]),
     ...elementwiseCases([everyday, everyday], (a, b) => Math.max(Math.abs(a), Math.abs(b))),
@@ -54,7 +65,10 @@ export const hypot = binaryOf(hypotRecord)
 export const rsqrtRecord = unary(
   'rsqrt',
   rsqrtKernel,
-  { jvp: (dx, x, y) => neg(div(mul(dx, y), add(x, x))), vjp: awaited },
+  {
+    jvp: (dx, x, y) => neg(div(mul(dx, y), add(x, x))),
+    vjp: (cotangent, x, y) => mul(mul(cotangent, y), div(fullLike(x, -0.5), x)),
+  },
   [0.3, 4],
 )
 export const rsqrt = unaryOf(rsqrtRecord)
@@ -64,7 +78,7 @@ export const rsqrt = unaryOf(rsqrtRecord)
 // asinh'(x) = 1 / sqrt(1 + x^2)
 export const asinhRecord = unary('asinh', asinhKernel, {
   jvp: (dx, x) => div(dx, hypot(fullLike(x, 1), x)),
-  vjp: awaited,
+  vjp: (cotangent, x) => div(cotangent, hypot(x, fullLike(x, 1))),
 })
 export const asinh = unaryOf(asinhRecord)
 
@@ -77,7 +91,10 @@ export const acoshRecord = unary(
       const one = fullLike(x, 1)
       return div(dx, mul(sqrt(sub(x, one)), sqrt(add(x, one))))
     },
-    vjp: awaited,
+    vjp: (cotangent, x) => {
+      const one = fullLike(x, 1)
+      return div(div(cotangent, sqrt(add(x, one))), sqrt(sub(x, one)))
+    },
   },
   [1.3, 4],
 )
@@ -92,7 +109,10 @@ export const atanhRecord = unary(
       const one = fullLike(x, 1)
       return div(dx, mul(sub(one, x), add(one, x)))
     },
-    vjp: awaited,
+    vjp: (cotangent, x) => {
+      const one = fullLike(x, 1)
+      return div(div(cotangent, add(x, one)), sub(one, x))
+    },
   },
   [-0.7, 0.7],
 )
