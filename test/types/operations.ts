@@ -12,6 +12,7 @@ import type {
   CrossEntropy,
   CustomJvp,
   CustomVjp,
+  Elu,
   ExpandDims,
   Eye,
   FloatBinaryOperation,
@@ -19,6 +20,7 @@ import type {
   FloatUnaryOperation,
   FromTypedArray,
   Full,
+  Glu,
   Grad,
   Hessian,
   Hvp,
@@ -43,8 +45,10 @@ import type {
   Same,
   Scan,
   ScatterAdd,
+  Shrink,
   Slice,
   SoftmaxCrossEntropy,
+  Softplus,
   Squeeze,
   Stack,
   StopGradient,
@@ -68,6 +72,12 @@ export declare const sigmoid: FloatUnaryOperation
 export declare const square: UnaryOperation
 export declare const logicalNot: UnaryOperation<'bool'>
 export declare const leakyRelu: LeakyRelu
+export declare const softplus: Softplus
+export declare const elu: Elu
+export declare const softShrink: Shrink
+export declare const glu: Glu
+export declare const relu6: UnaryOperation
+export declare const prelu: FloatBinaryOperation
 export declare const add: BinaryOperation
 export declare const sub: BinaryOperation
 export declare const mul: BinaryOperation

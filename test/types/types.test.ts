@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const fixture = (name: string): Promise<string> => readFile(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 
 describe('types', () => {
-  it.each(['operations.ts', 'generics.ts', 'transforms.ts', 'algebra.ts'])(
+  it.each(['operations.ts', 'generics.ts', 'transforms.ts', 'algebra.ts', 'activations.ts'])(
     '%s: what is right compiles, to exactly the types claimed',
     async (name) => {
       const { diagnostics } = await compile(name, await fixture(name))
@@ -24,26 +24,31 @@ describe('types', () => {
     expect(diagnostics).toHaveLength(1)
   })
 
-  describe('what is wrong does not compile, and the compiler says why', async () => {
-    const marker = '// @ts-expect-error '
-    const source = await fixture('mistakes.ts')
-    const lines = source.split('\n')
-    const expected = lines.flatMap((text, index) => {
-      const at = text.indexOf(marker)
-      return at < 0 ? [] : [{ line: index + 2, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
-    })
-    let diagnostics: readonly Diagnostic[] = []
-    beforeAll(async () => {
-      diagnostics = (await compile('mistakes.ts', source.replaceAll(marker, '// '))).diagnostics
-    })
+  describe.each(['mistakes.ts', 'activationMistakes.ts'])(
+    '%s: what is wrong does not compile, and the compiler says why',
+    async (name) => {
+      const marker = '// @ts-expect-error '
+      const source = await fixture(name)
+      const lines = source.split('\n')
+      const expected = lines.flatMap((text, index) => {
+        const at = text.indexOf(marker)
+        return at < 0
+          ? []
+          : [{ line: index + 2, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
+      })
+      let diagnostics: readonly Diagnostic[] = []
+      beforeAll(async () => {
+        diagnostics = (await compile(name, source.replaceAll(marker, '// '))).diagnostics
+      })
 
-    it.each(expected)('$code: $message', ({ line, message }) => {
-      const found = diagnostics.filter((diagnostic) => diagnostic.line === line)
-      expect(found.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining(message)])
-    })
+      it.each(expected)('$code: $message', ({ line, message }) => {
+        const found = diagnostics.filter((diagnostic) => diagnostic.line === line)
+        expect(found.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining(message)])
+      })
 
-    it('nothing else is refused', () => {
-      expect(diagnostics.map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
-    })
-  })
+      it('nothing else is refused', () => {
+        expect(diagnostics.map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
+      })
+    },
+  )
 })

@@ -1,5 +1,5 @@
 import { normalizeAxis, type Tensor } from '../../tensor/index.js'
-import { add, div, fullLike, less, lessEqual, mul, neg, where } from '../primitives/arithmetic.js'
+import { div, fullLike, less, mul, neg, where } from '../primitives/arithmetic.js'
 import { broadcastTo } from '../primitives/structural.js'
 import type {
   AxisOperation,
@@ -12,13 +12,11 @@ import type {
   UnaryOperation,
 } from '../signatures/index.js'
 import { declared, dual } from './dual.js'
+import { floatUnary } from './elementwise.js'
 import { floatOperandOf, numericOperandOf } from './operands.js'
 import { logSoftmaxOver, shiftedOver } from './over.js'
-import { decay, logOnePlusExp } from './stable.js'
-
-/** An operation on one floating-point operand. */
-const float = <F>(operation: string, of: (x: Tensor) => Tensor): F =>
-  declared((value: unknown) => of(floatOperandOf(operation, value)))
+import { finite, positive } from './settings.js'
+import { logOnePlusExp, positivePart, sigmoidOf } from './stable.js'
 
 /**
  * The logistic function 1 / (1 + e^-x), for x < 0 as e^x / (1 + e^x), so that nothing overflows.
@@ -30,11 +28,7 @@ const float = <F>(operation: string, of: (x: Tensor) => Tensor): F =>
  * sigmoid(tensor([-800, 0, 800])) // => [0.  0.5 1. ]
  * ```
  */
-export const sigmoid: FloatUnaryOperation = float('sigmoid', (x) => {
-  const { upper, decayed } = decay(x)
-  const one = fullLike(x, 1)
-  return div(where(upper, one, decayed), add(one, decayed))
-})
+export const sigmoid: FloatUnaryOperation = floatUnary('sigmoid', sigmoidOf)
 
 /**
  * The positive part of each element: 0 where x <= 0 and x elsewhere, NaN for NaN. Its derivative at 0 is 0.
@@ -46,11 +40,7 @@ export const sigmoid: FloatUnaryOperation = float('sigmoid', (x) => {
  * relu(tensor([-1, 0, 2])) // => [0. 0. 2.]
  * ```
  */
-export const relu: UnaryOperation = declared((value: unknown) => {
-  const x = numericOperandOf('relu', value)
-  const zero = fullLike(x, 0)
-  return where(lessEqual(x, zero), zero, x)
-})
+export const relu: UnaryOperation = declared((value: unknown) => positivePart(numericOperandOf('relu', value)))
 
 /**
  * x where it is positive and `negativeSlope` x (0.01 x) elsewhere. Its derivative at 0 is the negative slope.
@@ -68,7 +58,8 @@ export const leakyRelu: LeakyRelu = dual(
   1,
   (value: unknown, { negativeSlope = 0.01 }: LeakyReluOptions = {}): Tensor => {
     const x = floatOperandOf('leakyRelu', value)
-    return where(less(fullLike(x, 0), x), x, mul(fullLike(x, negativeSlope), x))
+    const slope = finite('leakyRelu', 'negativeSlope', negativeSlope)
+    return where(less(fullLike(x, 0), x), x, mul(fullLike(x, slope), x))
   },
 )
 
@@ -87,7 +78,7 @@ export const leakyRelu: LeakyRelu = dual(
 export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 1 }: SoftplusOptions = {}): Tensor => {
   const x = floatOperandOf('softplus', value)
   if (beta === 1) return logOnePlusExp(x)
-  const factor = fullLike(x, beta)
+  const factor = fullLike(x, positive('softplus', 'beta', beta))
   return div(logOnePlusExp(mul(factor, x)), factor)
 })
 
@@ -101,7 +92,7 @@ export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 
  * logSigmoid(tensor([-800, 800])) // => [-800.   -0.]
  * ```
  */
-export const logSigmoid: FloatUnaryOperation = float('logSigmoid', (x) => neg(logOnePlusExp(neg(x))))
+export const logSigmoid: FloatUnaryOperation = floatUnary('logSigmoid', (x) => neg(logOnePlusExp(neg(x))))
 
 /** An operation along one axis, the last one without `axis`, that keeps the shape. */
 const along = <F>(operation: string, of: (x: Tensor, axis: number) => Tensor): F =>

@@ -4,6 +4,7 @@ export type {
   BinaryCrossEntropyOptions,
   CrossEntropyOptions,
   DTypeOption,
+  EluOptions,
   FlipOptions,
   Indices,
   LeakyReluOptions,
@@ -12,6 +13,7 @@ export type {
   PadOptions,
   ReductionOptions,
   ScanOptions,
+  ShrinkOptions,
   SoftmaxCrossEntropyOptions,
   SoftplusOptions,
   SqueezeOptions,
@@ -26,6 +28,7 @@ export * from './contraction.js'
 export * from './conversion.js'
 export * from './crossEntropy.js'
 export * from './elementary.js'
+export * from './gates.js'
 export * from './indexing.js'
 export * from './joining.js'
 export * from './loops.js'
@@ -33,6 +36,8 @@ export * from './losses.js'
 export * from './makeGraph.js'
 export * from './making.js'
 export * from './reading.js'
+export * from './rectifiers.js'
 export * from './reductions.js'
 export * from './shaping.js'
+export * from './squashing.js'
 export * from './windows.js'

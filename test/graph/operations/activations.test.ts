@@ -1,25 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
+import { derivativesAt, expectClose, expectValues } from './slopes.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
 const { grad, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, sum, tensor } = untyped
-
-/** The derivatives of a function of one number at x, from the function itself on. */
-const derivativesAt = (f: unknown, x: number, order: number): readonly number[] => {
-  const values: number[] = []
-  let derivative = f
-  for (let n = 0; n <= order; n++) {
-    values.push(...elementsOf((derivative as (x: unknown) => unknown)(tensor(x))))
-    derivative = grad(derivative)
-  }
-  return values
-}
-
-const expectClose = (got: readonly number[], want: readonly number[], tolerance = 1e-15): void => {
-  expect(got).toHaveLength(want.length)
-  for (const [index, x] of want.entries())
-    expect(Math.abs(got[index] - x), `${got} against ${want}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(x)))
-}
 
 describe('derivatives at 0, where the formulas meet, are right to any order', () => {
   it.each([
@@ -79,11 +63,6 @@ describe('extremes', () => {
     )
   })
 })
-
-/** Equality of values in which 0 equals -0. */
-const expectValues = (got: readonly number[], want: readonly number[]): void => {
-  expect(got.map((x) => x + 0)).toEqual(want)
-}
 
 describe('kinks', () => {
   it('relu has slope 0 at 0, leakyRelu its negative slope, abs and sign 0', () => {

@@ -30,8 +30,13 @@ export const truth = (shape: Shape): InputDomain => domain(shape, 0, 1, 'bool')
 
 const elements = (x: Constant): readonly number[] => Array.from<number>(rowMajor(x))
 
-export const fromZero = ([x]: readonly Constant[]): number =>
-  Math.min(Number.POSITIVE_INFINITY, ...elements(x).map(Math.abs))
+/** The distance of the elements of the first input to the nearest of some points. */
+export const from =
+  (...points: readonly number[]) =>
+  ([x]: readonly Constant[]): number =>
+    Math.min(Number.POSITIVE_INFINITY, ...elements(x).flatMap((each) => points.map((point) => Math.abs(each - point))))
+
+export const fromZero = from(0)
 
 /** Half the smallest distance of any element to any other. */
 export const apart = (inputs: readonly Constant[]): number => {

@@ -1,0 +1,87 @@
+import { normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
+import { abs, add, div, fullLike, less, mul, where } from '../primitives/arithmetic.js'
+import { slice } from '../primitives/windows.js'
+import type { AxisOption, FloatUnaryOperation, Glu } from '../signatures/index.js'
+import { dual } from './dual.js'
+import { floatUnary } from './elementwise.js'
+import { floatOperandOf } from './operands.js'
+import { decay, positivePart, sigmoidOf } from './stable.js'
+
+/**
+ * x times a gate that opens from 0 to 1. Beyond 1000 in size the product is 0 or x to the last bit, with all derivatives, and
+ * is taken to be that: the gate would give 0 * Infinity.
+ */
+const gated = (x: Tensor, gate: (x: Tensor) => Tensor): Tensor => {
+  const inside = less(abs(x), fullLike(x, 1000))
+  const moderate = where(inside, x, fullLike(x, 0))
+  return where(inside, mul(moderate, gate(moderate)), positivePart(x))
+}
+
+/**
+ * x sigmoid(x), which is also known as swish; 0 at -Infinity. (Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.)
+ *
+ * @example
+ * ```ts
+ * import { silu, tensor } from 'cotangent'
+ *
+ * silu(tensor([-Infinity, 0, 1, 80])) // => [ 0.          0.          0.73105858 80.        ]
+ * ```
+ */
+export const silu: FloatUnaryOperation = floatUnary('silu', (x) => gated(x, sigmoidOf))
+
+/**
+ * tanh(log(1 + e^x)), by one exponential e = e^-|x|: (1 + 2e) / (1 + 2e + 2e^2) where x >= 0 and
+ * (2e + e^2) / (2 + 2e + e^2) elsewhere.
+ */
+const mishGate = (x: Tensor): Tensor => {
+  const { upper, decayed } = decay(x)
+  const [one, two] = [fullLike(x, 1), fullLike(x, 2)]
+  const twice = mul(two, decayed)
+  const squared = mul(decayed, decayed)
+  const numerator = add(twice, where(upper, one, squared))
+  return div(numerator, add(numerator, where(upper, mul(two, squared), two)))
+}
+
+/**
+ * x tanh(log(1 + e^x)); 0 at -Infinity. (Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019.)
+ *
+ * @example
+ * ```ts
+ * import { mish, tensor } from 'cotangent'
+ *
+ * mish(tensor([-Infinity, 0, 1, 80])) // => [ 0.          0.          0.86509839 80.        ]
+ * ```
+ */
+export const mish: FloatUnaryOperation = floatUnary('mish', (x) => gated(x, mishGate))
+
+/** The half of an axis that begins at `first`. */
+const half = (x: Tensor, axis: number, first: number): Tensor =>
+  slice(x, {
+    start: x.shape.map((_, each) => (each === axis ? first : 0)),
+    size: x.shape.with(axis, x.shape[axis] / 2),
+    step: x.shape.map(() => 1),
+  })
+
+/**
+ * a sigmoid(b), where a and b are the two halves of an axis (the last without `axis`): `[..., 2N, ...]` gives
+ * `[..., N, ...]`. An odd size is a ShapeError. (Dauphin et al., Language Modeling with Gated Convolutional Networks, 2016.)
+ *
+ * @example
+ * ```ts
+ * import { glu, tensor } from 'cotangent'
+ *
+ * glu(tensor([1, 2, 0, 800])) // => [0.5 2. ]
+ * ```
+ */
+export const glu: Glu = dual('glu', 1, (value: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
+  const x = floatOperandOf('glu', value)
+  const along = normalizeAxis('glu', axis, x.shape.length, x)
+  if (x.shape[along] % 2 !== 0)
+    throw new ShapeError({
+      operation: 'glu',
+      operands: [x],
+      problem: `axis ${along} has odd size ${x.shape[along]}`,
+      remedy: 'It is taken in two halves of equal size',
+    })
+  return mul(half(x, along, 0), sigmoidOf(half(x, along, x.shape[along] / 2)))
+})

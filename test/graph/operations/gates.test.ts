@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { pipe } from 'fp-ts/lib/function.js'
+import { describe, expect, it } from 'vitest'
+import { expectRefused, type Refusal } from './refused.js'
+import { derivativesAt, expectClose, expectDigits, expectValues } from './slopes.js'
+import { elementsOf, named, untyped } from './untyped.js'
+
+const { glu, grad, mul, sigmoid, slice, sum, tanh, softplus, tensor, zeros } = untyped
+
+const numbers = fc.integer({ min: -9000, max: 9000 }).map((x) => x / 1000)
+
+/** What each function is, by other operations. */
+const definitions: Readonly<Record<string, (x: unknown) => unknown>> = {
+  silu: (x) => mul(x, sigmoid(x)),
+  mish: (x) => mul(x, tanh(softplus(x))),
+}
+
+describe.each(Object.keys(definitions))('%s', (name) => {
+  it('is what it is defined to be, with its derivatives', () => {
+    fc.assert(
+      fc.property(fc.array(numbers), (xs) => {
+        const x = tensor(xs)
+        expectDigits(elementsOf(named(name)(x)), elementsOf(definitions[name](x)), 2e-15)
+        const slopes = (f: unknown) => elementsOf(grad((y: unknown) => sum((f as (x: unknown) => unknown)(y)))(x))
+        expectClose(slopes(named(name)), slopes(definitions[name]), 2e-14)
+      }),
+    )
+  })
+
+  it('has its asymptotes 0 and x, with their slopes, and passes NaN on', () => {
+    const far = [-Infinity, -1e300, -1000, -800, 800, 1000, 1e300, Infinity]
+    expectValues(elementsOf(named(name)(tensor(far))), [0, 0, 0, 0, 800, 1000, 1e300, Infinity])
+    for (const x of far) expectValues(derivativesAt(named(name), x, 3).slice(1), [Number(x > 0), 0, 0])
+    expect(elementsOf(named(name)(tensor(NaN)))).toEqual([NaN])
+  })
+
+  it('keeps its digits far below 0: x e^x', () => {
+    for (const x of [-40, -100, -600]) {
+      expectDigits(elementsOf(named(name)(tensor(x))), [x * Math.exp(x)])
+      expectDigits(derivativesAt(named(name), x, 1).slice(1), [(x + 1) * Math.exp(x)], 1e-14)
+    }
+  })
+})
+
+it('mish has right derivatives at 0, where its formulas meet', () => {
+  for (const zero of [0, -0]) expectClose(derivativesAt(named('mish'), zero, 4), [0, 0.6, 0.64, -0.096, -1.1008], 1e-14)
+})
+
+describe('glu', () => {
+  it('is a sigmoid(b) of the halves of any axis', () => {
+    const x = tensor([
+      [1, -2, 3, 0.5],
+      [4, 5, -6, 800],
+    ])
+    const halves = (from: number) => slice(x, [null, [from, from + 2]])
+    expect(elementsOf(glu(x))).toEqual(elementsOf(mul(halves(0), sigmoid(halves(2)))))
+    expect(elementsOf(pipe(x, glu) as never)).toEqual(elementsOf(glu(x)))
+    expect(elementsOf(glu(x, { axis: 0 }))).toEqual(elementsOf(mul(slice(x, [[0, 1]]), sigmoid(slice(x, [[1, 2]])))))
+    expect(elementsOf(pipe(x, glu({ axis: -2 })) as never)).toEqual(elementsOf(glu(x, { axis: 0 })))
+  })
+
+  it('of no elements has none', () => {
+    expect(glu(zeros([3, 0])).shape).toEqual([3, 0])
+    expect(glu(zeros([0, 6])).shape).toEqual([0, 3])
+  })
+})
+
+const refusals: readonly Refusal[] = [
+  ['glu: axis 1 has odd size 3', 'ShapeError', () => glu(zeros([2, 3]))],
+  ['glu: axis 0 has odd size 1', 'ShapeError', () => pipe(zeros([1, 2]), glu({ axis: 0 }))],
+  ['glu: there is no axis 2', 'AxisError', () => glu(zeros([2, 2]), { axis: 2 })],
+  ['glu: there is no axis -1', 'AxisError', () => glu(tensor(1))],
+  ['glu: it does not take int32', 'DTypeError', () => glu(zeros([2], { dtype: 'int32' }))],
+  ['silu: it does not take bool', 'DTypeError', () => named('silu')(zeros([2], { dtype: 'bool' }))],
+  ['mish: it does not take int32', 'DTypeError', () => named('mish')(zeros([2], { dtype: 'int32' }))],
+]
+
+it.each(refusals)('%s', expectRefused)
