@@ -1,7 +1,6 @@
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../tensor/index.js'
 import { binaryOf, elementwise, elementwiseCases, flat, type Interval } from '../elementwise.js'
 import type { DomainCase, NoAttributes } from '../primitive.js'
-import { awaited } from '../rules.js'
 import { addDifferentials, mul, neg } from './arithmetic.js'
 
 const everyday: Interval = [-3, 3]
@@ -38,7 +37,7 @@ export const remainderRecord = elementwise({
   takes: 'number',
   kernel: remainderKernel,
   jvp: ([da, db], [a, b]) => addDifferentials(da, db && neg(mul(floorDiv(a, b), db))),
-  vjp: [awaited, awaited],
+  vjp: [(cotangent) => cotangent, (cotangent, [a, b]) => mul(cotangent, neg(floorDiv(a, b)))],
   domain: quotients,
 })
 export const remainder = binaryOf(remainderRecord)
