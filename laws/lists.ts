@@ -1,5 +1,5 @@
 import * as cotangent from '../src/index.js'
-import { filled, type Tensor } from '../src/tensor/index.js'
+import type { Tensor } from '../src/tensor/index.js'
 import type { TensorMap } from './maps.js'
 
 /** Tensors, one after another. */
@@ -61,28 +61,6 @@ export const weighted =
 /** Two lists combined item by item. */
 export const zip = (a: Tensors, b: Tensors, of: (a: Tensor, b: Tensor) => Tensor): Tensors =>
   a.map((one, index) => of(one, b[index]))
-
-/** A list cut into runs of the given lengths. */
-export const split = (tensors: Tensors, ...lengths: readonly number[]): readonly Tensors[] => {
-  let end = 0
-  return lengths.map((length) => {
-    const start = end
-    end += length
-    return tensors.slice(start, end)
-  })
-}
-
-/** Ones of the types of tensors. */
-export const onesLike = (tensors: Tensors): Tensors => tensors.map(({ dtype, shape }) => filled(dtype, [...shape], 1))
-
-/**
- * A map with factors on its operands and results that are inputs themselves. With factors of one it is the same map, but
- * its derivatives are computed at run time rather than made of constants while tracing.
- */
-export const gauged =
-  (map: TensorMap) =>
-  (primals: Tensors, before: Tensors, after: Tensors): Tensors =>
-    zip(map(zip(primals, before, mul)), after, mul)
 
 /** Points first, then as many tangents. */
 export const halves = (inputs: Tensors): readonly [Tensors, Tensors] => [

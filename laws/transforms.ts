@@ -7,12 +7,9 @@ import { type Law, law } from './law.js'
 import {
   allOf,
   type Blocks,
-  gauged,
   halves,
   innerProduct,
-  onesLike,
   operations,
-  split,
   spread,
   type Tensors,
   transforms,
@@ -38,14 +35,15 @@ const { add, astype, mul, sum, transpose } = operations
  */
 export const jacobian = (map: TensorMap): Law<At> =>
   law('jacobian', 'jacfwd = jacrev, and jacfwd . v = J v', (primals, tangents, weights) => {
-    const [p, r] = [primals.length, weights.length]
     const by =
       (transform: typeof jacfwd): TensorMap =>
-      (inputs) => {
-        const [x, before, after] = split(inputs, p, p, r)
-        return transform((...point) => gauged(map)(point, before, after), allOf(x))(...x).flat()
-      }
-    const at = [...primals, ...onesLike(primals), ...onesLike(weights)]
+      (inputs) =>
+        transform(
+          spread(map),
+          allOf(inputs),
+        )(...inputs)
+          .flat()
+          .map((block) => astype(block, 'float64'))
     const applied: TensorMap = (inputs) => {
       const [x, v] = halves(inputs)
       const blocks = jacfwd(spread(map), allOf(x))(...x)
@@ -57,19 +55,15 @@ export const jacobian = (map: TensorMap): Law<At> =>
         }).reduce(add),
       )
     }
-    const blocks = by(jacfwd)(at)
-    const types = unequalTypes('block of jacrev', by(jacrev)(at), blocks)
+    const blocks = by(jacfwd)(primals)
+    const types = unequalTypes('block of jacrev', by(jacrev)(primals), blocks)
     if (types.length > 0) return types
     return [
-      ...disagreement('jacrev', by(jacrev), by(jacfwd), at, unlike(blocks)),
+      ...disagreement('jacrev', by(jacrev), by(jacfwd), primals, unlike(blocks)),
       ...disagreement('jacfwd . v', applied, tangentMap(map), [...primals, ...tangents], weights),
     ]
   })
 
-/** A function to a scalar. */
-type ScalarOf = (...inputs: Tensors) => Tensor
-
-/** The transposed matrix of blocks. */
 const flipped = (blocks: Blocks, primals: Tensors): Tensors =>
   blocks.flatMap((row, i) =>
     row.map((_, j) => {
@@ -94,34 +88,28 @@ const flipped = (blocks: Blocks, primals: Tensors): Tensors =>
  */
 export const symmetry = (map: TensorMap): Law<At> =>
   law('symmetry', "H = H', and H v by every nesting of modes", (primals, tangents, weights) => {
-    const [p, r] = [primals.length, weights.length]
-    // The weights are inputs as well, so that no derivative is made of constants alone.
-    const directional =
-      (product: (f: ScalarOf, x: Tensors, v: Tensors) => Tensors): TensorMap =>
-      (inputs) => {
-        const [x, v, u] = split(inputs, p, p, r)
-        return product(weighted(map, u), x, v)
+    const f = weighted(map, weights)
+    const h = (inputs: Tensors): Blocks => hessian(f, allOf(inputs))(...inputs)
+    const at = [...primals, ...tangents]
+    const forwardOverReverse: TensorMap = (inputs) => hvp(f, ...halves(inputs))
+    const gradientOf = (slope: (x: Tensors, v: Tensors) => Tensor): TensorMap => {
+      return (inputs) => {
+        const [x, v] = halves(inputs)
+        return grad((...point) => slope(point, v), allOf(x))(...x)
       }
-    const forwardOverReverse = directional(hvp)
-    const reverseOverForward = directional((f, x, v) =>
-      grad((...point) => jvp((...inputs) => [f(...inputs)], point, v)[1][0], allOf(x))(...x),
-    )
-    const reverseOverReverse = directional((f, x, v) =>
-      grad((...point) => innerProduct(grad(f, allOf(x))(...point), v), allOf(x))(...x),
-    )
-    const hessianBy =
-      (arranged: (blocks: Blocks, primals: Tensors) => Tensors): TensorMap =>
-      (inputs) => {
-        const [x, before, u] = split(inputs, p, p, r)
-        const f = weighted((point) => map(zip(point, before, mul)), u)
-        return arranged(hessian(f, allOf(x))(...x), x)
-      }
-    const at = [...primals, ...tangents, ...weights]
-    const gauge = [...primals, ...onesLike(primals), ...weights]
-    const straight = hessianBy((blocks) => blocks.flat())
+    }
+    const reverseOverForward = gradientOf((x, v) => jvp((...inputs) => [f(...inputs)], x, v)[1][0])
+    const reverseOverReverse = gradientOf((x, v) => innerProduct(grad(f, allOf(x))(...x), v))
+    const blocks = unlike(h(primals).flat())
     const directions = unlike(primals)
     return [
-      ...disagreement("H'", hessianBy(flipped), straight, gauge, unlike(straight(gauge))),
+      ...disagreement(
+        "H'",
+        (inputs) => flipped(h(inputs), inputs),
+        (inputs) => h(inputs).flat(),
+        primals,
+        blocks,
+      ),
       ...disagreement('H v by reverse over forward', reverseOverForward, forwardOverReverse, at, directions),
       ...disagreement('H v by reverse over reverse', reverseOverReverse, forwardOverReverse, at, directions),
     ]
