@@ -42,6 +42,9 @@ const summation: Rounding = {
   },
 }
 
+/** One addition for each element before, the first being none. */
+const running: Rounding = { of: 'terms', count: ([{ shape }]) => Math.max(0, ...shape.map((extent) => extent - 1)) }
+
 /** One product and then at most K - 1 additions that round, the first being to 0. */
 const contraction: Rounding = { of: 'terms', count: ([a]) => a.shape[a.shape.length - 1] }
 
@@ -58,6 +61,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   abs: exact,
   add: rounded,
   argmax: exact,
+  argmin: exact,
   argsort: exact,
   bitwiseAnd: exact,
   bitwiseOr: exact,
@@ -68,6 +72,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   concatenate: exact,
   cond: unrolledFirst,
   convert: conversion,
+  cumulativeSum: running,
   customJvp: unrolledFirst,
   customVjp: unrolledFirst,
   div: rounded,

@@ -3,9 +3,10 @@ import type { Application, Lowering } from './application.js'
 import type { ApplyLowering } from './assembly.js'
 import { cond, inlined, scan, whileLoop } from './control.js'
 import { matmul } from './nests/contraction.js'
+import { cumulativeSum } from './nests/cumulative.js'
 import { convert, elementwise } from './nests/elementwise.js'
 import { concatenate, pad } from './nests/joining.js'
-import { argmax, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
+import { argmax, argmin, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
 import { routine } from './nests/routine.js'
 import { scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
@@ -16,6 +17,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   abs: elementwise,
   add: elementwise,
   argmax,
+  argmin,
   argsort: routine,
   bitwiseAnd: elementwise,
   bitwiseOr: elementwise,
@@ -26,6 +28,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   concatenate,
   cond,
   convert,
+  cumulativeSum,
   customJvp: inlined,
   customVjp: inlined,
   div: elementwise,

@@ -198,6 +198,16 @@ describe('sumTo', () => {
   })
 })
 
+describe('cumulativeSum', () => {
+  it.each(['float64', 'float32', 'int32'] as const)('%s: adds up one after another, from either end', (dtype) => {
+    const element = (): number => (dtype === 'int32' ? randomElement(dtype, random) : random() - 0.4)
+    const block = constantOf(dtype, [3, 50, 4], element)
+    for (const axis of [0, 1, 2])
+      for (const reverse of [false, true])
+        expect(disagreement(graphOfOne(primitives.cumulativeSum, { axis, reverse }, [block]), [block])).toBeUndefined()
+  })
+})
+
 describe('matmul', () => {
   it.each(['float64', 'float32', 'int32'] as const)('%s: adds up from first to last', (dtype) => {
     const element = (): number => (dtype === 'int32' ? randomElement(dtype, random) : random() - 0.4)

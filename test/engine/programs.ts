@@ -22,15 +22,25 @@ import {
   tanh,
   where,
 } from '../../src/graph/primitives/arithmetic.js'
-import { bitwiseXor, shiftLeft, shiftRightLogical } from '../../src/graph/primitives/bits.js'
+import {
+  bitwiseAnd,
+  bitwiseOr,
+  bitwiseXor,
+  shiftLeft,
+  shiftRight,
+  shiftRightLogical,
+} from '../../src/graph/primitives/bits.js'
 import { matmul } from '../../src/graph/primitives/contraction.js'
 import { call } from '../../src/graph/primitives/control/call.js'
 import { cond } from '../../src/graph/primitives/control/cond.js'
 import { scan } from '../../src/graph/primitives/control/scan.js'
 import { whileLoop } from '../../src/graph/primitives/control/while.js'
 import { convert, stopGradient } from '../../src/graph/primitives/conversion.js'
-import { argmax, reduceMax, reduceMin } from '../../src/graph/primitives/extrema.js'
+import { cumulativeSum } from '../../src/graph/primitives/cumulative.js'
+import { floorDiv } from '../../src/graph/primitives/division.js'
+import { argmax, argmin, reduceMax, reduceMin } from '../../src/graph/primitives/extrema.js'
 import { scatterAdd, take } from '../../src/graph/primitives/indexing.js'
+import { ceil, floor, round, trunc } from '../../src/graph/primitives/rounding.js'
 import { broadcastTo, reshape, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { concatenate, flip, pad, slice } from '../../src/graph/primitives/windows.js'
 import {
@@ -118,6 +128,10 @@ const steps: Readonly<Record<string, Step>> = {
   log1p: unary(log1p),
   neg: onNumbers(neg),
   sign: onNumbers(sign),
+  floor: onNumbers(floor),
+  ceil: onNumbers(ceil),
+  trunc: onNumbers(trunc),
+  round: onNumbers(round),
   sqrt: unary(sqrt),
   tanh: unary(tanh),
   stopGradient: (x) => [stopGradient(x)],
@@ -128,8 +142,12 @@ const steps: Readonly<Record<string, Step>> = {
   power: binary(power, isFloating),
   maximum: binary(maximum, isNumber),
   minimum: binary(minimum, isNumber),
+  floorDiv: binary(floorDiv, isNumber),
+  bitwiseAnd: binary(bitwiseAnd, isInteger),
+  bitwiseOr: binary(bitwiseOr, isInteger),
   bitwiseXor: binary(bitwiseXor, isInteger),
   shiftLeft: binary(shiftLeft, isInteger),
+  shiftRight: binary(shiftRight, isInteger),
   shiftRightLogical: binary(shiftRightLogical, isInteger),
   less: binary(less, () => true),
   lessEqual: binary(lessEqual, () => true),
@@ -157,10 +175,14 @@ const steps: Readonly<Record<string, Step>> = {
     const axes = [...x.shape.keys()].filter((axis) => x.shape[axis] > 0 && choice.flip())
     return when(x.dtype !== 'bool', () => (choice.flip() ? reduceMax(x, axes) : reduceMin(x, axes)))
   },
-  argmax: (x, _, choice) => {
+  extremeIndex: (x, _, choice) => {
     const axis = choice.below(x.shape.length)
-    return when(x.shape[axis] > 0 && x.dtype !== 'bool', () => argmax(x, axis))
+    return when(x.shape[axis] > 0 && x.dtype !== 'bool', () => (choice.flip() ? argmax(x, axis) : argmin(x, axis)))
   },
+  cumulativeSum: (x, _, choice) =>
+    when(x.shape.length > 0 && x.dtype !== 'bool', () =>
+      cumulativeSum(x, { axis: choice.below(x.shape.length), reverse: choice.flip() }),
+    ),
   slice: (x, _, choice) => {
     const step = x.shape.map(() => 1 + choice.below(2))
     const start = x.shape.map((extent) => choice.below(extent + 1))

@@ -1,4 +1,4 @@
-import { bytesOf, rowMajorStrides, type Shape, sizeOf } from '../../tensor/index.js'
+import { type Arithmetic, bytesOf, rowMajorStrides, type Shape, sizeOf } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
 import { floatArithmetic, integer, integerArithmetic, type Scalar } from '../arithmetic.js'
 import type { Assembly } from '../assembly.js'
@@ -123,7 +123,7 @@ const addUpTo = (assembly: Assembly, x: Place, reduced: readonly number[], resul
   })
 }
 
-// --- reduceMax, reduceMin, argmax
+// --- reduceMax, reduceMin, argmax, argmin
 
 const instanceFor = (x: Place) => (x.dtype === 'int32' ? integerArithmetic : floatArithmetic)
 
@@ -159,33 +159,41 @@ const extremum =
 export const reduceMax = extremum('maximum', { float: Number.NEGATIVE_INFINITY, integer: -(2 ** 31) })
 export const reduceMin = extremum('minimum', { float: Number.POSITIVE_INFINITY, integer: 2 ** 31 - 1 })
 
-/** The first index of the largest element, of the first NaN if there is one. */
-export const argmax = (
-  assembly: Assembly,
-  {
-    operands: [x],
-    attributes: { axis },
-    types: [type],
-    destinations: [destination],
-  }: SomeApplication<{ readonly axis: number }>,
-): readonly Place[] => {
-  const result = assembly.place(type, destination)
-  const stride = x.strides[axis] * bytesOf(x.dtype)
-  reducing(assembly, 'argmax', x, reductionOf(x, [axis]), result, (code, pointer, target) => {
-    const o = instanceFor(x)(code, assembly)
-    const best = code.variable('i32', i32(0))
-    const index = code.variable('i32', i32(0))
-    const champion = variableOf(code, loadScalar(code, x.dtype, pointer))
-    repeat(code, x.shape[axis] - 1, () => {
-      advance(code, pointer, stride)
-      code.update(index, 'i32.add', index, i32(1))
-      const challenger = loadScalar(code, x.dtype, pointer)
-      const isFirstNaN = o.and(o.not(o.equal(challenger, challenger)), o.equal(champion, champion))
-      const wins = o.or(o.less(champion, challenger), isFirstNaN)
-      code.assign(champion, o.select(wins, challenger, champion))
-      code.assign(best, integer(o.select(wins, index, best)))
+/** Whether a challenger beats the champion. */
+type Contest = <T>(o: Arithmetic<T>, challenger: T, champion: T) => T
+
+/** The first index of the extreme element, of the first NaN if there is one. */
+const extremeIndex =
+  (name: 'argmax' | 'argmin', beats: Contest) =>
+  (
+    assembly: Assembly,
+    {
+      operands: [x],
+      attributes: { axis },
+      types: [type],
+      destinations: [destination],
+    }: SomeApplication<{ readonly axis: number }>,
+  ): readonly Place[] => {
+    const result = assembly.place(type, destination)
+    const stride = x.strides[axis] * bytesOf(x.dtype)
+    reducing(assembly, name, x, reductionOf(x, [axis]), result, (code, pointer, target) => {
+      const o = instanceFor(x)(code, assembly)
+      const best = code.variable('i32', i32(0))
+      const index = code.variable('i32', i32(0))
+      const champion = variableOf(code, loadScalar(code, x.dtype, pointer))
+      repeat(code, x.shape[axis] - 1, () => {
+        advance(code, pointer, stride)
+        code.update(index, 'i32.add', index, i32(1))
+        const challenger = loadScalar(code, x.dtype, pointer)
+        const isFirstNaN = o.and(o.not(o.equal(challenger, challenger)), o.equal(champion, champion))
+        const wins = o.or(beats(o, challenger, champion), isFirstNaN)
+        code.assign(champion, o.select(wins, challenger, champion))
+        code.assign(best, integer(o.select(wins, index, best)))
+      })
+      code.store('i32', target, best)
     })
-    code.store('i32', target, best)
-  })
-  return [result]
-}
+    return [result]
+  }
+
+export const argmax = extremeIndex('argmax', (o, challenger, champion) => o.less(champion, challenger))
+export const argmin = extremeIndex('argmin', (o, challenger, champion) => o.less(challenger, champion))

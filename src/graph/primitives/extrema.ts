@@ -102,11 +102,14 @@ export const reduceMax = (x: Tensor, axes: readonly number[]): Tensor => applyOn
 export const reduceMinRecord = extremum('reduceMin', -1, Math.min)
 export const reduceMin = (x: Tensor, axes: readonly number[]): Tensor => applyOne(reduceMinRecord, { axes }, x)
 
-// --- argmax along an axis, which goes: the first index of the largest element, of the first NaN if there is one
+// --- argmax, argmin along an axis, which goes: the first index of the extreme element, of the first NaN if there is one
 
-export const argmaxRecord: Primitive<'argmax', { readonly axis: number }> = {
-  name: 'argmax',
-  infer: ([x], { axis }) => [{ dtype: 'int32', shape: reducedShape(inferExtremum('argmax', x, [axis]).shape, [axis]) }],
+const extremeIndex = <N extends 'argmax' | 'argmin'>(
+  name: N,
+  beats: (challenger: number, champion: number) => boolean,
+): Primitive<N, { readonly axis: number }> => ({
+  name,
+  infer: ([x], { axis }) => [{ dtype: 'int32', shape: reducedShape(inferExtremum(name, x, [axis]).shape, [axis]) }],
   evaluate: ([x], { axis }, [type]) => {
     const { data, length } = rowsToReduce(x, [axis])
     const indices = allocate('int32', sizeOf(type.shape))
@@ -114,7 +117,7 @@ export const argmaxRecord: Primitive<'argmax', { readonly axis: number }> = {
       let best = 0
       for (let index = 1; index < length; index++) {
         const [champion, challenger] = [data[row * length + best], data[row * length + index]]
-        if (challenger > champion || (Number.isNaN(challenger) && !Number.isNaN(champion))) best = index
+        if (beats(challenger, champion) || (Number.isNaN(challenger) && !Number.isNaN(champion))) best = index
       }
       indices[row] = best
     }
@@ -122,12 +125,18 @@ export const argmaxRecord: Primitive<'argmax', { readonly axis: number }> = {
   },
   jvp: () => [undefined],
   vjp: () => [noDerivative],
-  batch: ([x], _, { axis }) => [argmax(x, axis + 1)],
+  batch([x], _, { axis }) {
+    return [applyOne(this, { axis: axis + 1 }, x)]
+  },
   domain: () => [
     { operands: [operandDomain([4])], attributes: { axis: 0 } },
     { operands: [operandDomain([2, 3])], attributes: { axis: 1 } },
     { operands: [operandDomain([2, 3])], attributes: { axis: 0 } },
   ],
-}
+})
 
+export const argmaxRecord = extremeIndex('argmax', (challenger, champion) => challenger > champion)
 export const argmax = (x: Tensor, axis: number): Tensor => applyOne(argmaxRecord, { axis }, x)
+
+export const argminRecord = extremeIndex('argmin', (challenger, champion) => challenger < champion)
+export const argmin = (x: Tensor, axis: number): Tensor => applyOne(argminRecord, { axis }, x)

@@ -35,8 +35,9 @@ import { customJvpRecord, customVjpRecord } from './control/custom.js'
 import { scanRecord } from './control/scan.js'
 import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
+import { cumulativeSumRecord } from './cumulative.js'
 import { floorDivRecord } from './division.js'
-import { argmaxRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
+import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
@@ -49,6 +50,7 @@ export const primitives = {
   abs: absRecord,
   add: addRecord,
   argmax: argmaxRecord,
+  argmin: argminRecord,
   argsort: argsortRecord,
   bitwiseAnd: bitwiseAndRecord,
   bitwiseOr: bitwiseOrRecord,
@@ -59,6 +61,7 @@ export const primitives = {
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
+  cumulativeSum: cumulativeSumRecord,
   customJvp: customJvpRecord,
   customVjp: customVjpRecord,
   div: divRecord,
