@@ -34,12 +34,9 @@ interface Case {
   readonly derivativeCheck: string | null
 }
 
-const { cases: all } = JSON.parse(readFileSync(new URL('./torch_ops.json', import.meta.url), 'utf8')) as {
+const { cases } = JSON.parse(readFileSync(new URL('./torch_ops.json', import.meta.url), 'utf8')) as {
   readonly cases: readonly Case[]
 }
-
-/** Padding with what stands there is to come. */
-const cases = all.filter(({ op, params }) => op !== 'pad' || (params.mode ?? 'constant') === 'constant')
 
 /** The functions with their types forgotten: the cases come from a file. */
 const { vjp, jvp, hessian, toTypedArray, ...operations } = cotangent as unknown as Readonly<
@@ -66,7 +63,11 @@ const calls: Readonly<Record<string, Call>> = {
   broadcastTo: ([x], { shape }) => operations.broadcastTo(x, shape),
   concatenate: (inputs, params) => operations.concatenate(inputs, params),
   stack: (inputs, params) => operations.stack(inputs, params),
-  pad: ([x], { padWidth, value }) => operations.pad(x, padWidth, { value }),
+  pad: ([x], { padWidth, ...options }) => operations.pad(x, padWidth, options),
+  tile: ([x], { reps }) => operations.tile(x, reps),
+  repeat: ([x], { repeats, ...options }) => operations.repeat(x, repeats, optionsOf(options)),
+  roll: ([x], { shift, ...options }) => operations.roll(x, shift, optionsOf(options)),
+  split: ([x], { indicesOrSections, ...options }) => operations.split(x, indicesOrSections, options),
   slice: ([x], { slices }) => operations.slice(x, slices),
   gather: ([x, indices], params) => operations.takeAlongAxis(x, indices, params),
   embedding: ([table, indices]) => operations.take(table, indices, { axis: 0 }),

@@ -4,6 +4,7 @@ import type {
   AxisOperation,
   BinaryCrossEntropyWithLogits,
   BinaryOperation,
+  BroadcastArrays,
   BroadcastTo,
   Comparison,
   Concatenate,
@@ -12,9 +13,12 @@ import type {
   CrossEntropy,
   CustomJvp,
   CustomVjp,
+  Diag,
+  Diagonal,
   Elu,
   ExpandDims,
   Eye,
+  Flatten,
   FloatBinaryOperation,
   FloatReduction,
   FloatUnaryOperation,
@@ -37,11 +41,15 @@ import type {
   MakeOfShape,
   MakeTensor,
   MatrixProduct,
+  Meshgrid,
   MoveAxis,
   OneHot,
   Pad,
+  Ravel,
   Reduction,
+  Repeat,
   Reshape,
+  Roll,
   Same,
   Scan,
   ScatterAdd,
@@ -49,15 +57,20 @@ import type {
   Slice,
   SoftmaxCrossEntropy,
   Softplus,
+  Split,
   Squeeze,
   Stack,
   StopGradient,
   SwapAxes,
   Take,
   TakeAlongAxis,
+  Tile,
   ToArray,
+  Trace,
   Transpose,
+  Triangle,
   UnaryOperation,
+  Unstack,
   ValueAndGrad,
   Vjp,
   Vmap,
@@ -108,6 +121,20 @@ export declare const pad: Pad
 export declare const take: Take
 export declare const takeAlongAxis: TakeAlongAxis
 export declare const scatterAdd: ScatterAdd
+export declare const broadcastArrays: BroadcastArrays
+export declare const diag: Diag
+export declare const diagonal: Diagonal
+export declare const flatten: Flatten
+export declare const meshgrid: Meshgrid
+export declare const ravel: Ravel
+export declare const repeat: Repeat
+export declare const roll: Roll
+export declare const split: Split
+export declare const tile: Tile
+export declare const trace: Trace
+export declare const tril: Triangle
+export declare const triu: Triangle
+export declare const unstack: Unstack
 export declare const oneHot: OneHot
 export declare const tensor: MakeTensor
 export declare const zeros: MakeOfShape

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { compile, type Diagnostic } from './compiler.js'
@@ -5,10 +6,14 @@ import { compile, type Diagnostic } from './compiler.js'
 // A compilation takes about a second, and more where the machine is busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
+/** All fixtures: those of mistakes end in that word. */
+const fixtures = readdirSync(new URL('./fixtures', import.meta.url))
+const areMistakes = (name: string): boolean => /mistakes\.ts$/i.test(name)
+
 const fixture = (name: string): Promise<string> => readFile(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 
 describe('types', () => {
-  it.each(['operations.ts', 'generics.ts', 'transforms.ts', 'algebra.ts', 'activations.ts'])(
+  it.each(fixtures.filter((name) => !areMistakes(name)))(
     '%s: what is right compiles, to exactly the types claimed',
     async (name) => {
       const { diagnostics } = await compile(name, await fixture(name))
@@ -24,7 +29,7 @@ describe('types', () => {
     expect(diagnostics).toHaveLength(1)
   })
 
-  describe.each(['mistakes.ts', 'activationMistakes.ts'])(
+  describe.each(fixtures.filter(areMistakes))(
     '%s: what is wrong does not compile, and the compiler says why',
     async (name) => {
       const marker = '// @ts-expect-error '

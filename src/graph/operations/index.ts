@@ -3,15 +3,21 @@ export type {
   AxisOption,
   BinaryCrossEntropyOptions,
   CrossEntropyOptions,
+  DiagonalOptions,
   DTypeOption,
   EluOptions,
+  FlattenOptions,
   FlipOptions,
   Indices,
   LeakyReluOptions,
   LossOptions,
   LossReduction,
+  MeshgridOptions,
+  OffsetOption,
+  PadMode,
   PadOptions,
   ReductionOptions,
+  RollOptions,
   ScanOptions,
   ShrinkOptions,
   SoftmaxCrossEntropyOptions,
@@ -27,16 +33,21 @@ export * from './cond.js'
 export * from './contraction.js'
 export * from './conversion.js'
 export * from './crossEntropy.js'
+export * from './diagonals.js'
 export * from './elementary.js'
 export * from './gates.js'
+export * from './grids.js'
 export * from './indexing.js'
 export * from './joining.js'
 export * from './loops.js'
 export * from './losses.js'
 export * from './makeGraph.js'
 export * from './making.js'
+export * from './padding.js'
+export * from './parts.js'
 export * from './reading.js'
 export * from './rectifiers.js'
+export * from './rearranging.js'
 export * from './reductions.js'
 export * from './shaping.js'
 export * from './squashing.js'

@@ -1,19 +1,8 @@
-import {
-  ArgumentError,
-  equalShapes,
-  filled,
-  normalizeAxes,
-  type PadWidth,
-  type Range,
-  ShapeError,
-  type Tensor,
-} from '../../tensor/index.js'
-import { where } from '../primitives/arithmetic.js'
-import { broadcastTo } from '../primitives/structural.js'
+import { ArgumentError, equalShapes, normalizeAxes, type Range, ShapeError, type Tensor } from '../../tensor/index.js'
 import * as primitive from '../primitives/windows.js'
-import type { Flip, FlipOptions, Pad, PadOptions, Slice } from '../signatures/index.js'
+import type { Flip, FlipOptions, Slice } from '../signatures/index.js'
 import { dual } from './dual.js'
-import { operandOf, operandsOf } from './operands.js'
+import { operandOf } from './operands.js'
 
 /** Elements `first`, `first + step`, ... of an axis, `size` of them. */
 interface Progression {
@@ -104,47 +93,3 @@ export const flip: Flip = dual('flip', 1, (value: unknown, { axis }: FlipOptions
   const x = operandOf('flip', value)
   return turned(x, normalizeAxes('flip', axis, x))
 })
-
-const checkWidths = (x: Tensor, widths: readonly PadWidth[]): void => {
-  const isWidth = (width: unknown): boolean => Number.isSafeInteger(width) && (width as number) >= 0
-  const fits =
-    Array.isArray(widths) &&
-    widths.length === x.shape.length &&
-    widths.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isWidth))
-  if (!fits)
-    throw new ShapeError({
-      operation: 'pad',
-      operands: [x],
-      problem: `${JSON.stringify(widths)} are no widths for ${x.shape.length} axes`,
-      remedy: 'Give [before, after] for every axis, whole numbers, none negative',
-    })
-}
-
-/**
- * x with `value` (0) around it: widths are [before, after] for every axis.
- *
- * @example
- * ```ts
- * import { pad, tensor } from 'cotangent'
- *
- * pad(tensor([1, 2]), [[1, 2]]) // => [0. 1. 2. 0. 0.]
- * pad(tensor([1, 2]), [[1, 0]], { value: -1 }) // => [-1.  1.  2.]
- * ```
- */
-export const pad: Pad = dual(
-  'pad',
-  2,
-  (input: unknown, widths: readonly PadWidth[], { value = 0 }: PadOptions = {}): Tensor => {
-    const [x, filler] = operandsOf('pad', [operandOf('pad', input), value])
-    checkWidths(x, widths)
-    const attributes = {
-      low: widths.map(([before]) => before),
-      high: widths.map(([, after]) => after),
-      interior: widths.map(() => 0),
-    }
-    const padded = primitive.pad(x, attributes)
-    if (value === 0 || value === false) return padded
-    const inside = primitive.pad(filled('bool', x.shape, 1), attributes)
-    return where(inside, padded, broadcastTo(filler, padded.shape))
-  },
-)

@@ -29,7 +29,7 @@ export interface AxisOption<Axis = number> {
 type ShapeAfter<X extends AnyTensor, O> = Reduced<ShapeOf<X>, Option<O, 'axis'>, Option<O, 'keepdims', false>>
 
 /** The dtype of a reduction's result: always the same, or the operand's own; truth values are counted in int32. */
-type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType]
+export type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType]
   ? Result
   : HasFreeDType<X> extends true
     ? DTypeOf<X>

@@ -19,7 +19,9 @@ type AxisNames<S extends Dims, Before extends Dims = []> = S extends readonly [u
   : never
 
 /** Whether the first of the remaining axes is among those named. */
-type IsNamed<Before extends Dims, Remaining extends Dims, Axes> = [Names<Before, Remaining> & Axes] extends [never]
+export type IsNamed<Before extends Dims, Remaining extends Dims, Axes> = [Names<Before, Remaining> & Axes] extends [
+  never,
+]
   ? false
   : true
 

@@ -1,4 +1,5 @@
 import type { Dims } from '../tensor.js'
+import type { AnyTensor } from '../tree.js'
 import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
 import type { Last, LastKind, LastMismatch, ShapeMismatch, UnknownShape } from './size.js'
 
@@ -108,3 +109,21 @@ type FreeShapesDiffer<Free extends Operand, X extends Operand> =
     : number extends ShapeOf<X>['length']
       ? never
       : 'shapes differ: one is a type parameter, the other is not'
+
+/** The shape that the tensors of a list broadcast to. */
+export type BroadcastEach<Ts extends readonly AnyTensor[], S extends Dims = []> = Ts extends readonly [
+  infer First extends AnyTensor,
+  ...infer Rest extends readonly AnyTensor[],
+]
+  ? BroadcastEach<Rest, Broadcast<S, ShapeOf<First>>>
+  : Ts extends readonly []
+    ? S
+    : UnknownShape
+
+/** What keeps the tensors of a list from broadcasting, as a message. */
+export type BroadcastEachMismatch<Ts extends readonly AnyTensor[], S extends Dims = []> = Ts extends readonly [
+  infer First extends AnyTensor,
+  ...infer Rest extends readonly AnyTensor[],
+]
+  ? BroadcastMismatch<S, ShapeOf<First>> | BroadcastEachMismatch<Rest, Broadcast<S, ShapeOf<First>>>
+  : never

@@ -1,5 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { Divide, Multiply } from './arithmetic.js'
+import type { IsNamed } from './axes.js'
 import type { HasFreeShape, Operand, ShapeOf } from './operand.js'
 import type { Last, LastKind, UnknownShape } from './size.js'
 
@@ -93,3 +94,31 @@ export type ReshapeMismatchOf<X extends Operand, Target extends Dims> =
 /** The same of an operand. */
 export type ReshapedOf<X extends Operand, Target extends Dims> =
   HasFreeShape<X> extends true ? Reshaped<UnknownShape, Target> : Reshaped<ShapeOf<X>, Target>
+
+/** The shape with the axes from one to another, both included, made one. */
+export type FlattenedAxes<S extends Dims, First, Last> = S extends readonly []
+  ? [1]
+  : number extends S['length'] | First | Last
+    ? UnknownShape
+    : Reshaped<S, Opened<S, `${First & number}`, `${Last & number}`>>
+
+/** The shape with -1 for the axes from one to another. */
+type Opened<
+  S extends Dims,
+  First,
+  Last,
+  Within = false,
+  Before extends Dims = [],
+  Done extends Dims = [],
+> = S extends readonly [infer N, ...infer Rest]
+  ? IsNamed<Before, S, First> extends true
+    ? Opened<S, never, Last, true, Before, [...Done, -1]>
+    : Opened<
+        Rest,
+        First,
+        Last,
+        Within extends true ? (IsNamed<Before, S, Last> extends true ? false : true) : false,
+        [...Before, 0],
+        Within extends true ? Done : [...Done, N]
+      >
+  : Done

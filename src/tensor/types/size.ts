@@ -29,6 +29,9 @@ export type LastKind<S extends Dims> =
 /** The last size. */
 export type Last<S extends Dims> = S extends readonly [...unknown[], infer N] ? N : never
 
+/** Whether a size, taken from a shape, is a literal. */
+export type IsLiteral<S extends Dims, N> = LastKind<readonly [...S, N]> extends 'literal' | 'one' ? true : false
+
 /** A shape of which nothing is known. */
 export type UnknownShape = readonly number[]
 

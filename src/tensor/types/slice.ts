@@ -1,6 +1,6 @@
 import type { Dims } from '../tensor.js'
 import type { Add, Divide, Subtract } from './arithmetic.js'
-import type { LastKind, UnknownShape } from './size.js'
+import type { IsLiteral, UnknownShape } from './size.js'
 
 /** Which part of an axis, as Python writes start, stop and step; null or absent stands for the default. */
 export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null]
@@ -9,7 +9,7 @@ export type Range = readonly [start?: number | null, stop?: number | null, step?
 export type PadWidth = readonly [before: number, after: number]
 
 /** Whether the first size is a literal. */
-type FirstIsLiteral<S extends Dims> = LastKind<readonly [...S, S[0]]> extends 'literal' | 'one' ? true : false
+type FirstIsLiteral<S extends Dims> = IsLiteral<S, S[0]>
 
 /** The shape of a slice with one range for each leading axis. */
 export type Sliced<S extends Dims, Ranges extends readonly (Range | null)[]> = number extends
@@ -28,7 +28,8 @@ type SlicedTo<
     : UnknownShape
   : [...Done, ...S]
 
-type SliceSize<N, R> = R extends readonly []
+/** How many elements a range selects of N. */
+export type SliceSize<N, R> = R extends readonly []
   ? N
   : R extends readonly [infer Start]
     ? SteppedSize<N, Start, null, null>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { fromRowMajor, type Shape, sizeOf, type Tensor } from '../../../src/tensor/index.js'
+import { elementsOf } from './untyped.js'
 
 /** Float64 tensors of whole numbers, on which arithmetic is exact. */
 export const wholeTensors = (shape: Shape, low = -9, high = 9): fc.Arbitrary<Tensor> =>
@@ -27,3 +28,13 @@ export const indicesOf = (shape: Shape): readonly (readonly number[])[] =>
     (indices, extent) => indices.flatMap((index) => Array.from({ length: extent }, (_, at) => [...index, at])),
     [[]],
   )
+
+/** The element of a tensor at an index. */
+export const at = (x: Tensor, index: readonly number[]): number =>
+  elementsOf(x)[x.shape.reduce((position, extent, axis) => position * extent + index[axis], 0)]
+
+/** Int32 tensors of indices into an axis, counted from either end. */
+export const indexTensors = (shape: Shape, extent: number): fc.Arbitrary<Tensor> =>
+  fc
+    .array(fc.integer({ min: -extent, max: extent - 1 }), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
+    .map((elements) => fromRowMajor('int32', [...shape], Int32Array.from(elements)))

@@ -1,16 +1,11 @@
 import fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
-import { fromRowMajor, type Shape, sizeOf, type Tensor } from '../../../src/tensor/index.js'
-import { indicesOf, wholeTensors } from './generators.js'
+import type { Tensor } from '../../../src/tensor/index.js'
+import { at, indexTensors, indicesOf, wholeTensors } from './generators.js'
 import { elementsOf, untyped } from './untyped.js'
 
 const { makeGraph, mul, oneHot, scatterAdd, sum, take, takeAlongAxis, tensor, toArray, vmap, zeros } = untyped
-
-const indexTensors = (shape: Shape, extent: number): fc.Arbitrary<Tensor> =>
-  fc
-    .array(fc.integer({ min: -extent, max: extent - 1 }), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
-    .map((elements) => fromRowMajor('int32', [...shape], Int32Array.from(elements)))
 
 const someShapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 })
 
@@ -33,9 +28,6 @@ const alongSelections = someShapes.chain((shape) =>
       fc.tuple(wholeTensors(shape), fc.constant(axis), indexTensors(shape.with(axis, count), shape[axis])),
     ),
 )
-
-const at = (x: Tensor, index: readonly number[]): number =>
-  elementsOf(x)[x.shape.reduce((position, extent, axis) => position * extent + index[axis], 0)]
 
 describe('take', () => {
   it('agrees with a loop', () => {

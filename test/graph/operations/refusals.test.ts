@@ -1,6 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import { failureOf, here } from '../../tensor/failures.js'
+import { type Refusal, refuses } from './refusals.js'
 import { untyped } from './untyped.js'
 
 /** What is refused here would not compile: the types are forgotten. */
@@ -67,8 +68,6 @@ const ints = () => zeros([2, 3], { dtype: 'int32' })
 const floats32 = () => zeros([2, 3], { dtype: 'float32' })
 const bools = () => zeros([2, 3], { dtype: 'bool' })
 const x = () => zeros([2, 3])
-
-type Refusal = readonly [call: () => unknown, tag: string, message: string]
 
 const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   dtypes: [
@@ -379,15 +378,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 }
 
-describe.each(Object.entries(refusals))('%s', (_, cases) => {
-  it.each(cases.map(([call, tag, message]) => [message, tag, call] as const))('%s', (message, tag, call) => {
-    const error = failureOf(call)
-    expect(error._tag).toBe(tag)
-    expect(error.message.slice(0, message.length)).toBe(message)
-    expect(error.operation).toBe(message.slice(0, message.indexOf(':')))
-    expect(error.site).toMatch(/refusals\.test\.ts:\d+:\d+$/)
-  })
-})
+describe.each(Object.entries(refusals))('%s', (_, cases) => refuses(cases))
 
 describe('a refusal names the line', () => {
   it('that called, data first', () => {

@@ -5,6 +5,7 @@ import { controlFlow } from './control.js'
 import { elementary } from './elementary.js'
 import { lossCases } from './losses.js'
 import { products } from './products.js'
+import { rearranging } from './rearranging.js'
 import { reductions } from './reductions.js'
 import { selections } from './selections.js'
 import { shaping } from './shaping.js'
@@ -20,6 +21,7 @@ export const operationCases: readonly OperationCase[] = [
   ...lossCases,
   ...products,
   ...shaping,
+  ...rearranging,
   ...selections,
   ...controlFlow,
 ]

@@ -1,0 +1,47 @@
+import { ArgumentError, describe, type TensorType } from '../../tensor/index.js'
+
+/** Refuses an attribute that is no whole number, or below the least that makes sense. */
+export const checkWhole = (
+  operation: string,
+  name: string,
+  value: unknown,
+  operand: TensorType,
+  least = Number.NEGATIVE_INFINITY,
+): number => {
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw new ArgumentError({
+      operation,
+      operands: [operand],
+      problem: `${name} is ${describe(value)}, not a whole number${least === Number.NEGATIVE_INFINITY ? '' : ` from ${least}`}`,
+    })
+  return value as number
+}
+
+/** One whole number, or a list of them, as a list. */
+export const wholeNumbers = (
+  operation: string,
+  name: string,
+  value: unknown,
+  operand: TensorType,
+  least?: number,
+): readonly number[] =>
+  Array.isArray(value)
+    ? value.map((each, index) => checkWhole(operation, `${name}[${index}]`, each, operand, least))
+    : [checkWhole(operation, name, value, operand, least)]
+
+/** Refuses an attribute that is none of the words there are for it. */
+export const checkChoice = <T extends string>(
+  operation: string,
+  name: string,
+  value: unknown,
+  choices: readonly T[],
+): T => {
+  const choice = choices.find((each) => each === value)
+  if (choice === undefined)
+    throw new ArgumentError({
+      operation,
+      problem: `there is no ${name} ${typeof value === 'string' ? value : describe(value)}`,
+      remedy: `Use ${choices.map((each) => `'${each}'`).join(', ')}`,
+    })
+  return choice
+}
