@@ -65,8 +65,8 @@ const scaled = ({ significand, exponent }: BigFloat, by: number): BigFloat => ({
 const magnitude = (a: BigFloat): number => bitLength(a.significand) - 1 + a.exponent
 
 /** The number of 2^-precision in a, and back. */
-const toFixed = (a: BigFloat): bigint => shifted(a.significand, a.exponent + precision)
-const fromFixed = (significand: bigint): BigFloat => ({ significand, exponent: -precision })
+export const toFixed = (a: BigFloat): bigint => shifted(a.significand, a.exponent + precision)
+export const fromFixed = (significand: bigint): BigFloat => ({ significand, exponent: -precision })
 
 /** The double nearest to a, ties to even. */
 export const toNumber = (a: BigFloat): number => {
@@ -94,7 +94,7 @@ export const ulpError = (approximate: number, exact: BigFloat): number => {
 }
 
 /** sum of `first` times the ratios next(1), next(2), ... in fixed point, until the terms vanish. */
-const series = (first: bigint, next: (term: bigint, index: number) => bigint): bigint => {
+export const series = (first: bigint, next: (term: bigint, index: number) => bigint): bigint => {
   let sum = 0n
   let term = first
   for (let index = 1; term !== 0n && term !== -1n; index++) {
@@ -104,8 +104,8 @@ const series = (first: bigint, next: (term: bigint, index: number) => bigint): b
   return sum
 }
 
-const fixedOne = 1n << BigInt(precision)
-const fixedProduct = (a: bigint, b: bigint): bigint => (a * b) >> BigInt(precision)
+export const fixedOne = 1n << BigInt(precision)
+export const fixedProduct = (a: bigint, b: bigint): bigint => (a * b) >> BigInt(precision)
 
 /** log 2 = 2 artanh(1/3) = 2/3 (1 + 1/(3 9) + 1/(5 9^2) + ...) */
 const fixedLog2 = ((): bigint => {

@@ -1,34 +1,17 @@
 import type { Arithmetic } from './arithmetic.js'
-import { type DoubleDouble, fastTwoSum, leading, multiplySplit, split } from './doubleDouble.js'
-import { clamp, countLog2, cubicCofactor, scale, withoutLog2 } from './exp.js'
+import { leading, multiplySplit, split } from './doubleDouble.js'
+import { clamp, scale } from './exp.js'
+import { expOfSum } from './expSum.js'
 import { logarithm } from './log.js'
-
-/**
- * e^(high + low) to some 2^-59 of it before the one rounding; `low` may be as large as 2^-24 of `high`.
- *
- * As `exp`, with r split: r^2/2 has an exact high part, and only r^3/6 and what follows is rounded at their size.
- */
-const exponential = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<T>): T => {
-  const n = countLog2(o, o.add(high, low))
-  const reduced = withoutLog2(o, high, n)
-  const r = split(o, { high: reduced.high, low: o.add(reduced.low, low) })
-  const rounded = o.add(r.high, r.low)
-  const square = multiplySplit(o, r, r)
-  const roundedSquare = o.mul(rounded, rounded)
-  const half = o.constant(0.5)
-  const cubic = o.mul(o.mul(roundedSquare, rounded), cubicCofactor(o, rounded, roundedSquare))
-  const first = fastTwoSum(o, o.constant(1), r.high)
-  const second = fastTwoSum(o, first.high, o.mul(half, square.high))
-  const rest = o.add(r.low, o.add(o.mul(half, square.low), cubic))
-  return scale(o, o.add(second.high, o.add(o.add(second.low, first.low), rest)), n)
-}
 
 /** |x|^y for positive and finite |x|; y is beyond all results from 2^64 on, products beyond all of them from 720 on. */
 const magnitude = <T>(o: Arithmetic<T>, size: T, y: T): T => {
   const bounded = clamp(o, y, -(2 ** 64), 2 ** 64)
   const head = leading(o, bounded)
   const product = multiplySplit(o, split(o, logarithm(o, size)), { high: head, low: o.sub(bounded, head) })
-  return exponential(o, { high: clamp(o, product.high, -760, 720), low: clamp(o, product.low, -1, 1) })
+  const exponent = { high: clamp(o, product.high, -760, 720), low: clamp(o, product.low, -1, 1) }
+  const { high, low, n } = expOfSum(o, exponent)
+  return scale(o, o.add(high, low), n)
 }
 
 /**

@@ -1,0 +1,36 @@
+import { erfc as erfcKernel, erf as erfKernel, type Tensor } from '../../tensor/index.js'
+import { type Interval, unary, unaryOf } from '../elementwise.js'
+import { awaited } from '../rules.js'
+import { abs, exp, fullLike, less, mul, neg, where } from './arithmetic.js'
+
+/** erf'(0) = 2 / sqrt(pi). */
+const slopeAtZero = 2 / Math.sqrt(Math.PI)
+
+/** From here on e^(-x^2) is 0 in every dtype. */
+const vanishing = 30
+
+/** 2/sqrt(pi) e^(-x^2); x is bounded where that is 0, so that no derivative multiplies the 0 by infinity. */
+const slope = (x: Tensor): Tensor => {
+  const bound = fullLike(x, vanishing)
+  const bounded = where(less(bound, abs(x)), bound, x)
+  return mul(fullLike(x, slopeAtZero), exp(neg(mul(bounded, bounded))))
+}
+
+const eitherSide: Interval = [-3, 3]
+
+/** Where erfc is small and its digits are its own. */
+const tail: Interval = [2, 5]
+
+// erf'(x) = 2/sqrt(pi) e^(-x^2)
+export const erfRecord = unary('erf', erfKernel, { jvp: (dx, x) => mul(dx, slope(x)), vjp: awaited }, eitherSide)
+export const erf = unaryOf(erfRecord)
+
+// erfc' = -erf'
+export const erfcRecord = unary(
+  'erfc',
+  erfcKernel,
+  { jvp: (dx, x) => mul(dx, neg(slope(x))), vjp: awaited },
+  eitherSide,
+  tail,
+)
+export const erfc = unaryOf(erfcRecord)
