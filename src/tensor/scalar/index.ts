@@ -1,4 +1,7 @@
 /** The face of src/tensor/scalar: arithmetic on one element, and the elementary functions built on nothing else. */
+
+export { acos, asin } from './arcsine.js'
+export { atan, atan2 } from './arctangent.js'
 export type { Arithmetic, ScalarKernel } from './arithmetic.js'
 export { acosh, asinh, atanh } from './asinh.js'
 export { cbrt } from './cbrt.js'
@@ -13,4 +16,6 @@ export { float64Arithmetic, int32Arithmetic } from './numbers.js'
 export { power } from './power.js'
 export { ceil, trunc } from './rounding.js'
 export { cosh, sinh } from './sinh.js'
+export { cos, sin } from './sine.js'
+export { tan } from './tangent.js'
 export { tanh } from './tanh.js'
