@@ -1,6 +1,5 @@
 import { erfc as erfcKernel, erf as erfKernel, type Tensor } from '../../tensor/index.js'
 import { type Interval, unary, unaryOf } from '../elementwise.js'
-import { awaited } from '../rules.js'
 import { abs, exp, fullLike, less, mul, neg, where } from './arithmetic.js'
 
 /** erf'(0) = 2 / sqrt(pi). */
@@ -22,14 +21,19 @@ const eitherSide: Interval = [-3, 3]
 const tail: Interval = [2, 5]
 
 // erf'(x) = 2/sqrt(pi) e^(-x^2)
-export const erfRecord = unary('erf', erfKernel, { jvp: (dx, x) => mul(dx, slope(x)), vjp: awaited }, eitherSide)
+export const erfRecord = unary(
+  'erf',
+  erfKernel,
+  { jvp: (dx, x) => mul(dx, slope(x)), vjp: (cotangent, x) => mul(cotangent, slope(x)) },
+  eitherSide,
+)
 export const erf = unaryOf(erfRecord)
 
 // erfc' = -erf'
 export const erfcRecord = unary(
   'erfc',
   erfcKernel,
-  { jvp: (dx, x) => mul(dx, neg(slope(x))), vjp: awaited },
+  { jvp: (dx, x) => mul(dx, neg(slope(x))), vjp: (cotangent, x) => neg(mul(cotangent, slope(x))) },
   eitherSide,
   tail,
 )
