@@ -1,6 +1,7 @@
 /** The public operations by their types alone, so that what a fixture costs to check is the types and nothing else. */
 import type {
   Arange,
+  AvgPooling,
   AxisOperation,
   BinaryCrossEntropyWithLogits,
   BinaryOperation,
@@ -10,6 +11,7 @@ import type {
   Concatenate,
   Cond,
   Conversion,
+  Convolution,
   CrossEntropy,
   CustomJvp,
   CustomVjp,
@@ -41,6 +43,7 @@ import type {
   MakeOfShape,
   MakeTensor,
   MatrixProduct,
+  MaxPooling,
   Meshgrid,
   MoveAxis,
   OneHot,
@@ -68,6 +71,7 @@ import type {
   ToArray,
   Trace,
   Transpose,
+  TransposedConvolution,
   Triangle,
   UnaryOperation,
   Unstack,
@@ -107,6 +111,15 @@ export declare const logSumExp: FloatReduction
 export declare const argmax: IndexReduction
 export declare const softmax: AxisOperation
 export declare const matmul: MatrixProduct
+export declare const conv: Convolution<number>
+export declare const conv1d: Convolution<1>
+export declare const conv2d: Convolution<2>
+export declare const convTranspose: TransposedConvolution<number>
+export declare const convTranspose2d: TransposedConvolution<2>
+export declare const maxPool: MaxPooling<number>
+export declare const maxPool1d: MaxPooling<1>
+export declare const maxPool2d: MaxPooling<2>
+export declare const avgPool2d: AvgPooling<2>
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo

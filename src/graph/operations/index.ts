@@ -1,7 +1,10 @@
 /** The public operations: free functions that check their arguments, broadcast, and compose primitives. */
 export type {
+  AvgPoolOptions,
   AxisOption,
   BinaryCrossEntropyOptions,
+  ConvolutionOptions,
+  ConvTransposeOptions,
   CrossEntropyOptions,
   DiagonalOptions,
   DTypeOption,
@@ -12,6 +15,7 @@ export type {
   LeakyReluOptions,
   LossOptions,
   LossReduction,
+  MaxPoolOptions,
   MeshgridOptions,
   OffsetOption,
   PadMode,
@@ -32,6 +36,7 @@ export * from './comparison.js'
 export * from './cond.js'
 export * from './contraction.js'
 export * from './conversion.js'
+export * from './convolution.js'
 export * from './crossEntropy.js'
 export * from './diagonals.js'
 export * from './elementary.js'
@@ -45,10 +50,12 @@ export * from './makeGraph.js'
 export * from './making.js'
 export * from './padding.js'
 export * from './parts.js'
+export * from './pooling.js'
 export * from './reading.js'
 export * from './rearranging.js'
 export * from './rectifiers.js'
 export * from './reductions.js'
 export * from './shaping.js'
 export * from './squashing.js'
+export * from './transposedConvolution.js'
 export * from './windows.js'

@@ -2,6 +2,7 @@ import { activations } from './activations.js'
 import { arithmetic } from './arithmetic.js'
 import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
+import { convolutions } from './convolution.js'
 import { elementary } from './elementary.js'
 import { lossCases } from './losses.js'
 import { products } from './products.js'
@@ -20,6 +21,7 @@ export const operationCases: readonly OperationCase[] = [
   ...reductions,
   ...lossCases,
   ...products,
+  ...convolutions,
   ...shaping,
   ...rearranging,
   ...selections,
