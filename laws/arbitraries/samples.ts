@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { DomainCase, Primitive } from '../../src/graph/index.js'
-import { isFloat, type TensorType } from '../../src/tensor/index.js'
+import type { DomainCase, OperandDomain, Primitive } from '../../src/graph/index.js'
+import { type Constant, isFloat, type TensorType } from '../../src/tensor/index.js'
 import { flagged, floats } from '../maps.js'
 import { type BatchSample, clearance, type Sample } from '../primitive.js'
 import { differentialsOf, eachOf, gridPoints, tensorOf, tensorsBetween } from './elements.js'
@@ -19,18 +19,21 @@ const choices = (eligible: readonly boolean[]): fc.Arbitrary<readonly boolean[]>
 
 const special = fc.constantFrom(0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN)
 
+/** What a domain makes of tensors drawn for it. */
+const arranged = ({ arranged = (drawn) => drawn }: OperandDomain, drawn: fc.Arbitrary<Constant>) => drawn.map(arranged)
+
 /** The operands of a case, drawn from its domain. */
 const operandsOf = ({ operands }: DomainCase<unknown>) =>
-  eachOf(operands.map(({ type, low, high }) => tensorsBetween(type, low, high)))
+  eachOf(operands.map((domain) => arranged(domain, tensorsBetween(domain.type, domain.low, domain.high))))
 
 /** The same, with values among the floats that rules may treat unlike others: zeros of both signs, infinities, NaN. */
 const specialOperandsOf = ({ operands }: DomainCase<unknown>) =>
   eachOf(
-    operands.map(({ type, low, high }) =>
-      isFloat(type.dtype)
-        ? tensorOf(type, fc.oneof({ weight: 7, arbitrary: gridPoints(low, high) }, { weight: 1, arbitrary: special }))
-        : tensorsBetween(type, low, high),
-    ),
+    operands.map((domain) => {
+      const { type, low, high } = domain
+      const elements = fc.oneof({ weight: 7, arbitrary: gridPoints(low, high) }, { weight: 1, arbitrary: special })
+      return arranged(domain, isFloat(type.dtype) ? tensorOf(type, elements) : tensorsBetween(type, low, high))
+    }),
   )
 
 /**

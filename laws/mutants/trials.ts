@@ -38,12 +38,12 @@ interface Places {
 const clear = 2 ** -5
 
 /** Floats rounded to multiples of 3, so that zeros, kinks and ties abound. */
-const coarse = (x: Constant, { low, high }: OperandDomain): Constant => {
+const coarse = (x: Constant, { low, high, arranged = (drawn) => drawn }: OperandDomain): Constant => {
   if (!isFloat(x.dtype)) return x
   const rounded = Array.from<number>(rowMajor(x)).map((element) => 3 * Math.round(element / 3) + 0)
   const elements = allocate(x.dtype, rounded.length)
   elements.set(rounded.map((element) => Math.min(high, Math.max(low, element))))
-  return fromRowMajor(x.dtype, x.shape, elements)
+  return arranged(fromRowMajor(x.dtype, x.shape, elements))
 }
 
 /** The items of several lists, one of each in turn. */

@@ -21,6 +21,8 @@ export interface OperandDomain {
   readonly type: TensorType
   readonly low: number
   readonly high: number
+  /** What is made of the tensor so drawn where not any will do, say, a matrix far from singular. */
+  readonly arranged?: (drawn: Constant) => Constant
 }
 
 /** One way to apply a primitive that the laws try. */

@@ -165,9 +165,11 @@ describe.each(routines.map((each) => [each.name, each] as const))('%s', (_, each
   it('reads nothing that it has not written', () => {
     const random = uniformNumbers(4)
     for (const { operands, attributes } of each.domain()) {
-      const values = operands.map(({ type, low, high }) =>
-        constantOf(type.dtype, type.shape, () =>
-          isFloat(type.dtype) ? low + (high - low) * random() : low + Math.floor((high - low + 1) * random()),
+      const values = operands.map(({ type, low, high, arranged = (drawn) => drawn }) =>
+        arranged(
+          constantOf(type.dtype, type.shape, () =>
+            isFloat(type.dtype) ? low + (high - low) * random() : low + Math.floor((high - low + 1) * random()),
+          ),
         ),
       )
       poison()

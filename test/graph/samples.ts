@@ -59,8 +59,8 @@ const gridOf = (low: number, high: number): fc.Arbitrary<number> =>
   fc.integer({ min: 0, max: 1000 }).map((index) => low + ((high - low) * index) / 1000)
 
 /** Values of one operand. */
-export const pointsOf = ({ type, low, high }: OperandDomain): fc.Arbitrary<Constant> =>
-  constantsOf(type, isFloat(type.dtype) ? gridOf(low, high) : fc.integer({ min: low, max: high }))
+export const pointsOf = ({ type, low, high, arranged = (drawn) => drawn }: OperandDomain): fc.Arbitrary<Constant> =>
+  constantsOf(type, isFloat(type.dtype) ? gridOf(low, high) : fc.integer({ min: low, max: high })).map(arranged)
 
 /** Tangents or cotangents of tensors of these types, between -1 and 1; undefined for those that are no floats. */
 export const differentialsOf = (types: readonly TensorType[]): fc.Arbitrary<readonly (Constant | undefined)[]> =>

@@ -64,7 +64,7 @@ const evaluateMatmul = (a: Constant, b: Constant, type: TensorType): Constant =>
 }
 
 /** The last two axes exchanged. */
-const matrixTranspose = (x: Tensor): Tensor => moveAxis(x, x.shape.length - 1, x.shape.length - 2)
+export const matrixTranspose = (x: Tensor): Tensor => moveAxis(x, x.shape.length - 1, x.shape.length - 2)
 
 export const matmulRecord: Primitive<'matmul', NoAttributes> = bilinear({
   name: 'matmul',

@@ -24,7 +24,7 @@ export type CellsOf<F extends readonly Format[], T, I> = {
  * its own (a matrix has two, a list one, a number none), and engines run it for every index of the leading axes, which
  * all have in common. Say, the running totals of a list:
  *
- *     const runningTotals: Routine<NoAttributes, [Format<'number'>], [Format<'number'>]> = {
+ *     const runningTotals: Routine<unknown, [Format<'number'>], [Format<'number'>]> = {
  *       operands: [numbers(1)],
  *       results: [numbers(1)],
  *       run: ({ number, variable, loop }, [terms], [totals]) => {

@@ -1,0 +1,50 @@
+import { choleskyFactor, type Tensor } from '../../../tensor/index.js'
+import { applyOne } from '../../expression.js'
+import { type NoAttributes, noAttributes } from '../../primitive.js'
+import { type RoutinePrimitive, routine } from '../../routine.js'
+import { awaited, typeAs } from '../../rules.js'
+import { add } from '../arithmetic.js'
+import { matmul, matrixTranspose } from '../contraction.js'
+import { checkMatrices, dominatedByDiagonal, kept, weighted } from './matrices.js'
+import { triangularSolve } from './systems.js'
+
+/** Half of a matrix and of its transpose. */
+const symmetricPart = (a: Tensor): Tensor => weighted(add(a, matrixTranspose(a)), () => 0.5)
+
+/** The lower triangle with half of the diagonal: of a symmetric matrix, what makes it up with its own transpose. */
+const lowerHalf = (x: Tensor): Tensor =>
+  weighted(
+    kept(x, (row, column) => row >= column),
+    (row, column) => (row === column ? 0.5 : 1),
+  )
+
+// --- cholesky: the lower factor L of the symmetric part S = L L' of [..., N, N]
+
+export const choleskyRecord: RoutinePrimitive<'cholesky', NoAttributes> = routine<'cholesky', NoAttributes>({
+  name: 'cholesky',
+  routine: choleskyFactor,
+  infer: ([a]) => {
+    checkMatrices('cholesky', [a])
+    return [typeAs(a, a.shape)]
+  },
+  // With M = L^-1 dS L'^-1 symmetric: dS = dL L' + L dL' means M = L^-1 dL + (L^-1 dL)', so dL = L lowerHalf(M).
+  jvp: ({ results: [l] }, [da]) => {
+    if (da === undefined) return [undefined]
+    const lower = { lower: true, unitDiagonal: false }
+    const left = triangularSolve(l, symmetricPart(da), lower)
+    return [matmul(l, lowerHalf(triangularSolve(l, matrixTranspose(left), lower)))]
+  },
+  vjp: awaited,
+  domain: () =>
+    [
+      [3, 3],
+      [2, 2, 2],
+      [1, 1],
+      [0, 0],
+    ].map((shape) => ({
+      operands: [dominatedByDiagonal(shape)],
+      attributes: noAttributes,
+    })),
+})
+
+export const cholesky = (a: Tensor): Tensor => applyOne(choleskyRecord, noAttributes, a)

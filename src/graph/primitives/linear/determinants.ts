@@ -1,0 +1,125 @@
+import {
+  type AnyRoutine,
+  cofactorMatrix,
+  cofactorSlope,
+  determinant,
+  type Shape,
+  signAndLogarithm,
+  type Tensor,
+} from '../../../tensor/index.js'
+import { applyOne, applyPrimitive } from '../../expression.js'
+import { type DomainCase, type NoAttributes, noAttributes, type OperandDomain } from '../../primitive.js'
+import { type RoutinePrimitive, routine } from '../../routine.js'
+import { awaited, operandDomain, typeAs } from '../../rules.js'
+import { addDifferentials, sub } from '../arithmetic.js'
+import { matmul, matrixTranspose } from '../contraction.js'
+import { broadcastTo, reshape } from '../structural.js'
+import { checkMatrices, dominatedByDiagonal, innerProducts, kept, leadingAxes, traces } from './matrices.js'
+import { solve } from './systems.js'
+
+const shapes: readonly Shape[] = [
+  [3, 3],
+  [2, 2, 2],
+  [1, 1],
+  [0, 0],
+]
+
+const casesOf = (...domains: readonly ((shape: Shape) => OperandDomain)[]): readonly DomainCase<NoAttributes>[] =>
+  shapes.map((shape) => ({ operands: domains.map((of) => of(shape)), attributes: noAttributes }))
+
+const anyMatrix = (shape: Shape): OperandDomain => operandDomain(shape)
+
+// --- slogdet: the sign of the determinant of [..., N, N], and the logarithm of its size
+
+export const slogdetRecord: RoutinePrimitive<'slogdet', NoAttributes> = routine<'slogdet', NoAttributes>({
+  name: 'slogdet',
+  routine: signAndLogarithm,
+  infer: ([a]) => {
+    checkMatrices('slogdet', [a])
+    const type = typeAs(a, leadingAxes(a))
+    return [type, type]
+  },
+  // d log|det A| = tr(A^-1 dA), and the sign is constant wherever it has a derivative
+  jvp: ({ operands: [a] }, [da]) => [undefined, da && reshape(traces(solve(a, da)), leadingAxes(a))],
+  vjp: awaited,
+  domain: () => casesOf(dominatedByDiagonal),
+})
+
+export const slogdet = (a: Tensor): readonly Tensor[] => applyPrimitive(slogdetRecord, noAttributes, [a])
+
+// --- det: the determinant of [..., N, N], a polynomial, whose slopes are finite where A is singular too
+
+export const detRecord: RoutinePrimitive<'det', NoAttributes> = routine<'det', NoAttributes>({
+  name: 'det',
+  routine: determinant,
+  infer: ([a]) => {
+    checkMatrices('det', [a])
+    return [typeAs(a, leadingAxes(a))]
+  },
+  // d det A = sum of cof(A) dA
+  jvp: ({ operands: [a] }, [da]) => [da && innerProducts(cofactors(a), da)],
+  vjp: awaited,
+  domain: () => casesOf(anyMatrix),
+})
+
+export const det = (a: Tensor): Tensor => applyOne(detRecord, noAttributes, a)
+
+/** A primitive of matrices that gives one of the same shape. */
+const ofMatrices = <N extends string>(
+  name: N,
+  of: AnyRoutine<NoAttributes>,
+  rules: Pick<RoutinePrimitive<N, NoAttributes>, 'jvp' | 'vjp' | 'domain'>,
+): RoutinePrimitive<N, NoAttributes> =>
+  routine({
+    name,
+    routine: of,
+    infer: (operands) => {
+      checkMatrices(name, operands)
+      return [typeAs(operands[0], operands[0].shape)]
+    },
+    ...rules,
+  })
+
+// --- cofactors: the slopes of the determinant, d det A = <cof(A), dA>
+
+export const cofactorsRecord = ofMatrices('cofactors', cofactorMatrix, {
+  jvp: ({ operands: [a] }, [da]) => [da && cofactorsAlong(a, da)],
+  vjp: awaited,
+  domain: () => casesOf(anyMatrix),
+})
+
+export const cofactors = (a: Tensor): Tensor => applyOne(cofactorsRecord, noAttributes, a)
+
+/** tr(S) I - S */
+const traceLess = (s: Tensor): Tensor => {
+  const diagonal = kept(broadcastTo(traces(s), s.shape), (row, column) => row === column)
+  return sub(diagonal, s)
+}
+
+/**
+ * The third slope of the determinant along E and F, as a matrix: from C(A, E) = cof(A) (tr(S) I - S)', S = A^-1 E,
+ *
+ *   dC = C(A, F) (tr(S) I - S)' - cof(A) (tr(T S) I - T S)',   T = A^-1 F
+ *
+ * where A is regular; NaN where it is singular, unless it is too small to have any.
+ */
+const secondCofactorSlope = (a: Tensor, e: Tensor, f: Tensor): Tensor => {
+  const [s, t] = [solve(a, e), solve(a, f)]
+  const along = matmul(cofactorsAlong(a, f), matrixTranspose(traceLess(s)))
+  return sub(along, matmul(cofactors(a), matrixTranspose(traceLess(matmul(t, s)))))
+}
+
+/** Whether the determinant of these matrices is of third degree at least. */
+const isCubic = ({ shape }: Tensor): boolean => shape[shape.length - 1] > 2
+
+// --- cofactorsAlong: the second slopes of the determinant, C(A, E), linear in E and its own adjoint there
+
+export const cofactorsAlongRecord = ofMatrices('cofactorsAlong', cofactorSlope, {
+  jvp: ({ operands: [a, e] }, [da, de]) => [
+    addDifferentials(de && cofactorsAlong(a, de), da && isCubic(a) ? secondCofactorSlope(a, e, da) : undefined),
+  ],
+  vjp: awaited,
+  domain: () => casesOf(dominatedByDiagonal, anyMatrix),
+})
+
+export const cofactorsAlong = (a: Tensor, e: Tensor): Tensor => applyOne(cofactorsAlongRecord, noAttributes, a, e)

@@ -1,0 +1,99 @@
+import {
+  type Constant,
+  DTypeError,
+  equalShapes,
+  fromRowMajor,
+  isFloat,
+  rowMajor,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  type TensorType,
+} from '../../../tensor/index.js'
+import type { OperandDomain } from '../../primitive.js'
+import { operandDomain } from '../../rules.js'
+import { mul, where } from '../arithmetic.js'
+import { broadcastTo, reshape, sumTo, zerosLike } from '../structural.js'
+
+/** The leading axes, one matrix for each of their indices. */
+export const leadingAxes = ({ shape }: TensorType): Shape => shape.slice(0, -2)
+
+/** Refuses operands that are not matrices of one floating-point dtype under equal leading axes, the first one square. */
+export const checkMatrices = (operation: string, operands: readonly TensorType[]): void => {
+  const [a, ...others] = operands
+  const other = others.find(({ dtype }) => dtype !== a.dtype)
+  if (other !== undefined || !isFloat(a.dtype))
+    throw new DTypeError({
+      operation,
+      operands,
+      problem: other === undefined ? `it does not take ${a.dtype}` : `dtypes ${a.dtype} and ${other.dtype} differ`,
+      remedy: other === undefined ? 'It needs float64 or float32: convert with astype' : 'Convert one with astype',
+    })
+  const [rows, columns] = a.shape.slice(-2)
+  if (a.shape.length < 2 || rows !== columns)
+    throw new ShapeError({
+      operation,
+      operands,
+      problem:
+        a.shape.length < 2 ? 'it needs matrices, of two axes' : `the matrices are ${rows} by ${columns}, not square`,
+    })
+  for (const b of others) {
+    if (b.shape.length < 2 || !equalShapes(leadingAxes(a), leadingAxes(b)))
+      throw new ShapeError({ operation, operands, problem: 'the leading axes differ' })
+    if (b.shape[b.shape.length - 2] !== rows)
+      throw new ShapeError({
+        operation,
+        operands,
+        problem: `there are ${rows} equations, and ${b.shape[b.shape.length - 2]} rows on the right`,
+      })
+  }
+}
+
+/** For each place of a matrix, whether it is kept. */
+type Keeps = (row: number, column: number) => boolean
+
+/** The matrices x with 0 wherever they are not kept. */
+export const kept = (x: Tensor, keeps: Keeps): Tensor => {
+  const [rows, columns] = x.shape.slice(-2)
+  const flags = Uint8Array.from({ length: rows * columns }, (_, at) =>
+    Number(keeps(Math.floor(at / columns), at % columns)),
+  )
+  const mask = fromRowMajor('bool', [rows, columns], flags)
+  return where(broadcastTo(mask, x.shape), x, zerosLike(x))
+}
+
+/** Numbers by place, as a constant that goes with the matrices x. */
+export const weighted = (x: Tensor, weight: (row: number, column: number) => number): Tensor => {
+  const [rows, columns] = x.shape.slice(-2)
+  const weights = Float64Array.from({ length: rows * columns }, (_, at) =>
+    weight(Math.floor(at / columns), at % columns),
+  )
+  const constant = fromRowMajor(x.dtype, [rows, columns], x.dtype === 'float32' ? Float32Array.from(weights) : weights)
+  return mul(x, broadcastTo(constant, x.shape))
+}
+
+/** The sum of all elements of each matrix, with axes of size 1. */
+const total = (x: Tensor): Tensor => sumTo(x, [...leadingAxes(x), 1, 1])
+
+/** Inner products of matrices: for each index of the leading axes a number. */
+export const innerProducts = (a: Tensor, b: Tensor): Tensor => reshape(total(mul(a, b)), leadingAxes(a))
+
+/** Traces, with two axes of size 1. */
+export const traces = (x: Tensor): Tensor => total(kept(x, (row, column) => row === column))
+
+/** The matrix x raised by a number on its diagonal. */
+const raise = (x: Constant, amount: number): Constant => {
+  const [size] = x.shape.slice(-1)
+  const elements = rowMajor(x).slice()
+  for (let at = 0; at < elements.length; at++) if (Math.floor(at / size) % size === at % size) elements[at] += amount
+  return fromRowMajor(x.dtype, x.shape, elements)
+}
+
+/**
+ * Matrices whose diagonal exceeds the sum of all beside it, so that they are far from singular, and, their symmetric
+ * part, from indefinite: of up to three rows.
+ */
+export const dominatedByDiagonal = (shape: Shape): OperandDomain => ({
+  ...operandDomain(shape, { low: -1, high: 1 }),
+  arranged: (drawn) => raise(drawn, 4),
+})
