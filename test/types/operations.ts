@@ -100,6 +100,8 @@ export declare const sub: BinaryOperation
 export declare const mul: BinaryOperation
 export declare const maximum: BinaryOperation
 export declare const div: FloatBinaryOperation
+export declare const asinh: FloatUnaryOperation
+export declare const hypot: FloatBinaryOperation
 export declare const less: Comparison
 export declare const equal: Comparison<DType>
 export declare const where: Where

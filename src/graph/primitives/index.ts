@@ -38,6 +38,15 @@ import { convertRecord, stopGradientRecord } from './conversion.js'
 import { cumulativeSumRecord } from './cumulative.js'
 import { floorDivRecord } from './division.js'
 import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
+import {
+  acoshRecord,
+  asinhRecord,
+  atanhRecord,
+  coshRecord,
+  hypotRecord,
+  rsqrtRecord,
+  sinhRecord,
+} from './hyperbolic.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
@@ -48,10 +57,13 @@ import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows
 /** Every primitive: the one table that laws, engines and printers go by. */
 export const primitives = {
   abs: absRecord,
+  acosh: acoshRecord,
   add: addRecord,
   argmax: argmaxRecord,
   argmin: argminRecord,
   argsort: argsortRecord,
+  asinh: asinhRecord,
+  atanh: atanhRecord,
   bitwiseAnd: bitwiseAndRecord,
   bitwiseOr: bitwiseOrRecord,
   bitwiseXor: bitwiseXorRecord,
@@ -62,6 +74,7 @@ export const primitives = {
   cond: condRecord,
   convert: convertRecord,
   cumulativeSum: cumulativeSumRecord,
+  cosh: coshRecord,
   customJvp: customJvpRecord,
   customVjp: customVjpRecord,
   div: divRecord,
@@ -71,6 +84,7 @@ export const primitives = {
   flip: flipRecord,
   floor: floorRecord,
   floorDiv: floorDivRecord,
+  hypot: hypotRecord,
   less: lessRecord,
   lessEqual: lessEqualRecord,
   log: logRecord,
@@ -87,12 +101,14 @@ export const primitives = {
   reduceMin: reduceMinRecord,
   reshape: reshapeRecord,
   round: roundRecord,
+  rsqrt: rsqrtRecord,
   scan: scanRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
   shiftRight: shiftRightRecord,
   shiftRightLogical: shiftRightLogicalRecord,
   sign: signRecord,
+  sinh: sinhRecord,
   slice: sliceRecord,
   sqrt: sqrtRecord,
   stopGradient: stopGradientRecord,

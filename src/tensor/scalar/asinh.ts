@@ -1,5 +1,5 @@
 import type { Arithmetic } from './arithmetic.js'
-import { type DoubleDouble, quotient, squareRoot, twoSquare, twoSum } from './doubleDouble.js'
+import { type DoubleDouble, fastTwoSum, quotient, squareRoot, twoSquare, twoSum } from './doubleDouble.js'
 import { logarithmOfSum } from './log.js'
 import { oddFrom } from './symmetry.js'
 
@@ -19,7 +19,7 @@ const inverseOf = <T>(o: Arithmetic<T>, a: T, sign: 1 | -1): DoubleDouble<T> => 
   const moderate = o.select(isLarge, o.constant(large), a)
   const square = twoSquare(o, moderate)
   const shifted = twoSum(o, square.high, o.constant(sign))
-  const root = squareRoot(o, { high: shifted.high, low: o.add(shifted.low, square.low) })
+  const root = squareRoot(o, fastTwoSum(o, shifted.high, o.add(shifted.low, square.low)))
   const sum = twoSum(o, moderate, root.high)
   const high = o.select(isLarge, a, sum.high)
   const low = o.select(isLarge, o.constant(0), o.add(sum.low, root.low))

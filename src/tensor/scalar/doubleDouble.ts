@@ -59,7 +59,7 @@ export const twoSquare = <T>(o: Arithmetic<T>, a: T): DoubleDouble<T> => {
   return productOfHalves(o, o.mul(a, a), both, both)
 }
 
-/** The square root of a positive sum of moderate size, to some 2^-100 of it; 0 of 0. */
+/** The square root of a positive sum of moderate size whose low part is but rounding, to some 2^-100 of it; 0 of 0. */
 export const squareRoot = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<T>): DoubleDouble<T> => {
   const root = o.sqrt(high)
   const square = twoSquare(o, root)

@@ -10,8 +10,8 @@ const moderation = <T>(o: Arithmetic<T>, size: T): T =>
   )
 
 /**
- * sqrt(a^2 + b^2), within 0.86 ulp (of which 0.36 are the rounding of the sum, that the root halves) and exact where
- * that is possible; Infinity where either is infinite, also beside NaN.
+ * sqrt(a^2 + b^2), within 0.86 ulp (of which 0.36 are the rounding of the sum, that the root halves), or 0.95 where the
+ * result is subnormal, and exact where that is possible; Infinity where either is infinite, also beside NaN.
  */
 export const hypot = <T>(o: Arithmetic<T>, a: T, b: T): T => {
   const infinity = o.constant(Number.POSITIVE_INFINITY)

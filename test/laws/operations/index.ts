@@ -4,6 +4,7 @@ import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
 import { elementary } from './elementary.js'
+import { hyperbolic } from './hyperbolic.js'
 import { lossCases } from './losses.js'
 import { products } from './products.js'
 import { rearranging } from './rearranging.js'
@@ -18,6 +19,7 @@ export const operationCases: readonly OperationCase[] = [
   ...activations,
   ...arithmetic,
   ...elementary,
+  ...hyperbolic,
   ...reductions,
   ...lossCases,
   ...products,

@@ -39,4 +39,4 @@ export const around = (x: number, count = 10): readonly number[] => {
   return [...new Float64Array(BigInt64Array.from(neighbours).buffer)]
 }
 
-export const take = (count: number, sampler: Sampler): readonly number[] => Array.from({ length: count }, sampler)
+export const take = <T>(count: number, sampler: () => T): readonly T[] => Array.from({ length: count }, sampler)

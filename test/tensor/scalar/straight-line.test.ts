@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Arithmetic,
+  acosh,
+  asinh,
+  atanh,
+  cosh,
   exp,
   expm1,
   float64Arithmetic,
+  hypot,
   log,
   log1p,
   power,
+  rsqrt,
   type ScalarKernel,
+  sinh,
   tanh,
 } from '../../../src/tensor/scalar/index.js'
 import { logUniform, map, positive, take, uniform } from './samples.js'
@@ -100,6 +107,13 @@ describe.each([
   ['log', log, 1, [105, 105]],
   ['log1p', log1p, 1, [116, 116]],
   ['power', power, 2, [220, 220]],
+  ['sinh', sinh, 1, [74, 74]],
+  ['cosh', cosh, 1, [68, 68]],
+  ['asinh', asinh, 1, [167, 167]],
+  ['acosh', acosh, 1, [161, 161]],
+  ['atanh', atanh, 1, [151, 151]],
+  ['hypot', hypot, 2, [48, 48]],
+  ['rsqrt', rsqrt, 1, [13, 13]],
 ] as const)('%s', (_, kernel, arity, operations) => {
   const line = trace(kernel as ScalarKernel, arity)
 
