@@ -13,6 +13,7 @@ const elementwise: ReadonlyMap<string, Slopes> = new Map<string, Slopes>([
   ['abs', (x) => [x === 0 ? 0 : undefined]],
   ['sign', () => [0]],
   ['stopGradient', () => [0]],
+  ['hypot', (a, b) => (a === 0 && b === 0 ? [0, 0] : [])],
   ['maximum', (a, b) => (a === b ? [0.5, 0.5] : [])],
   ['minimum', (a, b) => (a === b ? [0.5, 0.5] : [])],
   ['power', (a, b) => [b === 0 ? 0 : undefined, a === 0 ? 0 : undefined]],
@@ -82,7 +83,7 @@ const decreed = (
 
 /**
  * Where functions have no derivative, a record's forward mode follows the documented conventions: abs and sign have
- * slope 0 at 0, maximum and minimum share a tie half and half, extrema over axes share it evenly, a^b has slope 0 in a
+ * slope 0 at 0, hypot at (0, 0), maximum and minimum share a tie half and half, extrema over axes share it evenly, a^b has slope 0 in a
  * where b = 0 and in b where a = 0, and stopGradient slope 0 everywhere.
  *
  * @example

@@ -15,6 +15,7 @@ const point = (record: unknown, operands: readonly Tensor[], attributes: unknown
 const points = [
   point(primitives.abs, [tensor([0, -0, 2, -3])]),
   point(primitives.sign, [tensor([0, -0, 2, -3])]),
+  point(primitives.hypot, [tensor([0, -0, 0, 3]), tensor([0, 0, 2, -4])]),
   point(primitives.maximum, [tensor([1, 0, 2]), tensor([1, -0, 3])]),
   point(primitives.minimum, [tensor([1, 0, 2]), tensor([1, -0, 3])]),
   point(
