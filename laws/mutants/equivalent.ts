@@ -95,7 +95,7 @@ export const equivalences: readonly Equivalence[] = [
       'With one operand, of which the primitive looks at the last axes only, a batch is one example with one more.',
   },
   {
-    rules: ['add', 'bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'].map(
+    rules: ['add', 'bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'equal', 'hypot', 'maximum', 'minimum', 'mul'].map(
       (primitive) => `${primitive} batch`,
     ),
     mutations: ['operands 0 and 1 exchanged'],

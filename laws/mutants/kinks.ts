@@ -2,7 +2,7 @@ import { type Application, applyOne, primitives } from '../../src/graph/index.js
 import type { Tensor, TensorType } from '../../src/tensor/index.js'
 import type { Place } from './link.js'
 import { after, type Mutation } from './mutation.js'
-import { broadcast, chosen, constantLike, equals, fitted, scaled, times } from './tensors.js'
+import { both, broadcast, chosen, constantLike, equals, fitted, scaled, times } from './tensors.js'
 
 /** Where an elementwise primitive has a slope by convention, and slopes that are not it. */
 interface ElementwiseKink {
@@ -17,6 +17,12 @@ const isZero = (x: Tensor): Tensor => equals(x, constantLike(x, 0))
 
 const elementwiseKinks: readonly ElementwiseKink[] = [
   { primitives: ['abs', 'sign'], where: 'at 0', isThere: ([x]) => isZero(x), wrongSlopes: [1, -1] },
+  {
+    primitives: ['hypot'],
+    where: 'at the origin',
+    isThere: ([a, b]) => both(isZero(a), isZero(b)),
+    wrongSlopes: [1],
+  },
   { primitives: ['maximum', 'minimum'], where: 'at ties', isThere: ([a, b]) => equals(a, b), wrongSlopes: [0, 1] },
   { primitives: ['power'], where: 'at exponent 0', operand: 0, isThere: ([, b]) => isZero(b), wrongSlopes: [1] },
   { primitives: ['power'], where: 'at base 0', operand: 1, isThere: ([a]) => isZero(a), wrongSlopes: [1] },

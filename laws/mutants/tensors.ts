@@ -29,6 +29,9 @@ export const chosen = (condition: Tensor, a: Tensor, b: Tensor): Tensor =>
 
 export const equals = (a: Tensor, b: Tensor): Tensor => applyOne(primitives.equal, noAttributes, a, b)
 
+/** Where both of two conditions hold. */
+export const both = (a: Tensor, b: Tensor): Tensor => chosen(a, b, constantLike(b, 0))
+
 export const broadcast = (x: Tensor, shape: Shape): Tensor =>
   equalShapes(x.shape, shape) ? x : applyOne(primitives.broadcastTo, { shape }, x)
 
