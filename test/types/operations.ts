@@ -60,6 +60,7 @@ import type {
   Slice,
   SoftmaxCrossEntropy,
   Softplus,
+  Sorting,
   Split,
   Squeeze,
   Stack,
@@ -69,6 +70,7 @@ import type {
   TakeAlongAxis,
   Tile,
   ToArray,
+  TopK,
   Trace,
   Transpose,
   TransposedConvolution,
@@ -150,6 +152,9 @@ export declare const trace: Trace
 export declare const tril: Triangle
 export declare const triu: Triangle
 export declare const unstack: Unstack
+export declare const sort: Sorting<'own'>
+export declare const argsort: Sorting<'int32'>
+export declare const topK: TopK
 export declare const oneHot: OneHot
 export declare const tensor: MakeTensor
 export declare const zeros: MakeOfShape

@@ -26,6 +26,7 @@ export type {
   ShrinkOptions,
   SoftmaxCrossEntropyOptions,
   SoftplusOptions,
+  SortOptions,
   SqueezeOptions,
   WhileOptions,
 } from '../signatures/index.js'
@@ -57,6 +58,7 @@ export * from './rearranging.js'
 export * from './rectifiers.js'
 export * from './reductions.js'
 export * from './shaping.js'
+export * from './sorting.js'
 export * from './squashing.js'
 export * from './transposedConvolution.js'
 export * from './windows.js'

@@ -11,6 +11,7 @@ import { rearranging } from './rearranging.js'
 import { reductions } from './reductions.js'
 import { selections } from './selections.js'
 import { shaping } from './shaping.js'
+import { sorting } from './sorting.js'
 
 export type { OperationCase } from './cases.js'
 
@@ -27,6 +28,7 @@ export const operationCases: readonly OperationCase[] = [
   ...shaping,
   ...rearranging,
   ...selections,
+  ...sorting,
   ...controlFlow,
 ]
 
