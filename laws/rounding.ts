@@ -101,6 +101,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   power: { of: 'result', count: () => 4 },
   reduceMax: exact,
   reduceMin: exact,
+  remainder: rounded,
   reshape: exact,
   round: exact,
   rsqrt: withinOneUlp,

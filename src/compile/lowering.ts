@@ -57,6 +57,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   power: elementwise,
   reduceMax,
   reduceMin,
+  remainder: elementwise,
   reshape,
   round: elementwise,
   rsqrt: elementwise,

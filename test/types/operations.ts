@@ -7,6 +7,7 @@ import type {
   BinaryOperation,
   BroadcastArrays,
   BroadcastTo,
+  Clip,
   Comparison,
   Concatenate,
   Cond,
@@ -48,6 +49,7 @@ import type {
   MoveAxis,
   OneHot,
   Pad,
+  Predicate,
   Ravel,
   Reduction,
   Repeat,
@@ -114,6 +116,20 @@ export declare const mean: FloatReduction
 export declare const logSumExp: FloatReduction
 export declare const argmax: IndexReduction
 export declare const softmax: AxisOperation
+export declare const floor: UnaryOperation
+export declare const round: UnaryOperation
+export declare const remainder: BinaryOperation
+export declare const floorDiv: BinaryOperation
+export declare const bitwiseAnd: BinaryOperation<'int32'>
+export declare const bitwiseNot: UnaryOperation<'int32'>
+declare const whetherNaN: Predicate
+declare const whetherFinite: Predicate
+
+export { whetherFinite as isFinite, whetherNaN as isNaN }
+export declare const isInf: Predicate
+export declare const logicalXor: BinaryOperation<'bool'>
+export declare const clip: Clip
+export declare const logAddExp: FloatBinaryOperation
 export declare const matmul: MatrixProduct
 export declare const conv: Convolution<number>
 export declare const conv1d: Convolution<1>

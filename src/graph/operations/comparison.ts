@@ -162,6 +162,18 @@ export const logicalOr: BinaryOperation<'bool'> = connective('logicalOr', (a, b)
 )
 
 /**
+ * Whether one of a and b holds and the other does not, for two bool operands that broadcast.
+ *
+ * @example
+ * ```ts
+ * import { logicalXor, tensor } from 'cotangent'
+ *
+ * logicalXor(tensor([true, true, false]), tensor([true, false, false])) // => [False  True False]
+ * ```
+ */
+export const logicalXor: BinaryOperation<'bool'> = connective('logicalXor', (a, b) => not(primitive.equal(a, b)))
+
+/**
  * Whether x does not hold, for a bool operand.
  *
  * @example

@@ -5,6 +5,7 @@ export type {
   BinaryCrossEntropyOptions,
   ConvolutionOptions,
   ConvTransposeOptions,
+  ClipBounds,
   CrossEntropyOptions,
   DiagonalOptions,
   DTypeOption,
@@ -33,6 +34,7 @@ export type {
 export * from './activations.js'
 export * from './arithmetic.js'
 export * from './bits.js'
+export * from './clip.js'
 export * from './comparison.js'
 export * from './cond.js'
 export * from './contraction.js'
@@ -40,12 +42,14 @@ export * from './conversion.js'
 export * from './convolution.js'
 export * from './crossEntropy.js'
 export * from './diagonals.js'
+export * from './division.js'
 export * from './elementary.js'
 export * from './gates.js'
 export * from './grids.js'
 export * from './hyperbolic.js'
 export * from './indexing.js'
 export * from './joining.js'
+export * from './logarithms.js'
 export * from './loops.js'
 export * from './losses.js'
 export * from './makeGraph.js'
@@ -53,10 +57,12 @@ export * from './making.js'
 export * from './padding.js'
 export * from './parts.js'
 export * from './pooling.js'
+export * from './predicates.js'
 export * from './reading.js'
 export * from './rearranging.js'
 export * from './rectifiers.js'
 export * from './reductions.js'
+export * from './rounding.js'
 export * from './shaping.js'
 export * from './sorting.js'
 export * from './squashing.js'

@@ -36,7 +36,7 @@ import { scanRecord } from './control/scan.js'
 import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { cumulativeSumRecord } from './cumulative.js'
-import { floorDivRecord } from './division.js'
+import { floorDivRecord, remainderRecord } from './division.js'
 import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import {
   acoshRecord,
@@ -99,6 +99,7 @@ export const primitives = {
   power: powerRecord,
   reduceMax: reduceMaxRecord,
   reduceMin: reduceMinRecord,
+  remainder: remainderRecord,
   reshape: reshapeRecord,
   round: roundRecord,
   rsqrt: rsqrtRecord,

@@ -23,6 +23,9 @@ export type UnaryOperation<Accepted extends DType = NumericDType> = <X extends A
 /** An elementwise operation on one floating-point tensor, such as `exp` and `log`. */
 export type FloatUnaryOperation = UnaryOperation<FloatDType>
 
+/** A question that has an answer for each element of a tensor of any dtype, such as `isNaN`. */
+export type Predicate = <X extends AnyTensor>(x: X) => Tensor<ShapeOf<X>, 'bool'>
+
 /**
  * An elementwise operation on two operands that broadcast, such as `add`: `sub(a, b)` and `pipe(a, sub(b))` are both
  * a - b. A JavaScript number takes on the dtype of the tensor; two tensors must have the same dtype.

@@ -6,6 +6,7 @@
  * of overloads that all fail, the compiler explains the last.
  */
 export type * from './activations.js'
+export type * from './clip.js'
 export type * from './contraction.js'
 export type * from './control.js'
 export type * from './convolution.js'

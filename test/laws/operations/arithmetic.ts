@@ -1,6 +1,21 @@
-import { apart, binary, domain, fromZero, type OperationCase, truth, unary, whole, withSettings } from './cases.js'
+import {
+  apart,
+  binary,
+  domain,
+  from,
+  fromZero,
+  type OperationCase,
+  of,
+  operation,
+  truth,
+  unary,
+  whole,
+  withSettings,
+} from './cases.js'
 
 const integers = { dtype: 'int32' } as const
+
+const bits = ['bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'shiftLeft', 'shiftRight', 'shiftRightLogical'] as const
 
 /** Arithmetic, comparisons, logic, conversions. */
 export const arithmetic: readonly OperationCase[] = [
@@ -15,14 +30,30 @@ export const arithmetic: readonly OperationCase[] = [
   ...binary('div', [-3, 3], [0.4, 3]),
   ...binary('maximum', [-3, 3], [-3, 3], { kinkDistance: apart }),
   ...binary('minimum', [-3, 3], [-3, 3], { kinkDistance: apart }),
-  ...['add', 'sub', 'mul', 'maximum', 'bitwiseXor', 'shiftLeft', 'shiftRightLogical'].flatMap((name) =>
-    binary(name, [-1000, 1000], [-9, 40], integers),
-  ),
+  ...['add', 'sub', 'mul', 'maximum', ...bits].flatMap((name) => binary(name, [-1000, 1000], [-9, 40], integers)),
   ...['less', 'lessEqual', 'greater', 'greaterEqual', 'equal', 'notEqual'].flatMap((name) => [
     ...binary(name),
     ...binary(name, [-2, 2], [-2, 2], integers),
   ]),
-  ...['logicalAnd', 'logicalOr', 'equal'].flatMap((name) => binary(name, [0, 1], [0, 1], { dtype: 'bool' })),
+  ...['logicalAnd', 'logicalOr', 'logicalXor', 'equal'].flatMap((name) =>
+    binary(name, [0, 1], [0, 1], { dtype: 'bool' }),
+  ),
+  ...['isNaN', 'isFinite', 'isInf'].flatMap((name) =>
+    withSettings(name, [domain([2, 3])], [domain([])], [domain([0, 2])], [whole([2], -9, 9)], [truth([2])]),
+  ),
+  ...withSettings('bitwiseNot', [whole([2, 2], -9, 9)]),
+  ...withSettings(
+    'clip',
+    [domain([]), { min: -1, max: 1.5 }],
+    [domain([2, 3]), { min: -1 }],
+    [domain([3]), { max: 1.5 }],
+    [domain([0, 2]), { min: -1, max: 1.5 }],
+  ).map((one) => ({ ...one, kinkDistance: from(-1, 1.5) })),
+  ...withSettings('clip', [whole([4], -9, 9), { min: -2, max: 3 }]),
+  {
+    ...of('clip', (x, min, max) => operation.clip(x, { min, max }), domain([2, 3]), domain([2, 1]), domain([])),
+    kinkDistance: apart,
+  },
   ...withSettings('logicalNot', [truth([2, 2])]),
   ...withSettings('oneHot', [whole([2, 2], -3, 2), 3], [whole([], 0, 1), 2, { dtype: 'float32' }]),
 ]

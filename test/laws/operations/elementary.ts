@@ -8,5 +8,6 @@ export const elementary: readonly OperationCase[] = [
   ...unary('log1p', -0.6, 3),
   ...unary('sqrt', 0.3, 4),
   ...unary('tanh'),
+  ...binary('logAddExp'),
   ...binary('power', [0.4, 3], [-2, 3]),
 ]

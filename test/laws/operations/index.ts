@@ -3,6 +3,7 @@ import { arithmetic } from './arithmetic.js'
 import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
+import { division } from './division.js'
 import { elementary } from './elementary.js'
 import { hyperbolic } from './hyperbolic.js'
 import { lossCases } from './losses.js'
@@ -19,6 +20,7 @@ export type { OperationCase } from './cases.js'
 export const operationCases: readonly OperationCase[] = [
   ...activations,
   ...arithmetic,
+  ...division,
   ...elementary,
   ...hyperbolic,
   ...reductions,
