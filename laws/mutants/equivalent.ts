@@ -47,7 +47,7 @@ export const equivalences: readonly Equivalence[] = [
     proof: 'The derivative of a sum is the identity in each addend.',
   },
   {
-    rules: ['sub', 'scatterAdd'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
+    rules: ['sub', 'remainder', 'scatterAdd'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'vjp[0]')),
     mutations: ['passed through'],
     proof: 'The derivative in what is added to, or subtracted from, is the identity.',
   },
@@ -105,6 +105,11 @@ export const equivalences: readonly Equivalence[] = [
     rules: rulesOf('abs', 'jvp[0]', 'vjp[0]'),
     mutations: ['with operand 0 held constant'],
     proof: 'The rules take of the operand its sign and whether it is 0, both of which have derivative 0.',
+  },
+  {
+    rules: rulesOf('remainder', 'jvp[1]', 'vjp[1]'),
+    mutations: ['with operand 0 held constant', 'with operand 1 held constant'],
+    proof: 'The rules take of the operands the floor of their quotient, which has derivative 0.',
   },
   {
     rules: ['maximum', 'minimum'].flatMap((primitive) => rulesOf(primitive, 'jvp[0]', 'jvp[1]', 'vjp[0]', 'vjp[1]')),
