@@ -11,6 +11,16 @@ export const fromResult =
   ([cotangent]) =>
     cotangent && rule(cotangent)
 
+/** What several pullbacks of one application start from: computed once for each cotangent. */
+export const shared = (rule: (cotangent: Tensor) => Tensor): ((cotangent: Tensor) => Tensor) => {
+  const known = new WeakMap<Tensor, Tensor>()
+  return (cotangent) => {
+    const found = known.get(cotangent) ?? rule(cotangent)
+    known.set(cotangent, found)
+    return found
+  }
+}
+
 /** A primitive with one operand and one result that is linear in it: its tangent map is itself. */
 export interface LinearRule<N extends string, A>
   extends Pick<Primitive<N, A>, 'name' | 'infer' | 'evaluate' | 'domain'> {

@@ -2,7 +2,7 @@ import { choleskyFactor, type Tensor } from '../../../tensor/index.js'
 import { applyOne } from '../../expression.js'
 import { type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, typeAs } from '../../rules.js'
+import { fromResult, typeAs } from '../../rules.js'
 import { add } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
 import { checkMatrices, dominatedByDiagonal, kept, weighted } from './matrices.js'
@@ -34,7 +34,14 @@ export const choleskyRecord: RoutinePrimitive<'cholesky', NoAttributes> = routin
     const left = triangularSolve(l, symmetricPart(da), lower)
     return [matmul(l, lowerHalf(triangularSolve(l, matrixTranspose(left), lower)))]
   },
-  vjp: awaited,
+  // <G, L lowerHalf(M)> = <lowerHalf(L' G), L^-1 dS L'^-1>, so the cotangent of S is L'^-1 lowerHalf(L' G) L^-1.
+  vjp: ({ results: [l] }) => [
+    fromResult((cotangent) => {
+      const back = (x: Tensor): Tensor => triangularSolve(matrixTranspose(l), x, { lower: false, unitDiagonal: false })
+      const product = lowerHalf(matmul(matrixTranspose(l), cotangent))
+      return symmetricPart(back(matrixTranspose(back(product))))
+    }),
+  ],
   domain: () =>
     [
       [3, 3],

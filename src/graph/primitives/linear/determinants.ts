@@ -10,8 +10,8 @@ import {
 import { applyOne, applyPrimitive } from '../../expression.js'
 import { type DomainCase, type NoAttributes, noAttributes, type OperandDomain } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, operandDomain, typeAs } from '../../rules.js'
-import { addDifferentials, sub } from '../arithmetic.js'
+import { fromResult, operandDomain, typeAs } from '../../rules.js'
+import { addDifferentials, mul, sub } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
 import { broadcastTo, reshape } from '../structural.js'
 import { checkMatrices, dominatedByDiagonal, innerProducts, kept, leadingAxes, traces } from './matrices.js'
@@ -41,7 +41,15 @@ export const slogdetRecord: RoutinePrimitive<'slogdet', NoAttributes> = routine<
   },
   // d log|det A| = tr(A^-1 dA), and the sign is constant wherever it has a derivative
   jvp: ({ operands: [a] }, [da]) => [undefined, da && reshape(traces(solve(a, da)), leadingAxes(a))],
-  vjp: awaited,
+  // Of log|det A| it is A'^-1, each matrix times its own cotangent.
+  vjp: ({ operands: [a] }) => [
+    ([, ofLogarithm]) =>
+      ofLogarithm &&
+      solve(
+        matrixTranspose(a),
+        kept(perMatrix(ofLogarithm, a), (row, column) => row === column),
+      ),
+  ],
   domain: () => casesOf(dominatedByDiagonal),
 })
 
@@ -58,11 +66,15 @@ export const detRecord: RoutinePrimitive<'det', NoAttributes> = routine<'det', N
   },
   // d det A = sum of cof(A) dA
   jvp: ({ operands: [a] }, [da]) => [da && innerProducts(cofactors(a), da)],
-  vjp: awaited,
+  vjp: ({ operands: [a] }) => [fromResult((cotangent) => mul(perMatrix(cotangent, a), cofactors(a)))],
   domain: () => casesOf(anyMatrix),
 })
 
 export const det = (a: Tensor): Tensor => applyOne(detRecord, noAttributes, a)
+
+/** One number for each of the matrices, at all their places. */
+const perMatrix = (x: Tensor, matrices: Tensor): Tensor =>
+  broadcastTo(reshape(x, [...leadingAxes(matrices), 1, 1]), matrices.shape)
 
 /** A primitive of matrices that gives one of the same shape. */
 const ofMatrices = <N extends string>(
@@ -84,7 +96,8 @@ const ofMatrices = <N extends string>(
 
 export const cofactorsRecord = ofMatrices('cofactors', cofactorMatrix, {
   jvp: ({ operands: [a] }, [da]) => [da && cofactorsAlong(a, da)],
-  vjp: awaited,
+  // <G, C(A, dA)> = <C(A, G), dA>
+  vjp: ({ operands: [a] }) => [fromResult((cotangent) => cofactorsAlong(a, cotangent))],
   domain: () => casesOf(anyMatrix),
 })
 
@@ -118,7 +131,11 @@ export const cofactorsAlongRecord = ofMatrices('cofactorsAlong', cofactorSlope, 
   jvp: ({ operands: [a, e] }, [da, de]) => [
     addDifferentials(de && cofactorsAlong(a, de), da && isCubic(a) ? secondCofactorSlope(a, e, da) : undefined),
   ],
-  vjp: awaited,
+  // The third slope <G, dC(A, E)> is symmetric in G, E and dA.
+  vjp: ({ operands: [a, e] }) => [
+    fromResult((cotangent) => (isCubic(a) ? secondCofactorSlope(a, e, cotangent) : undefined)),
+    fromResult((cotangent) => cofactorsAlong(a, cotangent)),
+  ],
   domain: () => casesOf(dominatedByDiagonal, anyMatrix),
 })
 

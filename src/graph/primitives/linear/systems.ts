@@ -2,9 +2,9 @@ import { type Shape, solution, type Tensor, type Triangle, triangularSolution } 
 import { applyOne } from '../../expression.js'
 import { type DomainCase, type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, operandDomain, typeAs } from '../../rules.js'
+import { fromResult, operandDomain, shared, typeAs } from '../../rules.js'
 import { addDifferentials, neg } from '../arithmetic.js'
-import { matmul } from '../contraction.js'
+import { matmul, matrixTranspose } from '../contraction.js'
 import { checkMatrices, dominatedByDiagonal, kept } from './matrices.js'
 
 const systemCases = <A>(
@@ -30,7 +30,15 @@ export const triangularSolveRecord: RoutinePrimitive<'triangularSolve', Triangle
   jvp: ({ operands: [a], results: [x], attributes }, [da, db]) => [
     triangularSolve(a, addDifferentials(da && neg(matmul(read(da, attributes), x)), db) as Tensor, attributes),
   ],
-  vjp: awaited,
+  // The cotangent of B solves the transposed triangle; that of T is minus it times X'.
+  vjp: ({ operands: [a], results: [x], attributes }) => {
+    const transposed = { ...attributes, lower: !attributes.lower }
+    const ofRight = shared((cotangent) => triangularSolve(matrixTranspose(a), cotangent, transposed))
+    return [
+      fromResult((cotangent) => neg(read(matmul(ofRight(cotangent), matrixTranspose(x)), attributes))),
+      fromResult(ofRight),
+    ]
+  },
   domain: () => [
     ...[true, false].flatMap((lower) =>
       [true, false].flatMap((unitDiagonal) =>
@@ -70,7 +78,11 @@ export const solveRecord: RoutinePrimitive<'solve', NoAttributes> = routine<'sol
   jvp: ({ operands: [a], results: [x] }, [da, db]) => [
     solve(a, addDifferentials(da && neg(matmul(da, x)), db) as Tensor),
   ],
-  vjp: awaited,
+  // The cotangent of B solves the transposed system; that of A is minus it times X'.
+  vjp: ({ operands: [a], results: [x] }) => {
+    const ofRight = shared((cotangent) => solve(matrixTranspose(a), cotangent))
+    return [fromResult((cotangent) => neg(matmul(ofRight(cotangent), matrixTranspose(x)))), fromResult(ofRight)]
+  },
   domain: () =>
     systemCases(
       noAttributes,
