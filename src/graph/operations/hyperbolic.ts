@@ -50,7 +50,7 @@ export const asinh: FloatUnaryOperation = unary('asinh', primitive.asinh)
  * ```ts
  * import { acosh, tensor } from 'cotangent'
  *
- * acosh(tensor([1, 2, 0.5])) // => [0.         1.3169579         nan]
+ * acosh(tensor([1, 2, 0.5])) // => [0.        1.3169579       nan]
  * ```
  */
 export const acosh: FloatUnaryOperation = unary('acosh', primitive.acosh)
