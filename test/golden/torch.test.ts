@@ -76,6 +76,7 @@ const calls: Readonly<Record<string, Call>> = {
   conv2d: ([x, w, bias], params) => operations.conv2d(x, w, { ...params, bias }),
   conv3d: ([x, w, bias], params) => operations.conv3d(x, w, { ...params, bias }),
   convTranspose2d: ([x, w, bias], params) => operations.convTranspose2d(x, w, { ...params, bias }),
+  nllLoss: ([x, labels, classWeights], params) => operations.nllLoss(x, labels, { ...params, classWeights }),
   binaryCrossEntropyWithLogits: ([z, t, positiveWeight], params) =>
     operations.binaryCrossEntropyWithLogits(z, t, { ...params, positiveWeight }),
 }

@@ -13,6 +13,7 @@ import type {
   Cond,
   Conversion,
   Convolution,
+  CosineSimilarity,
   CrossEntropy,
   CustomJvp,
   CustomVjp,
@@ -27,15 +28,18 @@ import type {
   FloatUnaryOperation,
   FromTypedArray,
   Full,
+  GaussianNll,
   Glu,
   Grad,
   Hessian,
+  Huber,
   Hvp,
   IndexReduction,
   Item,
   Iterate,
   Jit,
   Jvp,
+  KlDivergence,
   LeakyRelu,
   Linearize,
   Linspace,
@@ -47,10 +51,12 @@ import type {
   MaxPooling,
   Meshgrid,
   MoveAxis,
+  NllLoss,
   OneHot,
   Pad,
   Predicate,
   Ravel,
+  PoissonNll,
   Reduction,
   Repeat,
   Reshape,
@@ -77,6 +83,7 @@ import type {
   Transpose,
   TransposedConvolution,
   Triangle,
+  TripletMargin,
   UnaryOperation,
   Unstack,
   ValueAndGrad,
@@ -184,6 +191,14 @@ export declare const item: Item
 export declare const mse: Loss
 export declare const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits
 export declare const crossEntropy: CrossEntropy
+export declare const mae: Loss
+export declare const huber: Huber
+export declare const klDivergence: KlDivergence
+export declare const poissonNll: PoissonNll
+export declare const gaussianNll: GaussianNll
+export declare const nllLoss: NllLoss
+export declare const cosineSimilarity: CosineSimilarity
+export declare const tripletMargin: TripletMargin
 export declare const softmaxCrossEntropy: SoftmaxCrossEntropy
 export declare const grad: Grad
 export declare const valueAndGrad: ValueAndGrad

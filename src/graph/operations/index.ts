@@ -6,13 +6,18 @@ export type {
   ClipBounds,
   ConvolutionOptions,
   ConvTransposeOptions,
+  ClassOptions,
+  CosineSimilarityOptions,
   CrossEntropyOptions,
   DiagonalOptions,
   DTypeOption,
   EluOptions,
   FlattenOptions,
   FlipOptions,
+  GaussianNllOptions,
+  HuberOptions,
   Indices,
+  KlDivergenceOptions,
   LeakyReluOptions,
   LossOptions,
   LossReduction,
@@ -21,18 +26,22 @@ export type {
   OffsetOption,
   PadMode,
   PadOptions,
+  PoissonNllOptions,
   ReductionOptions,
   RollOptions,
   ScanOptions,
   ShrinkOptions,
+  SmoothL1Options,
   SoftmaxCrossEntropyOptions,
   SoftplusOptions,
   SortOptions,
   SqueezeOptions,
+  TripletMarginOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
 export * from './arithmetic.js'
+export * from './binaryCrossEntropy.js'
 export * from './bits.js'
 export * from './clip.js'
 export * from './comparison.js'
@@ -50,19 +59,21 @@ export * from './hyperbolic.js'
 export * from './indexing.js'
 export * from './joining.js'
 export * from './logarithms.js'
+export * from './likelihoods.js'
 export * from './loops.js'
-export * from './losses.js'
 export * from './makeGraph.js'
 export * from './making.js'
 export * from './padding.js'
 export * from './parts.js'
 export * from './pooling.js'
 export * from './predicates.js'
+export * from './margins.js'
 export * from './reading.js'
 export * from './rearranging.js'
 export * from './rectifiers.js'
 export * from './reductions.js'
 export * from './rounding.js'
+export * from './residuals.js'
 export * from './shaping.js'
 export * from './sorting.js'
 export * from './squashing.js'
