@@ -3,10 +3,10 @@ export type {
   AvgPoolOptions,
   AxisOption,
   BinaryCrossEntropyOptions,
+  ClassOptions,
   ClipBounds,
   ConvolutionOptions,
   ConvTransposeOptions,
-  ClassOptions,
   CosineSimilarityOptions,
   CrossEntropyOptions,
   DiagonalOptions,
@@ -58,22 +58,22 @@ export * from './grids.js'
 export * from './hyperbolic.js'
 export * from './indexing.js'
 export * from './joining.js'
-export * from './logarithms.js'
 export * from './likelihoods.js'
+export * from './logarithms.js'
 export * from './loops.js'
 export * from './makeGraph.js'
 export * from './making.js'
+export * from './margins.js'
 export * from './padding.js'
 export * from './parts.js'
 export * from './pooling.js'
 export * from './predicates.js'
-export * from './margins.js'
 export * from './reading.js'
 export * from './rearranging.js'
 export * from './rectifiers.js'
 export * from './reductions.js'
-export * from './rounding.js'
 export * from './residuals.js'
+export * from './rounding.js'
 export * from './shaping.js'
 export * from './sorting.js'
 export * from './squashing.js'
