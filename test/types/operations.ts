@@ -96,6 +96,12 @@ import type { DType } from '../../src/tensor/index.js'
 
 export declare const neg: UnaryOperation
 export declare const exp: FloatUnaryOperation
+export declare const erf: FloatUnaryOperation
+export declare const erfc: FloatUnaryOperation
+export declare const exp2: FloatUnaryOperation
+export declare const log2: FloatUnaryOperation
+export declare const log10: FloatUnaryOperation
+export declare const cbrt: FloatUnaryOperation
 export declare const sigmoid: FloatUnaryOperation
 export declare const square: UnaryOperation
 export declare const logicalNot: UnaryOperation<'bool'>

@@ -37,6 +37,7 @@ import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { cumulativeSumRecord } from './cumulative.js'
 import { floorDivRecord, remainderRecord } from './division.js'
+import { erfcRecord, erfRecord } from './errorFunction.js'
 import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import {
   acoshRecord,
@@ -48,6 +49,7 @@ import {
   sinhRecord,
 } from './hyperbolic.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
+import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
@@ -70,6 +72,7 @@ export const primitives = {
   broadcastTo: broadcastToRecord,
   call: callRecord,
   ceil: ceilRecord,
+  cbrt: cbrtRecord,
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
@@ -79,7 +82,10 @@ export const primitives = {
   customVjp: customVjpRecord,
   div: divRecord,
   equal: equalRecord,
+  erf: erfRecord,
+  erfc: erfcRecord,
   exp: expRecord,
+  exp2: exp2Record,
   expm1: expm1Record,
   flip: flipRecord,
   floor: floorRecord,
@@ -88,7 +94,9 @@ export const primitives = {
   less: lessRecord,
   lessEqual: lessEqualRecord,
   log: logRecord,
+  log10: log10Record,
   log1p: log1pRecord,
+  log2: log2Record,
   matmul: matmulRecord,
   maximum: maximumRecord,
   minimum: minimumRecord,

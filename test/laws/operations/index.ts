@@ -5,8 +5,10 @@ import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
 import { division } from './division.js'
 import { elementary } from './elementary.js'
+import { errorFunctions } from './errorFunction.js'
 import { hyperbolic } from './hyperbolic.js'
 import { lossCases } from './losses.js'
+import { powers } from './powers.js'
 import { products } from './products.js'
 import { rearranging } from './rearranging.js'
 import { reductions } from './reductions.js'
@@ -23,6 +25,8 @@ export const operationCases: readonly OperationCase[] = [
   ...division,
   ...elementary,
   ...hyperbolic,
+  ...powers,
+  ...errorFunctions,
   ...reductions,
   ...lossCases,
   ...products,
