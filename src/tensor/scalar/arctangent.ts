@@ -1,5 +1,5 @@
 import type { Arithmetic } from './arithmetic.js'
-import { type DoubleDouble, fastTwoSum, leading, split, twoSum } from './doubleDouble.js'
+import { divideSplit, fastTwoSum, twoSum } from './doubleDouble.js'
 import { evaluate, polynomial } from './polynomial.js'
 
 /**
@@ -78,14 +78,6 @@ export const atan = <T>(o: Arithmetic<T>, x: T): T => {
   return o.select(o.equal(x, o.constant(0)), x, o.select(o.less(x, o.constant(0)), o.neg(value), value))
 }
 
-/** dividend / (high + low), to some 2^-78 of it: 26 bits and the rest. */
-const quotient = <T>(o: Arithmetic<T>, dividend: T, divisor: DoubleDouble<T>): DoubleDouble<T> => {
-  const reciprocal = o.div(o.constant(1), divisor.high)
-  const { high, low } = split(o, divisor)
-  const head = leading(o, o.mul(dividend, reciprocal))
-  return { high: head, low: o.mul(o.sub(o.sub(dividend, o.mul(head, high)), o.mul(head, low)), reciprocal) }
-}
-
 /** Sizes are scaled where products or remainders of them might leave the range of doubles. */
 const scaleOf = <T>(o: Arithmetic<T>, size: T): T =>
   o.select(
@@ -99,8 +91,8 @@ const angleOf = <T>(o: Arithmetic<T>, y: T, x: T): T => {
   const scale = scaleOf(o, o.maximum(o.abs(y), o.abs(x)))
   const [a, b] = [o.mul(o.abs(y), scale), o.mul(o.abs(x), scale)]
   const { p, q, high, low } = centreOf(o, (bound) => o.less(a, o.mul(b, o.constant(bound))))
-  const dividend = o.sub(o.mul(p, a), o.mul(q, b))
-  const t = quotient(o, dividend, twoSum(o, o.mul(p, b), o.mul(q, a)))
+  const dividend = { high: o.sub(o.mul(p, a), o.mul(q, b)), low: o.constant(0) }
+  const t = divideSplit(o, dividend, twoSum(o, o.mul(p, b), o.mul(q, a)))
   const rest = o.add(low, o.add(t.low, cubicTail(o, o.add(t.high, t.low))))
 
   // On the left it is pi - atan(a/b), part by part.
