@@ -54,18 +54,23 @@ import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
+import { acosRecord, asinRecord, atan2Record, atanRecord, cosRecord, sinRecord, tanRecord } from './trigonometric.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
 /** Every primitive: the one table that laws, engines and printers go by. */
 export const primitives = {
   abs: absRecord,
   acosh: acoshRecord,
+  acos: acosRecord,
   add: addRecord,
   argmax: argmaxRecord,
   argmin: argminRecord,
   argsort: argsortRecord,
   asinh: asinhRecord,
   atanh: atanhRecord,
+  asin: asinRecord,
+  atan: atanRecord,
+  atan2: atan2Record,
   bitwiseAnd: bitwiseAndRecord,
   bitwiseOr: bitwiseOrRecord,
   bitwiseXor: bitwiseXorRecord,
@@ -76,6 +81,7 @@ export const primitives = {
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
+  cos: cosRecord,
   cumulativeSum: cumulativeSumRecord,
   cosh: coshRecord,
   customJvp: customJvpRecord,
@@ -118,12 +124,14 @@ export const primitives = {
   shiftRightLogical: shiftRightLogicalRecord,
   sign: signRecord,
   sinh: sinhRecord,
+  sin: sinRecord,
   slice: sliceRecord,
   sqrt: sqrtRecord,
   stopGradient: stopGradientRecord,
   sub: subRecord,
   sumTo: sumToRecord,
   take: takeRecord,
+  tan: tanRecord,
   tanh: tanhRecord,
   transpose: transposeRecord,
   trunc: truncRecord,

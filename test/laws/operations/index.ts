@@ -15,6 +15,7 @@ import { reductions } from './reductions.js'
 import { selections } from './selections.js'
 import { shaping } from './shaping.js'
 import { sorting } from './sorting.js'
+import { trigonometric } from './trigonometric.js'
 
 export type { OperationCase } from './cases.js'
 
@@ -36,6 +37,7 @@ export const operationCases: readonly OperationCase[] = [
   ...selections,
   ...sorting,
   ...controlFlow,
+  ...trigonometric,
 ]
 
 /** Public functions that are no operations on tensors, and where they are held to what they promise. */
