@@ -9,7 +9,7 @@ import { binary, unary } from './elementwise.js'
  * ```ts
  * import { sin, tensor } from 'cotangent'
  *
- * sin(tensor([0, Math.PI / 6, 1e22])) // => [ 0.         0.5       -0.85220085]
+ * sin(tensor([0, Math.PI / 6, 1e22])) // => [ 0.          0.5        -0.85220085]
  * ```
  */
 export const sin: FloatUnaryOperation = unary('sin', primitive.sin)
@@ -34,7 +34,7 @@ export const cos: FloatUnaryOperation = unary('cos', primitive.cos)
  * ```ts
  * import { tan, tensor } from 'cotangent'
  *
- * tan(tensor([0, Math.PI / 4, 1e22])) // => [0.         1.         1.62877823]
+ * tan(tensor([0, Math.PI / 4, 1e22])) // => [ 0.          1.         -1.62877823]
  * ```
  */
 export const tan: FloatUnaryOperation = unary('tan', primitive.tan)
