@@ -56,6 +56,7 @@ import type {
   Pad,
   PoissonNll,
   Predicate,
+  Product,
   Ravel,
   Reduction,
   Repeat,
@@ -76,6 +77,7 @@ import type {
   SwapAxes,
   Take,
   TakeAlongAxis,
+  Tensordot,
   Tile,
   ToArray,
   TopK,
@@ -87,6 +89,7 @@ import type {
   UnaryOperation,
   Unstack,
   ValueAndGrad,
+  Vecdot,
   Vjp,
   Vmap,
   Where,
@@ -153,6 +156,12 @@ export declare const maxPool: MaxPooling<number>
 export declare const maxPool1d: MaxPooling<1>
 export declare const maxPool2d: MaxPooling<2>
 export declare const avgPool2d: AvgPooling<2>
+export declare const dot: Product<'dot'>
+export declare const inner: Product<'inner'>
+export declare const outer: Product<'outer'>
+export declare const kron: Product<'kron'>
+export declare const tensordot: Tensordot
+export declare const vecdot: Vecdot
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo

@@ -37,6 +37,7 @@ export type {
   SortOptions,
   SqueezeOptions,
   TripletMarginOptions,
+  TensordotOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
@@ -70,6 +71,7 @@ export * from './parts.js'
 export * from './pooling.js'
 export * from './powers.js'
 export * from './predicates.js'
+export * from './products.js'
 export * from './reading.js'
 export * from './rearranging.js'
 export * from './rectifiers.js'
