@@ -36,8 +36,8 @@ export type {
   SoftplusOptions,
   SortOptions,
   SqueezeOptions,
-  TripletMarginOptions,
   TensordotOptions,
+  TripletMarginOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
