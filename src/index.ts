@@ -116,8 +116,6 @@ export {
   isInf,
   isNaN,
   item,
-  item,
-  iterate,
   iterate,
   type KlDivergenceOptions,
   klDivergence,
