@@ -117,6 +117,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   round: exact,
   rsqrt: withinOneUlp,
   scan: unrolledFirst,
+  scatter: exact,
   scatterAdd: accumulation,
   shiftLeft: exact,
   shiftRight: exact,

@@ -8,7 +8,7 @@ import { convert, elementwise } from './nests/elementwise.js'
 import { concatenate, pad } from './nests/joining.js'
 import { argmax, argmin, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
 import { routine } from './nests/routine.js'
-import { scatterAdd, take } from './nests/selection.js'
+import { scatter, scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
 
@@ -73,6 +73,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   round: elementwise,
   rsqrt: elementwise,
   scan,
+  scatter,
   scatterAdd,
   shiftLeft: elementwise,
   shiftRight: elementwise,

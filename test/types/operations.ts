@@ -19,6 +19,8 @@ import type {
   CustomVjp,
   Diag,
   Diagonal,
+  DynamicSlice,
+  DynamicUpdateSlice,
   Elu,
   ExpandDims,
   Eye,
@@ -29,12 +31,15 @@ import type {
   FromTypedArray,
   Full,
   GaussianNll,
+  Gather,
   Glu,
   Grad,
   Hessian,
   Huber,
   Hvp,
+  IndexAdd,
   IndexReduction,
+  IndexSet,
   Item,
   Iterate,
   Jit,
@@ -64,7 +69,9 @@ import type {
   Roll,
   Same,
   Scan,
+  Scatter,
   ScatterAdd,
+  SearchSorted,
   Shrink,
   Slice,
   SoftmaxCrossEntropy,
@@ -193,6 +200,13 @@ export declare const unstack: Unstack
 export declare const sort: Sorting<'own'>
 export declare const argsort: Sorting<'int32'>
 export declare const topK: TopK
+export declare const dynamicSlice: DynamicSlice
+export declare const dynamicUpdateSlice: DynamicUpdateSlice
+export declare const gather: Gather
+export declare const indexAdd: IndexAdd
+export declare const indexSet: IndexSet
+export declare const scatter: Scatter
+export declare const searchSorted: SearchSorted
 export declare const oneHot: OneHot
 export declare const tensor: MakeTensor
 export declare const zeros: MakeOfShape

@@ -30,6 +30,7 @@ export type {
   ReductionOptions,
   RollOptions,
   ScanOptions,
+  SearchSortedOptions,
   ShrinkOptions,
   SmoothL1Options,
   SoftmaxCrossEntropyOptions,
@@ -38,6 +39,7 @@ export type {
   SqueezeOptions,
   TensordotOptions,
   TripletMarginOptions,
+  Starts,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
@@ -53,9 +55,11 @@ export * from './convolution.js'
 export * from './crossEntropy.js'
 export * from './diagonals.js'
 export * from './division.js'
+export * from './dynamic.js'
 export * from './elementary.js'
 export * from './errorFunction.js'
 export * from './gates.js'
+export * from './gathering.js'
 export * from './grids.js'
 export * from './hyperbolic.js'
 export * from './indexing.js'
@@ -78,6 +82,7 @@ export * from './rectifiers.js'
 export * from './reductions.js'
 export * from './residuals.js'
 export * from './rounding.js'
+export * from './scattering.js'
 export * from './shaping.js'
 export * from './sorting.js'
 export * from './squashing.js'

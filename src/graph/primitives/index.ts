@@ -50,6 +50,7 @@ import {
 } from './hyperbolic.js'
 import { scatterAddRecord, takeRecord } from './indexing.js'
 import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
+import { scatterAddRecord, scatterRecord, takeRecord } from './indexing.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
@@ -118,6 +119,7 @@ export const primitives = {
   round: roundRecord,
   rsqrt: rsqrtRecord,
   scan: scanRecord,
+  scatter: scatterRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
   shiftRight: shiftRightRecord,
