@@ -40,6 +40,7 @@ export type {
   TensordotOptions,
   TripletMarginOptions,
   Starts,
+  TripletMarginOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'

@@ -48,9 +48,8 @@ import {
   rsqrtRecord,
   sinhRecord,
 } from './hyperbolic.js'
-import { scatterAddRecord, takeRecord } from './indexing.js'
-import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
 import { scatterAddRecord, scatterRecord, takeRecord } from './indexing.js'
+import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'

@@ -127,9 +127,9 @@ describe('searchSorted', () => {
         fc.array(numbers, { maxLength: 20 }).map((list) => list.sort(inOrder)),
         fc.array(numbers, { maxLength: 5 }),
         (sorted, values) => {
-          const before = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a))
-          const left = values.map((value) => sorted.filter((each) => before(each, value)).length)
-          const right = values.map((value) => sorted.filter((each) => !before(value, each)).length)
+          const precedes = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a))
+          const left = values.map((value) => sorted.filter((each) => precedes(each, value)).length)
+          const right = values.map((value) => sorted.filter((each) => !precedes(value, each)).length)
           const [s, v] = [tensor(sorted), tensor(values)]
           expect(elementsOf(searchSorted(s, v))).toEqual(left)
           expect(elementsOf(searchSorted(s, v, { side: 'right' }))).toEqual(right)
