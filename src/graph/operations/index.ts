@@ -37,9 +37,9 @@ export type {
   SoftplusOptions,
   SortOptions,
   SqueezeOptions,
+  Starts,
   TensordotOptions,
   TripletMarginOptions,
-  Starts,
   TripletMarginOptions,
   WhileOptions,
 } from '../signatures/index.js'
