@@ -40,7 +40,6 @@ export type {
   Starts,
   TensordotOptions,
   TripletMarginOptions,
-  TripletMarginOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
