@@ -32,6 +32,7 @@ import type {
   Full,
   Gather,
   GaussianNll,
+  Gelu,
   Glu,
   Grad,
   Hessian,
@@ -78,6 +79,7 @@ import type {
   Softplus,
   Sorting,
   Split,
+  Squareplus,
   Squeeze,
   Stack,
   StopGradient,
@@ -120,6 +122,8 @@ export declare const softplus: Softplus
 export declare const elu: Elu
 export declare const softShrink: Shrink
 export declare const glu: Glu
+export declare const gelu: Gelu
+export declare const squareplus: Squareplus
 export declare const relu6: UnaryOperation
 export declare const prelu: FloatBinaryOperation
 export declare const add: BinaryOperation
