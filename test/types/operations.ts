@@ -14,6 +14,7 @@ import type {
   Conversion,
   Convolution,
   CosineSimilarity,
+  CountReduction,
   CrossEntropy,
   CustomJvp,
   CustomVjp,
@@ -58,6 +59,7 @@ import type {
   Meshgrid,
   MoveAxis,
   NllLoss,
+  Norm,
   OneHot,
   Pad,
   PoissonNll,
@@ -99,6 +101,11 @@ import type {
   Unstack,
   ValueAndGrad,
   Vecdot,
+  TruthReduction,
+  UnaryOperation,
+  Unstack,
+  ValueAndGrad,
+  Variance,
   Vjp,
   Vmap,
   Where,
@@ -157,6 +164,14 @@ export declare const isInf: Predicate
 export declare const logicalXor: BinaryOperation<'bool'>
 export declare const clip: Clip
 export declare const logAddExp: FloatBinaryOperation
+export declare const prod: Reduction<DType>
+export declare const any: TruthReduction
+export declare const all: TruthReduction
+export declare const countNonzero: CountReduction
+export declare const argmin: IndexReduction
+export declare const std: Variance
+export declare const variance: Variance
+export declare const norm: Norm
 export declare const matmul: MatrixProduct
 export declare const conv: Convolution<number>
 export declare const conv1d: Convolution<1>

@@ -24,6 +24,7 @@ export type {
   LossReduction,
   MaxPoolOptions,
   MeshgridOptions,
+  NormOptions,
   OffsetOption,
   PadMode,
   PadOptions,
@@ -42,6 +43,7 @@ export type {
   Starts,
   TensordotOptions,
   TripletMarginOptions,
+  VarianceOptions,
   WhileOptions,
 } from '../signatures/index.js'
 export * from './activations.js'
@@ -72,6 +74,7 @@ export * from './loops.js'
 export * from './makeGraph.js'
 export * from './making.js'
 export * from './margins.js'
+export * from './norms.js'
 export * from './padding.js'
 export * from './parts.js'
 export * from './pooling.js'
