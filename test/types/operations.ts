@@ -75,6 +75,7 @@ import type {
   Scatter,
   ScatterAdd,
   SearchSorted,
+  Select,
   Shrink,
   Slice,
   SoftmaxCrossEntropy,
@@ -223,6 +224,7 @@ export declare const indexAdd: IndexAdd
 export declare const indexSet: IndexSet
 export declare const scatter: Scatter
 export declare const searchSorted: SearchSorted
+export declare const select: Select
 export declare const oneHot: OneHot
 export declare const tensor: MakeTensor
 export declare const zeros: MakeOfShape

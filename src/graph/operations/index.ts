@@ -33,6 +33,7 @@ export type {
   RollOptions,
   ScanOptions,
   SearchSortedOptions,
+  SelectOptions,
   ShrinkOptions,
   SmoothL1Options,
   SoftmaxCrossEntropyOptions,
@@ -88,6 +89,7 @@ export * from './reductions.js'
 export * from './residuals.js'
 export * from './rounding.js'
 export * from './scattering.js'
+export * from './select.js'
 export * from './shaping.js'
 export * from './sorting.js'
 export * from './squashing.js'

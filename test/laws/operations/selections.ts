@@ -51,6 +51,8 @@ export const selections: readonly OperationCase[] = [
   of('dynamicUpdateSlice', operation.dynamicUpdateSlice, domain([2, 3]), domain([1, 2]), whole([2], -4, 4)),
   of('dynamicUpdateSlice', operation.dynamicUpdateSlice, domain([2]), domain([2]), whole([1], -1, 1)),
   of('searchSorted', (step, x) => operation.searchSorted(step, x), domain([1], 0, 1), domain([2, 2])),
+  of('select', (p, q, x, y) => operation.select([p, q], [x, y]), truth([2, 1]), truth([3]), domain([3]), domain([])),
+  of('select', (p, x, y) => operation.select([p], [x], { otherwise: y }), truth([]), domain([2]), domain([2])),
   of('where', operation.where, truth([2, 1]), domain([3]), domain([])),
   of('where', operation.where, truth([]), domain([2]), domain([2])),
 ]
