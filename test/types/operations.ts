@@ -137,6 +137,13 @@ export declare const mul: BinaryOperation
 export declare const maximum: BinaryOperation
 export declare const div: FloatBinaryOperation
 export declare const asinh: FloatUnaryOperation
+export declare const atan2: FloatBinaryOperation
+export declare const atan: FloatUnaryOperation
+export declare const acos: FloatUnaryOperation
+export declare const asin: FloatUnaryOperation
+export declare const tan: FloatUnaryOperation
+export declare const cos: FloatUnaryOperation
+export declare const sin: FloatUnaryOperation
 export declare const hypot: FloatBinaryOperation
 export declare const less: Comparison
 export declare const equal: Comparison<DType>

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Arithmetic,
+  acos,
   acosh,
+  asin,
   asinh,
+  atan,
+  atan2,
   atanh,
   cbrt,
+  cos,
   cosh,
   erf,
   erfc,
@@ -20,7 +25,9 @@ import {
   power,
   rsqrt,
   type ScalarKernel,
+  sin,
   sinh,
+  tan,
   tanh,
 } from '../../../src/tensor/scalar/index.js'
 import { logUniform, map, positive, take, uniform } from './samples.js'
@@ -126,6 +133,13 @@ describe.each([
   ['atanh', atanh, 1, [151, 151]],
   ['hypot', hypot, 2, [48, 48]],
   ['rsqrt', rsqrt, 1, [13, 13]],
+  ['sin', sin, 1, [63, 156]],
+  ['cos', cos, 1, [62, 155]],
+  ['tan', tan, 1, [87, 180]],
+  ['asin', asin, 1, [66, 66]],
+  ['acos', acos, 1, [68, 68]],
+  ['atan', atan, 1, [64, 64]],
+  ['atan2', atan2, 2, [32, 120]],
 ] as const)('%s', (_, kernel, arity, operations) => {
   const line = trace(kernel as ScalarKernel, arity)
 
