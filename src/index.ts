@@ -84,6 +84,7 @@ export {
   dynamicSlice,
   dynamicUpdateSlice,
   type EluOptions,
+  einsum,
   elu,
   equal,
   erf,

@@ -71,6 +71,7 @@ const calls: Readonly<Record<string, Call>> = {
   slice: ([x], { slices }) => operations.slice(x, slices),
   gather: ([x, indices], params) => operations.takeAlongAxis(x, indices, params),
   topK: ([x], { k, axis }) => operations.topK(x, k, { axis }),
+  einsum: (inputs, { equation }) => operations.einsum(equation, ...inputs),
   embedding: ([table, indices]) => operations.take(table, indices, { axis: 0 }),
   conv1d: ([x, w, bias], params) => operations.conv1d(x, w, { ...params, bias }),
   conv2d: ([x, w, bias], params) => operations.conv2d(x, w, { ...params, bias }),

@@ -22,6 +22,7 @@ import type {
   Diagonal,
   DynamicSlice,
   DynamicUpdateSlice,
+  Einsum,
   Elu,
   ExpandDims,
   Eye,
@@ -193,6 +194,7 @@ export declare const outer: Product<'outer'>
 export declare const kron: Product<'kron'>
 export declare const tensordot: Tensordot
 export declare const vecdot: Vecdot
+export declare const einsum: Einsum
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo

@@ -4,6 +4,7 @@ import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
 import { division } from './division.js'
+import { subscripted } from './einsum.js'
 import { elementary } from './elementary.js'
 import { errorFunctions } from './errorFunction.js'
 import { hyperbolic } from './hyperbolic.js'
@@ -31,6 +32,7 @@ export const operationCases: readonly OperationCase[] = [
   ...reductions,
   ...lossCases,
   ...products,
+  ...subscripted,
   ...convolutions,
   ...shaping,
   ...rearranging,
