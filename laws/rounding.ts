@@ -9,13 +9,20 @@ import {
   traceBranch,
 } from '../src/graph/index.js'
 import { isFloat, sizeOf, type Tensor, type TensorType, unitRoundoff } from '../src/tensor/index.js'
+import * as conditioning from './conditioning.js'
 import { countOf, elementsOf, inner, type TensorMap } from './maps.js'
 import { holdsGraphs, unrolled } from './unroll.js'
 
+/** Numbers of the size of what one of the results may be off by. */
+type Magnitude = (operands: readonly Tensor[], result: Tensor, attributes: unknown, which: number) => readonly number[]
+
 /** How far a primitive's computed result may be from the exact one: `count` unit roundoffs of a magnitude. */
 interface Rounding {
-  /** Of the result itself, or of what the primitive gives for operands without their signs: of the terms of a sum. */
-  readonly of: 'result' | 'terms'
+  /**
+   * Of the result itself, of what the primitive gives for operands without their signs (the terms of a sum), or of what
+   * a function says.
+   */
+  readonly of: 'result' | 'terms' | Magnitude
   readonly count: (operands: readonly TensorType[], result: TensorType) => number
 }
 
@@ -54,21 +61,23 @@ const accumulation: Rounding = { of: 'terms', count: ([, indices]) => sizeOf(ind
 /** As many additions to one place as a window has elements, at most. */
 const overlap: Rounding = { of: 'terms', count: ([windows]) => windows.shape[windows.shape.length - 1] }
 
+/** So many roundings for each row of the matrices that an element passes through. */
+const elimination = (of: Magnitude, perRow: number): Rounding => ({
+  of,
+  count: ([{ shape }]) => perRow * shape[shape.length - 1] + 2,
+})
+
 /** Control flow rounds nothing itself: it is unrolled before anybody asks. */
 const unrolledFirst = exact
 
 const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   abs: exact,
-  acos: withinOneUlp,
   acosh: withinOneUlp,
   add: rounded,
   argmax: exact,
   argmin: exact,
   argsort: exact,
-  asin: withinOneUlp,
   asinh: withinOneUlp,
-  atan: withinOneUlp,
-  atan2: withinOneUlp,
   atanh: withinOneUlp,
   bitwiseAnd: exact,
   bitwiseOr: exact,
@@ -76,21 +85,20 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   broadcastTo: exact,
   call: unrolledFirst,
   ceil: exact,
-  cbrt: withinOneUlp,
+  cholesky: elimination(conditioning.ofCholesky, 1),
+  cofactors: elimination(conditioning.ofCofactors, 3),
+  cofactorsAlong: elimination(conditioning.ofCofactorsAlong, 3),
   concatenate: exact,
   cond: unrolledFirst,
   convert: conversion,
-  cos: withinOneUlp,
   cosh: withinOneUlp,
   cumulativeSum: running,
   customJvp: unrolledFirst,
   customVjp: unrolledFirst,
+  det: elimination(conditioning.ofDeterminant, 3),
   div: rounded,
   equal: exact,
-  erf: withinOneUlp,
-  erfc: withinOneUlp,
   exp: withinOneUlp,
-  exp2: withinOneUlp,
   expm1: withinOneUlp,
   flip: exact,
   floor: exact,
@@ -99,9 +107,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   less: exact,
   lessEqual: exact,
   log: withinOneUlp,
-  log10: withinOneUlp,
   log1p: withinOneUlp,
-  log2: withinOneUlp,
   matmul: contraction,
   maximum: exact,
   minimum: exact,
@@ -117,24 +123,24 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   round: exact,
   rsqrt: withinOneUlp,
   scan: unrolledFirst,
-  scatter: exact,
   scatterAdd: accumulation,
   shiftLeft: exact,
   shiftRight: exact,
   shiftRightLogical: exact,
   sign: exact,
-  sin: withinOneUlp,
   sinh: withinOneUlp,
   slice: exact,
+  slogdet: elimination(conditioning.ofLogarithm, 3),
+  solve: elimination(conditioning.ofSystem, 3),
   sqrt: rounded,
   stopGradient: exact,
   sub: rounded,
   sumTo: summation,
   take: exact,
-  tan: withinOneUlp,
   tanh: withinOneUlp,
   transpose: exact,
   trunc: exact,
+  triangularSolve: elimination(conditioning.ofTriangularSystem, 1),
   where: exact,
   whileLoop: unrolledFirst,
   windows: exact,
@@ -142,15 +148,30 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
 
 const magnitudes = (x: Tensor): Tensor => (isFloat(x.dtype) ? applyPrimitive(primitives.abs, {}, [x])[0] : x)
 
+const sizesOf = (
+  of: Rounding['of'],
+  { primitive, attributes }: Apply,
+  operands: readonly Tensor[],
+  which: number,
+  result: Tensor,
+): readonly number[] => {
+  if (of === 'result') return elementsOf([result])
+  if (of === 'terms') return elementsOf([applyPrimitive(primitive, attributes, operands.map(magnitudes))[which]])
+  return of(operands, result, attributes, which)
+}
+
 /** What one application may be off by, in each element of its result. */
-const localErrors = (apply: Apply, operands: readonly Tensor[], result: Tensor): readonly number[] | undefined => {
+const localErrors = (
+  apply: Apply,
+  operands: readonly Tensor[],
+  which: number,
+  result: Tensor,
+): readonly number[] | undefined => {
   const rounding = roundings[apply.primitive.name as PrimitiveName]
   const count = rounding.count(operands, result)
   if (count === 0 || !isFloat(result.dtype)) return undefined
-  const of =
-    rounding.of === 'result' ? result : applyPrimitive(apply.primitive, apply.attributes, operands.map(magnitudes))[0]
   const unit = count * unitRoundoff(result.dtype)
-  return elementsOf([of]).map((element) => unit * Math.abs(element))
+  return sizesOf(rounding.of, apply, operands, which, result).map((size) => unit * Math.abs(size))
 }
 
 /**
@@ -242,10 +263,10 @@ export const roundedInner = (
   const sensitivities = sensitivitiesOf(graph, environment, weights)
   let noise = 0
   for (const apply of graph.applies)
-    for (const result of apply.results) {
+    for (const [which, result] of apply.results.entries()) {
       const sensitivity = sensitivities.get(result)
       if (sensitivity === undefined) continue
-      const errors = localErrors(apply, apply.operands.map(environment), environment(result))
+      const errors = localErrors(apply, apply.operands.map(environment), which, environment(result))
       if (errors !== undefined) noise += weighted(elementsOf([sensitivity]), errors)
     }
   const outputs = graph.outputs.map(environment)

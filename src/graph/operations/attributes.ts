@@ -45,3 +45,10 @@ export const checkChoice = <T extends string>(
     })
   return choice
 }
+
+/** Refuses an attribute that is neither true nor false. */
+export const checkFlag = (operation: string, name: string, value: unknown): boolean => {
+  if (typeof value !== 'boolean')
+    throw new ArgumentError({ operation, problem: `${name} is ${describe(value)}, not true or false` })
+  return value
+}

@@ -103,13 +103,17 @@ export const broadcast = (operation: string, operands: readonly Tensor[]): reado
   return operands.map((operand) => repeated(operand, shape))
 }
 
+/** The same of a floating-point dtype. */
+export const floatOperandsOf = (operation: string, values: readonly unknown[]): readonly Tensor[] => {
+  const operands = operandsOf(operation, values)
+  checkFloat(operation, operands)
+  return operands
+}
+
 /** Operands of one dtype and one shape, for what works element by element. */
 export const alike = (operation: string, values: readonly unknown[]): readonly Tensor[] =>
   broadcast(operation, operandsOf(operation, values))
 
 /** The same of floating-point operands. */
-export const floatsAlike = (operation: string, values: readonly unknown[]): readonly Tensor[] => {
-  const operands = operandsOf(operation, values)
-  checkFloat(operation, operands)
-  return broadcast(operation, operands)
-}
+export const floatsAlike = (operation: string, values: readonly unknown[]): readonly Tensor[] =>
+  broadcast(operation, floatOperandsOf(operation, values))

@@ -1,10 +1,10 @@
-import { ArgumentError, describe, normalizeAxis, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, normalizeAxis, type Tensor } from '../../tensor/index.js'
 import * as indexing from '../primitives/indexing.js'
 import * as primitive from '../primitives/sorting.js'
 import { moveAxis } from '../primitives/structural.js'
 import { slice } from '../primitives/windows.js'
 import type { AxisOption, Sorting, SortOptions, TopK } from '../signatures/index.js'
-import { checkWhole } from './attributes.js'
+import { checkFlag, checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
 
@@ -18,10 +18,12 @@ interface Ordered {
 const ordered = (operation: string, value: unknown, { axis = -1, descending = false }: SortOptions): Ordered => {
   const x = operandOf(operation, value)
   const along = normalizeAxis(operation, axis, x.shape.length, x)
-  if (typeof descending !== 'boolean')
-    throw new ArgumentError({ operation, problem: `descending is ${describe(descending)}, not true or false` })
   const arranged = moveAxis(x, along, x.shape.length - 1)
-  return { x: arranged, order: primitive.argsort(arranged, { descending }), axis: along }
+  return {
+    x: arranged,
+    order: primitive.argsort(arranged, { descending: checkFlag(operation, 'descending', descending) }),
+    axis: along,
+  }
 }
 
 /** Elements at indices along the last axis. */

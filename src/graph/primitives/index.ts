@@ -37,7 +37,6 @@ import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { cumulativeSumRecord } from './cumulative.js'
 import { floorDivRecord, remainderRecord } from './division.js'
-import { erfcRecord, erfRecord } from './errorFunction.js'
 import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import {
   acoshRecord,
@@ -48,50 +47,46 @@ import {
   rsqrtRecord,
   sinhRecord,
 } from './hyperbolic.js'
-import { scatterAddRecord, scatterRecord, takeRecord } from './indexing.js'
-import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
+import { scatterAddRecord, takeRecord } from './indexing.js'
+import { choleskyRecord } from './linear/cholesky.js'
+import { cofactorsAlongRecord, cofactorsRecord, detRecord, slogdetRecord } from './linear/determinants.js'
+import { solveRecord, triangularSolveRecord } from './linear/systems.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
-import { acosRecord, asinRecord, atan2Record, atanRecord, cosRecord, sinRecord, tanRecord } from './trigonometric.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
 /** Every primitive: the one table that laws, engines and printers go by. */
 export const primitives = {
   abs: absRecord,
   acosh: acoshRecord,
-  acos: acosRecord,
   add: addRecord,
   argmax: argmaxRecord,
   argmin: argminRecord,
   argsort: argsortRecord,
   asinh: asinhRecord,
   atanh: atanhRecord,
-  asin: asinRecord,
-  atan: atanRecord,
-  atan2: atan2Record,
   bitwiseAnd: bitwiseAndRecord,
   bitwiseOr: bitwiseOrRecord,
   bitwiseXor: bitwiseXorRecord,
   broadcastTo: broadcastToRecord,
   call: callRecord,
   ceil: ceilRecord,
-  cbrt: cbrtRecord,
+  cholesky: choleskyRecord,
+  cofactors: cofactorsRecord,
+  cofactorsAlong: cofactorsAlongRecord,
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
-  cos: cosRecord,
-  cumulativeSum: cumulativeSumRecord,
   cosh: coshRecord,
+  cumulativeSum: cumulativeSumRecord,
   customJvp: customJvpRecord,
   customVjp: customVjpRecord,
+  det: detRecord,
   div: divRecord,
   equal: equalRecord,
-  erf: erfRecord,
-  erfc: erfcRecord,
   exp: expRecord,
-  exp2: exp2Record,
   expm1: expm1Record,
   flip: flipRecord,
   floor: floorRecord,
@@ -100,9 +95,7 @@ export const primitives = {
   less: lessRecord,
   lessEqual: lessEqualRecord,
   log: logRecord,
-  log10: log10Record,
   log1p: log1pRecord,
-  log2: log2Record,
   matmul: matmulRecord,
   maximum: maximumRecord,
   minimum: minimumRecord,
@@ -118,23 +111,23 @@ export const primitives = {
   round: roundRecord,
   rsqrt: rsqrtRecord,
   scan: scanRecord,
-  scatter: scatterRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
   shiftRight: shiftRightRecord,
   shiftRightLogical: shiftRightLogicalRecord,
   sign: signRecord,
   sinh: sinhRecord,
-  sin: sinRecord,
   slice: sliceRecord,
+  slogdet: slogdetRecord,
+  solve: solveRecord,
   sqrt: sqrtRecord,
   stopGradient: stopGradientRecord,
   sub: subRecord,
   sumTo: sumToRecord,
   take: takeRecord,
-  tan: tanRecord,
   tanh: tanhRecord,
   transpose: transposeRecord,
+  triangularSolve: triangularSolveRecord,
   trunc: truncRecord,
   where: whereRecord,
   whileLoop: whileRecord,

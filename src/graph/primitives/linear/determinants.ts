@@ -17,17 +17,20 @@ import { broadcastTo, reshape } from '../structural.js'
 import { checkMatrices, dominatedByDiagonal, innerProducts, kept, leadingAxes, traces } from './matrices.js'
 import { solve } from './systems.js'
 
-const shapes: readonly Shape[] = [
-  [3, 3],
-  [2, 2, 2],
-  [1, 1],
-  [0, 0],
-]
+/** Any matrices, or far from singular ones where the determinant has derivatives that only those have. */
+const matrices = (shape: Shape): OperandDomain =>
+  shape[shape.length - 1] > 2 ? dominatedByDiagonal(shape) : operandDomain(shape)
 
-const casesOf = (...domains: readonly ((shape: Shape) => OperandDomain)[]): readonly DomainCase<NoAttributes>[] =>
-  shapes.map((shape) => ({ operands: domains.map((of) => of(shape)), attributes: noAttributes }))
-
-const anyMatrix = (shape: Shape): OperandDomain => operandDomain(shape)
+const casesOf = (
+  operands: (shape: Shape) => readonly OperandDomain[],
+  shapes: readonly Shape[] = [
+    [3, 3],
+    [2, 2, 2],
+    [1, 1],
+    [0, 0],
+  ],
+): readonly DomainCase<NoAttributes>[] =>
+  shapes.map((shape) => ({ operands: operands(shape), attributes: noAttributes }))
 
 // --- slogdet: the sign of the determinant of [..., N, N], and the logarithm of its size
 
@@ -50,7 +53,7 @@ export const slogdetRecord: RoutinePrimitive<'slogdet', NoAttributes> = routine<
         kept(perMatrix(ofLogarithm, a), (row, column) => row === column),
       ),
   ],
-  domain: () => casesOf(dominatedByDiagonal),
+  domain: () => casesOf((shape) => [dominatedByDiagonal(shape)]),
 })
 
 export const slogdet = (a: Tensor): readonly Tensor[] => applyPrimitive(slogdetRecord, noAttributes, [a])
@@ -67,7 +70,7 @@ export const detRecord: RoutinePrimitive<'det', NoAttributes> = routine<'det', N
   // d det A = sum of cof(A) dA
   jvp: ({ operands: [a] }, [da]) => [da && innerProducts(cofactors(a), da)],
   vjp: ({ operands: [a] }) => [fromResult((cotangent) => mul(perMatrix(cotangent, a), cofactors(a)))],
-  domain: () => casesOf(anyMatrix),
+  domain: () => casesOf((shape) => [matrices(shape)]),
 })
 
 export const det = (a: Tensor): Tensor => applyOne(detRecord, noAttributes, a)
@@ -98,7 +101,7 @@ export const cofactorsRecord = ofMatrices('cofactors', cofactorMatrix, {
   jvp: ({ operands: [a] }, [da]) => [da && cofactorsAlong(a, da)],
   // <G, C(A, dA)> = <C(A, G), dA>
   vjp: ({ operands: [a] }) => [fromResult((cotangent) => cofactorsAlong(a, cotangent))],
-  domain: () => casesOf(anyMatrix),
+  domain: () => casesOf((shape) => [matrices(shape)]),
 })
 
 export const cofactors = (a: Tensor): Tensor => applyOne(cofactorsRecord, noAttributes, a)
@@ -136,7 +139,17 @@ export const cofactorsAlongRecord = ofMatrices('cofactorsAlong', cofactorSlope, 
     fromResult((cotangent) => (isCubic(a) ? secondCofactorSlope(a, e, cotangent) : undefined)),
     fromResult((cotangent) => cofactorsAlong(a, cotangent)),
   ],
-  domain: () => casesOf(dominatedByDiagonal, anyMatrix),
+  domain: () =>
+    casesOf(
+      (shape) => [matrices(shape), operandDomain(shape)],
+      [
+        [4, 4],
+        [2, 3, 3],
+        [2, 2],
+        [1, 1],
+        [0, 0],
+      ],
+    ),
 })
 
 export const cofactorsAlong = (a: Tensor, e: Tensor): Tensor => applyOne(cofactorsAlongRecord, noAttributes, a, e)

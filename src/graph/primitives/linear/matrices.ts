@@ -18,6 +18,33 @@ import { broadcastTo, reshape, sumTo, zerosLike } from '../structural.js'
 /** The leading axes, one matrix for each of their indices. */
 export const leadingAxes = ({ shape }: TensorType): Shape => shape.slice(0, -2)
 
+/** Refuses operands whose first is not a square matrix, or several under leading axes. */
+export const checkSquare = (operation: string, operands: readonly TensorType[]): void => {
+  const [{ shape }] = operands
+  const [rows, columns] = shape.slice(-2)
+  if (shape.length < 2)
+    throw new ShapeError({
+      operation,
+      operands,
+      problem: `it takes square matrices, not a tensor of rank ${shape.length}`,
+      remedy: 'Give it two axes of one size',
+    })
+  if (rows !== columns)
+    throw new ShapeError({
+      operation,
+      operands,
+      problem: `the matrices are not square: sizes ${rows} and ${columns} differ`,
+    })
+}
+
+/** Refuses a right-hand side that has not as many rows as the square matrices on the left. */
+export const checkRows = (operation: string, operands: readonly TensorType[], rows: number): void => {
+  const [{ shape }] = operands
+  const equations = shape[shape.length - 1]
+  if (rows !== equations)
+    throw new ShapeError({ operation, operands, problem: `numbers of rows ${equations} and ${rows} differ` })
+}
+
 /** Refuses operands that are not matrices of one floating-point dtype under equal leading axes, the first one square. */
 export const checkMatrices = (operation: string, operands: readonly TensorType[]): void => {
   const [a, ...others] = operands
@@ -27,25 +54,12 @@ export const checkMatrices = (operation: string, operands: readonly TensorType[]
       operation,
       operands,
       problem: other === undefined ? `it does not take ${a.dtype}` : `dtypes ${a.dtype} and ${other.dtype} differ`,
-      remedy: other === undefined ? 'It needs float64 or float32: convert with astype' : 'Convert one with astype',
     })
-  const [rows, columns] = a.shape.slice(-2)
-  if (a.shape.length < 2 || rows !== columns)
-    throw new ShapeError({
-      operation,
-      operands,
-      problem:
-        a.shape.length < 2 ? 'it needs matrices, of two axes' : `the matrices are ${rows} by ${columns}, not square`,
-    })
+  checkSquare(operation, operands)
   for (const b of others) {
     if (b.shape.length < 2 || !equalShapes(leadingAxes(a), leadingAxes(b)))
       throw new ShapeError({ operation, operands, problem: 'the leading axes differ' })
-    if (b.shape[b.shape.length - 2] !== rows)
-      throw new ShapeError({
-        operation,
-        operands,
-        problem: `there are ${rows} equations, and ${b.shape[b.shape.length - 2]} rows on the right`,
-      })
+    checkRows(operation, operands, b.shape[b.shape.length - 2])
   }
 }
 
@@ -91,9 +105,9 @@ const raise = (x: Constant, amount: number): Constant => {
 
 /**
  * Matrices whose diagonal exceeds the sum of all beside it, so that they are far from singular, and, their symmetric
- * part, from indefinite: of up to three rows.
+ * part, from indefinite: of up to four rows.
  */
 export const dominatedByDiagonal = (shape: Shape): OperandDomain => ({
   ...operandDomain(shape, { low: -1, high: 1 }),
-  arranged: (drawn) => raise(drawn, 4),
+  arranged: (drawn) => raise(drawn, 5),
 })
