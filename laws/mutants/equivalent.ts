@@ -26,12 +26,28 @@ const along = (...axes: readonly number[]): readonly string[] => [
   ...axes.slice(1).map((axis) => `axes ${axis - 1} and ${axis} transposed`),
 ]
 
+/** The mutations along axes of what goes in. */
+const alongSource = (...axes: readonly number[]): readonly string[] =>
+  axes.flatMap((axis) => [
+    `of what is rolled along axis ${axis}`,
+    `of only the first slice of axis ${axis}`,
+    `of without the first slice of axis ${axis}`,
+    `of without the last slice of axis ${axis}`,
+  ])
+
+const shares = ['divided by the count', 'times the count']
+
 const exactZero =
   'The rule gives an exact zero, whatever it is given, and a zero that is scaled or moved about is zero.'
 
 /** The primitives that work element by element on one operand. */
 const unaryElementwise = (Object.values(primitives) as readonly Primitive[])
   .filter((record) => 'kernel' in record && record.domain()[0].operands.length === 1)
+  .map(({ name }) => name)
+
+/** Those that are algorithms on the last axes of one operand. */
+const unaryRoutines = (Object.values(primitives) as readonly Primitive[])
+  .filter((record) => 'routine' in record && record.domain()[0].operands.length === 1)
   .map(({ name }) => name)
 
 /** Every mutant that is the same function as the right rule, but for those of what a rule does not even look at. */
@@ -73,6 +89,27 @@ export const equivalences: readonly Equivalence[] = [
     proof: exactZero,
   },
   {
+    rules: rulesOf('slogdet', 'jvp[0][0]'),
+    mutations: [...multiples, ...sources, ...shares, ...along(0), ...alongSource(0, 1, 2)],
+    proof: `Result 0 is the sign, which is constant wherever it has a derivative. ${exactZero}`,
+  },
+  {
+    rules: rulesOf('slogdet', 'vjp[0][0]'),
+    mutations: [...multiples, ...sources, ...shares, ...along(0, 1, 2), 'axes 0 and 2 transposed', ...alongSource(0)],
+    proof: `Result 0 is the sign, which is constant wherever it has a derivative. ${exactZero}`,
+  },
+  {
+    rules: rulesOf('det', 'jvp[0]', 'vjp[0]'),
+    mutations: ['passed through'],
+    proof:
+      'There are as many matrix elements as determinants only of 1 by 1 matrices, which are their own determinants.',
+  },
+  {
+    rules: rulesOf('cholesky', 'vjp[0]'),
+    mutations: ['axes 1 and 2 transposed'],
+    proof: 'Only the symmetric part of each matrix matters, so the cotangents are symmetric matrices.',
+  },
+  {
     rules: rulesOf('stopGradient', 'jvp[0]', 'vjp[0]'),
     mutations: [...multiples, ...sources, ...along(0, 1)],
     proof: exactZero,
@@ -89,7 +126,7 @@ export const equivalences: readonly Equivalence[] = [
     proof: 'With one operand and element by element, a whole batch is computed as one example of a larger shape is.',
   },
   {
-    rules: ['argsort batch'],
+    rules: unaryRoutines.map((primitive) => `${primitive} batch`),
     mutations: ['the batch axis unnoticed'],
     proof:
       'With one operand, of which the primitive looks at the last axes only, a batch is one example with one more.',
