@@ -58,5 +58,6 @@ describe('a planted fault is reported', () => {
     const lines = (count: number): readonly Source[] => sample({ 'src/graph/long.ts': 'export {}\n'.repeat(count) })
     expect(lengthFaults(lines(lineLimit))).toEqual([])
     expect(lengthFaults(lines(lineLimit + 1))).toHaveLength(1)
+    expect(lengthFaults(sample({ 'src/index.ts': 'export {}\n'.repeat(lineLimit + 1) }))).toEqual([])
   })
 })

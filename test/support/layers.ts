@@ -14,6 +14,9 @@ export const order: readonly (readonly string[])[] = [
   ['laws'],
 ]
 
+/** The list of all public names, which is as long as it has to be. */
+const publicFace = 'src/index.ts'
+
 /** Longest file that still tells one story. */
 export const lineLimit = 320
 
@@ -84,5 +87,5 @@ export const importCycles = (sources: readonly Source[]): readonly string[] => {
 export const lengthFaults = (sources: readonly Source[]): readonly string[] =>
   sources.flatMap(({ path, text }) => {
     const lines = text.split('\n').length - 1
-    return lines > lineLimit ? [`${path} has ${lines} lines, more than ${lineLimit}`] : []
+    return lines > lineLimit && path !== publicFace ? [`${path} has ${lines} lines, more than ${lineLimit}`] : []
   })
