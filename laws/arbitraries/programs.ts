@@ -4,8 +4,11 @@ import type { InputDomain, Program } from '../programs/program.js'
 import { eachOf, tensorOf, tensorsBetween, wildElements } from './elements.js'
 import { Builder, type Flavour, type Raw, type Template, unknown, type Value } from './programs/builder.js'
 import { compiled, control } from './programs/control.js'
+import { clips, jumps, wholeDivision } from './programs/division.js'
+import { elementary } from './programs/elementary.js'
 import { conversions, discrete, halfStopped, smoothElementwise } from './programs/elementwise.js'
 import { indexing, losses } from './programs/indexing.js'
+import { kernels, kinkedKernels, ordering } from './programs/ordering.js'
 import { between } from './programs/range.js'
 import { integerReductions, kinkedReductions, rearrangements, smoothReductions } from './programs/shaping.js'
 
@@ -15,15 +18,26 @@ const twice = <T>(items: readonly T[]): readonly T[] => [...items, ...items]
 
 const smooth: readonly Template[] = [
   ...twice(smoothElementwise),
+  ...elementary,
+  ...clips,
   ...rearrangements,
   ...twice(smoothReductions),
   ...indexing,
   ...losses,
+  ...kernels,
   ...discrete,
+  ...wholeDivision,
   ...integerReductions,
 ]
 
-const kinked: readonly Template[] = [...smooth, ...twice(kinkedReductions), ...conversions]
+const kinked: readonly Template[] = [
+  ...smooth,
+  ...twice(kinkedReductions),
+  ...conversions,
+  ...jumps,
+  ...ordering,
+  ...kinkedKernels,
+]
 
 const loops: readonly Template[] = [...twice(control), ...compiled]
 

@@ -12,6 +12,10 @@ type Untyped = (...args: readonly unknown[]) => Tensor
 /** The public operations with their types forgotten: programs are well typed because they are made so. */
 const operation = cotangent as unknown as Readonly<Record<string, Untyped>>
 
+/** Operations by their names, all made in one way. */
+const each = <N extends string>(make: (name: N) => Operation, ...names: readonly N[]): Readonly<Record<N, Operation>> =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Record<N, Operation>
+
 /** A public operation on as many tensors as there are, its attributes being its options. */
 const on =
   (name: string): Operation =>
@@ -30,7 +34,15 @@ const withSettings =
   ([x], attributes: Attributes) =>
     operation[name](x, ...keys.map((key) => attributes[key]))
 
-const { add, div, exp, maximum, minimum, mul, oneHot, pad, sigmoid, square, stopGradient, sub, tanh } = operation
+/** A public operation on one tensor with one setting that follows it, and options. */
+const withSetting =
+  (name: string, key: string): Operation =>
+  ([x], attributes: Attributes) => {
+    const { [key]: setting, ...options } = attributes
+    return operation[name](x, setting, options)
+  }
+
+const { add, div, exp, maximum, minimum, mul, sigmoid, square, stopGradient, sub, tanh } = operation
 
 /** tanh with its derivative given in forward mode. */
 const customTanh = cotangent.customJvp(
@@ -46,89 +58,65 @@ const customBell = cotangent.customVjp(
   (([x, y]: readonly Tensor[], cotangent: Tensor) => [mul(cotangent, mul(mul(-2, x), y))]) as never,
 ) as unknown as Untyped
 
+/** One of several results, of which each instruction has one. */
+const oneOf = (results: unknown, which: number): Tensor => (results as readonly Tensor[])[which]
+
 /** Every operation that instructions without bodies name. */
 export const operations = {
-  abs: on('abs'),
-  add: on('add'),
-  argmax: on('argmax'),
+  // Element by element.
+  ...each(on, 'abs', 'acos', 'acosh', 'add', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bitwiseAnd', 'bitwiseNot'),
+  ...each(on, 'bitwiseOr', 'bitwiseXor', 'cbrt', 'ceil', 'clip', 'cos', 'cosh', 'div', 'equal', 'erf', 'erfc', 'exp'),
+  ...each(on, 'exp2', 'expm1', 'floor', 'floorDiv', 'greater', 'greaterEqual', 'hypot', 'isFinite', 'isInf', 'isNaN'),
+  ...each(on, 'less', 'lessEqual', 'log', 'log10', 'log1p', 'log2', 'logAddExp', 'logicalAnd', 'logicalNot'),
+  ...each(on, 'logicalOr', 'logicalXor', 'maximum', 'minimum', 'mul', 'neg', 'notEqual', 'power', 'reciprocal'),
+  ...each(on, 'remainder', 'round', 'rsqrt', 'shiftLeft', 'shiftRight', 'shiftRightLogical', 'sign', 'sin', 'sinh'),
+  ...each(on, 'sqrt', 'square', 'sub', 'tan', 'tanh', 'trunc', 'where'),
   astype: withSettings('astype', 'dtype'),
+
+  // Activations and losses.
+  ...each(on, 'leakyRelu', 'logSigmoid', 'logSoftmax', 'relu', 'sigmoid', 'softmax', 'softplus'),
+  ...each(on, 'binaryCrossEntropy', 'binaryCrossEntropyWithLogits', 'crossEntropy', 'mse', 'softmaxCrossEntropy'),
+
+  // Reductions, products, and what goes along an axis.
+  ...each(on, 'all', 'any', 'argmax', 'argmin', 'countNonzero', 'logSumExp', 'max', 'mean', 'min', 'norm', 'prod'),
+  ...each(on, 'std', 'sum', 'variance'),
+  ...each(on, 'matmul'),
+  ...each(on, 'argsort', 'sort'),
+  topK: ([x], { k, axis, which }: { readonly k: number; readonly axis: number; readonly which: number }) =>
+    oneOf(operation.topK(x, k, { axis }), which),
+
+  // Shapes, orders, joins and choices.
+  ...each(on, 'flip', 'squeeze', 'take', 'takeAlongAxis', 'scatter', 'scatterAdd'),
+  ...each(onList, 'concatenate', 'stack'),
+  broadcastTo: withSettings('broadcastTo', 'shape'),
+  expandDims: withSettings('expandDims', 'axis'),
+  moveAxis: withSettings('moveAxis', 'source', 'destination'),
+  oneHot: withSetting('oneHot', 'depth'),
+  pad: withSetting('pad', 'widths'),
+  reshape: withSettings('reshape', 'shape'),
+  slice: withSettings('slice', 'ranges'),
+  swapAxes: withSettings('swapAxes', 'one', 'other'),
+  transpose: withSettings('transpose', 'axes'),
+
+  // Windows.
+  ...each(on, 'avgPool', 'conv', 'convTranspose', 'maxPool'),
+
+  // Programs' own.
   /** exp(-x^2), with a rule of its own. */
   bell: ([x]) => customBell(x),
-  binaryCrossEntropy: on('binaryCrossEntropy'),
-  binaryCrossEntropyWithLogits: on('binaryCrossEntropyWithLogits'),
-  bitwiseXor: on('bitwiseXor'),
-  broadcastTo: withSettings('broadcastTo', 'shape'),
   /** Into an interval of whole numbers. */
   clamp: ([x], { low, high }: { readonly low: number; readonly high: number }) => minimum(maximum(x, low), high),
-  concatenate: onList('concatenate'),
-  crossEntropy: on('crossEntropy'),
-  div: on('div'),
-  equal: on('equal'),
-  exp: on('exp'),
-  expandDims: withSettings('expandDims', 'axis'),
-  expm1: on('expm1'),
-  flip: on('flip'),
-  greater: on('greater'),
-  greaterEqual: on('greaterEqual'),
-  leakyRelu: on('leakyRelu'),
-  less: on('less'),
-  lessEqual: on('lessEqual'),
+  /** x + stopGradient(x): half of what it computes has no derivative. */
+  halfStopped: ([x]) => add(x, stopGradient(x)),
   /** A constant. */
   literal: (_, { shape, value, dtype }: { readonly shape: Shape; readonly value: number; readonly dtype: string }) =>
     operation.full(shape, value, { dtype }),
-  log: on('log'),
-  log1p: on('log1p'),
-  logSigmoid: on('logSigmoid'),
-  logSoftmax: on('logSoftmax'),
-  logSumExp: on('logSumExp'),
-  logicalAnd: on('logicalAnd'),
-  logicalNot: on('logicalNot'),
-  logicalOr: on('logicalOr'),
-  matmul: on('matmul'),
-  max: on('max'),
-  maximum: on('maximum'),
-  mean: on('mean'),
-  min: on('min'),
-  minimum: on('minimum'),
-  moveAxis: withSettings('moveAxis', 'source', 'destination'),
-  mse: on('mse'),
-  mul: on('mul'),
-  neg: on('neg'),
-  notEqual: on('notEqual'),
-  oneHot: ([x], { depth, dtype }: { readonly depth: number; readonly dtype: string }) => oneHot(x, depth, { dtype }),
-  pad: ([x], { widths, value }: { readonly widths: unknown; readonly value: unknown }) => pad(x, widths, { value }),
-  power: on('power'),
-  /** To numbers from 0.5 to 1.5, smoothly. */
-  raise: ([x]) => add(sigmoid(x), 0.5),
-  relu: on('relu'),
-  reshape: withSettings('reshape', 'shape'),
-  scatterAdd: on('scatterAdd'),
-  shiftLeft: on('shiftLeft'),
-  shiftRightLogical: on('shiftRightLogical'),
-  sigmoid: on('sigmoid'),
-  sign: on('sign'),
-  slice: withSettings('slice', 'ranges'),
-  softmax: on('softmax'),
-  softmaxCrossEntropy: on('softmaxCrossEntropy'),
-  softplus: on('softplus'),
-  sqrt: on('sqrt'),
-  square: on('square'),
-  squeeze: on('squeeze'),
-  stack: onList('stack'),
-  /** x + stopGradient(x): half of what it computes has no derivative. */
-  halfStopped: ([x]) => add(x, stopGradient(x)),
-  sub: on('sub'),
-  sum: on('sum'),
-  swapAxes: withSettings('swapAxes', 'one', 'other'),
-  take: on('take'),
-  takeAlongAxis: on('takeAlongAxis'),
+  /** To numbers between two bounds, smoothly. */
+  raise: ([x], { low, high }: { readonly low: number; readonly high: number }) => add(mul(sigmoid(x), high - low), low),
   /** To numbers from -2 to 2, smoothly. */
   tame: ([x], { scale }: { readonly scale: number }) => mul(tanh(div(x, scale)), 2),
-  tanh: on('tanh'),
   /** tanh, with a rule of its own. */
   tanhByRule: ([x]) => customTanh(x),
-  transpose: withSettings('transpose', 'axes'),
-  where: on('where'),
 } as const satisfies Readonly<Record<string, Operation>>
 
 /** The name of an operation that an instruction without bodies may be. */

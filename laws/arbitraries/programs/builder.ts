@@ -135,7 +135,9 @@ export class Builder {
   within(value: Value, low: number, high: number): Value | undefined {
     if (this.isWild || isWithin(value.range, low, high)) return value
     if (low <= -2 && high >= 2) return this.#tamed(value)
-    return this.straight('raise', [value], {}, between(0.5, 1.5))
+    const margin = Math.min(0.25, (high - low) / 4)
+    const bounds = between(low + margin, Math.min(high, low + 1.5) - margin)
+    return this.straight('raise', [value], { ...bounds }, bounds)
   }
 
   /** An integer from -extent to extent - 1. */

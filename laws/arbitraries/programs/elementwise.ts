@@ -1,6 +1,5 @@
-import { broadcastShapes, isFloat, type TensorType } from '../../../src/tensor/index.js'
-import type { OperationName } from '../../programs/operations.js'
-import type { Builder, Template, Value } from './builder.js'
+import { broadcastShapes, isFloat } from '../../../src/tensor/index.js'
+import type { Template } from './builder.js'
 import {
   anyInteger,
   anything,
@@ -13,117 +12,32 @@ import {
   negated,
   over,
   plus,
-  type Range,
   rising,
   smaller,
   squared,
   times,
   toThe,
   truth,
-  wrapped,
 } from './range.js'
+import {
+  avoiding,
+  binary,
+  comparison,
+  condition,
+  connective,
+  extremum,
+  fits,
+  isNumber,
+  ofInteger,
+  ofIntegers,
+  pair,
+  positive,
+  question,
+  unary,
+} from './templates.js'
 
-/** What an operation needs of its operand to be smooth there and of tame size. */
-type Need = readonly [low: number, high: number]
-
-const unary =
-  (operation: OperationName, range: (x: Range) => Range, [low, high]: Need = [-8, 8]): Template =>
-  (builder) => {
-    const drawn = builder.float()
-    const x = drawn && builder.within(drawn, low, high)
-    if (x !== undefined) builder.straight(operation, [x], {}, range(x.range))
-  }
-
-const positive: Need = [0.25, 8]
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 const softplus = (x: number): number => Math.log1p(Math.exp(x))
-
-/** Where 0 is in the range, the operation has a kink there. */
-const avoidingZero =
-  (operation: OperationName, range: (x: Range) => Range): Template =>
-  (builder) => {
-    const smooth = builder.flavour === 'smooth'
-    const x = builder.float(({ range: { low, high } }) => !smooth || low > 0.1 || high < -0.1)
-    if (x !== undefined) builder.straight(operation, [x], {}, range(x.range))
-  }
-
-const fits = (a: TensorType, b: TensorType): boolean => {
-  try {
-    broadcastShapes('laws', [a, b])
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Two values of one dtype that broadcast. */
-const pair = (builder: Builder, passes: (value: Value) => boolean): readonly [Value, Value] | undefined => {
-  const a = builder.pick(passes)
-  const b = a && builder.pick((value) => passes(value) && value.type.dtype === a.type.dtype && fits(a.type, value.type))
-  return a && b && [a, b]
-}
-
-const isNumber = ({ type }: Value): boolean => type.dtype !== 'bool'
-
-const binary =
-  (
-    operation: OperationName,
-    range: (a: Range, b: Range) => Range,
-    need: readonly [Need, Need] = [
-      [-8, 8],
-      [-8, 8],
-    ],
-  ): Template =>
-  (builder) => {
-    const drawn = pair(builder, ({ type }) => type.dtype === builder.dtype)
-    if (drawn === undefined) return
-    const [a, b] = drawn.map((value, index) => builder.within(value, ...need[index]))
-    if (a !== undefined && b !== undefined) builder.straight(operation, [a, b], {}, range(a.range, b.range))
-  }
-
-/** One of two that differ in range, so that there are no ties; any two where ties are welcome. */
-const extremum =
-  (operation: OperationName, range: (a: Range, b: Range) => Range): Template =>
-  (builder) => {
-    const a = builder.float()
-    const b =
-      a &&
-      builder.float(
-        ({ type, range: { low, high } }) =>
-          fits(a.type, type) && (builder.flavour !== 'smooth' || low > a.range.high + 0.1 || high < a.range.low - 0.1),
-      )
-    if (a !== undefined && b !== undefined) builder.straight(operation, [a, b], {}, range(a.range, b.range))
-  }
-
-const ofIntegers =
-  (operation: OperationName, range: (a: Range, b: Range) => Range): Template =>
-  (builder) => {
-    const a = builder.integer()
-    const b = builder.pick(({ type }) => type.dtype === 'int32' && fits(a.type, type)) ?? a
-    builder.straight(operation, [a, b], {}, wrapped(range(a.range, b.range)))
-  }
-
-const ofInteger =
-  (operation: OperationName, range: (x: Range) => Range): Template =>
-  (builder) => {
-    const x = builder.integer()
-    builder.straight(operation, [x], {}, wrapped(range(x.range)))
-  }
-
-/** Of whole numbers, and of floats too where jumps are welcome. */
-const comparison =
-  (operation: OperationName): Template =>
-  (builder) => {
-    const smooth = builder.flavour === 'smooth'
-    const operands = pair(builder, (value) => isNumber(value) && !(smooth && isFloat(value.type.dtype)))
-    if (operands !== undefined) builder.straight(operation, operands, {}, truth)
-    else builder.straight(operation, [builder.integer(), builder.literal('int32', [], builder.below(3))], {}, truth)
-  }
-
-/** A truth value that broadcasts with another type. */
-const condition = (builder: Builder, type: TensorType): Value =>
-  builder.pick((value) => value.type.dtype === 'bool' && fits(value.type, type)) ??
-  (builder.straight('less', [builder.integer(), builder.literal('int32', [], 1)], {}, truth) as Value)
 
 const choice: Template = (builder) => {
   const operands = pair(builder, () => true)
@@ -132,13 +46,6 @@ const choice: Template = (builder) => {
   const c = condition(builder, { ...a.type, shape: broadcastShapes('laws', [a.type, b.type]) })
   if (fits(c.type, a.type) && fits(c.type, b.type)) builder.straight('where', [c, a, b], {}, either(a.range, b.range))
 }
-
-const connective =
-  (operation: OperationName): Template =>
-  (builder) => {
-    const operands = pair(builder, ({ type }) => type.dtype === 'bool')
-    if (operands !== undefined) builder.straight(operation, operands, {}, truth)
-  }
 
 const negation: Template = (builder) => {
   const x = builder.pick(({ type }) => type.dtype === 'bool')
@@ -195,10 +102,10 @@ export const smoothElementwise: readonly Template[] = [
   binary('power', toThe, [positive, [-2, 2]]),
   extremum('maximum', larger),
   extremum('minimum', smaller),
-  avoidingZero('abs', magnitudes),
-  avoidingZero('relu', (x) => larger(x, between(0, 0))),
-  avoidingZero('leakyRelu', (x) => either(x, times(x, between(0.01, 0.01)))),
-  avoidingZero('sign', () => between(-1, 1)),
+  avoiding('abs', magnitudes, 0),
+  avoiding('relu', (x) => larger(x, between(0, 0)), 0),
+  avoiding('leakyRelu', (x) => either(x, times(x, between(0.01, 0.01))), 0),
+  avoiding('sign', () => between(-1, 1), 0),
   choice,
   toFloat,
 ]
@@ -210,9 +117,13 @@ export const discrete: readonly Template[] = [
   ofIntegers('mul', times),
   ofIntegers('maximum', larger),
   ofIntegers('minimum', smaller),
+  ofIntegers('bitwiseAnd', () => anyInteger),
+  ofIntegers('bitwiseOr', () => anyInteger),
   ofIntegers('bitwiseXor', () => anyInteger),
   ofIntegers('shiftLeft', () => anyInteger),
+  ofIntegers('shiftRight', () => anyInteger),
   ofIntegers('shiftRightLogical', () => anyInteger),
+  ofInteger('bitwiseNot', () => anyInteger),
   ofInteger('neg', negated),
   ofInteger('abs', magnitudes),
   ofInteger('sign', () => between(-1, 1)),
@@ -224,6 +135,10 @@ export const discrete: readonly Template[] = [
   comparison('notEqual'),
   connective('logicalAnd'),
   connective('logicalOr'),
+  connective('logicalXor'),
+  question('isFinite'),
+  question('isInf'),
+  question('isNaN'),
   negation,
 ]
 

@@ -40,13 +40,21 @@ const scattering = selecting((x, indices, axis, builder) => {
   builder.straight('scatterAdd', [x, indices, added], { axis }, plus(x.range, most))
 })
 
+const replacing = selecting((x, indices, axis, builder) => {
+  const updates = builder.float(
+    ({ type }) => type.shape.length === 0 || isOf({ ...x.type, shape: indices.type.shape })({ type } as Value),
+  )
+  if (updates !== undefined)
+    builder.straight('scatter', [x, indices, updates], { axis }, either(x.range, updates.range))
+})
+
 const marking: Template = (builder) => {
   const depth = 1 + builder.below(3)
   const index = builder.index(depth)
   if (index !== undefined) builder.straight('oneHot', [index], { depth, dtype: builder.dtype }, truth)
 }
 
-export const indexing: readonly Template[] = [taking, takingAlong, scattering, marking]
+export const indexing: readonly Template[] = [taking, takingAlong, scattering, replacing, marking]
 
 /** How a loss is reduced, and how large it may be then. */
 const reductions = ['mean', 'sum', 'none'] as const

@@ -20,6 +20,11 @@ export const rising =
   ({ low, high }: Range): Range =>
     between(f(low), f(high))
 
+export const falling =
+  (f: (x: number) => number) =>
+  ({ low, high }: Range): Range =>
+    between(f(high), f(low))
+
 export const plus = (a: Range, b: Range): Range => between(a.low + b.low, a.high + b.high)
 
 export const minus = (a: Range, b: Range): Range => between(a.low - b.high, a.high - b.low)

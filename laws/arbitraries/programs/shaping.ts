@@ -1,15 +1,12 @@
 import { isFloat, type Shape, sizeOf, type TensorType } from '../../../src/tensor/index.js'
 import type { OperationName } from '../../programs/operations.js'
 import { type Builder, isOf, type Template, type Value } from './builder.js'
-import { between, either, plus, type Range, summed, times, truth, wrapped } from './range.js'
+import { anyInteger, between, either, magnitude, plus, type Range, summed, times, truth, wrapped } from './range.js'
+import { axisOf } from './templates.js'
 
 const anyValue = (): boolean => true
 
 const zero = between(0, 0)
-
-/** An axis of a value, sometimes counted from the end. */
-const axisOf = (builder: Builder, { shape }: TensorType): number =>
-  builder.below(shape.length) - (builder.below(3) === 0 ? shape.length : 0)
 
 const hasAxes = ({ type }: Value): boolean => type.shape.length > 0
 
@@ -134,11 +131,37 @@ const integerSum: Template = (builder) => {
     builder.straight('sum', [x], reducing(builder, x.type), wrapped(either(zero, summation(x.range, x.type))))
 }
 
+/** Numbers that are some way from 0, so that a norm of theirs is smooth. */
+const lengths: Template = (builder) => {
+  const drawn = builder.float(isNotEmpty)
+  const x = drawn && builder.within(drawn, 0.25, 8)
+  if (x === undefined) return
+  const ord = builder.one([1, 2, 3, -1, 0.5])
+  const options = reducing(builder, x.type)
+  builder.straight('norm', [x], { ord, ...options }, between(0, 8 * sizeOf(x.type.shape) ** 2))
+}
+
+/** The deviation of a value joined with what differs from it by much, so that it is never near 0. */
+const spread: Template = (builder) => {
+  const x = builder.float(isNotEmpty)
+  const far = x && builder.straight('raise', [x], { low: 10, high: 11 }, between(10, 11))
+  if (x === undefined || far === undefined) return
+  const both = builder.straight('stack', [x, far], { axis: 0 }, between(-8, 11))
+  if (both !== undefined) builder.straight('std', [both], { axis: 0, ddof: builder.below(2) }, between(0, 19))
+}
+
 /** Differentiable wherever they are defined. */
 export const smoothReductions: readonly Template[] = [
   reduction('sum', (x, type) => either(zero, summation(x, type)), anyValue),
   reduction('mean', (x) => x),
   reduction('logSumExp', (x, { shape }) => plus(x, between(0, Math.log(sizeOf(shape))))),
+  reduction('prod', (x, { shape }) => {
+    const most = Math.max(1, magnitude(x)) ** sizeOf(shape)
+    return between(-most, most)
+  }),
+  reduction('variance', (x) => between(0, (x.high - x.low) ** 2)),
+  spread,
+  lengths,
   along('softmax', () => truth),
   along('logSoftmax', ({ low, high }, extent) => between(low - high - Math.log(extent), 0)),
   matmul,
@@ -146,19 +169,45 @@ export const smoothReductions: readonly Template[] = [
   joining('stack'),
 ]
 
-export const integerReductions: readonly Template[] = [integerSum]
+/** How many of them hold, or whether any or all do, of values of any dtype but for floats of smooth programs. */
+const counting =
+  (operation: 'all' | 'any' | 'countNonzero'): Template =>
+  (builder) => {
+    const x = builder.pick(({ type }) => builder.flavour !== 'smooth' || !isFloat(type.dtype))
+    if (x === undefined) return
+    const range = operation === 'countNonzero' ? between(0, sizeOf(x.type.shape)) : truth
+    builder.straight(operation, [x], reducing(builder, x.type), range)
+  }
 
-const indexOfLargest: Template = (builder) => {
-  const x = builder.pick((value) => value.type.dtype !== 'bool' && isNotEmpty(value))
-  if (x === undefined) return
-  const attributes = reducing(builder, x.type)
-  const extent = 'axis' in attributes ? (x.type.shape.at(attributes.axis as number) as number) : sizeOf(x.type.shape)
-  builder.straight('argmax', [x], attributes, between(0, extent - 1))
+const integerProduct: Template = (builder) => {
+  const x = builder.pick(({ type }) => !isFloat(type.dtype))
+  if (x !== undefined) builder.straight('prod', [x], reducing(builder, x.type), anyInteger)
 }
+
+export const integerReductions: readonly Template[] = [
+  integerSum,
+  integerProduct,
+  counting('all'),
+  counting('any'),
+  counting('countNonzero'),
+]
+
+const extremeIndex =
+  (operation: 'argmax' | 'argmin'): Template =>
+  (builder) => {
+    const x = builder.pick((value) => value.type.dtype !== 'bool' && isNotEmpty(value))
+    if (x === undefined) return
+    const attributes = reducing(builder, x.type)
+    const extent = 'axis' in attributes ? (x.type.shape.at(attributes.axis as number) as number) : sizeOf(x.type.shape)
+    builder.straight(operation, [x], attributes, between(0, extent - 1))
+  }
 
 /** With ties and jumps. */
 export const kinkedReductions: readonly Template[] = [
   reduction('max', (x) => x),
   reduction('min', (x) => x),
-  indexOfLargest,
+  reduction('norm', (x, { shape }) => between(0, magnitude(x) * sizeOf(shape))),
+  reduction('std', (x) => between(0, x.high - x.low)),
+  extremeIndex('argmax'),
+  extremeIndex('argmin'),
 ]
