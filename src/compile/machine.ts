@@ -61,6 +61,7 @@ export const machineFor = (code: Code, tables: Tables, dtype: DType, room: Room)
     variable,
     counter: (initial) => variable(indexOf(initial)),
     numbers: (shape) => cells(dtype, shape),
+    wide: (shape) => cells(isFloat(dtype) ? 'float64' : dtype, shape),
     indices: (shape) => cells('int32', shape),
     when: (condition, then, otherwise) => code.when(integer(condition), then, otherwise),
     loop: (from, to, body) => {

@@ -35,9 +35,14 @@ type Everything = Routine<
 const everything: Everything = {
   operands: [numbers(2)],
   results: [numbers(2), indices(1), numbers(0)],
-  run: ({ number, index, truth, variable, counter, numbers, indices, when, loop, loopWhile }, [a], [b, at, total]) => {
+  run: (
+    { number, index, truth, variable, counter, numbers, wide, indices, when, loop, loopWhile },
+    [a],
+    [b, at, total],
+  ) => {
     const [rows, columns] = a.shape
     const scratch = numbers([columns])
+    const [kept, rounded] = [wide([columns]), numbers([columns])]
     const counts = indices([rows, 1])
     const sum = variable(number.constant(0))
     loop(0, columns, (j) => scratch.store(number.constant(0), j))
@@ -55,7 +60,12 @@ const everything: Everything = {
           },
           () => scratch.store(number.sub(scratch.load(j), element), j),
         )
-        target.store(number.mul(sum.get(), scratch.load(j)), j)
+        // What is lost of a third by rounding: something in float32 only.
+        const third = number.div(element, number.constant(3))
+        kept.store(third, j)
+        rounded.store(third, j)
+        const lost = number.sub(kept.load(j), rounded.load(j))
+        target.store(number.add(number.mul(sum.get(), scratch.load(j)), lost), j)
       })
       counts.store(count.get(), i, 0)
       // The value from before the row, not what the variable holds by now.

@@ -64,6 +64,7 @@ const machineOf = (dtype: DType): Machine<number, number> => ({
   variable,
   counter: variable,
   numbers: (shape) => roomOf(dtype, shape),
+  wide: (shape) => roomOf(isFloat(dtype) ? 'float64' : dtype, shape),
   indices: (shape) => roomOf('int32', shape),
   when: (condition, then, otherwise) => {
     if (condition !== 0) then()

@@ -41,6 +41,8 @@ export interface Machine<T, I> {
   readonly counter: (initial: I | number) => Variable<I>
   /** Room for numbers of the dtype that the operands have. */
   readonly numbers: (shape: Shape) => Cells<T, I>
+  /** Room for numbers that are not rounded as they are stored: float64 where the operands hold floats. */
+  readonly wide: (shape: Shape) => Cells<T, I>
   /** Room for indices. */
   readonly indices: (shape: Shape) => Cells<I, I>
   /** Runs one of two bodies. */

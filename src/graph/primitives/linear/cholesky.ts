@@ -3,13 +3,9 @@ import { applyOne } from '../../expression.js'
 import { type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
 import { fromResult, typeAs } from '../../rules.js'
-import { add } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
-import { checkMatrices, dominatedByDiagonal, kept, weighted } from './matrices.js'
+import { checkMatrices, dominatedByDiagonal, kept, symmetricPart, weighted } from './matrices.js'
 import { triangularSolve } from './systems.js'
-
-/** Half of a matrix and of its transpose. */
-const symmetricPart = (a: Tensor): Tensor => weighted(add(a, matrixTranspose(a)), () => 0.5)
 
 /** The lower triangle with half of the diagonal: of a symmetric matrix, what makes it up with its own transpose. */
 const lowerHalf = (x: Tensor): Tensor =>

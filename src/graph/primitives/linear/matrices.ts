@@ -12,7 +12,8 @@ import {
 } from '../../../tensor/index.js'
 import type { OperandDomain } from '../../primitive.js'
 import { operandDomain } from '../../rules.js'
-import { mul, where } from '../arithmetic.js'
+import { add, mul, where } from '../arithmetic.js'
+import { matrixTranspose } from '../contraction.js'
 import { broadcastTo, reshape, sumTo, zerosLike } from '../structural.js'
 
 /** The leading axes, one matrix for each of their indices. */
@@ -85,6 +86,9 @@ export const weighted = (x: Tensor, weight: (row: number, column: number) => num
   const constant = fromRowMajor(x.dtype, [rows, columns], x.dtype === 'float32' ? Float32Array.from(weights) : weights)
   return mul(x, broadcastTo(constant, x.shape))
 }
+
+/** Half of a matrix and of its transpose. */
+export const symmetricPart = (a: Tensor): Tensor => weighted(add(a, matrixTranspose(a)), () => 0.5)
 
 /** The sum of all elements of each matrix, with axes of size 1. */
 const total = (x: Tensor): Tensor => sumTo(x, [...leadingAxes(x), 1, 1])
