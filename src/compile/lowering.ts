@@ -8,25 +8,30 @@ import { convert, elementwise } from './nests/elementwise.js'
 import { concatenate, pad } from './nests/joining.js'
 import { argmax, argmin, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
 import { routine } from './nests/routine.js'
-import { scatterAdd, take } from './nests/selection.js'
+import { scatter, scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
 
 /** How each primitive becomes WebAssembly. */
 const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   abs: elementwise,
+  acos: elementwise,
   acosh: elementwise,
   add: elementwise,
   argmax,
   argmin,
   argsort: routine,
+  asin: elementwise,
   asinh: elementwise,
+  atan: elementwise,
+  atan2: elementwise,
   atanh: elementwise,
   bitwiseAnd: elementwise,
   bitwiseOr: elementwise,
   bitwiseXor: elementwise,
   broadcastTo: view,
   call: inlined,
+  cbrt: elementwise,
   ceil: elementwise,
   cholesky: routine,
   cofactors: routine,
@@ -34,6 +39,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   concatenate,
   cond,
   convert,
+  cos: elementwise,
   cosh: elementwise,
   cumulativeSum,
   customJvp: inlined,
@@ -41,7 +47,10 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   det: routine,
   div: elementwise,
   equal: elementwise,
+  erf: elementwise,
+  erfc: elementwise,
   exp: elementwise,
+  exp2: elementwise,
   expm1: elementwise,
   flip: view,
   floor: elementwise,
@@ -50,7 +59,9 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   less: elementwise,
   lessEqual: elementwise,
   log: elementwise,
+  log10: elementwise,
   log1p: elementwise,
+  log2: elementwise,
   matmul,
   maximum: elementwise,
   minimum: elementwise,
@@ -66,11 +77,13 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   round: elementwise,
   rsqrt: elementwise,
   scan,
+  scatter,
   scatterAdd,
   shiftLeft: elementwise,
   shiftRight: elementwise,
   shiftRightLogical: elementwise,
   sign: elementwise,
+  sin: elementwise,
   sinh: elementwise,
   slice: view,
   slogdet: routine,
@@ -80,6 +93,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
   sub: elementwise,
   sumTo,
   take,
+  tan: elementwise,
   tanh: elementwise,
   transpose: view,
   triangularSolve: routine,

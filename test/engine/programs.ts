@@ -39,7 +39,7 @@ import { convert, stopGradient } from '../../src/graph/primitives/conversion.js'
 import { cumulativeSum } from '../../src/graph/primitives/cumulative.js'
 import { floorDiv } from '../../src/graph/primitives/division.js'
 import { argmax, argmin, reduceMax, reduceMin } from '../../src/graph/primitives/extrema.js'
-import { scatterAdd, take } from '../../src/graph/primitives/indexing.js'
+import { scatter, scatterAdd, take } from '../../src/graph/primitives/indexing.js'
 import { ceil, floor, round, trunc } from '../../src/graph/primitives/rounding.js'
 import { broadcastTo, reshape, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { concatenate, flip, pad, slice } from '../../src/graph/primitives/windows.js'
@@ -224,6 +224,13 @@ const steps: Readonly<Record<string, Step>> = {
       const indices = constantOf('int32', [3], () => choice.below(x.shape[axis]))
       const updates = take(x, flip(indices, [0]), { axis, batchAxes: 0 })
       return scatterAdd(x, indices, updates, { axis, batchAxes: 0 })
+    })
+  },
+  scatter: (x, _, choice) => {
+    const axis = choice.below(x.shape.length)
+    return when(x.shape.length > 0, () => {
+      const indices = constantOf('int32', [3], () => choice.below(x.shape[axis]))
+      return scatter(x, indices, take(x, flip(indices, [0]), { axis, batchAxes: 0 }), { axis, batchAxes: 0 })
     })
   },
   call: (_, pool, choice, depth) => {

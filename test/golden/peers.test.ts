@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import * as cotangent from '../../src/index.js'
 import type { Tensor } from '../../src/tensor/index.js'
@@ -6,30 +8,74 @@ import type { Tensor } from '../../src/tensor/index.js'
 const {
   abs,
   add,
+  astype,
   concatenate,
   exp,
+  gather,
   grad,
   greater,
   hessian,
   jacfwd,
   jacrev,
+  jit,
+  jvp,
   matmul,
   max,
   mul,
   power,
   relu,
+  remainder,
   sigmoid,
   slice,
   sum,
   tanh,
   tensor,
   toArray,
+  topK,
   where,
   zeros,
 } = cotangent as unknown as Readonly<Record<string, (...args: readonly unknown[]) => never>>
 
 type Call = (...args: readonly unknown[]) => Tensor
+type Several = (...args: readonly unknown[]) => readonly Tensor[]
 const apply = (f: unknown, ...args: readonly unknown[]): unknown => toArray((f as Call)(...args))
+
+const int32 = (nested: unknown): Tensor => tensor(nested, { dtype: 'int32' })
+
+/** How many float64 numbers lie from one to another, at most. */
+const ulpsApart = (a: number, b: number): number =>
+  Math.abs(a - b) / (2 ** -52 * 2 ** Math.floor(Math.log2(Math.abs(b))))
+
+/** Values computed with 60 digits (mpmath) and rounded once. */
+const exact: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>> = {
+  sin: [
+    [0.5, 0.479425538604203],
+    [1, 0.8414709848078965],
+    [3, 0.1411200080598672],
+    [22, -0.008851309290403876],
+    [355, -3.014435335948845e-5],
+    [1e5, 0.03574879797201651],
+    [1e10, -0.4875060250875107],
+  ],
+  exp: [
+    [0.5, 1.6487212707001282],
+    [-1, 0.36787944117144233],
+    [10, 22026.465794806718],
+    [-20, 2.061153622438558e-9],
+    [100, 2.6881171418161356e43],
+    [-0.001, 0.999000499833375],
+    [700, 1.0142320547350045e304],
+  ],
+  log: [
+    [0.7, -0.35667494393873245],
+    [3, 1.0986122886681098],
+    [20, 2.995732273553991],
+    [1e-5, -11.512925464970229],
+    [0.9999, -0.00010000500033334732],
+    [1.0001, 9.999500033329732e-5],
+    [1e300, 690.7755278982137],
+  ],
+}
 
 describe('what other libraries get wrong', () => {
   it('grad of power(x, 3) at 0', () => {
@@ -129,6 +175,55 @@ describe('what other libraries get wrong', () => {
         tensor([1, 2, 3]),
       ),
     ).toEqual([1, 0, 1])
+  })
+
+  it('elements by coordinates, and the largest ones, have gradients', () => {
+    const places = int32([
+      [0, 1],
+      [1, 0],
+      [0, 1],
+    ])
+    expect(
+      apply(
+        grad((x: Tensor) => sum(mul(gather(x, places), tensor([1, 10, 100])))),
+        zeros([2, 2]),
+      ),
+    ).toEqual([
+      [0, 101],
+      [10, 0],
+    ])
+    const topTwo = (x: Tensor): Tensor => sum(mul((topK as Several)(x, 2)[0], tensor([1, 10])))
+    expect(apply(grad(topTwo), tensor([2, 5, 3, 4]))).toEqual([0, 1, 0, 10])
+  })
+
+  it('the remainder of int32 numbers below a jvp is right', () => {
+    const f = (x: Tensor): Tensor => mul(x, astype(remainder(int32(7), int32(4)), 'float64'))
+    expect((jvp as Several)(f, [tensor(2)], [tensor(1)]).map(toArray)).toEqual([6, 3])
+  })
+
+  it.each(Object.entries(exact))(
+    '%s in float64 is within one unit in the last place, compiled as well',
+    (name, rows) => {
+      const f = (cotangent as unknown as Readonly<Record<string, Call>>)[name]
+      const [xs, ys] = [rows.map(([x]) => x), rows.map(([, y]) => y)]
+      for (const run of [f, (jit as unknown as (g: Call) => Call)(f)]) {
+        const found = toArray(run(tensor(xs))) as readonly number[]
+        for (const [index, y] of ys.entries()) expect(ulpsApart(found[index], y)).toBeLessThanOrEqual(1)
+      }
+    },
+  )
+
+  it('many gradients leave nothing behind', () => {
+    setFlagsFromString('--expose_gc')
+    const heapAfter = (calls: number): number => {
+      for (let call = 0; call < calls; call++) apply(gradient, x)
+      ;(runInNewContext('gc') as () => void)()
+      return process.memoryUsage().heapUsed
+    }
+    const gradient = grad((y: Tensor) => sum(mul(y, y)))
+    const x = tensor([1, 2, 3])
+    const before = heapAfter(2000)
+    expect(heapAfter(10_000) - before).toBeLessThan(500_000)
   })
 
   it('the gradient under broadcasting sums over the axes that were repeated', () => {

@@ -71,11 +71,15 @@ const calls: Readonly<Record<string, Call>> = {
   slice: ([x], { slices }) => operations.slice(x, slices),
   gather: ([x, indices], params) => operations.takeAlongAxis(x, indices, params),
   topK: ([x], { k, axis }) => operations.topK(x, k, { axis }),
+  einsum: (inputs, { equation }) => operations.einsum(equation, ...inputs),
   embedding: ([table, indices]) => operations.take(table, indices, { axis: 0 }),
   conv1d: ([x, w, bias], params) => operations.conv1d(x, w, { ...params, bias }),
   conv2d: ([x, w, bias], params) => operations.conv2d(x, w, { ...params, bias }),
   conv3d: ([x, w, bias], params) => operations.conv3d(x, w, { ...params, bias }),
   convTranspose2d: ([x, w, bias], params) => operations.convTranspose2d(x, w, { ...params, bias }),
+  nllLoss: ([x, labels, classWeights], params) => operations.nllLoss(x, labels, { ...params, classWeights }),
+  var: ([x], params) => operations.variance(x, optionsOf(params)),
+  norm: ([x], { ord, ...options }) => operations.norm(x, { ord: Number(ord), ...optionsOf(options) }),
   binaryCrossEntropyWithLogits: ([z, t, positiveWeight], params) =>
     operations.binaryCrossEntropyWithLogits(z, t, { ...params, positiveWeight }),
 }
@@ -122,6 +126,7 @@ const otherConventions: Readonly<Record<string, string>> = {
   'power-p06': 'forward, 0 to the 0 has derivative NaN there, and 0 here as in reverse',
   'maximum-p05': 'beside a NaN each operand gets the whole derivative there, and half of it here',
   'maxPool2d-p03': 'all goes to the first of those that tie there, and they share evenly here',
+  'std-p09': 'forward, a deviation of 0 has derivative NaN there, and 0 here as in reverse',
   'max-p11': 'all goes to the first of those that tie there, and they share evenly here',
 }
 

@@ -167,3 +167,12 @@ export const tanh = (x: BigFloat): BigFloat => {
 
 /** x^y for positive x. */
 export const power = (x: BigFloat, y: BigFloat): BigFloat => exp(multiply(y, log(x)))
+
+/** The first `count` decimals, cut off. */
+export const decimals = ({ significand, exponent }: BigFloat, count: number): string => {
+  const size = (significand < 0n ? -significand : significand) * 10n ** BigInt(count)
+  const cut = shifted(size, exponent)
+    .toString()
+    .padStart(count + 1, '0')
+  return `${significand < 0n ? '-' : ''}${cut.slice(0, -count)}.${cut.slice(-count)}`
+}

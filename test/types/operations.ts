@@ -13,12 +13,17 @@ import type {
   Cond,
   Conversion,
   Convolution,
+  CosineSimilarity,
+  CountReduction,
   CrossEntropy,
   CustomJvp,
   CustomVjp,
   Determinant,
   Diag,
   Diagonal,
+  DynamicSlice,
+  DynamicUpdateSlice,
+  Einsum,
   Elu,
   ExpandDims,
   Eye,
@@ -28,15 +33,22 @@ import type {
   FloatUnaryOperation,
   FromTypedArray,
   Full,
+  Gather,
+  GaussianNll,
+  Gelu,
   Glu,
   Grad,
   Hessian,
+  Huber,
   Hvp,
+  IndexAdd,
   IndexReduction,
+  IndexSet,
   Item,
   Iterate,
   Jit,
   Jvp,
+  KlDivergence,
   LeakyRelu,
   Linearize,
   Linspace,
@@ -49,9 +61,13 @@ import type {
   MaxPooling,
   Meshgrid,
   MoveAxis,
+  NllLoss,
+  Norm,
   OneHot,
   Pad,
+  PoissonNll,
   Predicate,
+  Product,
   Ravel,
   Reduction,
   Repeat,
@@ -59,7 +75,10 @@ import type {
   Roll,
   Same,
   Scan,
+  Scatter,
   ScatterAdd,
+  SearchSorted,
+  Select,
   Shrink,
   SignAndLogarithm,
   Slice,
@@ -69,12 +88,14 @@ import type {
   Sorting,
   Split,
   SquareOperation,
+  Squareplus,
   Squeeze,
   Stack,
   StopGradient,
   SwapAxes,
   Take,
   TakeAlongAxis,
+  Tensordot,
   Tile,
   ToArray,
   TopK,
@@ -83,9 +104,13 @@ import type {
   TransposedConvolution,
   Triangle,
   TriangularSolve,
+  TripletMargin,
+  TruthReduction,
   UnaryOperation,
   Unstack,
   ValueAndGrad,
+  Variance,
+  Vecdot,
   Vjp,
   Vmap,
   Where,
@@ -95,6 +120,12 @@ import type { DType } from '../../src/tensor/index.js'
 
 export declare const neg: UnaryOperation
 export declare const exp: FloatUnaryOperation
+export declare const erf: FloatUnaryOperation
+export declare const erfc: FloatUnaryOperation
+export declare const exp2: FloatUnaryOperation
+export declare const log2: FloatUnaryOperation
+export declare const log10: FloatUnaryOperation
+export declare const cbrt: FloatUnaryOperation
 export declare const sigmoid: FloatUnaryOperation
 export declare const square: UnaryOperation
 export declare const logicalNot: UnaryOperation<'bool'>
@@ -103,6 +134,8 @@ export declare const softplus: Softplus
 export declare const elu: Elu
 export declare const softShrink: Shrink
 export declare const glu: Glu
+export declare const gelu: Gelu
+export declare const squareplus: Squareplus
 export declare const relu6: UnaryOperation
 export declare const prelu: FloatBinaryOperation
 export declare const add: BinaryOperation
@@ -111,6 +144,13 @@ export declare const mul: BinaryOperation
 export declare const maximum: BinaryOperation
 export declare const div: FloatBinaryOperation
 export declare const asinh: FloatUnaryOperation
+export declare const atan2: FloatBinaryOperation
+export declare const atan: FloatUnaryOperation
+export declare const acos: FloatUnaryOperation
+export declare const asin: FloatUnaryOperation
+export declare const tan: FloatUnaryOperation
+export declare const cos: FloatUnaryOperation
+export declare const sin: FloatUnaryOperation
 export declare const hypot: FloatBinaryOperation
 export declare const less: Comparison
 export declare const equal: Comparison<DType>
@@ -136,6 +176,14 @@ export declare const isInf: Predicate
 export declare const logicalXor: BinaryOperation<'bool'>
 export declare const clip: Clip
 export declare const logAddExp: FloatBinaryOperation
+export declare const prod: Reduction<DType>
+export declare const any: TruthReduction
+export declare const all: TruthReduction
+export declare const countNonzero: CountReduction
+export declare const argmin: IndexReduction
+export declare const std: Variance
+export declare const variance: Variance
+export declare const norm: Norm
 export declare const matmul: MatrixProduct
 export declare const conv: Convolution<number>
 export declare const conv1d: Convolution<1>
@@ -146,6 +194,13 @@ export declare const maxPool: MaxPooling<number>
 export declare const maxPool1d: MaxPooling<1>
 export declare const maxPool2d: MaxPooling<2>
 export declare const avgPool2d: AvgPooling<2>
+export declare const dot: Product<'dot'>
+export declare const inner: Product<'inner'>
+export declare const outer: Product<'outer'>
+export declare const kron: Product<'kron'>
+export declare const tensordot: Tensordot
+export declare const vecdot: Vecdot
+export declare const einsum: Einsum
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo
@@ -184,6 +239,14 @@ export declare const slogdet: SignAndLogarithm
 export declare const matrixPower: MatrixPower
 export declare const solve: Solve
 export declare const triangularSolve: TriangularSolve
+export declare const dynamicSlice: DynamicSlice
+export declare const dynamicUpdateSlice: DynamicUpdateSlice
+export declare const gather: Gather
+export declare const indexAdd: IndexAdd
+export declare const indexSet: IndexSet
+export declare const scatter: Scatter
+export declare const searchSorted: SearchSorted
+export declare const select: Select
 export declare const oneHot: OneHot
 export declare const tensor: MakeTensor
 export declare const zeros: MakeOfShape
@@ -197,6 +260,14 @@ export declare const item: Item
 export declare const mse: Loss
 export declare const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits
 export declare const crossEntropy: CrossEntropy
+export declare const mae: Loss
+export declare const huber: Huber
+export declare const klDivergence: KlDivergence
+export declare const poissonNll: PoissonNll
+export declare const gaussianNll: GaussianNll
+export declare const nllLoss: NllLoss
+export declare const cosineSimilarity: CosineSimilarity
+export declare const tripletMargin: TripletMargin
 export declare const softmaxCrossEntropy: SoftmaxCrossEntropy
 export declare const grad: Grad
 export declare const valueAndGrad: ValueAndGrad

@@ -41,7 +41,7 @@ const runsOf = (indexed: Place, indices: Place, selection: Place, { axis, batchA
 /** Runs `visit` with pointers to the element that each index selects, and to its place in the selection. */
 const eachSelected = (
   assembly: Assembly,
-  operation: 'take' | 'scatterAdd',
+  operation: 'take' | 'scatter' | 'scatterAdd',
   indexed: Place,
   indices: Place,
   selected: Place,
@@ -89,20 +89,28 @@ export const take = (
   return [taken]
 }
 
-export const scatterAdd = (
-  assembly: Assembly,
-  {
-    operands: [x, indices, updates],
-    attributes,
-    types: [type],
-    destinations: [destination],
-  }: SomeApplication<Selection>,
-): readonly Place[] => {
-  const sums = assembly.place(type, destination)
-  copy(assembly, x, sums)
-  const { load, store, sum } = elementsOf(type.dtype)
-  eachSelected(assembly, 'scatterAdd', sums, indices, updates, attributes, (code, element, update) => {
-    store(code, element, sum(code, load(code, element), load(code, update)))
-  })
-  return [sums]
-}
+/** x with each update in the place of what its index selects, or put together with that. */
+const scattering =
+  (operation: 'scatter' | 'scatterAdd') =>
+  (
+    assembly: Assembly,
+    {
+      operands: [x, indices, updates],
+      attributes,
+      types: [type],
+      destinations: [destination],
+    }: SomeApplication<Selection>,
+  ): readonly Place[] => {
+    const scattered = assembly.place(type, destination)
+    copy(assembly, x, scattered)
+    const { load, store, sum } = elementsOf(type.dtype)
+    eachSelected(assembly, operation, scattered, indices, updates, attributes, (code, element, update) => {
+      const added = load(code, update)
+      store(code, element, operation === 'scatter' ? added : sum(code, load(code, element), added))
+    })
+    return [scattered]
+  }
+
+export const scatter = scattering('scatter')
+
+export const scatterAdd = scattering('scatterAdd')

@@ -19,7 +19,7 @@ import { finite, positive } from './settings.js'
 import { logOnePlusExp, positivePart, sigmoidOf } from './stable.js'
 
 /**
- * The logistic function 1 / (1 + e^-x), for x < 0 as e^x / (1 + e^x), so that nothing overflows.
+ * The logistic function 1 / (1 + e^-x) of each element, within 2 ulp: computed from e^-|x|, so that nothing overflows.
  *
  * @example
  * ```ts

@@ -1,31 +1,19 @@
-import {
-  ArgumentError,
-  DTypeError,
-  equalShapes,
-  isFloat,
-  isTensor,
-  normalizeAxis,
-  type Shape,
-  ShapeError,
-  type Tensor,
-} from '../../tensor/index.js'
-import { fullLike, mul, sub, where } from '../primitives/arithmetic.js'
-import { take } from '../primitives/indexing.js'
-import { moveAxis, reshape } from '../primitives/structural.js'
+import { ArgumentError, DTypeError, isFloat, isTensor, normalizeAxis, type Tensor } from '../../tensor/index.js'
+import { add, fullLike, mul, where } from '../primitives/arithmetic.js'
+import { broadcastTo, reshape } from '../primitives/structural.js'
 import type {
+  ClassOptions,
   CrossEntropy,
   CrossEntropyOptions,
+  NllLoss,
   SoftmaxCrossEntropy,
   SoftmaxCrossEntropyOptions,
 } from '../signatures/index.js'
+import { type Counted, checkTargets, classWeightsOf, ofClasses, reducedOf, type Samples, without } from './classes.js'
 import { dual } from './dual.js'
-import { checkIndices, indicesOf } from './indices.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
 import { floatOperandOf, operandOf } from './operands.js'
 import { logSoftmaxOver, sumOver } from './over.js'
-
-/** x without an axis, which has size 1. */
-const without = (axis: number, x: Tensor): Tensor => reshape(x, x.shape.toSpliced(axis, 1))
 
 /**
  * The cross entropy -sum(t log p) of distributions along an axis (the last without `axis`), probabilities p and targets
@@ -49,54 +37,84 @@ export const crossEntropy: CrossEntropy = dual(
   },
 )
 
+/**
+ * The negative log-likelihood -log p at the class of each sample, for log-probabilities along an axis (the last without
+ * `axis`) and int32 labels (the shape without that axis; negative ones count from the end): the mean over the samples,
+ * or their sum, or each alone. With `classWeights` w each counts w at its class, also in what the mean divides by. Samples
+ * with the label `ignoreIndex` cost 0 and do not count; a mean of none is NaN. A label that is no class is an IndexError.
+ *
+ * @example
+ * ```ts
+ * import { log, nllLoss, tensor } from 'cotangent'
+ *
+ * const logProbabilities = log(tensor([[0.5, 0.5], [0.25, 0.75]]))
+ * nllLoss(logProbabilities, [0, 0], { reduction: 'none' }) // => [0.69314718 1.38629436]
+ * nllLoss(logProbabilities, [0, -100], { ignoreIndex: -100 }) // => 0.6931471805599453
+ * ```
+ */
+export const nllLoss: NllLoss = dual(
+  'nllLoss',
+  2,
+  (values: unknown, labels: unknown, options: ClassOptions = {}): Tensor => {
+    const x = floatOperandOf('nllLoss', values)
+    const axis = normalizeAxis('nllLoss', options.axis ?? -1, x.shape.length, x)
+    const samples = { operation: 'nllLoss', x, logProbabilities: x, axis }
+    return reducedOf('nllLoss', ofClasses(samples, labels, options), options.reduction)
+  },
+)
+
 /** weight * x, where 0 * -Infinity is 0. */
 const timesFinite = (weight: Tensor, x: Tensor): Tensor => {
   const vanishing = both(isEqual(weight, 0), isEqual(x, Number.NEGATIVE_INFINITY))
   return mul(weight, where(vanishing, fullLike(x, 0), x))
 }
 
-const checkTargets = (logits: Tensor, targets: Tensor, expected: Shape): void => {
-  if (!equalShapes(targets.shape, expected))
-    throw new ShapeError({
-      operation: 'softmaxCrossEntropy',
-      operands: [logits, targets],
-      problem: `the targets have shape [${targets.shape.join(', ')}], not [${expected.join(', ')}]`,
-      remedy: 'Class indices go without the axis of classes, distributions have the shape of the logits',
-    })
+/** Each class of x times its weight. */
+const weighted = (x: Tensor, weights: Tensor | undefined, axis: number): Tensor => {
+  if (weights === undefined) return x
+  const alone = x.shape.map((extent, each) => (each === axis ? extent : 1))
+  return mul(broadcastTo(reshape(weights, alone), x.shape), x)
 }
 
-/** -log p at the class of each sample. */
-const ofClasses = (logits: Tensor, logProbabilities: Tensor, targets: unknown, axis: number): Tensor => {
-  const indices = indicesOf('softmaxCrossEntropy', targets)
-  const expected = logits.shape.toSpliced(axis, 1)
-  checkTargets(logits, indices, expected)
-  checkIndices('softmaxCrossEntropy', logits, indices, axis)
-  const last = expected.length
-  const chosen = take(moveAxis(logProbabilities, axis, last), reshape(indices, [...expected, 1]), {
-    axis: last,
-    batchAxes: last,
-  })
-  return costOf(reshape(chosen, expected))
-}
+/** (1 - s) losses + s mean(-w log p) over the classes. */
+const smoothed =
+  ({ logProbabilities, axis }: Samples, smoothing: number) =>
+  (losses: Tensor, weights: Tensor | undefined): Tensor => {
+    if (smoothing === 0) return losses
+    const total = without(axis, sumOver(weighted(costOf(logProbabilities), weights, axis), [axis]))
+    const share = smoothing / logProbabilities.shape[axis]
+    return add(mul(fullLike(losses, 1 - smoothing), losses), mul(fullLike(total, share), total))
+  }
 
-/** -sum(t log p) of each sample. */
-const ofDistributions = (logits: Tensor, logProbabilities: Tensor, targets: Tensor, axis: number): Tensor => {
-  if (targets.dtype !== logits.dtype)
+/** -sum(w t log p) of each sample. */
+const ofDistributions = (
+  samples: Samples,
+  targets: Tensor,
+  { classWeights, ignoreIndex, labelSmoothing = 0 }: SoftmaxCrossEntropyOptions,
+): Counted => {
+  const { operation, x, logProbabilities, axis } = samples
+  if (ignoreIndex !== undefined)
+    throw new ArgumentError({ operation, problem: 'distributions have no ignoreIndex', remedy: 'Give class indices' })
+  if (targets.dtype !== x.dtype)
     throw new DTypeError({
-      operation: 'softmaxCrossEntropy',
-      operands: [logits, targets],
-      problem: `dtypes ${logits.dtype} and ${targets.dtype} differ`,
+      operation,
+      operands: [x, targets],
+      problem: `dtypes ${x.dtype} and ${targets.dtype} differ`,
       remedy: 'Convert one with astype; class indices are int32',
     })
-  checkTargets(logits, targets, logits.shape)
-  return costOf(without(axis, sumOver(timesFinite(targets, logProbabilities), [axis])))
+  checkTargets(operation, x, targets, x.shape)
+  const weights = classWeightsOf(samples, classWeights)
+  const losses = costOf(without(axis, sumOver(weighted(timesFinite(targets, logProbabilities), weights, axis), [axis])))
+  return { losses: smoothed(samples, labelSmoothing)(losses, weights) }
 }
 
 /**
  * The cross entropy -sum(t log p) with p = softmax(logits) along an axis (the last without `axis`), without overflow or
  * underflow: the mean over the samples, or their sum, or each alone. The targets are class indices (int32: the shape of the
  * logits without that axis; negative ones count from the end) or distributions t (the shape of the logits). With
- * `labelSmoothing` s the targets are (1 - s) t + s / (number of classes). An index that is no class is an IndexError.
+ * `labelSmoothing` s the targets are (1 - s) t + s / (number of classes). With `classWeights` w the loss is -sum(w t log p),
+ * and the mean of samples with class indices divides by the sum of the weights at these. Samples with the class index
+ * `ignoreIndex` cost 0 and do not count; a mean of none is NaN. An index that is no class is an IndexError.
  *
  * @example
  * ```ts
@@ -113,27 +131,26 @@ export const softmaxCrossEntropy: SoftmaxCrossEntropy = dual(
   (values: unknown, targets: unknown, options: SoftmaxCrossEntropyOptions = {}): Tensor => {
     const operation = 'softmaxCrossEntropy'
     const { axis = -1, reduction, labelSmoothing = 0 } = options
-    const logits = floatOperandOf(operation, values)
-    const along = normalizeAxis(operation, axis, logits.shape.length, logits)
-    const logProbabilities = logSoftmaxOver(logits, along)
-    const kind = options.targets ?? (isTensor(targets) && isFloat(targets.dtype) ? 'probabilities' : 'indices')
-    const losses =
-      kind === 'indices'
-        ? ofClasses(logits, logProbabilities, targets, along)
-        : ofDistributions(logits, logProbabilities, operandOf(operation, targets), along)
-    return reduced(operation, smoothed(losses, logProbabilities, along, labelSmoothing), reduction)
+    const x = floatOperandOf(operation, values)
+    const along = normalizeAxis(operation, axis, x.shape.length, x)
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+      throw new ArgumentError({ operation, problem: `labelSmoothing is ${labelSmoothing}, not between 0 and 1` })
+    const samples = { operation, x, logProbabilities: logSoftmaxOver(x, along), axis: along }
+    const counted =
+      targetsOf(operation, targets, options) === 'indices'
+        ? ofClasses(samples, targets, options, smoothed(samples, labelSmoothing))
+        : ofDistributions(samples, operandOf(operation, targets), options)
+    return reducedOf(operation, counted, reduction)
   },
 )
 
-/** (1 - s) losses + s mean(-log p). */
-const smoothed = (losses: Tensor, logProbabilities: Tensor, axis: number, smoothing: number): Tensor => {
-  if (!(smoothing >= 0 && smoothing <= 1))
+/** What targets are: as said, or by their dtype. */
+const targetsOf = (operation: string, given: unknown, { targets }: SoftmaxCrossEntropyOptions): string => {
+  if (targets !== undefined && targets !== 'indices' && targets !== 'probabilities')
     throw new ArgumentError({
-      operation: 'softmaxCrossEntropy',
-      problem: `labelSmoothing is ${smoothing}, not between 0 and 1`,
+      operation,
+      problem: `there are no targets ${String(targets)}`,
+      remedy: "Use 'indices' or 'probabilities'",
     })
-  if (smoothing === 0) return losses
-  const total = without(axis, sumOver(logProbabilities, [axis]))
-  const share = smoothing / logProbabilities.shape[axis]
-  return sub(mul(fullLike(losses, 1 - smoothing), losses), mul(fullLike(total, share), total))
+  return targets ?? (isTensor(given) && isFloat(given.dtype) ? 'probabilities' : 'indices')
 }

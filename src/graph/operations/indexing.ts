@@ -1,22 +1,10 @@
-import {
-  broadcastShapes,
-  DTypeError,
-  equalShapes,
-  normalizeAxis,
-  ShapeError,
-  sizeOf,
-  type Tensor,
-} from '../../tensor/index.js'
+import { broadcastShapes, normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
 import * as primitive from '../primitives/indexing.js'
-import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
-import type { AxisOption, Indices, ScatterAdd, Take, TakeAlongAxis } from '../signatures/index.js'
+import { broadcastTo, moveAxis } from '../primitives/structural.js'
+import type { AxisOption, Indices, Take, TakeAlongAxis } from '../signatures/index.js'
 import { dual } from './dual.js'
-import { checkIndices, indicesOf } from './indices.js'
-import { operandOf, operandsOf } from './operands.js'
-
-/** The operand in whose one axis indices select: x itself, or all its elements in one row. */
-const selectable = (operation: string, x: Tensor, axis: number | undefined): readonly [x: Tensor, axis: number] =>
-  axis === undefined ? [reshape(x, [sizeOf(x.shape)]), 0] : [x, normalizeAxis(operation, axis, x.shape.length, x)]
+import { checkIndices, indicesOf, selectable } from './indices.js'
+import { operandOf } from './operands.js'
 
 /**
  * The elements, or slices, of x at int32 indices along an axis, or of its elements in row-major order without `axis`:
@@ -90,59 +78,5 @@ export const takeAlongAxis: TakeAlongAxis = dual(
     const [data, places] = aligned('takeAlongAxis', x, indices, along)
     const last = x.shape.length - 1
     return moveAxis(primitive.take(data, places, { axis: last, batchAxes: last }), last, along)
-  },
-)
-
-/** Updates in the shape of the indices. */
-const updatesOf = (operands: readonly Tensor[]): Tensor => {
-  const [, indices, updates] = operands
-  if (!equalShapes(broadcastShapes('scatterAdd', [indices, updates], operands), indices.shape))
-    throw new ShapeError({
-      operation: 'scatterAdd',
-      operands,
-      problem: `the updates have shape [${updates.shape.join(', ')}], not [${indices.shape.join(', ')}] like the indices`,
-    })
-  return broadcastTo(updates, indices.shape)
-}
-
-/**
- * x with updates added at int32 indices along an axis (the last without `axis`): the adjoint of `takeAlongAxis`.
- * result[..., indices[..., i, ...], ...] += updates[..., i, ...], in row-major order of the updates; updates have the
- * shape of the indices, or broadcast to it. Negative indices count from the end; one outside the axis is an IndexError.
- *
- * @example
- * ```ts
- * import { scatterAdd, tensor, zeros } from 'cotangent'
- *
- * scatterAdd(zeros([3]), [0, 2, 2], tensor([1, 2, 3])) // => [1. 0. 5.]
- * ```
- */
-export const scatterAdd: ScatterAdd = dual(
-  'scatterAdd',
-  3,
-  (value: unknown, chosen: Indices, added: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
-    const indices = indicesOf('scatterAdd', chosen)
-    const [x, given] = operandsOf('scatterAdd', [value, added])
-    const operands = [x, indices, given]
-    const along = normalizeAxis('scatterAdd', axis, x.shape.length, x)
-    if (x.dtype === 'bool')
-      throw new DTypeError({
-        operation: 'scatterAdd',
-        operands,
-        problem: 'it does not take bool',
-        remedy: 'Convert with astype',
-      })
-    const heads = [x, indices].map(({ dtype, shape }) => ({ dtype, shape: shape.toSpliced(along, 1) }))
-    if (indices.shape.length !== x.shape.length || !equalShapes(heads[0].shape, heads[1].shape))
-      throw new ShapeError({
-        operation: 'scatterAdd',
-        operands,
-        problem: `the indices do not have the axes of x beside axis ${along}`,
-      })
-    checkIndices('scatterAdd', x, indices, along)
-    const updates = updatesOf(operands)
-    const last = x.shape.length - 1
-    const [data, places, additions] = [x, indices, updates].map((operand) => moveAxis(operand, along, last))
-    return moveAxis(primitive.scatterAdd(data, places, additions, { axis: last, batchAxes: last }), last, along)
   },
 )

@@ -17,15 +17,16 @@ export const reduced = (operation: string, losses: Tensor, reduction: LossReduct
   })
 }
 
-/** Floating-point operands of one shape: what a loss compares does not broadcast, save for a scalar number. */
-export const comparable = (operation: string, prediction: unknown, target: unknown): readonly Tensor[] => {
-  const operands = operandsOf(operation, [prediction, target])
-  const [a, b] = operands
-  if (typeof prediction !== 'number' && typeof target !== 'number' && !equalShapes(a.shape, b.shape))
+/** Floating-point operands of one shape: what a loss compares does not broadcast, save for scalar numbers. */
+export const comparable = (operation: string, ...values: readonly unknown[]): readonly Tensor[] => {
+  const operands = operandsOf(operation, values)
+  const [first, ...others] = operands.filter((_, index) => typeof values[index] !== 'number')
+  const other = others.find(({ shape }) => !equalShapes(shape, first.shape))
+  if (other !== undefined)
     throw new ShapeError({
       operation,
       operands,
-      problem: `shapes [${a.shape.join(', ')}] and [${b.shape.join(', ')}] differ`,
+      problem: `shapes [${first.shape.join(', ')}] and [${other.shape.join(', ')}] differ`,
       remedy: 'A loss does not broadcast: reshape one, or use broadcastTo where that is meant',
     })
   return floatsAlike(operation, operands)

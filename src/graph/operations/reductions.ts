@@ -1,32 +1,23 @@
-import {
-  ArgumentError,
-  type DType,
-  normalizeAxes,
-  normalizeAxis,
-  reducedShape,
-  sizeOf,
-  type Tensor,
-} from '../../tensor/index.js'
-import { add, div, fullLike, log } from '../primitives/arithmetic.js'
+import { type DType, normalizeAxes, normalizeAxis, reducedShape, sizeOf, type Tensor } from '../../tensor/index.js'
+import { add, equal, fullLike, log } from '../primitives/arithmetic.js'
 import { convert } from '../primitives/conversion.js'
 import * as primitive from '../primitives/extrema.js'
 import { reshape } from '../primitives/structural.js'
-import type { FloatReduction, IndexReduction, Reduction, ReductionOptions } from '../signatures/index.js'
+import type {
+  CountReduction,
+  FloatReduction,
+  IndexReduction,
+  Reduction,
+  ReductionOptions,
+  TruthReduction,
+} from '../signatures/index.js'
 import { dual } from './dual.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
-import { countOver, shiftedOver, sumOver } from './over.js'
+import { countOver, meanOver, productOver, shiftedOver, sumOver } from './over.js'
+import { checkNotEmpty, reduction } from './reducing.js'
 
-/** A reduction, of which `of` leaves the axes (ascending) with size 1, or takes them away where `keepdims` is false. */
-const reduction = <F>(
-  operation: string,
-  operand: (operation: string, x: unknown) => Tensor,
-  of: (x: Tensor, axes: readonly number[], keepdims: boolean) => Tensor,
-): F =>
-  dual(operation, 1, (value: unknown, { axis, keepdims = false }: ReductionOptions = {}) => {
-    const x = operand(operation, value)
-    const axes = normalizeAxes(operation, axis, x)
-    return reshape(of(x, axes, keepdims), reducedShape(x.shape, axes, keepdims))
-  })
+/** Truth values as whole numbers, and numbers as they are. */
+const countable = (x: Tensor): Tensor => (x.dtype === 'bool' ? convert(x, 'int32') : x)
 
 /**
  * The sum over the axes given, or over all; 0 of no elements. With `keepdims` the axes stay, with size 1. Bools count as
@@ -44,8 +35,68 @@ const reduction = <F>(
  * ```
  */
 export const sum: Reduction<DType> = reduction('sum', operandOf, (x, axes, keepdims) =>
-  sumOver(x.dtype === 'bool' ? convert(x, 'int32') : x, axes, keepdims),
+  sumOver(countable(x), axes, keepdims),
 )
+
+/**
+ * The product over the axes given, or over all; 1 of no elements. Bools count as int32, and int32 wraps. The order is the
+ * same on every engine: axis after axis, the first half of an axis is multiplied by the second, element by element, and
+ * so on; the last one of an odd number waits until the end. Derivatives are right to any order, whatever elements are 0.
+ *
+ * @example
+ * ```ts
+ * import { grad, prod, type Tensor, tensor } from 'cotangent'
+ *
+ * prod(tensor([[1, 2], [3, 4]]), { axis: 0 }) // => [3. 8.]
+ * grad((x: Tensor<[3]>) => prod(x))(tensor([0, 2, 3])) // => [6. 0. 0.]
+ * ```
+ */
+export const prod: Reduction<DType> = reduction('prod', operandOf, (x, axes) => productOver(countable(x), axes))
+
+/** How many elements are not 0. */
+const countOfNonzero = (x: Tensor, axes: readonly number[], keepdims: boolean): Tensor =>
+  sumOver(convert(convert(x, 'bool'), 'int32'), axes, keepdims)
+
+/**
+ * The number (int32) of elements that are not 0, or of truths, over the axes given or over all. NaN is not 0.
+ *
+ * @example
+ * ```ts
+ * import { countNonzero, tensor } from 'cotangent'
+ *
+ * countNonzero(tensor([[1, 0], [3, NaN]]), { axis: 0 }) // => [2 1]
+ * ```
+ */
+export const countNonzero: CountReduction = reduction('countNonzero', operandOf, countOfNonzero)
+
+/**
+ * Whether any element over the axes given, or over all, holds: is not 0, where they are numbers. False of no elements.
+ *
+ * @example
+ * ```ts
+ * import { any, tensor } from 'cotangent'
+ *
+ * any(tensor([[true, false], [false, false]]), { axis: 1 }) // => [ True False]
+ * ```
+ */
+export const any: TruthReduction = reduction('any', operandOf, (x, axes, keepdims) =>
+  convert(countOfNonzero(x, axes, keepdims), 'bool'),
+)
+
+/**
+ * Whether all elements over the axes given, or over all, hold: are not 0, where they are numbers. True of no elements.
+ *
+ * @example
+ * ```ts
+ * import { all, tensor } from 'cotangent'
+ *
+ * all(tensor([[true, true], [true, false]]), { axis: 1 }) // => [ True False]
+ * ```
+ */
+export const all: TruthReduction = reduction('all', operandOf, (x, axes, keepdims) => {
+  const count = countOfNonzero(x, axes, keepdims)
+  return equal(count, fullLike(count, countOver(x, axes)))
+})
 
 /**
  * The arithmetic mean over the axes given, or over all, of a floating-point tensor; NaN of no elements.
@@ -57,20 +108,7 @@ export const sum: Reduction<DType> = reduction('sum', operandOf, (x, axes, keepd
  * mean(tensor([[1, 2], [3, 4]]), { axis: 0 }) // => [2. 3.]
  * ```
  */
-export const mean: FloatReduction = reduction('mean', floatOperandOf, (x, axes, keepdims) => {
-  const total = sumOver(x, axes, keepdims)
-  return div(total, fullLike(total, countOver(x, axes)))
-})
-
-const checkNotEmpty = (operation: string, x: Tensor, axes: readonly number[]): void => {
-  if (countOver(x, axes) === 0)
-    throw new ArgumentError({
-      operation,
-      operands: [x],
-      problem: `it goes over no elements, and there is no extremum of none`,
-      remedy: 'Give every axis that it goes over a size of at least 1',
-    })
-}
+export const mean: FloatReduction = reduction('mean', floatOperandOf, meanOver)
 
 const extremum = (operation: string, of: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
   reduction(operation, numericOperandOf, (x, axes) => {
@@ -104,6 +142,17 @@ export const max: Reduction = extremum('max', primitive.reduceMax)
  */
 export const min: Reduction = extremum('min', primitive.reduceMin)
 
+/** The index of an extreme element, along an axis or in row-major order. */
+const extremeIndex = (operation: string, of: (x: Tensor, axis: number) => Tensor): IndexReduction =>
+  dual(operation, 1, (value: unknown, { axis, keepdims = false }: ReductionOptions<number> = {}) => {
+    const x = numericOperandOf(operation, value)
+    const axes =
+      axis === undefined ? normalizeAxes(operation, axis, x) : [normalizeAxis(operation, axis, x.shape.length, x)]
+    checkNotEmpty(operation, x, axes)
+    const found = axis === undefined ? of(reshape(x, [sizeOf(x.shape)]), 0) : of(x, axes[0])
+    return reshape(found, reducedShape(x.shape, axes, keepdims))
+  })
+
 /**
  * The index (int32) of the largest element along an axis, or in row-major order without `axis`: of the first where
  * several tie, of the first NaN if there is one. Throws an ArgumentError of no elements.
@@ -117,18 +166,22 @@ export const min: Reduction = extremum('min', primitive.reduceMin)
  * argmax(x) // => 3
  * ```
  */
-export const argmax: IndexReduction = dual(
-  'argmax',
-  1,
-  (value: unknown, { axis, keepdims = false }: ReductionOptions<number> = {}) => {
-    const x = numericOperandOf('argmax', value)
-    const axes =
-      axis === undefined ? normalizeAxes('argmax', axis, x) : [normalizeAxis('argmax', axis, x.shape.length, x)]
-    checkNotEmpty('argmax', x, axes)
-    const found = axis === undefined ? primitive.argmax(reshape(x, [sizeOf(x.shape)]), 0) : primitive.argmax(x, axes[0])
-    return reshape(found, reducedShape(x.shape, axes, keepdims))
-  },
-)
+export const argmax: IndexReduction = extremeIndex('argmax', primitive.argmax)
+
+/**
+ * The index (int32) of the smallest element along an axis, or in row-major order without `axis`: of the first where
+ * several tie, of the first NaN if there is one. Throws an ArgumentError of no elements.
+ *
+ * @example
+ * ```ts
+ * import { argmin, tensor } from 'cotangent'
+ *
+ * const x = tensor([[1, 5, 2], [7, 2, 2]])
+ * argmin(x, { axis: 1 }) // => [0 1]
+ * argmin(x) // => 0
+ * ```
+ */
+export const argmin: IndexReduction = extremeIndex('argmin', primitive.argmin)
 
 /**
  * log(sum(exp(x))) over the axes given, or over all, without overflow: shift + log(sum(exp(x - shift))) with the largest

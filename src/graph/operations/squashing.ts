@@ -1,7 +1,25 @@
 import type { Tensor } from '../../tensor/index.js'
-import { abs, add, div, fullLike, less, log, log1p, neg, sub, tanh, where } from '../primitives/arithmetic.js'
-import type { FloatUnaryOperation } from '../signatures/index.js'
+import {
+  abs,
+  add,
+  div,
+  fullLike,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  mul,
+  neg,
+  sub,
+  tanh,
+  where,
+} from '../primitives/arithmetic.js'
+import { hypot } from '../primitives/hyperbolic.js'
+import type { FloatUnaryOperation, Squareplus, SquareplusOptions } from '../signatures/index.js'
+import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
+import { floatOperandOf } from './operands.js'
+import { notNegative } from './settings.js'
 
 /** 1 / (1 + |x|) */
 const share = (size: Tensor): Tensor => div(fullLike(size, 1), add(fullLike(size, 1), size))
@@ -38,6 +56,33 @@ export const softsign: FloatUnaryOperation = floatUnary('softsign', (x) => {
  * ```
  */
 export const tanhShrink: FloatUnaryOperation = floatUnary('tanhShrink', (x) => sub(x, tanh(x)))
+
+/**
+ * (x + sqrt(x^2 + `b`)) / 2, a smooth relu without exponentials (`b` is 4), where x < 0 as b / (2 (sqrt(x^2 + b) - x)), so
+ * that its digits are not lost. (Barron, Squareplus: A Softplus-Like Algebraic Rectifier, 2021.)
+ *
+ * @example
+ * ```ts
+ * import { squareplus, tensor } from 'cotangent'
+ *
+ * squareplus(tensor([-1e6, 0, 1.5])) // => [1.e-06 1.e+00 2.e+00]
+ * squareplus(tensor([-2, 0, 2]), { b: 0 }) // => [0. 0. 2.]
+ * ```
+ */
+export const squareplus: Squareplus = dual(
+  'squareplus',
+  1,
+  (value: unknown, { b = 4 }: SquareplusOptions = {}): Tensor => {
+    const x = floatOperandOf('squareplus', value)
+    const width = notNegative('squareplus', 'b', b)
+    const [zero, half] = [fullLike(x, 0), fullLike(x, 0.5)]
+    const upper = lessEqual(zero, x)
+    const root = hypot(x, fullLike(x, Math.sqrt(width)))
+    // Below 0 the size of x is added, which never gives 0 but for b = 0 and x = 0.
+    const size = where(upper, fullLike(x, 1), sub(root, x))
+    return where(upper, mul(half, add(x, root)), div(fullLike(x, width / 2), size))
+  },
+)
 
 /**
  * log(p / (1 - p)), the inverse of `sigmoid`: for p in [1/4, 3/4] as log1p((2p - 1) / (1 - p)) and elsewhere as

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor/index.js'
-import { add, div, exp, fullLike, lessEqual, log1p, neg, where } from '../primitives/arithmetic.js'
+import { add, div, exp, fullLike, lessEqual, log1p, mul, neg, sub, where } from '../primitives/arithmetic.js'
 
 // Each of these chooses between formulas of which one is good on each side of 0. Near 0 both are the same analytic
 // function, so the derivatives there are right to any order; what is chosen away is finite, so no NaN comes through.
@@ -16,11 +16,15 @@ export const logOnePlusExp = (x: Tensor): Tensor => {
   return add(where(upper, x, fullLike(x, 0)), log1p(decayed))
 }
 
-/** 1 / (1 + e^-x), for x < 0 as e^x / (1 + e^x). */
+/**
+ * 1 / (1 + e^-x): with d = e^-|x| and the smaller part p = d / (1 + d) of the whole, 1 - p where x >= 0 and d (1 - p)
+ * elsewhere. As differences 1 - p and d - d p they take over less of the errors in p than quotients by 1 + d have.
+ */
 export const sigmoidOf = (x: Tensor): Tensor => {
   const { upper, decayed } = decay(x)
   const one = fullLike(x, 1)
-  return div(where(upper, one, decayed), add(one, decayed))
+  const whole = where(upper, one, decayed)
+  return sub(whole, mul(whole, div(decayed, add(one, decayed))))
 }
 
 /** max(x, 0) with slope 0 at 0; NaN for NaN. */

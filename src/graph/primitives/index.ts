@@ -37,6 +37,7 @@ import { whileRecord } from './control/while.js'
 import { convertRecord, stopGradientRecord } from './conversion.js'
 import { cumulativeSumRecord } from './cumulative.js'
 import { floorDivRecord, remainderRecord } from './division.js'
+import { erfcRecord, erfRecord } from './errorFunction.js'
 import { argmaxRecord, argminRecord, reduceMaxRecord, reduceMinRecord } from './extrema.js'
 import {
   acoshRecord,
@@ -47,31 +48,38 @@ import {
   rsqrtRecord,
   sinhRecord,
 } from './hyperbolic.js'
-import { scatterAddRecord, takeRecord } from './indexing.js'
+import { scatterAddRecord, scatterRecord, takeRecord } from './indexing.js'
 import { choleskyRecord } from './linear/cholesky.js'
 import { cofactorsAlongRecord, cofactorsRecord, detRecord, slogdetRecord } from './linear/determinants.js'
 import { solveRecord, triangularSolveRecord } from './linear/systems.js'
+import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
 import { overlapAddRecord, windowsRecord } from './sliding.js'
 import { argsortRecord } from './sorting.js'
 import { broadcastToRecord, reshapeRecord, sumToRecord, transposeRecord } from './structural.js'
+import { acosRecord, asinRecord, atan2Record, atanRecord, cosRecord, sinRecord, tanRecord } from './trigonometric.js'
 import { concatenateRecord, flipRecord, padRecord, sliceRecord } from './windows.js'
 
 /** Every primitive: the one table that laws, engines and printers go by. */
 export const primitives = {
   abs: absRecord,
+  acos: acosRecord,
   acosh: acoshRecord,
   add: addRecord,
   argmax: argmaxRecord,
   argmin: argminRecord,
   argsort: argsortRecord,
+  asin: asinRecord,
   asinh: asinhRecord,
+  atan: atanRecord,
+  atan2: atan2Record,
   atanh: atanhRecord,
   bitwiseAnd: bitwiseAndRecord,
   bitwiseOr: bitwiseOrRecord,
   bitwiseXor: bitwiseXorRecord,
   broadcastTo: broadcastToRecord,
   call: callRecord,
+  cbrt: cbrtRecord,
   ceil: ceilRecord,
   cholesky: choleskyRecord,
   cofactors: cofactorsRecord,
@@ -79,6 +87,7 @@ export const primitives = {
   concatenate: concatenateRecord,
   cond: condRecord,
   convert: convertRecord,
+  cos: cosRecord,
   cosh: coshRecord,
   cumulativeSum: cumulativeSumRecord,
   customJvp: customJvpRecord,
@@ -86,7 +95,10 @@ export const primitives = {
   det: detRecord,
   div: divRecord,
   equal: equalRecord,
+  erf: erfRecord,
+  erfc: erfcRecord,
   exp: expRecord,
+  exp2: exp2Record,
   expm1: expm1Record,
   flip: flipRecord,
   floor: floorRecord,
@@ -95,7 +107,9 @@ export const primitives = {
   less: lessRecord,
   lessEqual: lessEqualRecord,
   log: logRecord,
+  log10: log10Record,
   log1p: log1pRecord,
+  log2: log2Record,
   matmul: matmulRecord,
   maximum: maximumRecord,
   minimum: minimumRecord,
@@ -111,11 +125,13 @@ export const primitives = {
   round: roundRecord,
   rsqrt: rsqrtRecord,
   scan: scanRecord,
+  scatter: scatterRecord,
   scatterAdd: scatterAddRecord,
   shiftLeft: shiftLeftRecord,
   shiftRight: shiftRightRecord,
   shiftRightLogical: shiftRightLogicalRecord,
   sign: signRecord,
+  sin: sinRecord,
   sinh: sinhRecord,
   slice: sliceRecord,
   slogdet: slogdetRecord,
@@ -125,6 +141,7 @@ export const primitives = {
   sub: subRecord,
   sumTo: sumToRecord,
   take: takeRecord,
+  tan: tanRecord,
   tanh: tanhRecord,
   transpose: transposeRecord,
   triangularSolve: triangularSolveRecord,

@@ -3,6 +3,7 @@ import {
   type Constant,
   DTypeError,
   equalShapes,
+  filled,
   fromRowMajor,
   IndexError,
   rowMajor,
@@ -16,8 +17,8 @@ import { applyOne } from '../expression.js'
 import { type DomainCase, noDerivative, type OperandDomain, type Primitive } from '../primitive.js'
 import { roundings } from '../reduce.js'
 import { fromResult, operandDomain, typeAs } from '../rules.js'
-import { explicit } from './arithmetic.js'
-import { broadcastTo, zerosLike } from './structural.js'
+import { equal, explicit, where } from './arithmetic.js'
+import { broadcastTo, reshape, zerosLike } from './structural.js'
 
 /**
  * Where indices select: along `axis` of x, whose first `batchAxes` axes go with the first axes of the indices. For
@@ -123,27 +124,43 @@ export const takeRecord: Primitive<'take', Selection> = {
 export const take = (x: Tensor, indices: Tensor, selection: Selection): Tensor =>
   applyOne(takeRecord, selection, x, indices)
 
+/** The type of x with updates `[B..., P..., I..., Q...]` at indices. */
+const scatteredType = (operation: string, operands: readonly TensorType[], selection: Selection): TensorType => {
+  const [x, indices, updates] = operands
+  checkSelection(operation, x, indices, selection)
+  const expected = selectedShape(x.shape, indices.shape, selection)
+  if (!equalShapes(updates.shape, expected))
+    throw new ShapeError({
+      operation,
+      operands,
+      problem: `the updates have shape [${updates.shape.join(', ')}], not [${expected.join(', ')}]`,
+    })
+  return typeAs(x, x.shape)
+}
+
+/** Operands in a batch, where indices without the batch axis are the same for every example. */
+const batchedScattering = (
+  [x, indices, updates]: readonly Tensor[],
+  batched: readonly boolean[],
+  size: number,
+): readonly [x: Tensor, indices: Tensor, updates: Tensor] => [
+  ...batchedSelection([x, indices], batched, size),
+  batched[2] ? updates : broadcastTo(updates, [size, ...updates.shape]),
+]
+
 // --- scatterAdd: x with updates [B..., P..., I..., Q...] added at indices, in row-major order of the updates; adjoint in them, take
 
 export const scatterAddRecord: Primitive<'scatterAdd', Selection> = {
   name: 'scatterAdd',
   infer: (operands, selection) => {
-    const [x, indices, updates] = operands
-    checkSelection('scatterAdd', x, indices, selection)
+    const [x, , updates] = operands
     if (updates.dtype !== x.dtype || x.dtype === 'bool')
       throw new DTypeError({
         operation: 'scatterAdd',
         operands,
         problem: `it cannot add ${updates.dtype} to ${x.dtype}`,
       })
-    const expected = selectedShape(x.shape, indices.shape, selection)
-    if (!equalShapes(updates.shape, expected))
-      throw new ShapeError({
-        operation: 'scatterAdd',
-        operands,
-        problem: `the updates have shape [${updates.shape.join(', ')}], not [${expected.join(', ')}]`,
-      })
-    return [typeAs(x, x.shape)]
+    return [scatteredType('scatterAdd', operands, selection)]
   },
   evaluate: ([x, indices, updates], selection) => {
     const sums = rowMajor(x).slice()
@@ -162,18 +179,74 @@ export const scatterAddRecord: Primitive<'scatterAdd', Selection> = {
     noDerivative,
     fromResult((cotangent) => take(cotangent, indices, attributes)),
   ],
-  batch: ([x, indices, updates], batched, selection, size) => [
-    scatterAdd(
-      ...batchedSelection([x, indices], batched, size),
-      batched[2] ? updates : broadcastTo(updates, [size, ...updates.shape]),
-      inBatch(selection),
-    ),
+  batch: (operands, batched, selection, size) => [
+    scatterAdd(...batchedScattering(operands, batched, size), inBatch(selection)),
   ],
   domain: () => selectionCases(({ x, indices, selected }) => [operandDomain(x), indices, operandDomain(selected)]),
 }
 
 export const scatterAdd = (x: Tensor, indices: Tensor, updates: Tensor, selection: Selection): Tensor =>
   applyOne(scatterAddRecord, selection, x, indices, updates)
+
+// --- scatter: x with updates [B..., P..., I..., Q...] in the places of what is at indices, in row-major order of the updates
+
+/** Which updates stay, in their shape: of those with the same index, the last. */
+const staying = (x: Tensor, indices: Tensor, updates: Tensor, { axis, batchAxes }: Selection): Tensor => {
+  const [batch, own] = [indices.shape.slice(0, batchAxes), indices.shape.slice(batchAxes)]
+  const count = sizeOf(own)
+  const order = fromRowMajor(
+    'int32',
+    own,
+    Int32Array.from({ length: count }, (_, index) => index),
+  )
+  const numbers = broadcastTo(order, indices.shape)
+  const along = { axis: batchAxes, batchAxes }
+  const places = filled('int32', [...batch, x.shape[axis]], 0)
+  const stays = equal(take(scatter(places, indices, numbers, along), indices, along), numbers)
+  const ones = (extents: Shape): Shape => extents.map(() => 1)
+  const among = [...batch, ...ones(x.shape.slice(batchAxes, axis)), ...own, ...ones(x.shape.slice(axis + 1))]
+  return broadcastTo(reshape(stays, among), updates.shape)
+}
+
+export const scatterRecord: Primitive<'scatter', Selection> = {
+  name: 'scatter',
+  infer: (operands, selection) => {
+    const [x, , updates] = operands
+    if (updates.dtype !== x.dtype)
+      throw new DTypeError({
+        operation: 'scatter',
+        operands,
+        problem: `it cannot put ${updates.dtype} into ${x.dtype}`,
+      })
+    return [scatteredType('scatter', operands, selection)]
+  },
+  evaluate: ([x, indices, updates], selection) => {
+    const elements = rowMajor(x).slice()
+    const put = rowMajor(updates)
+    forEachRun('scatter', x, indices, selection, (to, from, length) => {
+      for (let i = 0; i < length; i++) elements[to + i] = put[from + i]
+    })
+    return [fromRowMajor(x.dtype, x.shape, elements)]
+  },
+  jvp: ({ operands: [x, indices, updates], attributes }, [dx, , dUpdates]) => [
+    scatter(explicit(dx, x), indices, explicit(dUpdates, updates), attributes),
+  ],
+  vjp: ({ operands: [x, indices, updates], attributes }) => [
+    // What is overwritten has no part in the result.
+    fromResult((cotangent) => scatter(cotangent, indices, zerosLike(updates), attributes)),
+    noDerivative,
+    fromResult((cotangent) =>
+      where(staying(x, indices, updates, attributes), take(cotangent, indices, attributes), zerosLike(updates)),
+    ),
+  ],
+  batch: (operands, batched, selection, size) => [
+    scatter(...batchedScattering(operands, batched, size), inBatch(selection)),
+  ],
+  domain: () => selectionCases(({ x, indices, selected }) => [operandDomain(x), indices, operandDomain(selected)]),
+}
+
+export const scatter = (x: Tensor, indices: Tensor, updates: Tensor, selection: Selection): Tensor =>
+  applyOne(scatterRecord, selection, x, indices, updates)
 
 const inBatch = ({ axis, batchAxes }: Selection): Selection => ({ axis: axis + 1, batchAxes: batchAxes + 1 })
 

@@ -35,12 +35,12 @@ export const log10Record = unary(
 )
 export const log10 = unaryOf(log10Record)
 
-// cbrt'(x) = 1 / (3 cbrt(x)^2), Infinity at 0
+// cbrt'(x) = 1 / (3 cbrt(x)^2), Infinity at 0; divided by one root after the other, so that its slope at Infinity is 0
 export const cbrtRecord = unary(
   'cbrt',
   cbrtKernel,
   {
-    jvp: (dx, _, y) => div(dx, mul(fullLike(y, 3), mul(y, y))),
+    jvp: (dx, _, y) => div(div(dx, mul(fullLike(y, 3), y)), y),
     vjp: (cotangent, _, y) => div(cotangent, mul(mul(y, y), fullLike(y, 3))),
   },
   [-4, -0.3],

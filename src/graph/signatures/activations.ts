@@ -52,6 +52,22 @@ export interface ShrinkOptions {
 /** `softShrink(x)`, `softShrink(x, { lambda: 1 })`, and both in pipes. */
 export type Shrink = Activation<ShrinkOptions>
 
+/** Which formula: the normal distribution ('none', without it), or its approximation by a hyperbolic tangent. */
+export interface GeluOptions {
+  readonly approximate?: 'none' | 'tanh'
+}
+
+/** `gelu(x)`, `gelu(x, { approximate: 'tanh' })`, and both in pipes. */
+export type Gelu = Activation<GeluOptions>
+
+/** The square of how far the function is from relu at 0, four times: 4 without it. */
+export interface SquareplusOptions {
+  readonly b?: number
+}
+
+/** `squareplus(x)`, `squareplus(x, { b: 1 })`, and both in pipes. */
+export type Squareplus = Activation<SquareplusOptions>
+
 /** An operation that takes an axis (the last without `axis`) in two halves: `glu(x)`, `pipe(x, glu({ axis: 0 }))`. */
 export type Glu = <const X extends AnyTensor | AxisOption, const O extends AxisOption = NoOptions>(
   x: X &

@@ -2,14 +2,11 @@ import type {
   AnyTensor,
   AxisMismatchOf,
   Broadcast,
-  DTypeMismatch,
   DTypeOf,
   DTypeRefused,
   Guard,
   NestedArray,
   NestedShape,
-  NumericDType,
-  Operand,
   ReplaceAxes,
   ShapeOf,
   Tensor,
@@ -73,23 +70,3 @@ type TakenAlong<X extends AnyTensor, I extends Indices, A> = Broadcast<
   ReplaceAxes<ShapeOf<X>, A, [1]>,
   ShapeOfIndices<I>
 >
-
-/**
- * Updates added at indices along an axis, the last without `axis`: `scatterAdd(x, indices, updates, { axis: 0 })` and
- * `pipe(x, scatterAdd(indices, updates, { axis: 0 }))`.
- */
-export interface ScatterAdd {
-  <const I extends Indices, U extends Operand, const O extends AxisOption = NoOptions>(
-    indices: I & Guard<IndicesRefused<I>>,
-    updates: U,
-    options?: O & Guard<UnknownOption<O, AxisOption>>,
-  ): <X extends AnyTensor>(
-    x: X & Guard<DTypeRefused<X, NumericDType> | DTypeMismatch<X, U> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ) => Tensor<ShapeOf<X>, DTypeOf<X>>
-  <X extends AnyTensor, const I extends Indices, U extends Operand, const O extends AxisOption = NoOptions>(
-    x: X & Guard<DTypeRefused<X, NumericDType>>,
-    indices: I & Guard<IndicesRefused<I>>,
-    updates: U & Guard<DTypeMismatch<X, U>>,
-    options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<ShapeOf<X>, DTypeOf<X>>
-}

@@ -1,23 +1,15 @@
 import type {
-  AnyTensor,
-  AxisMismatchOf,
   BroadcastOf,
   CommonDType,
   DTypeMismatch,
-  DTypeOf,
   DTypeRefused,
   EqualShapesMismatch,
   FloatDType,
   Guard,
-  NestedArray,
   Operand,
-  ReplaceAxes,
-  ShapeMismatch,
-  ShapeOf,
   Tensor,
   UnknownShape,
 } from '../../tensor/index.js'
-import type { Indices, IndicesRefused, ShapeOfIndices } from './indexing.js'
 import type { NoOptions, Option, UnknownOption } from './options.js'
 
 /** What becomes of the losses of all elements or samples: their mean, their sum, or they stay as they are. */
@@ -28,108 +20,114 @@ export interface LossOptions {
   readonly reduction?: LossReduction
 }
 
-/** The shape that a reduction leaves of losses of shape S. */
-type ReducedLoss<S, R> = [R] extends ['none'] ? S : [R] extends ['mean' | 'sum' | undefined] ? [] : UnknownShape
-
 /** How binary cross entropy is reduced, and how much the positive class counts. */
 export interface BinaryCrossEntropyOptions extends LossOptions {
   /** A factor of t log p: a number, or a tensor that broadcasts to the logits. */
   readonly positiveWeight?: Operand
 }
 
+/** How the Huber loss is reduced, and from which difference on it is straight: 1 without it. */
+export interface HuberOptions extends LossOptions {
+  readonly delta?: number
+}
+
+/** How the loss is reduced, and from which difference on it is straight: 1 without it. */
+export interface SmoothL1Options extends LossOptions {
+  readonly beta?: number
+}
+
+/** How the loss is reduced, and whether the prediction is the logarithm of the rate: it is without `logInput`. */
+export interface PoissonNllOptions extends LossOptions {
+  readonly logInput?: boolean
+}
+
+/** How the divergence is reduced, by 'batchmean' to the sum per row, and whether targets are log-probabilities. */
+export interface KlDivergenceOptions {
+  readonly reduction?: LossReduction | 'batchmean'
+  readonly logTarget?: boolean
+}
+
+/** How the loss is reduced, and whether it has the constant that makes it a full likelihood. */
+export interface GaussianNllOptions extends LossOptions {
+  readonly full?: boolean
+}
+
+/** The options of all losses of elements: each knows some of them. */
+interface ElementOptions
+  extends KlDivergenceOptions,
+    Omit<BinaryCrossEntropyOptions & HuberOptions & SmoothL1Options & PoissonNllOptions, 'reduction'> {}
+
+/** A reduction that a loss does not have, as a message. */
+type UnknownReduction<O, Options> =
+  Option<O, 'reduction'> extends Option<Options, 'reduction'>
+    ? never
+    : `there is no reduction ${Option<O, 'reduction'> & string}`
+
+/** The shape that a reduction leaves of losses of shape S. */
+export type ReducedLoss<S, R> = [R] extends ['none']
+  ? S
+  : [R] extends ['mean' | 'sum' | 'batchmean' | undefined]
+    ? []
+    : UnknownShape
+
 /**
  * A loss of each element: `mse(prediction, target, { reduction: 'sum' })` and `pipe(prediction, mse(target))`. `Options`
  * are those of all options that it has.
  */
 export interface Loss<Options = LossOptions> {
-  <T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
+  <T extends Operand, const O extends ElementOptions = NoOptions>(
     target: T & Guard<DTypeRefused<T, FloatDType>>,
-    options?: O & Guard<UnknownOption<O, Options>>,
+    options?: O & Guard<UnknownOption<O, Options> | UnknownReduction<O, Options>>,
   ): <P extends Operand>(
     prediction: P & Guard<DTypeRefused<P, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
   ) => Tensor<ReducedLoss<BroadcastOf<P, T>, Option<O, 'reduction'>>, CommonDType<P, T>>
-  <P extends Operand, T extends Operand, const O extends BinaryCrossEntropyOptions = NoOptions>(
+  <P extends Operand, T extends Operand, const O extends ElementOptions = NoOptions>(
     prediction: P & Guard<DTypeRefused<P, FloatDType>>,
     target: T & Guard<DTypeRefused<T, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
-    options?: O & Guard<UnknownOption<O, Options>>,
+    options?: O & Guard<UnknownOption<O, Options> | UnknownReduction<O, Options>>,
   ): Tensor<ReducedLoss<BroadcastOf<P, T>, Option<O, 'reduction'>>, CommonDType<P, T>>
 }
 
 /** Binary cross entropy of logits: a loss of each element. */
 export type BinaryCrossEntropyWithLogits = Loss<BinaryCrossEntropyOptions>
 
-/** Along which axis the classes lie (the last one), and how the losses of the samples are reduced. */
-export interface CrossEntropyOptions extends LossOptions {
-  readonly axis?: number
-}
+/** The Huber loss: `huber(prediction, target, { delta: 2 })`. */
+export type Huber = Loss<HuberOptions>
 
-/** The shape of the samples: without the axis of classes. */
-type Samples<X extends Operand, O> = ReplaceAxes<ShapeOf<X>, Option<O, 'axis', -1>, []>
+/** The smooth L1 loss: `smoothL1(prediction, target, { beta: 2 })`. */
+export type SmoothL1 = Loss<SmoothL1Options>
 
-/** The shape that is left of the losses of all samples. */
-type ReducedSamples<X extends Operand, O> = ReducedLoss<Samples<X, O>, Option<O, 'reduction'>>
+/** The Kullback-Leibler divergence: `klDivergence(logQ, p, { reduction: 'batchmean' })`. */
+export type KlDivergence = Loss<KlDivergenceOptions>
 
-/** A loss of each sample, by distributions of one shape: `crossEntropy(p, t)` and `pipe(p, crossEntropy(t))`. */
-export interface CrossEntropy {
-  <T extends Operand, const O extends CrossEntropyOptions = NoOptions>(
-    targets: T & Guard<DTypeRefused<T, FloatDType>>,
-    options?: O & Guard<UnknownOption<O, CrossEntropyOptions>>,
-  ): <P extends AnyTensor>(
-    probabilities: P &
-      Guard<
-        | DTypeRefused<P, FloatDType>
-        | EqualShapesMismatch<P, T>
-        | DTypeMismatch<P, T>
-        | AxisMismatchOf<P, Option<O, 'axis'>>
-      >,
-  ) => Tensor<ReducedSamples<P, O>, CommonDType<P, T>>
-  <P extends AnyTensor, T extends Operand, const O extends CrossEntropyOptions = NoOptions>(
-    probabilities: P & Guard<DTypeRefused<P, FloatDType>>,
-    targets: T & Guard<DTypeRefused<T, FloatDType> | EqualShapesMismatch<P, T> | DTypeMismatch<P, T>>,
-    options?: O & Guard<UnknownOption<O, CrossEntropyOptions> | AxisMismatchOf<P, Option<O, 'axis'>>>,
-  ): Tensor<ReducedSamples<P, O>, CommonDType<P, T>>
-}
+/** The Poisson likelihood: `poissonNll(prediction, target, { logInput: false })`. */
+export type PoissonNll = Loss<PoissonNllOptions>
 
-/** Along which axis the classes lie (the last one), what the targets are, and how the losses are reduced. */
-export interface SoftmaxCrossEntropyOptions extends CrossEntropyOptions {
-  /** Class indices (int32), or a distribution for each sample; the dtype tells where it is absent. */
-  readonly targets?: 'indices' | 'probabilities'
-  /** How much of each target is spread evenly over all classes: 0, up to 1. */
-  readonly labelSmoothing?: number
-}
+/** The type of what three operands of one shape give; a number fits every shape. */
+type OfThree<A extends Operand, B extends Operand, C extends Operand, O> = Tensor<
+  ReducedLoss<BroadcastOf<Tensor<BroadcastOf<A, B>>, C>, Option<O, 'reduction'>>,
+  CommonDType<Tensor<BroadcastOf<A, B>, CommonDType<A, B>>, C>
+>
 
-/** What targets must meet: indices have the shape of the samples, distributions that of the logits. */
-type TargetMismatch<X extends AnyTensor, T extends Indices, O> =
-  Option<O, 'targets', TargetKind<T>> extends infer Kind
-    ? Kind extends 'indices'
-      ? IndicesRefused<T> | ShapeMismatch<Samples<X, O>, ShapeOfIndices<T>>
-      : Kind extends 'probabilities'
-        ? DistributionMismatch<X, Exclude<T, NestedArray>>
-        : never
-    : never
+/** What differs between the third of three operands and the others, as a message. */
+type ThirdMismatch<A extends Operand, B extends Operand, C extends Operand> =
+  | DTypeRefused<C, FloatDType>
+  | EqualShapesMismatch<A, C>
+  | EqualShapesMismatch<B, C>
+  | DTypeMismatch<A, C>
+  | DTypeMismatch<B, C>
 
-type DistributionMismatch<X extends AnyTensor, T extends AnyTensor> = EqualShapesMismatch<X, T> | DTypeMismatch<X, T>
-
-/** What targets are by their dtype; `unknown` where that is not known. */
-type TargetKind<T extends Indices> = T extends NestedArray
-  ? 'indices'
-  : [DTypeOf<Exclude<T, NestedArray>>] extends ['int32']
-    ? 'indices'
-    : [DTypeOf<Exclude<T, NestedArray>>] extends [FloatDType]
-      ? 'probabilities'
-      : 'unknown'
-
-/** A loss of each sample of logits: `softmaxCrossEntropy(logits, targets)` and `pipe(logits, softmaxCrossEntropy(targets))`. */
-export interface SoftmaxCrossEntropy {
-  <const T extends Indices, const O extends SoftmaxCrossEntropyOptions = NoOptions>(
-    targets: T,
-    options?: O & Guard<UnknownOption<O, SoftmaxCrossEntropyOptions>>,
-  ): <X extends AnyTensor>(
-    logits: X & Guard<DTypeRefused<X, FloatDType> | TargetMismatch<X, T, O> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ) => Tensor<ReducedSamples<X, O>, DTypeOf<X>>
-  <X extends AnyTensor, const T extends Indices, const O extends SoftmaxCrossEntropyOptions = NoOptions>(
-    logits: X & Guard<DTypeRefused<X, FloatDType>>,
-    targets: T & Guard<TargetMismatch<X, T, O>>,
-    options?: O & Guard<UnknownOption<O, SoftmaxCrossEntropyOptions> | AxisMismatchOf<X, Option<O, 'axis'>>>,
-  ): Tensor<ReducedSamples<X, O>, DTypeOf<X>>
+/** The Gaussian likelihood: `gaussianNll(mean, target, variance)` and `pipe(mean, gaussianNll(target, variance))`. */
+export interface GaussianNll {
+  <T extends Operand, V extends Operand, const O extends GaussianNllOptions = NoOptions>(
+    target: T & Guard<DTypeRefused<T, FloatDType>>,
+    variance: V & Guard<DTypeRefused<V, FloatDType> | EqualShapesMismatch<T, V> | DTypeMismatch<T, V>>,
+    options?: O & Guard<UnknownOption<O, GaussianNllOptions>>,
+  ): <M extends Operand>(mean: M & Guard<ThirdMismatch<T, V, M>>) => OfThree<T, V, M, O>
+  <M extends Operand, T extends Operand, V extends Operand, const O extends GaussianNllOptions = NoOptions>(
+    mean: M & Guard<DTypeRefused<M, FloatDType>>,
+    target: T & Guard<DTypeRefused<T, FloatDType> | EqualShapesMismatch<M, T> | DTypeMismatch<M, T>>,
+    variance: V & Guard<ThirdMismatch<M, T, V>>,
+    options?: O & Guard<UnknownOption<O, GaussianNllOptions>>,
+  ): OfThree<M, T, V, O>
 }

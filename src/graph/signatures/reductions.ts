@@ -42,26 +42,19 @@ type OptionMismatch<X extends AnyTensor, O, Known> = UnknownOption<O, Known> | A
 
 /**
  * A reduction, such as `sum`: `sum(x)`, `sum(x, { axis: 0, keepdims: true })`, `pipe(x, sum)` and
- * `pipe(x, sum({ axis: 0 }))`.
+ * `pipe(x, sum({ axis: 0 }))`. `Options` are all that it has.
  */
 export type Reduction<
   Accepted extends DType = NumericDType,
   Axis = number | readonly number[],
   Result extends DType | 'own' = 'own',
-> = <const X extends AnyTensor | ReductionOptions<Axis>, const O extends ReductionOptions<Axis> = NoOptions>(
-  x: X &
-    Guard<
-      X extends ReductionOptions<Axis>
-        ? UnknownOption<X, ReductionOptions>
-        : DTypeRefused<Exclude<X, ReductionOptions<Axis>>, Accepted>
-    >,
-  options?: O &
-    Guard<
-      X extends ReductionOptions<Axis> ? never : OptionMismatch<Exclude<X, ReductionOptions<Axis>>, O, ReductionOptions>
-    >,
-) => X extends ReductionOptions<Axis>
+  Options extends ReductionOptions<Axis> = ReductionOptions<Axis>,
+> = <const X extends AnyTensor | Options, const O extends Partial<Options> = NoOptions>(
+  x: X & Guard<X extends Options ? UnknownOption<X, Options> : DTypeRefused<Exclude<X, Options>, Accepted>>,
+  options?: O & Guard<X extends Options ? never : OptionMismatch<Exclude<X, Options>, O, Options>>,
+) => X extends Options
   ? ReductionWith<X, Accepted, Result>
-  : Tensor<ShapeAfter<Exclude<X, ReductionOptions<Axis>>, O>, DTypeAfter<Exclude<X, ReductionOptions<Axis>>, Result>>
+  : Tensor<ShapeAfter<Exclude<X, Options>, O>, DTypeAfter<Exclude<X, Options>, Result>>
 
 /** A reduction whose options are given. */
 export type ReductionWith<O, Accepted extends DType, Result> = <X extends AnyTensor>(
@@ -70,6 +63,28 @@ export type ReductionWith<O, Accepted extends DType, Result> = <X extends AnyTen
 
 /** A reduction of floating-point tensors, such as `mean` and `logSumExp`. */
 export type FloatReduction = Reduction<FloatDType>
+
+/** A reduction of any tensor to truth values, such as `any`. */
+export type TruthReduction = Reduction<DType, number | readonly number[], 'bool'>
+
+/** A reduction of any tensor to whole numbers, such as `countNonzero`. */
+export type CountReduction = Reduction<DType, number | readonly number[], 'int32'>
+
+/** A reduction, and how many degrees of freedom the divisor is less than the number of elements: 0 without it. */
+export interface VarianceOptions extends ReductionOptions {
+  readonly ddof?: number
+}
+
+/** The variance or the standard deviation over axes: `std(x, { axis: 0, ddof: 1 })`. */
+export type Variance = Reduction<FloatDType, number | readonly number[], 'own', VarianceOptions>
+
+/** A reduction, and the order of a norm: 2 without it. */
+export interface NormOptions extends ReductionOptions {
+  readonly ord?: number
+}
+
+/** The norm of vectors over axes: `norm(x, { ord: 1, axis: -1 })`. */
+export type Norm = Reduction<FloatDType, number | readonly number[], 'own', NormOptions>
 
 /** The index of an extreme element, such as `argmax`: along one axis, or in row-major order without `axis`. */
 export type IndexReduction = Reduction<NumericDType, number, 'int32'>

@@ -86,3 +86,12 @@ export const multiplySplit = <T>(o: Arithmetic<T>, a: DoubleDouble<T>, b: Double
   high: o.mul(a.high, b.high),
   low: o.add(o.mul(a.high, b.low), o.mul(a.low, o.add(b.high, b.low))),
 })
+
+/** The quotient of two sums, to some 2^-77 of it: a `high` of 26 bits and the rest. */
+export const divideSplit = <T>(o: Arithmetic<T>, a: DoubleDouble<T>, b: DoubleDouble<T>): DoubleDouble<T> => {
+  const reciprocal = o.div(o.constant(1), o.add(b.high, b.low))
+  const divisor = split(o, b)
+  const high = leading(o, o.mul(a.high, reciprocal))
+  const remainder = o.sub(o.sub(a.high, o.mul(high, divisor.high)), o.mul(high, divisor.low))
+  return { high, low: o.mul(o.add(remainder, a.low), reciprocal) }
+}

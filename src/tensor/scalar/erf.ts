@@ -138,20 +138,19 @@ const partsOfSmall = <T>(o: Arithmetic<T>, x: T) => {
  */
 export const erf = <T>(o: Arithmetic<T>, x: T): T => {
   const size = o.abs(x)
-  return o.branch(
+  const ofSize = o.branch(
     o.less(size, o.constant(least)),
     () => {
-      const { main, rest } = partsOfSmall(o, x)
+      const { main, rest } = partsOfSmall(o, size)
       return o.add(main.high, o.add(main.low, rest))
     },
-    () => {
-      const ofSize = complement(o, size, ({ high, low, n }) => {
+    () =>
+      complement(o, size, ({ high, low, n }) => {
         const { high: head, low: tail } = fastTwoSum(o, o.constant(1), o.neg(scale(o, high, n)))
         return o.add(head, o.sub(tail, scale(o, low, n)))
-      })
-      return oddFrom(o, x, ofSize)
-    },
+      }),
   )
+  return oddFrom(o, x, ofSize)
 }
 
 /** 1 - erf x, within 0.75 ulp also where it is tiny, or 0.8 where it is subnormal, from 26.54 on. */

@@ -1,52 +1,53 @@
 import type { Arithmetic } from './arithmetic.js'
-import { fastTwoSum, leading } from './doubleDouble.js'
+import { type DoubleDouble, divideSplit, fastTwoSum, split } from './doubleDouble.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { inQuarterTurns } from './quarterTurns.js'
 
 /**
- * (tan r - r) / r^3 in z = r^2, |r| <= 0.78548: minimax for the error it makes relative to tan r, found as the polynomial of
- * `exp`. That error: 2^-59.8.
+ * (tan h - h) / h^3 in z = h^2, |h| <= 0.39274: minimax for the error it makes relative to tan h, found as the polynomial of
+ * `exp`. That error: 2^-58.7.
  */
 const cofactor = polynomial(
-  0.33333333333333376,
-  0.13333333333326075,
-  0.053968253972541284,
-  0.021869488408640295,
-  0.00886323777751039,
-  0.0035921023522284363,
-  0.001456035304047325,
-  0.0005889148987334899,
-  0.00024357407047411508,
-  8.400681848591676e-5,
-  6.641339980859082e-5,
-  -2.4618284935227045e-5,
-  4.779292550872158e-5,
-  -2.3858255555050687e-5,
-  9.706880568648858e-6,
+  0.33333333333333504,
+  0.13333333333289143,
+  0.05396825400769224,
+  0.02186948681363523,
+  0.008863277985636756,
+  0.003591498345458885,
+  0.0014615525703605813,
+  0.000559113891739491,
+  0.0003287412922226409,
 )
 
-/** -1 / (high + low): the rounded reciprocal, and what the exact product of its head and that of `high` leaves of 1. */
-const negativeReciprocal = <T>(o: Arithmetic<T>, high: T, low: T): T => {
-  const reciprocal = o.div(o.constant(-1), high)
-  const [head, headOfHigh] = [leading(o, reciprocal), leading(o, high)]
-  const rest = o.add(o.sub(high, headOfHigh), low)
-  const left = o.add(o.add(o.constant(1), o.mul(head, headOfHigh)), o.mul(head, rest))
-  return o.add(head, o.mul(reciprocal, left))
+/** Up to here tan x is x, which half of it may not be as good for. */
+const tiny = 2 ** -28
+
+/** The tangent of half of high + low, split: tan(h + l) = tan h + l (1 + tan^2 h), and there h^2 does for tan^2 h. */
+const tangentOfHalf = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<T>): DoubleDouble<T> => {
+  const half = o.constant(0.5)
+  const [h, l] = [o.mul(half, high), o.mul(half, low)]
+  const z = o.mul(h, h)
+  const cubic = o.mul(o.mul(h, z), evaluate(o, cofactor, z, o.mul(z, z)))
+  return split(o, fastTwoSum(o, h, o.add(cubic, o.add(l, o.mul(l, z)))))
 }
 
 /**
- * tan x, within 0.9 ulp; odd to the bit, NaN where x is infinite.
+ * tan x, within 0.75 ulp; odd to the bit, NaN where x is infinite.
  *
- * tan(r + l) = tan r + l (1 + tan^2 r) for what is left of an even number of quarter turns, and -1 over that for an odd one.
+ * With t = tan(r/2) for the rest r of x, tan r = t / d for d = (1 - t^2)/2; an odd quarter turn more gives -d / t.
  */
 export const tan = <T>(o: Arithmetic<T>, x: T): T => {
-  const value = inQuarterTurns(o, x, ({ quarters, rest: { high: r, low } }) => {
-    const z = o.mul(r, r)
-    const cubic = o.mul(o.mul(r, z), evaluate(o, cofactor, z, o.mul(z, z)))
-    const tangent = o.add(r, cubic)
-    const even = fastTwoSum(o, r, o.add(cubic, o.add(low, o.mul(low, o.mul(tangent, tangent)))))
-    const half = o.mul(quarters, o.constant(0.5))
-    return o.select(o.equal(o.nearest(half), half), even.high, negativeReciprocal(o, even.high, even.low))
+  const half = o.constant(0.5)
+  const value = inQuarterTurns(o, x, ({ quarters, rest }) => {
+    const t = tangentOfHalf(o, rest)
+    const head = fastTwoSum(o, half, o.mul(o.mul(t.high, t.high), o.constant(-0.5)))
+    const low = o.sub(head.low, o.mul(t.low, o.add(t.high, o.mul(half, t.low))))
+    const halves = o.mul(quarters, half)
+    const even = o.equal(o.nearest(halves), halves)
+    const dividend = { high: o.select(even, t.high, o.neg(head.high)), low: o.select(even, t.low, o.neg(low)) }
+    const divisor = { high: o.select(even, head.high, t.high), low: o.select(even, low, t.low) }
+    const result = divideSplit(o, dividend, divisor)
+    return o.add(result.high, result.low)
   })
-  return o.select(o.equal(x, o.constant(0)), x, value)
+  return o.select(o.less(o.abs(x), o.constant(tiny)), x, value)
 }

@@ -5,41 +5,64 @@ import { expectRefused, type Refusal } from './refused.js'
 import { derivativesAt, expectClose, expectDigits, expectValues } from './slopes.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
-const { glu, grad, mul, sigmoid, slice, sum, tanh, softplus, tensor, zeros } = untyped
+const { add, erfc, gelu, glu, grad, mul, sigmoid, slice, sum, tanh, softplus, tensor, zeros } = untyped
 
 const numbers = fc.integer({ min: -9000, max: 9000 }).map((x) => x / 1000)
 
-/** What each function is, by other operations. */
-const definitions: Readonly<Record<string, (x: unknown) => unknown>> = {
-  silu: (x) => mul(x, sigmoid(x)),
-  mish: (x) => mul(x, tanh(softplus(x))),
+type Unary = (x: unknown) => unknown
+
+/** Each function, and what it is by other operations. */
+const definitions: Readonly<Record<string, readonly [f: Unary, is: Unary]>> = {
+  silu: [named('silu'), (x) => mul(x, sigmoid(x))],
+  mish: [named('mish'), (x) => mul(x, tanh(softplus(x)))],
+  gelu: [gelu, (x) => mul(mul(x, 0.5), erfc(mul(x, -Math.SQRT1_2)))],
+  'gelu by tanh': [
+    gelu({ approximate: 'tanh' }),
+    (x) => mul(x, sigmoid(mul(mul(x, add(mul(mul(x, x), 0.044715), 1)), 2 * Math.sqrt(2 / Math.PI)))),
+  ],
 }
 
-describe.each(Object.keys(definitions))('%s', (name) => {
+describe.each(Object.entries(definitions))('%s', (_, [f, is]) => {
   it('is what it is defined to be, with its derivatives', () => {
     fc.assert(
       fc.property(fc.array(numbers), (xs) => {
         const x = tensor(xs)
-        expectDigits(elementsOf(named(name)(x)), elementsOf(definitions[name](x)), 2e-15)
-        const slopes = (f: unknown) => elementsOf(grad((y: unknown) => sum((f as (x: unknown) => unknown)(y)))(x))
-        expectClose(slopes(named(name)), slopes(definitions[name]), 2e-14)
+        expectDigits(elementsOf(f(x)), elementsOf(is(x)), 2e-14)
+        const slopes = (of: Unary) => elementsOf(grad((y: unknown) => sum(of(y)))(x))
+        expectClose(slopes(f), slopes(is), 2e-14)
       }),
     )
   })
 
   it('has its asymptotes 0 and x, with their slopes, and passes NaN on', () => {
     const far = [-Infinity, -1e300, -1000, -800, 800, 1000, 1e300, Infinity]
-    expectValues(elementsOf(named(name)(tensor(far))), [0, 0, 0, 0, 800, 1000, 1e300, Infinity])
-    for (const x of far) expectValues(derivativesAt(named(name), x, 3).slice(1), [Number(x > 0), 0, 0])
-    expect(elementsOf(named(name)(tensor(NaN)))).toEqual([NaN])
+    expectValues(elementsOf(f(tensor(far))), [0, 0, 0, 0, 800, 1000, 1e300, Infinity])
+    for (const x of far) expectValues(derivativesAt(f, x, 3).slice(1), [Number(x > 0), 0, 0])
+    expect(elementsOf(f(tensor(NaN)))).toEqual([NaN])
   })
+})
 
-  it('keeps its digits far below 0: x e^x', () => {
-    for (const x of [-40, -100, -600]) {
-      expectDigits(elementsOf(named(name)(tensor(x))), [x * Math.exp(x)])
-      expectDigits(derivativesAt(named(name), x, 1).slice(1), [(x + 1) * Math.exp(x)], 1e-14)
-    }
-  })
+it.each(['silu', 'mish'])('%s keeps its digits far below 0: x e^x', (name) => {
+  for (const x of [-40, -100, -600]) {
+    expectDigits(elementsOf(named(name)(tensor(x))), [x * Math.exp(x)])
+    expectDigits(derivativesAt(named(name), x, 1).slice(1), [(x + 1) * Math.exp(x)], 1e-14)
+  }
+})
+
+it('so does gelu', () => {
+  // x P(X < x), its derivative P(X < x) + x e^(-x^2/2) / sqrt(2 pi), and the formula by tanh, each to 50 digits. An argument of
+  // e^(-x^2/2) that is off by u moves it by x^2 u.
+  expectDigits(
+    elementsOf(gelu(tensor([-6, -10, -37]))),
+    [-5.9195258702261885e-9, -7.619853024160526e-23, -2.1184613523340935e-298],
+    3e-13,
+  )
+  expectDigits(derivativesAt(gelu, -37, 1).slice(1), [-7.838298669418516e-297], 3e-13)
+  expectDigits(
+    elementsOf(gelu(tensor([-6, -10, -20]), { approximate: 'tanh' })),
+    [-8.439646700762303e-11, -1.2040923482098103e-37, -3.375450956311062e-261],
+    3e-13,
+  )
 })
 
 it('mish has right derivatives at 0, where its formulas meet', () => {
@@ -66,6 +89,8 @@ describe('glu', () => {
 })
 
 const refusals: readonly Refusal[] = [
+  ['gelu: there is no approximation erf', 'ArgumentError', () => gelu(zeros([2]), { approximate: 'erf' })],
+  ['gelu: it does not take int32', 'DTypeError', () => gelu(zeros([2], { dtype: 'int32' }))],
   ['glu: axis 1 has odd size 3', 'ShapeError', () => glu(zeros([2, 3]))],
   ['glu: axis 0 has odd size 1', 'ShapeError', () => pipe(zeros([1, 2]), glu({ axis: 0 }))],
   ['glu: there is no axis 2', 'AxisError', () => glu(zeros([2, 2]), { axis: 2 })],

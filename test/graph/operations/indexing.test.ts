@@ -3,9 +3,9 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from '../../../src/tensor/index.js'
 import { at, indexTensors, indicesOf, wholeTensors } from './generators.js'
-import { elementsOf, untyped } from './untyped.js'
+import { untyped } from './untyped.js'
 
-const { makeGraph, mul, oneHot, scatterAdd, sum, take, takeAlongAxis, tensor, toArray, vmap, zeros } = untyped
+const { makeGraph, oneHot, take, takeAlongAxis, tensor, toArray, vmap } = untyped
 
 const someShapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 })
 
@@ -82,28 +82,6 @@ describe('takeAlongAxis', () => {
       [6, 4],
     ])
     expect(toArray(takeAlongAxis(tensor([[1, 2]]), [[0], [1]], { axis: 1 }))).toEqual([[1], [2]])
-  })
-})
-
-describe('scatterAdd', () => {
-  it('is the adjoint of takeAlongAxis', () => {
-    fc.assert(
-      fc.property(
-        alongSelections.chain(([x, axis, indices]) =>
-          fc.tuple(fc.constant(x), fc.constant(axis), fc.constant(indices), wholeTensors(indices.shape)),
-        ),
-        ([x, axis, indices, updates]) => {
-          const scattered = scatterAdd(zeros(x.shape), indices, updates, { axis })
-          const inner = (a: Tensor, b: Tensor): number => elementsOf(sum(mul(a, b)))[0]
-          expect(inner(scattered, x)).toBe(inner(updates, takeAlongAxis(x, indices, { axis })))
-        },
-      ),
-    )
-  })
-
-  it('takes one number for all updates', () => {
-    expect(elementsOf(scatterAdd(zeros([3]), [0, -1, 2], 1))).toEqual([1, 0, 2])
-    expect(elementsOf(pipe(zeros([2], { dtype: 'int32' }), scatterAdd([1, 1], 1)))).toEqual([0, 2])
   })
 })
 

@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
+import { expectRefused } from './refused.js'
 import { elementsOf, untyped } from './untyped.js'
 
 const {
@@ -176,6 +177,15 @@ describe('binary cross entropy', () => {
     const plain = elementsOf(binaryCrossEntropyWithLogits(z, t, none))
     expectClose(binaryCrossEntropyWithLogits(z, t, { reduction: 'none', positiveWeight: 3 }), [3 * plain[0], plain[1]])
     expectClose(binaryCrossEntropyWithLogits(z, t, { positiveWeight: tensor([3, 9]) }), [(3 * plain[0] + plain[1]) / 2])
+  })
+
+  it('refuses weights that do not broadcast to the logits', () => {
+    const z = tensor([0.5, -1])
+    for (const [positiveWeight, message] of [
+      [tensor([1, 2, 3]), 'binaryCrossEntropyWithLogits: sizes 2 and 3 differ'],
+      [tensor([[1], [2]]), 'binaryCrossEntropyWithLogits: positiveWeight has shape [2, 1]'],
+    ])
+      expectRefused(message, 'ShapeError', () => binaryCrossEntropyWithLogits(z, z, { positiveWeight }))
   })
 
   it('has a derivative in the targets too', () => {

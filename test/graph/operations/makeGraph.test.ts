@@ -38,8 +38,10 @@ describe('a printed graph', () => {
         %10:float64[4, 2] = exp %9
         %11:float64[4, 2] = where %7 float64[4, 2](1) %10
         %12:float64[4, 2] = add float64[4, 2](1) %10
-        %13:float64[4, 2] = div %11 %12
-        return %13"
+        %13:float64[4, 2] = div %10 %12
+        %14:float64[4, 2] = mul %11 %13
+        %15:float64[4, 2] = sub %11 %14
+        return %15"
     `)
   })
 

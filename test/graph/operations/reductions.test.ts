@@ -3,9 +3,11 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import type { Shape, Tensor } from '../../../src/tensor/index.js'
 import { indicesOf, smallShapes, wholeTensors } from './generators.js'
+import { type Refusal, refuses } from './refusals.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
-const { argmax, grad, hessian, jacfwd, logSumExp, max, mean, min, softplus, sum, tensor, zeros } = untyped
+const { all, any, argmax, argmin, countNonzero, grad, hessian, jacfwd, logSumExp, max, mean, min, neg, prod } = untyped
+const { softplus, sum, tensor, zeros } = untyped
 
 /** What each reduction is of a list of elements, in order. */
 const reductions: Readonly<Record<string, (elements: readonly number[]) => number>> = {
@@ -13,6 +15,10 @@ const reductions: Readonly<Record<string, (elements: readonly number[]) => numbe
   mean: (elements) => elements.reduce((total, x) => total + x, 0) / elements.length,
   max: (elements) => Math.max(...elements),
   min: (elements) => Math.min(...elements),
+  prod: (elements) => elements.reduce((product, x) => product * x, 1),
+  countNonzero: (elements) => elements.filter((x) => x !== 0).length,
+  any: (elements) => Number(elements.some((x) => x !== 0)),
+  all: (elements) => Number(elements.every((x) => x !== 0)),
 }
 
 interface Drawn {
@@ -47,7 +53,7 @@ describe('a reduction', () => {
     fc.assert(
       fc.property(drawn, ({ x, axes, keepdims }) => {
         const { shape, rows } = groups(x, axes)
-        if (/max|min/.test(name)) fc.pre(axes.every((axis) => x.shape[axis] > 0))
+        if (/^(max|min)$/.test(name)) fc.pre(axes.every((axis) => x.shape[axis] > 0))
         const result = named(name)(x, { axis: axes, keepdims })
         expect(result.shape).toEqual(keepdims ? x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : shape)
         expect(elementsOf(result)).toEqual(rows.map(of))
@@ -57,19 +63,30 @@ describe('a reduction', () => {
     )
   })
 
-  it.each(['sum', 'mean', 'max', 'min', 'argmax', 'logSumExp'])('%s stands in pipes in three ways', (name) => {
-    const x = tensor([
-      [1, 5, 2],
-      [4, 3, 6],
-    ])
-    const whole = elementsOf(named(name)(x))
-    expect(elementsOf(pipe(x, named(name)))).toEqual(whole)
-    expect(elementsOf(pipe(x, named(name)() as never))).toEqual(whole)
-    expect(elementsOf(pipe(x, named(name)({ axis: 0 }) as never))).toEqual(elementsOf(named(name)(x, { axis: 0 })))
-  })
+  it.each([...Object.keys(reductions), 'argmax', 'argmin', 'logSumExp', 'norm', 'std', 'variance'])(
+    '%s stands in pipes in three ways',
+    (name) => {
+      const x = tensor([
+        [1, 5, 2],
+        [4, 3, 6],
+      ])
+      const whole = elementsOf(named(name)(x))
+      expect(elementsOf(pipe(x, named(name)))).toEqual(whole)
+      expect(elementsOf(pipe(x, named(name)() as never))).toEqual(whole)
+      expect(elementsOf(pipe(x, named(name)({ axis: 0 }) as never))).toEqual(elementsOf(named(name)(x, { axis: 0 })))
+    },
+  )
 })
 
 describe('of no elements', () => {
+  it('a product is 1, none is not 0, all hold, and none does', () => {
+    expect(elementsOf(prod(zeros([0])))).toEqual([1])
+    expect(elementsOf(prod(zeros([2, 0], { dtype: 'int32' }), { axis: 1 }))).toEqual([1, 1])
+    expect(elementsOf(countNonzero(zeros([0])))).toEqual([0])
+    expect(elementsOf(all(zeros([2, 0]), { axis: 1 }))).toEqual([1, 1])
+    expect(elementsOf(any(zeros([2, 0]), { axis: 1 }))).toEqual([0, 0])
+  })
+
   it('a sum is 0, a mean NaN, a logSumExp -Infinity', () => {
     expect(elementsOf(sum(zeros([0])))).toEqual([0])
     expect(elementsOf(mean(zeros([2, 0]), { axis: 1 }))).toEqual([NaN, NaN])
@@ -87,6 +104,68 @@ describe('sum', () => {
   it('keeps dtypes, and wraps int32', () => {
     expect(sum(zeros([2], { dtype: 'float32' })).dtype).toBe('float32')
     expect(elementsOf(sum(tensor([2 ** 31 - 1, 1], { dtype: 'int32' })))).toEqual([-(2 ** 31)])
+  })
+})
+
+describe('prod', () => {
+  it('keeps dtypes, wraps int32, and takes bools as int32', () => {
+    expect(prod(zeros([2], { dtype: 'float32' })).dtype).toBe('float32')
+    expect(elementsOf(prod(tensor([2 ** 30, 3], { dtype: 'int32' })))).toEqual([Math.imul(2 ** 30, 3)])
+    const flags = prod(tensor([true, true, false]))
+    expect([flags.dtype, elementsOf(flags)]).toEqual(['int32', [0]])
+  })
+
+  it('multiplies halves, the odd one at the end', () => {
+    const factors = [0.1, 0.7, 1.3, 2.9, 0.3, 1.7, 1.1]
+    const [a, b, c, d, e, f, g] = factors
+    expect(elementsOf(prod(tensor(factors)))).toEqual([a * d * (b * e) * (c * f * g)])
+  })
+
+  it('has derivatives to any order, whatever elements are 0', () => {
+    for (const zeroAt of [[], [1], [0, 2], [0, 1, 2], [0, 1, 2, 3]]) {
+      const x = [2, 3, -1.5, 4].map((value, index) => ((zeroAt as number[]).includes(index) ? 0 : value))
+      const without = (...left: readonly number[]): number =>
+        x.reduce((product, value, index) => (left.includes(index) ? product : product * value), 1)
+      const indices = [0, 1, 2, 3]
+      expect(elementsOf(grad(prod)(tensor(x))).map((slope) => slope + 0)).toEqual(indices.map((i) => without(i) + 0))
+      expect(elementsOf(hessian(prod)(tensor(x))).map((slope) => slope + 0)).toEqual(
+        indices.flatMap((i) => indices.map((j) => (i === j ? 0 : without(i, j) + 0))),
+      )
+      const third = elementsOf((jacfwd(hessian(prod)) as (x: unknown) => unknown)(tensor(x)))
+      expect(third[0 * 16 + 1 * 4 + 2] + 0).toBe(x[3] + 0)
+    }
+  })
+})
+
+describe('any, all and countNonzero', () => {
+  it('take truth values, and NaN for something', () => {
+    const flags = tensor([true, false])
+    expect([any(flags), all(flags), countNonzero(flags)].map((result) => result.dtype)).toEqual([
+      'bool',
+      'bool',
+      'int32',
+    ])
+    expect([any(flags), all(flags), countNonzero(flags)].map(elementsOf)).toEqual([[1], [0], [1]])
+    expect(elementsOf(countNonzero(tensor([NaN, -0, 0, 5e-324])))).toEqual([2])
+    expect(elementsOf(all(tensor([NaN, Infinity])))).toEqual([1])
+  })
+})
+
+describe('argmin', () => {
+  it('is argmax of the negative', () => {
+    fc.assert(
+      fc.property(drawn, ({ x, axes, keepdims }) => {
+        fc.pre(elementsOf(x).length > 0)
+        const options = { keepdims, axis: axes[0] }
+        expect(elementsOf(argmin(x, options))).toEqual(elementsOf(argmax(neg(x), options)))
+        expect(argmin(x, options).shape).toEqual(argmax(x, options).shape)
+      }),
+    )
+  })
+
+  it('is the first NaN if there is one', () => {
+    expect(elementsOf(argmin(tensor([1, NaN, -3, NaN])))).toEqual([1])
+    expect(elementsOf(argmin(tensor([2, 1, 1], { dtype: 'int32' })))).toEqual([1])
   })
 })
 
@@ -111,7 +190,7 @@ describe('argmax', () => {
 })
 
 describe('NaN', () => {
-  it.each(['sum', 'mean', 'max', 'min', 'logSumExp'])('comes through %s', (name) => {
+  it.each(['sum', 'mean', 'max', 'min', 'logSumExp', 'prod', 'norm', 'std', 'variance'])('comes through %s', (name) => {
     expect(elementsOf(named(name)(tensor([1, NaN, -Infinity])))).toEqual([NaN])
   })
 })
@@ -149,4 +228,19 @@ describe('logSumExp', () => {
       }
     }
   })
+})
+
+describe('reductions refuse', () => {
+  const flags = () => zeros([2], { dtype: 'bool' })
+  const refusals: readonly Refusal[] = [
+    [() => prod(zeros([2]), { axis: 1 }), 'AxisError', 'prod: there is no axis 1'],
+    [() => prod('x'), 'ArgumentError', 'prod: an operand (string) is neither a tensor nor a number'],
+    [() => any(zeros([2, 2]), { axis: [0, 0] }), 'AxisError', 'any: axis [0, 0] names an axis twice'],
+    [() => all(zeros([2]), { axis: -2 }), 'AxisError', 'all: there is no axis -2'],
+    [() => countNonzero(zeros([2]), { axis: 0.5 }), 'AxisError', 'countNonzero: there is no axis 0.5'],
+    [() => argmin(flags()), 'DTypeError', 'argmin: it does not take bool'],
+    [() => argmin(zeros([0])), 'ArgumentError', 'argmin: it goes over no elements, and there is no extremum of none'],
+    [() => argmin(zeros([2]), { axis: 1 }), 'AxisError', 'argmin: there is no axis 1'],
+  ]
+  refuses(refusals)
 })

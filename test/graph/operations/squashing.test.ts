@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import { expectRefused, type Refusal } from './refused.js'
 import { derivativesAt, expectClose, expectDigits, expectValues, slopeAt } from './slopes.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
-const { logit, sigmoid, softsign, tanhShrink, tensor, zeros } = untyped
+const { logit, sigmoid, softsign, squareplus, tanhShrink, tensor, zeros } = untyped
 
 const grid = (low: number, high: number) => fc.array(fc.integer({ min: low, max: high }).map((x) => x / 1000))
 
@@ -41,6 +42,36 @@ describe('tanhShrink', () => {
   })
 })
 
+describe('squareplus', () => {
+  it('is (x + sqrt(x^2 + b)) / 2', () => {
+    fc.assert(
+      fc.property(grid(-9000, 9000), (xs) => {
+        expectClose(
+          elementsOf(squareplus(tensor(xs))),
+          xs.map((x) => (x + Math.sqrt(x * x + 4)) / 2),
+          4e-15,
+        )
+        expectClose(
+          elementsOf(pipe(tensor(xs), squareplus({ b: 0.5 })) as never),
+          xs.map((x) => (x + Math.sqrt(x * x + 0.5)) / 2),
+          4e-15,
+        )
+      }),
+    )
+  })
+
+  it('keeps its digits far below 0, and does not overflow', () => {
+    expectDigits(elementsOf(squareplus(tensor([-1e9, -1e300, 1e300]))), [1e-9, 1e-300, 1e300])
+    expectDigits([slopeAt(squareplus, -1e9)], [1e-18])
+    expectValues(elementsOf(squareplus(tensor([-Infinity, Infinity, NaN]))), [0, Infinity, NaN])
+  })
+
+  it('has the derivatives of its formula at 0, and slope 1/2 there with b = 0', () => {
+    expectClose(derivativesAt(squareplus, 0, 4), [1, 0.5, 0.25, 0, -0.1875])
+    expect(slopeAt(squareplus({ b: 0 }), 0)).toBe(0.5)
+  })
+})
+
 describe('logit', () => {
   it('is the inverse of sigmoid', () => {
     fc.assert(
@@ -70,10 +101,15 @@ describe('logit', () => {
   })
 })
 
-const refusals: readonly Refusal[] = ['softsign', 'tanhShrink', 'logit'].map((name) => [
+const refusals: readonly Refusal[] = ['softsign', 'tanhShrink', 'squareplus', 'logit'].map((name) => [
   `${name}: it does not take int32`,
   'DTypeError',
   () => named(name)(zeros([2], { dtype: 'int32' })),
 ])
 
 it.each(refusals)('%s', expectRefused)
+
+it('squareplus refuses negative widths', () =>
+  expectRefused('squareplus: b is -1, not a finite number from 0', 'ArgumentError', () =>
+    squareplus(zeros([2]), { b: -1 }),
+  ))

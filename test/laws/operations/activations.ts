@@ -4,6 +4,8 @@ import { domain, from, fromZero, type OperationCase, of, operation, unary, whole
 export const activations: readonly OperationCase[] = [
   ...unary('elu', -3, 3, fromZero),
   ...unary('celu', -3, 3, fromZero),
+  ...unary('gelu', -6, 6),
+  ...withSettings('gelu', [domain([2, 3], -6, 6), { approximate: 'tanh' }]),
   ...unary('hardShrink', -3, 3, from(-0.5, 0.5)),
   ...unary('hardSigmoid', -6, 6, from(-3, 3)),
   ...unary('hardSwish', -6, 6, from(-3, 3)),
@@ -20,6 +22,8 @@ export const activations: readonly OperationCase[] = [
   ...unary('softShrink', -3, 3, from(-0.5, 0.5)),
   ...unary('softplus', -9, 9),
   ...unary('softsign', -3, 3, fromZero),
+  ...unary('squareplus', -6, 6),
+  ...withSettings('squareplus', [domain([3]), { b: 0.5 }]),
   ...unary('tanhShrink'),
   ...withSettings('softplus', [domain([3]), { beta: 2 }]),
   ...withSettings('leakyRelu', [domain([3]), { negativeSlope: 0.2 }]).map((one) => ({

@@ -4,16 +4,20 @@ import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
 import { division } from './division.js'
+import { subscripted } from './einsum.js'
 import { elementary } from './elementary.js'
+import { errorFunctions } from './errorFunction.js'
 import { hyperbolic } from './hyperbolic.js'
 import { linearAlgebra } from './linearAlgebra.js'
 import { lossCases } from './losses.js'
+import { powers } from './powers.js'
 import { products } from './products.js'
 import { rearranging } from './rearranging.js'
 import { reductions } from './reductions.js'
 import { selections } from './selections.js'
 import { shaping } from './shaping.js'
 import { sorting } from './sorting.js'
+import { trigonometric } from './trigonometric.js'
 
 export type { OperationCase } from './cases.js'
 
@@ -24,9 +28,12 @@ export const operationCases: readonly OperationCase[] = [
   ...division,
   ...elementary,
   ...hyperbolic,
+  ...powers,
+  ...errorFunctions,
   ...reductions,
   ...lossCases,
   ...products,
+  ...subscripted,
   ...convolutions,
   ...shaping,
   ...rearranging,
@@ -34,6 +41,7 @@ export const operationCases: readonly OperationCase[] = [
   ...selections,
   ...sorting,
   ...controlFlow,
+  ...trigonometric,
 ]
 
 /** Public functions that are no operations on tensors, and where they are held to what they promise. */

@@ -1,5 +1,5 @@
 import { float64Arithmetic, type ScalarKernel } from '../../../../src/tensor/scalar/index.js'
-import { type BigFloat, fromNumber, toNumber, ulpError } from '../../../support/bigfloat.js'
+import { type BigFloat, fromNumber, subtract, toNumber, ulpError } from '../../../support/bigfloat.js'
 import { type Sampler, take } from '../samples.js'
 
 /** One number for each operand of a function. */
@@ -20,8 +20,10 @@ export interface Survey {
   readonly f: (...point: Point) => number
   /** The function of exact numbers. */
   readonly reference: (...point: readonly BigFloat[]) => BigFloat
-  /** No result is as far from the exact one, in units of its last place. */
+  /** No result is as far from the exact one, in units of its last place, or of the last place of `unit`. */
   readonly bound: number
+  /** What errors are counted against where terms may cancel and no digit of a result be right. */
+  readonly unit?: (...point: Point) => number
   /** The least share of results that are the double nearest to the exact one, where so much is promised. */
   readonly nearest?: number
   readonly regions: readonly Region[]
@@ -52,15 +54,21 @@ export interface Measurement {
   readonly nearest: number
 }
 
+/** The last place of a normal number. */
+const lastPlace = (x: number): number =>
+  float64Arithmetic.power2(float64Arithmetic.exponent(Math.abs(x))) * Number.EPSILON
+
 /** The errors of a function at some points. */
-export const measure = ({ f, reference }: Pick<Survey, 'f' | 'reference'>, points: readonly Point[]): Measurement => {
+export const measure = ({ f, reference, unit }: Survey, points: readonly Point[]): Measurement => {
   let worst = 0
   let at: Point = []
   let nearest = 0
   for (const point of points) {
     const value = reference(...point.map(fromNumber))
     const result = f(...point)
-    const error = ulpError(result, value)
+    const error = unit
+      ? Math.abs(toNumber(subtract(fromNumber(result), value))) / lastPlace(unit(...point))
+      : ulpError(result, value)
     if (result === toNumber(value)) nearest++
     if (!(error <= worst)) {
       worst = error

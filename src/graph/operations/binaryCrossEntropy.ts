@@ -1,4 +1,4 @@
-import type { Tensor } from '../../tensor/index.js'
+import { broadcastShapes, equalShapes, ShapeError, type Tensor } from '../../tensor/index.js'
 import { add, fullLike, log1p, mul, neg, sub, where } from '../primitives/arithmetic.js'
 import { broadcastTo } from '../primitives/structural.js'
 import type { BinaryCrossEntropyOptions, BinaryCrossEntropyWithLogits, Loss, LossOptions } from '../signatures/index.js'
@@ -6,24 +6,6 @@ import { dual } from './dual.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
 import { operandsOf } from './operands.js'
 import { decay } from './stable.js'
-
-/**
- * The mean squared error: mean((prediction - target)^2) over all elements, or their sum, or each alone. Both have one
- * shape; a ShapeError otherwise.
- *
- * @example
- * ```ts
- * import { mse, tensor } from 'cotangent'
- *
- * mse(tensor([1, 2, 3]), tensor([1, 2, 5])) // => 1.3333333333333333
- * mse(tensor([1, 2, 3]), tensor([1, 2, 5]), { reduction: 'none' }) // => [0. 0. 4.]
- * ```
- */
-export const mse: Loss = dual('mse', 2, (prediction: unknown, target: unknown, options: LossOptions = {}): Tensor => {
-  const [p, t] = comparable('mse', prediction, target)
-  const difference = sub(p, t)
-  return reduced('mse', mul(difference, difference), options.reduction)
-})
 
 const complement = (x: Tensor): Tensor => sub(fullLike(x, 1), x)
 
@@ -55,6 +37,18 @@ export const binaryCrossEntropy: Loss = dual(
   },
 )
 
+/** A factor of the logits' shape, or one that broadcasts to it. */
+const weightOf = (operation: string, z: Tensor, given: unknown): Tensor => {
+  const [, weight] = operandsOf(operation, [z, given])
+  if (!equalShapes(broadcastShapes(operation, [z, weight]), z.shape))
+    throw new ShapeError({
+      operation,
+      operands: [z, weight],
+      problem: `positiveWeight has shape [${weight.shape.join(', ')}], which does not broadcast to [${z.shape.join(', ')}]`,
+    })
+  return broadcastTo(weight, z.shape)
+}
+
 /**
  * The cross entropy -(t log s + (1 - t) log(1 - s)) with s = sigmoid(logits) and targets t in [0, 1] of one shape:
  * (1 - t) max(z, 0) + t max(-z, 0) + log1p(e^-|z|), which neither overflows nor loses digits. The mean over all
@@ -75,8 +69,8 @@ export const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits = dual(
   (logits: unknown, targets: unknown, { reduction, positiveWeight }: BinaryCrossEntropyOptions = {}): Tensor => {
     const operation = 'binaryCrossEntropyWithLogits'
     const [z, t] = comparable(operation, logits, targets)
-    const weight = positiveWeight === undefined ? undefined : operandsOf(operation, [z, positiveWeight])[1]
-    const positive = weight === undefined ? t : mul(broadcastTo(weight, z.shape), t)
+    const weight = positiveWeight === undefined ? undefined : weightOf(operation, z, positiveWeight)
+    const positive = weight === undefined ? t : mul(weight, t)
     const negative = complement(t)
     const { upper, decayed } = decay(z)
     const [zero, rest] = [fullLike(z, 0), log1p(decayed)]
