@@ -52,7 +52,7 @@ const combined = <T>(o: Arithmetic<T>, base: { readonly high: T; readonly low: T
   return o.add(sum.high, o.add(sum.low, o.add(base.low, tail)))
 }
 
-/** asin x, within 0.65 ulp; odd to the bit, NaN where |x| > 1. */
+/** asin x, within 0.7 ulp; odd to the bit, NaN where |x| > 1. */
 export const asin = <T>(o: Arithmetic<T>, x: T): T => {
   const zero = o.constant(0)
   const { small, head, tail } = reduced(o, x)
@@ -64,7 +64,7 @@ export const asin = <T>(o: Arithmetic<T>, x: T): T => {
   return o.select(o.equal(x, zero), x, o.select(o.less(x, zero), o.neg(value), value))
 }
 
-/** acos x, within 0.65 ulp; NaN where |x| > 1. */
+/** acos x, within 0.7 ulp; NaN where |x| > 1. */
 export const acos = <T>(o: Arithmetic<T>, x: T): T => {
   const zero = o.constant(0)
   const { small, head, tail } = reduced(o, x)

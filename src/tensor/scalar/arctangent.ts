@@ -68,7 +68,7 @@ const cubicTail = <T>(o: Arithmetic<T>, t: T): T => {
 /** From here on the arctangent is that of infinity. */
 const vast = 2 ** 60
 
-/** atan x, within 0.75 ulp; odd to the bit. */
+/** atan x, within 0.8 ulp; odd to the bit. */
 export const atan = <T>(o: Arithmetic<T>, x: T): T => {
   const size = o.minimum(o.abs(x), o.constant(vast))
   const { p, q, high, low } = centreOf(o, (bound) => o.less(size, o.constant(bound)))
@@ -124,7 +124,7 @@ const angleAtLimits = <T>(o: Arithmetic<T>, y: T, x: T): T => {
 }
 
 /**
- * The angle of the point (x, y) with the positive x-axis, in [-pi, pi], within 0.7 ulp; odd in y to the bit. Special
+ * The angle of the point (x, y) with the positive x-axis, in [-pi, pi], within 0.75 ulp; odd in y to the bit. Special
  * values as IEEE 754 has them: an angle of a half turn has the sign of y, also where that is -0, and infinite coordinates
  * count as equal.
  */

@@ -32,7 +32,7 @@ const tangentOfHalf = <T>(o: Arithmetic<T>, { high, low }: DoubleDouble<T>): Dou
 }
 
 /**
- * tan x, within 0.75 ulp; odd to the bit, NaN where x is infinite.
+ * tan x, within 0.8 ulp; odd to the bit, NaN where x is infinite.
  *
  * With t = tan(r/2) for the rest r of x, tan r = t / d for d = (1 - t^2)/2; an odd quarter turn more gives -d / t.
  */

@@ -13,9 +13,18 @@ const uniform01 = (seed: number): Sampler => {
   return () => (next() * 2 ** 21 + (next() >>> 11)) / 2 ** 53
 }
 
+/**
+ * Uniform numbers from `low` to `high`. A multiple of the length of the interval has its grain, so that a small number would
+ * end in zeros, and much that is done with it be exact: one grain of noise gives it all its digits.
+ */
 export const uniform = (low: number, high: number, seed = 1): Sampler => {
   const source = uniform01(seed)
-  return () => low + (high - low) * source()
+  const noise = uniform01(-seed)
+  const length = high - low
+  return () => {
+    const x = low + length * source() + length * 2 ** -51 * (noise() - 0.5)
+    return Math.min(high, Math.max(low, x))
+  }
 }
 
 /** Of either sign, the logarithm of the size uniform: 2^low to 2^high. */
