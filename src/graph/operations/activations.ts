@@ -11,11 +11,11 @@ import type {
   SoftplusOptions,
   UnaryOperation,
 } from '../signatures/index.js'
+import { checkFinite, checkPositive } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf, numericOperandOf } from './operands.js'
 import { logSoftmaxOver, shiftedOver } from './over.js'
-import { finite, positive } from './settings.js'
 import { logOnePlusExp, positivePart, sigmoidOf } from './stable.js'
 
 /**
@@ -58,7 +58,7 @@ export const leakyRelu: LeakyRelu = dual(
   1,
   (value: unknown, { negativeSlope = 0.01 }: LeakyReluOptions = {}): Tensor => {
     const x = floatOperandOf('leakyRelu', value)
-    const slope = finite('leakyRelu', 'negativeSlope', negativeSlope)
+    const slope = checkFinite('leakyRelu', 'negativeSlope', negativeSlope)
     return where(less(fullLike(x, 0), x), x, mul(fullLike(x, slope), x))
   },
 )
@@ -78,7 +78,7 @@ export const leakyRelu: LeakyRelu = dual(
 export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 1 }: SoftplusOptions = {}): Tensor => {
   const x = floatOperandOf('softplus', value)
   if (beta === 1) return logOnePlusExp(x)
-  const factor = fullLike(x, positive('softplus', 'beta', beta))
+  const factor = fullLike(x, checkPositive('softplus', 'beta', beta))
   return div(logOnePlusExp(mul(factor, x)), factor)
 })
 

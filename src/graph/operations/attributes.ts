@@ -29,6 +29,23 @@ export const wholeNumbers = (
     ? value.map((each, index) => checkWhole(operation, `${name}[${index}]`, each, operand, least))
     : [checkWhole(operation, name, value, operand, least)]
 
+const checkNumber = (operation: string, name: string, value: unknown, fits: boolean, wanted: string): number => {
+  if (!fits) throw new ArgumentError({ operation, problem: `${name} is ${describe(value)}, not ${wanted}` })
+  return value as number
+}
+
+/** Refuses an attribute that is no finite number. */
+export const checkFinite = (operation: string, name: string, value: unknown): number =>
+  checkNumber(operation, name, value, Number.isFinite(value), 'a finite number')
+
+/** Refuses an attribute that is no finite number above 0. */
+export const checkPositive = (operation: string, name: string, value: unknown): number =>
+  checkNumber(operation, name, value, Number.isFinite(value) && (value as number) > 0, 'a finite number above 0')
+
+/** Refuses an attribute that is no finite number from 0. */
+export const checkNotNegative = (operation: string, name: string, value: unknown): number =>
+  checkNumber(operation, name, value, Number.isFinite(value) && (value as number) >= 0, 'a finite number from 0')
+
 /** Refuses an attribute that is none of the words there are for it. */
 export const checkChoice = <T extends string>(
   operation: string,

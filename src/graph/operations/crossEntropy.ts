@@ -9,6 +9,7 @@ import type {
   SoftmaxCrossEntropy,
   SoftmaxCrossEntropyOptions,
 } from '../signatures/index.js'
+import { checkChoice } from './attributes.js'
 import { type Counted, checkTargets, classWeightsOf, ofClasses, reducedOf, type Samples, without } from './classes.js'
 import { dual } from './dual.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
@@ -146,11 +147,6 @@ export const softmaxCrossEntropy: SoftmaxCrossEntropy = dual(
 
 /** What targets are: as said, or by their dtype. */
 const targetsOf = (operation: string, given: unknown, { targets }: SoftmaxCrossEntropyOptions): string => {
-  if (targets !== undefined && targets !== 'indices' && targets !== 'probabilities')
-    throw new ArgumentError({
-      operation,
-      problem: `there are no targets ${String(targets)}`,
-      remedy: "Use 'indices' or 'probabilities'",
-    })
-  return targets ?? (isTensor(given) && isFloat(given.dtype) ? 'probabilities' : 'indices')
+  if (targets !== undefined) return checkChoice(operation, 'kind of targets', targets, ['indices', 'probabilities'])
+  return isTensor(given) && isFloat(given.dtype) ? 'probabilities' : 'indices'
 }

@@ -1,8 +1,9 @@
-import { ArgumentError, normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
+import { normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
 import { abs, add, div, fullLike, less, mul, where } from '../primitives/arithmetic.js'
 import { erfc } from '../primitives/errorFunction.js'
 import { slice } from '../primitives/windows.js'
 import type { AxisOption, FloatUnaryOperation, Gelu, GeluOptions, Glu } from '../signatures/index.js'
+import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf } from './operands.js'
@@ -81,13 +82,7 @@ const geluGates = { none: normalGate, tanh: tanhGate }
  */
 export const gelu: Gelu = dual('gelu', 1, (value: unknown, { approximate = 'none' }: GeluOptions = {}): Tensor => {
   const x = floatOperandOf('gelu', value)
-  if (!Object.hasOwn(geluGates, approximate))
-    throw new ArgumentError({
-      operation: 'gelu',
-      problem: `there is no approximation ${String(approximate)}`,
-      remedy: "Use 'none' or 'tanh'",
-    })
-  return gated(x, geluGates[approximate])
+  return gated(x, geluGates[checkChoice('gelu', 'approximation', approximate, ['none', 'tanh'])])
 })
 
 /** The half of an axis that begins at `first`. */

@@ -9,6 +9,7 @@ import type {
   PoissonNll,
   PoissonNllOptions,
 } from '../signatures/index.js'
+import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { comparable, isEqual, reduced, timesLog } from './loss.js'
 
@@ -46,7 +47,8 @@ export const klDivergence: KlDivergence = dual(
   2,
   (prediction: unknown, target: unknown, { reduction, logTarget = false }: KlDivergenceOptions = {}): Tensor => {
     const [logQ, given] = comparable('klDivergence', prediction, target)
-    const losses = logTarget ? ofLogProbabilities(logQ, given) : ofProbabilities(logQ, given)
+    const isLogarithm = checkFlag('klDivergence', 'logTarget', logTarget)
+    const losses = isLogarithm ? ofLogProbabilities(logQ, given) : ofProbabilities(logQ, given)
     if (reduction !== 'batchmean') return reduced('klDivergence', losses, reduction)
     if (losses.shape.length === 0)
       throw new ShapeError({
@@ -79,7 +81,8 @@ export const poissonNll: PoissonNll = dual(
   2,
   (prediction: unknown, target: unknown, { reduction, logInput = true }: PoissonNllOptions = {}): Tensor => {
     const [x, t] = comparable('poissonNll', prediction, target)
-    return reduced('poissonNll', logInput ? sub(exp(x), mul(t, x)) : sub(x, timesLog(t, x)), reduction)
+    const isLogarithm = checkFlag('poissonNll', 'logInput', logInput)
+    return reduced('poissonNll', isLogarithm ? sub(exp(x), mul(t, x)) : sub(x, timesLog(t, x)), reduction)
   },
 )
 
@@ -105,6 +108,6 @@ export const gaussianNll: GaussianNll = dual(
     const twice = add(log(v), mul(div(difference, v), difference))
     const losses = mul(fullLike(twice, 0.5), twice)
     const constant = fullLike(losses, Math.log(2 * Math.PI) / 2)
-    return reduced('gaussianNll', full ? add(losses, constant) : losses, reduction)
+    return reduced('gaussianNll', checkFlag('gaussianNll', 'full', full) ? add(losses, constant) : losses, reduction)
   },
 )

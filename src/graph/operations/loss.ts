@@ -1,20 +1,17 @@
-import { ArgumentError, equalShapes, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
+import { equalShapes, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
 import { div, equal, fullLike, log, mul, sub, where } from '../primitives/arithmetic.js'
 import { sumTo } from '../primitives/structural.js'
 import type { LossReduction } from '../signatures/index.js'
+import { checkChoice } from './attributes.js'
 import { floatsAlike, operandsOf } from './operands.js'
+
+const reductions: readonly LossReduction[] = ['mean', 'sum', 'none']
 
 /** The mean or sum of losses, or the losses as they are. */
 export const reduced = (operation: string, losses: Tensor, reduction: LossReduction = 'mean'): Tensor => {
-  if (reduction === 'none') return losses
+  if (checkChoice(operation, 'reduction', reduction, reductions) === 'none') return losses
   const total = sumTo(losses, [])
-  if (reduction === 'sum') return total
-  if (reduction === 'mean') return div(total, fullLike(total, sizeOf(losses.shape)))
-  throw new ArgumentError({
-    operation,
-    problem: `there is no reduction ${String(reduction)}`,
-    remedy: "Use 'mean', 'sum' or 'none'",
-  })
+  return reduction === 'sum' ? total : div(total, fullLike(total, sizeOf(losses.shape)))
 }
 
 /** Floating-point operands of one shape: what a loss compares does not broadcast, save for scalar numbers. */

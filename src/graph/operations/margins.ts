@@ -1,7 +1,5 @@
 import { normalizeAxis, type Tensor } from '../../tensor/index.js'
-import { abs, add, div, fullLike, less, mul, sqrt, sub, where } from '../primitives/arithmetic.js'
-import { stopGradient } from '../primitives/conversion.js'
-import { reduceMax } from '../primitives/extrema.js'
+import { add, div, fullLike, less, mul, sub, where } from '../primitives/arithmetic.js'
 import { broadcastTo } from '../primitives/structural.js'
 import type {
   CosineSimilarity,
@@ -11,12 +9,13 @@ import type {
   TripletMargin,
   TripletMarginOptions,
 } from '../signatures/index.js'
+import { checkPositive } from './attributes.js'
 import { without } from './classes.js'
 import { dual } from './dual.js'
-import { both, comparable, isEqual, reduced } from './loss.js'
+import { comparable, reduced } from './loss.js'
+import { lengthOver } from './norms.js'
 import { floatsAlike } from './operands.js'
 import { sumOver } from './over.js'
-import { positive } from './settings.js'
 import { positivePart } from './stable.js'
 
 /**
@@ -36,33 +35,9 @@ export const hinge: Loss = dual('hinge', 2, (scores: unknown, labels: unknown, o
   return reduced('hinge', positivePart(sub(fullLike(s, 1), mul(s, t))), options.reduction)
 })
 
-/** What lengths are stabilised with: the largest element in size where squares of it leave the range, and 1 elsewhere. */
-const scaleOver = (x: Tensor, axis: number): Tensor => {
-  const one = fullLike(sumOver(x, [axis]), 1)
-  if (x.shape[axis] === 0) return one
-  const largest = reduceMax(abs(x), [axis])
-  const limit = x.dtype === 'float32' ? 2 ** 40 : 2 ** 300
-  const tiny = both(less(fullLike(one, 0), largest), less(largest, fullLike(one, 1 / limit)))
-  const huge = both(less(fullLike(one, limit), largest), less(largest, fullLike(one, Number.POSITIVE_INFINITY)))
-  return where(tiny, largest, where(huge, largest, one))
-}
-
-/**
- * The length of x along an axis, which stays with size 1; its slope at 0 is 0. The scale is a constant to derivatives,
- * which is right to any order: the result does not depend on it.
- */
-const lengthOver = (x: Tensor, axis: number): Tensor => {
-  const scale = scaleOver(stopGradient(x), axis)
-  const scaled = div(x, broadcastTo(scale, x.shape))
-  const squares = sumOver(mul(scaled, scaled), [axis])
-  const none = isEqual(squares, 0)
-  const root = sqrt(where(none, fullLike(squares, 1), squares))
-  return mul(scale, where(none, fullLike(root, 0), root))
-}
-
 /** x divided along an axis by its length, or by `eps` where that is larger. */
 const directionOf = (x: Tensor, axis: number, eps: number): Tensor => {
-  const length = lengthOver(x, axis)
+  const length = lengthOver(x, [axis])
   const least = fullLike(length, eps)
   return div(x, broadcastTo(where(less(least, length), length, least), x.shape))
 }
@@ -84,7 +59,7 @@ export const cosineSimilarity: CosineSimilarity = dual(
   (left: unknown, right: unknown, { axis = -1, eps = 1e-8 }: CosineSimilarityOptions = {}): Tensor => {
     const [a, b] = floatsAlike('cosineSimilarity', [left, right])
     const along = normalizeAxis('cosineSimilarity', axis, a.shape.length, a)
-    const least = positive('cosineSimilarity', 'eps', eps)
+    const least = checkPositive('cosineSimilarity', 'eps', eps)
     return without(along, sumOver(mul(directionOf(a, along, least), directionOf(b, along, least)), [along]))
   },
 )
@@ -114,8 +89,8 @@ export const tripletMargin: TripletMargin = dual(
   ): Tensor => {
     const [a, p, n] = comparable('tripletMargin', anchor, near, far)
     const along = normalizeAxis('tripletMargin', axis, a.shape.length, a)
-    const least = positive('tripletMargin', 'margin', margin)
-    const closer = sub(lengthOver(sub(a, p), along), lengthOver(sub(a, n), along))
+    const least = checkPositive('tripletMargin', 'margin', margin)
+    const closer = sub(lengthOver(sub(a, p), [along]), lengthOver(sub(a, n), [along]))
     return reduced('tripletMargin', positivePart(without(along, add(closer, fullLike(closer, least)))), reduction)
   },
 )

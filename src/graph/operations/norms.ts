@@ -4,10 +4,10 @@ import { convert, stopGradient } from '../primitives/conversion.js'
 import { reduceMax, reduceMin } from '../primitives/extrema.js'
 import { broadcastTo } from '../primitives/structural.js'
 import type { Norm, NormOptions, Variance, VarianceOptions } from '../signatures/index.js'
+import { checkFinite } from './attributes.js'
 import { floatOperandOf } from './operands.js'
 import { countOver, meanOver, sumOver } from './over.js'
 import { checkNotEmpty, reduction } from './reducing.js'
-import { finite } from './settings.js'
 
 type Axes = readonly number[]
 
@@ -70,6 +70,9 @@ const normOver = (x: Tensor, axes: Axes, ord: number): Tensor => {
   return rootOfPowers(x, axes, ord)
 }
 
+/** The Euclidean lengths over axes, which stay with size 1; their derivative at 0 is 0. */
+export const lengthOver = (x: Tensor, axes: Axes): Tensor => normOver(x, axes, 2)
+
 /**
  * The norm (sum |x|^ord)^(1/ord) of the vectors along the axes given, or of all elements; `ord` is 2. For 0 it is the
  * number of elements that are not 0, for Infinity the largest of their sizes, and for -Infinity the smallest. It neither
@@ -100,7 +103,7 @@ export const norm: Norm = reduction<Norm, NormOptions>('norm', floatOperandOf, (
 /** What the sum of squared deviations is divided by: NaN where `ddof` leaves nothing. */
 const degreesOf = (operation: string, x: Tensor, axes: Axes, ddof: number): number => {
   const count = countOver(x, axes)
-  const degrees = count - finite(operation, 'ddof', ddof)
+  const degrees = count - checkFinite(operation, 'ddof', ddof)
   return count > 0 && degrees > 0 ? degrees : Number.NaN
 }
 

@@ -9,10 +9,10 @@ import type {
   ShrinkOptions,
   UnaryOperation,
 } from '../signatures/index.js'
+import { checkFinite, checkNotNegative, checkPositive } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf, floatsAlike, numericOperandOf } from './operands.js'
-import { finite, notNegative, positive } from './settings.js'
 
 // Functions put together from pieces, each with one slope where two pieces meet.
 
@@ -107,7 +107,7 @@ const exponential = (x: Tensor, factor: number): Tensor => mul(fullLike(x, facto
  */
 export const elu: Elu = dual('elu', 1, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
   const x = floatOperandOf('elu', value)
-  const factor = finite('elu', 'alpha', alpha)
+  const factor = checkFinite('elu', 'alpha', alpha)
   return bentAtZero(x, (below) => exponential(below, factor))
 })
 
@@ -124,7 +124,7 @@ export const elu: Elu = dual('elu', 1, (value: unknown, { alpha = 1 }: EluOption
  */
 export const celu: Elu = dual('celu', 1, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
   const x = floatOperandOf('celu', value)
-  const factor = positive('celu', 'alpha', alpha)
+  const factor = checkPositive('celu', 'alpha', alpha)
   return bentAtZero(x, (below) => exponential(div(below, fullLike(x, factor)), factor))
 })
 
@@ -170,7 +170,7 @@ export const prelu: FloatBinaryOperation = dual('prelu', 2, (value: unknown, slo
 const shrunk = (operation: string, beyond: (x: Tensor, lambda: Tensor) => Tensor): Shrink =>
   dual(operation, 1, (value: unknown, { lambda = 0.5 }: ShrinkOptions = {}): Tensor => {
     const x = floatOperandOf(operation, value)
-    const width = fullLike(x, notNegative(operation, 'lambda', lambda))
+    const width = fullLike(x, checkNotNegative(operation, 'lambda', lambda))
     return where(lessEqual(abs(x), width), fullLike(x, 0), beyond(x, width))
   })
 

@@ -1,9 +1,9 @@
 import type { Tensor } from '../../tensor/index.js'
 import { abs, add, div, exp, expm1, fullLike, less, log1p, mul, neg, sub, where } from '../primitives/arithmetic.js'
 import type { Huber, HuberOptions, Loss, LossOptions, SmoothL1, SmoothL1Options } from '../signatures/index.js'
+import { checkPositive } from './attributes.js'
 import { dual } from './dual.js'
 import { comparable, reduced } from './loss.js'
-import { positive } from './settings.js'
 
 /** A loss of prediction - target, element by element. */
 const ofDifference = <F, O extends LossOptions>(operation: string, of: (difference: Tensor, options: O) => Tensor): F =>
@@ -61,7 +61,7 @@ const times = (factor: number, x: Tensor): Tensor => mul(fullLike(x, factor), x)
  * ```
  */
 export const huber: Huber = ofDifference('huber', (d, { delta = 1 }: HuberOptions) => {
-  const bend = positive('huber', 'delta', delta)
+  const bend = checkPositive('huber', 'delta', delta)
   return bent(
     d,
     bend,
@@ -83,7 +83,7 @@ export const huber: Huber = ofDifference('huber', (d, { delta = 1 }: HuberOption
  * ```
  */
 export const smoothL1: SmoothL1 = ofDifference('smoothL1', (d, { beta = 1 }: SmoothL1Options) => {
-  const bend = positive('smoothL1', 'beta', beta)
+  const bend = checkPositive('smoothL1', 'beta', beta)
   return bent(
     d,
     bend,

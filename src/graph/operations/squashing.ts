@@ -16,10 +16,10 @@ import {
 } from '../primitives/arithmetic.js'
 import { hypot } from '../primitives/hyperbolic.js'
 import type { FloatUnaryOperation, Squareplus, SquareplusOptions } from '../signatures/index.js'
+import { checkNotNegative } from './attributes.js'
 import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf } from './operands.js'
-import { notNegative } from './settings.js'
 
 /** 1 / (1 + |x|) */
 const share = (size: Tensor): Tensor => div(fullLike(size, 1), add(fullLike(size, 1), size))
@@ -74,7 +74,7 @@ export const squareplus: Squareplus = dual(
   1,
   (value: unknown, { b = 4 }: SquareplusOptions = {}): Tensor => {
     const x = floatOperandOf('squareplus', value)
-    const width = notNegative('squareplus', 'b', b)
+    const width = checkNotNegative('squareplus', 'b', b)
     const [zero, half] = [fullLike(x, 0), fullLike(x, 0.5)]
     const upper = lessEqual(zero, x)
     const root = hypot(x, fullLike(x, Math.sqrt(width)))

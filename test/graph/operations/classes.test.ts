@@ -173,7 +173,7 @@ const refusals: readonly Refusal[] = [
     () => softmaxCrossEntropy(logits, logits, { ignoreIndex: 1 }),
   ],
   [
-    'softmaxCrossEntropy: there are no targets classes',
+    'softmaxCrossEntropy: there is no kind of targets classes',
     'ArgumentError',
     () => softmaxCrossEntropy(logits, labels, { targets: 'classes' }),
   ],
