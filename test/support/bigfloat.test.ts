@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as exact from './bigfloat.js'
+import { erf, erfc } from './bigfloatError.js'
+import { cbrt, exp2, log2, log10 } from './bigfloatPowers.js'
 
 const of = exact.fromNumber
 
@@ -13,12 +15,26 @@ describe('big floats', () => {
     ['e^(1/2) - 1', exact.expm1(of(0.5)), '0.648721270700128146848650787814163571653776100710148011575079'],
     ['tanh 1', exact.tanh(of(1)), '0.761594155955764888119458282604793590412768597257936551596810'],
     ['square root of 2', exact.power(of(2), of(0.5)), '1.414213562373095048801688724209698078569671875376948073176679'],
+    ['cube root of 2', cbrt(of(2)), '1.259921049894873164767210607278228350570251464701507980081975'],
+    ['2^(1/2)', exp2(of(0.5)), '1.414213562373095048801688724209698078569671875376948073176679'],
+    ['binary logarithm of 10', log2(of(10)), '3.321928094887362347870319429489390175864831393024580612054756'],
+    ['decimal logarithm of 2', log10(of(2)), '0.301029995663981195213738894724493026768189881462108541310427'],
+    ['erf 1', erf(of(1)), '0.842700792949714869341220635082609259296066997966302908459937'],
+    ['erf 2', erf(of(2)), '0.995322265018952734162069256367252928610891797040060076738352'],
+    ['erfc 2', erfc(of(2)), '0.004677734981047265837930743632747071389108202959939923261647'],
+    ['erfc 0.25', erfc(of(0.25)), '0.723673609831763067014931732235184287934646022107688745917528'],
   ])('%s', (_, value, digits) => expect(exact.decimals(value, 60)).toBe(digits))
 
   it('expand where a difference would cancel', () => {
     const x = of(2 ** -70)
     const back = exact.log1p(exact.expm1(x))
     expect(exact.toNumber(exact.divide(exact.subtract(back, x), x))).toBeLessThan(2 ** -230)
+  })
+
+  it('keep the digits of what is tiny', () => {
+    const one = exact.divide(exact.subtract(of(1), erf(of(4))), erfc(of(4)))
+    expect(Math.abs(exact.toNumber(exact.subtract(one, of(1))))).toBeLessThan(2 ** -230)
+    expect(exact.toNumber(erfc(of(27.2)))).toBe(1e-323)
   })
 
   it('hold every double and give it back', () => {
@@ -46,5 +62,15 @@ describe('big floats', () => {
     expect(exact.ulpError(Number.POSITIVE_INFINITY, third)).toBe(Number.POSITIVE_INFINITY)
     expect(exact.ulpError(Number.NaN, third)).toBe(Number.POSITIVE_INFINITY)
     expect(exact.ulpError(Number.POSITIVE_INFINITY, exact.exp(of(710)))).toBe(0)
+  })
+
+  it('round and measure in float32 as well', () => {
+    for (const x of [1 / 3, 16777217, 16777219, 1e-45, 0.7e-45, 1e-40, 3.4028235e38, 3.4028236e38, -Math.PI])
+      expect(exact.toNumber(of(x), exact.float32)).toBe(Math.fround(x))
+    const aboveHalf = exact.add(of(16777217), of(2 ** -60))
+    expect(exact.toNumber(aboveHalf, exact.float32)).toBe(16777218)
+    expect(exact.ulpError(1, of(1 + 2 ** -25), exact.float32)).toBe(0.25)
+    expect(exact.ulpError(0, of(2 ** -151), exact.float32)).toBe(0.25)
+    expect(exact.ulpError(Number.POSITIVE_INFINITY, of(1e39), exact.float32)).toBe(0)
   })
 })

@@ -68,28 +68,42 @@ const magnitude = (a: BigFloat): number => bitLength(a.significand) - 1 + a.expo
 export const toFixed = (a: BigFloat): bigint => shifted(a.significand, a.exponent + precision)
 export const fromFixed = (significand: bigint): BigFloat => ({ significand, exponent: -precision })
 
-/** The double nearest to a, ties to even. */
-export const toNumber = (a: BigFloat): number => {
-  if (a.significand === 0n) return 0
+/** Binary floating-point numbers: how many digits they have, and the exponent of the least. */
+export interface Format {
+  readonly digits: number
+  readonly least: number
+  /** The number nearest to a double. */
+  readonly nearest: (x: number) => number
+}
+
+export const float64: Format = { digits: 53, least: -1074, nearest: (x) => x }
+export const float32: Format = { digits: 24, least: -149, nearest: Math.fround }
+
+/** The exponent of the last place of a number of the size of a. */
+const lastPlace = (a: BigFloat, { digits, least }: Format): number => Math.max(magnitude(a) - digits + 1, least)
+
+/** The number nearest to a, ties to even. */
+export const toNumber = (a: BigFloat, format: Format = float64): number => {
+  const last = lastPlace(a, format)
+  if (a.significand === 0n || magnitude(a) < last - 1) return 0
   const size = a.significand < 0n ? -a.significand : a.significand
-  const last = Math.max(magnitude(a) - 52, -1074)
   const drop = BigInt(Math.max(0, last - a.exponent))
   const kept = size >> drop
   const rest = size - (kept << drop)
   const half = drop === 0n ? 1n : 1n << (drop - 1n)
   const up = rest > half || (rest === half && (kept & 1n) === 1n)
-  const result = Number(up ? kept + 1n : kept) * 2 ** (a.exponent + Number(drop))
+  // The product has no more digits than the format; where it is too large, that makes an infinity of it.
+  const result = format.nearest(Number(up ? kept + 1n : kept) * 2 ** (a.exponent + Number(drop)))
   return a.significand < 0n ? -result : result
 }
 
-/** How far a double lies from the exact value, in units of the exact value's last place. */
-export const ulpError = (approximate: number, exact: BigFloat): number => {
-  const nearest = toNumber(exact)
+/** How far a number lies from the exact value, in units of the exact value's last place. */
+export const ulpError = (approximate: number, exact: BigFloat, format: Format = float64): number => {
+  const nearest = toNumber(exact, format)
   if (Object.is(approximate, nearest) && !Number.isFinite(nearest)) return 0
   if (!Number.isFinite(approximate) || !Number.isFinite(nearest)) return Number.POSITIVE_INFINITY
   if (exact.significand === 0n) return approximate === 0 ? 0 : Number.POSITIVE_INFINITY
-  const ulp = Math.max(magnitude(exact) - 52, -1074)
-  const difference = scaled(subtract(fromNumber(approximate), exact), -ulp)
+  const difference = scaled(subtract(fromNumber(approximate), exact), -lastPlace(exact, format))
   return Math.abs(Number(shifted(difference.significand, difference.exponent + 40))) / 2 ** 40
 }
 

@@ -14,22 +14,9 @@ import {
   toFixed,
 } from './bigfloat.js'
 import { sqrt } from './bigfloatHyperbolic.js'
+import { pi } from './bigfloatTrigonometric.js'
 
 const [zero, one, two] = [0, 1, 2].map(fromNumber)
-
-/** arctan(1/q) = 1/q - 1/(3 q^3) + 1/(5 q^5) - ... */
-const fixedArctan = (q: bigint): bigint => {
-  let sum = 0n
-  let power = fixedOne / q
-  for (let odd = 1n; power !== 0n; odd += 2n) {
-    sum += (odd % 4n === 1n ? power : -power) / odd
-    power /= q * q
-  }
-  return sum
-}
-
-/** Machin's formula. */
-const pi = fromFixed(4n * (4n * fixedArctan(5n) - fixedArctan(239n)))
 
 /** Up to here the series of erf is used, whose terms are all positive; from here on the sum of erfc. */
 const bound = fromNumber(1.5)

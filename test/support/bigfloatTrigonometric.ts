@@ -34,6 +34,8 @@ const arctangentOfReciprocal = (n: bigint): bigint => {
 /** pi/2 = 8 atan(1/5) - 2 atan(1/239) (Machin). */
 const wideHalfPi = 8n * arctangentOfReciprocal(5n) - 2n * arctangentOfReciprocal(239n)
 
+export const pi: BigFloat = { significand: wideHalfPi, exponent: 1 - widePrecision }
+
 /** An angle as whole quarter turns, modulo 4, and the rest, of at most half of one in size. */
 interface QuarterTurns {
   readonly quarters: number

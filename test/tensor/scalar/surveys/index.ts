@@ -5,13 +5,7 @@ import { powers } from './powers.js'
 import type { Survey } from './survey.js'
 import { trigonometric } from './trigonometric.js'
 
-export { type Measurement, measure, type Point, type Region, type Survey } from './survey.js'
+export { type Measurement, measure, type Point, pointsIn, type Region, type Survey } from './survey.js'
 
 /** Every elementary function, what it promises, and where that is tested. */
-export const surveys: readonly Survey[] = [
-  ...exponential,
-  ...powers,
-  ...errorFunction,
-  ...hyperbolic,
-  ...trigonometric,
-]
+export const surveys: readonly Survey[] = [...exponential, ...powers, ...errorFunction, ...hyperbolic, ...trigonometric]

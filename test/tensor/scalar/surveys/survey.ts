@@ -1,5 +1,13 @@
 import { float64Arithmetic, type ScalarKernel } from '../../../../src/tensor/scalar/index.js'
-import { type BigFloat, fromNumber, subtract, toNumber, ulpError } from '../../../support/bigfloat.js'
+import {
+  type BigFloat,
+  type Format,
+  float64,
+  fromNumber,
+  subtract,
+  toNumber,
+  ulpError,
+} from '../../../support/bigfloat.js'
 import { type Sampler, take } from '../samples.js'
 
 /** One number for each operand of a function. */
@@ -58,18 +66,32 @@ export interface Measurement {
 const lastPlace = (x: number): number =>
   float64Arithmetic.power2(float64Arithmetic.exponent(Math.abs(x))) * Number.EPSILON
 
-/** The errors of a function at some points. */
-export const measure = ({ f, reference, unit }: Survey, points: readonly Point[]): Measurement => {
+/** Points rounded to a format, each once: those that neither overflow nor vanish, and of which the result is finite. */
+export const pointsIn = ({ f }: Survey, points: readonly Point[], format: Format): readonly Point[] => {
+  const rounded = points.flatMap((point) => {
+    const there = point.map(format.nearest)
+    const stays = there.every((x, index) => Number.isFinite(x) && (x !== 0 || point[index] === 0))
+    return stays && Number.isFinite(f(...there)) ? [there] : []
+  })
+  return [...new Map(rounded.map((point) => [point.join(), point])).values()]
+}
+
+/** The errors of a function at some points, its results rounded to a format. */
+export const measure = (
+  { f, reference, unit }: Survey,
+  points: readonly Point[],
+  format: Format = float64,
+): Measurement => {
   let worst = 0
   let at: Point = []
   let nearest = 0
   for (const point of points) {
     const value = reference(...point.map(fromNumber))
-    const result = f(...point)
+    const result = format.nearest(f(...point))
     const error = unit
       ? Math.abs(toNumber(subtract(fromNumber(result), value))) / lastPlace(unit(...point))
-      : ulpError(result, value)
-    if (result === toNumber(value)) nearest++
+      : ulpError(result, value, format)
+    if (result === toNumber(value, format)) nearest++
     if (!(error <= worst)) {
       worst = error
       at = point
