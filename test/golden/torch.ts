@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
 import * as cotangent from '../../src/index.js'
-import { type DType, fromNested, isFloat, type Shape, sizeOf, type Tensor } from '../../src/tensor/index.js'
+import {
+  type DType,
+  equalShapes,
+  fromNested,
+  isFloat,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from '../../src/tensor/index.js'
 
 type Datum = number | string
 
@@ -15,7 +22,7 @@ interface Value {
 type Several<T> = T | readonly T[]
 
 /** One operation on given inputs, and what must come out; see the file's own head for its origin. */
-interface Case {
+export interface Case {
   readonly id: string
   readonly op: string
   readonly params: Readonly<Record<string, unknown>>
@@ -34,14 +41,24 @@ interface Case {
   readonly derivativeCheck: string | null
 }
 
-const { cases } = JSON.parse(readFileSync(new URL('./torch_ops.json', import.meta.url), 'utf8')) as {
+export const { cases } = JSON.parse(readFileSync(new URL('./torch_ops.json', import.meta.url), 'utf8')) as {
   readonly cases: readonly Case[]
 }
 
 /** The functions with their types forgotten: the cases come from a file. */
-const { vjp, jvp, hessian, toTypedArray, ...operations } = cotangent as unknown as Readonly<
-  Record<string, (...args: readonly unknown[]) => never>
->
+type Untyped = Readonly<Record<string, (...args: readonly unknown[]) => never>>
+
+const { vjp, jvp, hessian, toTypedArray, ...functions } = cotangent as unknown as Untyped
+
+/** Those that calls have asked for, the latest at the end. */
+const asked: string[] = []
+
+const operations: Untyped = new Proxy(functions, {
+  get: (all, name: string) => {
+    asked.push(name)
+    return all[name]
+  },
+})
 
 /** Params as options: null stands for an absent one. */
 const optionsOf = (params: Case['params']): object =>
@@ -114,11 +131,18 @@ const mismatch = (got: ArrayLike<number>, want: readonly Datum[], c: Case, atol:
   )
 }
 
-const expectClose = (actual: Tensor, want: readonly Datum[], c: Case, atol: number, what: string): void => {
+/** What of a result is not as wanted: nothing, or one line. */
+const differences = (
+  actual: Tensor,
+  want: readonly Datum[],
+  c: Case,
+  atol: number,
+  what: string,
+): readonly string[] => {
   const got: ArrayLike<number> = toTypedArray(actual)
-  expect(got.length, what).toBe(want.length)
-  const at = mismatch(got, want, c, atol)
-  expect(at, `${what}: got ${Array.from(got).join(', ')}, want ${want.join(', ')}`).toBe(-1)
+  return got.length === want.length && mismatch(got, want, c, atol) < 0
+    ? []
+    : [`${what}: got ${Array.from(got).join(', ')}, want ${want.join(', ')}`]
 }
 
 /** Cases whose derivatives go by a convention that is not ours. */
@@ -141,51 +165,57 @@ const differentiable = (c: Case) => {
   return { f, places, primals: places.map((place) => inputs[place]) }
 }
 
-const isSmooth = ({ id, derivativeCheck }: Case): boolean =>
+/** Whether its derivatives are to be compared. */
+export const isSmooth = ({ id, derivativeCheck }: Case): boolean =>
   derivativeCheck !== null && otherConventions[id] === undefined
 
-const present = (op: string): boolean => callOf(op) !== undefined
+/** Whether its operation is here. */
+export const isPresent = ({ op }: Case): boolean => callOf(op) !== undefined
 
-describe.each([...new Set(cases.map(({ op }) => op))].filter(present))('%s', (op) => {
-  const own = cases.filter((c) => c.op === op)
+/** The public operation that a case is about, if it is here: the first one that its call asks for. */
+export const publicNameOf = (c: Case): string | undefined => {
+  const inputs = c.inputs.map(tensorOf)
+  const before = asked.length
+  resultsOf(c, inputs)
+  return asked[before]
+}
 
-  it.each(own.map((c) => [c.id, c] as const))('%s: value', (_, c) => {
-    const values = resultsOf(c, c.inputs.map(tensorOf))
-    outputsOf(c).forEach((wanted, index) => {
-      expect(values[index].shape).toEqual(wanted.shape)
-      expect(values[index].dtype).toBe(wanted.dtype)
-      expectClose(values[index], wanted.data, c, c.atol, 'value')
-    })
+/** What is wrong with the values of a case. */
+export const valueFaults = (c: Case): readonly string[] => {
+  const values = resultsOf(c, c.inputs.map(tensorOf))
+  return outputsOf(c).flatMap((wanted, index) => {
+    const { shape, dtype } = values[index]
+    return equalShapes(shape, wanted.shape) && dtype === wanted.dtype
+      ? differences(values[index], wanted.data, c, c.atol, 'value')
+      : [`it is ${dtype}[${shape}], not ${wanted.dtype}[${wanted.shape}]`]
   })
+}
 
-  const smooth = own.filter(isSmooth)
-  if (smooth.length === 0) return
+/** What is wrong with the derivatives of a case: in reverse, in forward, and of second order where that is given. */
+export const derivativeFaults = (c: Case): readonly string[] => {
+  const { f, places, primals } = differentiable(c)
+  const atol = c.gradAtol ?? c.atol
+  const floats = outputsOf(c).map(({ dtype }) => isFloat(dtype))
+  const ofFloats = (data: Several<readonly Datum[] | null>) => perResult(c, data).filter((_, index) => floats[index])
 
-  it.each(smooth.map((c) => [c.id, c] as const))('%s: derivatives', (_, c) => {
-    const { f, places, primals } = differentiable(c)
-    const atol = c.gradAtol ?? c.atol
-    const floats = outputsOf(c).map(({ dtype }) => isFloat(dtype))
-    const ofFloats = (data: Several<readonly Datum[] | null>) => perResult(c, data).filter((_, index) => floats[index])
-    const [ys, pull] = vjp(f, primals) as readonly [
-      readonly Tensor[],
-      (cotangents: readonly Tensor[]) => readonly Tensor[],
-    ]
-    const given = ofFloats(c.cotangent)
-    const cotangents = pull(
-      ys.map(({ dtype, shape }, index) => flat(dtype, shape, given[index] ?? new Array(sizeOf(shape)).fill(0))),
-    )
-    places.forEach((place, index) => {
-      expectClose(cotangents[index], c.vjp[place] ?? [], c, atol, `vjp of input ${place}`)
-    })
-    const tangents = places.map((place) => flat(c.inputs[place].dtype, c.inputs[place].shape, c.tangent[place] ?? []))
-    const [, dys] = jvp(f, primals, tangents) as readonly [unknown, readonly Tensor[]]
-    const wanted = ofFloats(c.jvp)
-    dys.forEach((dy, index) => {
-      expectClose(dy, wanted[index] ?? [], c, atol, 'jvp')
-    })
-    if (c.hessian !== undefined && c.hessian !== null) {
-      const second = (hessian((x: Tensor) => f(x, ...primals.slice(1))[0]) as (x: Tensor) => Tensor)(primals[0])
-      expectClose(second, c.hessian, c, atol, 'hessian')
-    }
-  })
-})
+  const [ys, pull] = vjp(f, primals) as readonly [
+    readonly Tensor[],
+    (cotangents: readonly Tensor[]) => readonly Tensor[],
+  ]
+  const given = ofFloats(c.cotangent)
+  const cotangents = pull(
+    ys.map(({ dtype, shape }, index) => flat(dtype, shape, given[index] ?? new Array(sizeOf(shape)).fill(0))),
+  )
+  const reverse = places.flatMap((place, index) =>
+    differences(cotangents[index], c.vjp[place] ?? [], c, atol, `vjp of input ${place}`),
+  )
+
+  const tangents = places.map((place) => flat(c.inputs[place].dtype, c.inputs[place].shape, c.tangent[place] ?? []))
+  const [, dys] = jvp(f, primals, tangents) as readonly [unknown, readonly Tensor[]]
+  const wanted = ofFloats(c.jvp)
+  const forward = dys.flatMap((dy, index) => differences(dy, wanted[index] ?? [], c, atol, 'jvp'))
+
+  if (c.hessian === undefined || c.hessian === null) return [...reverse, ...forward]
+  const second = (hessian((x: Tensor) => f(x, ...primals.slice(1))[0]) as (x: Tensor) => Tensor)(primals[0])
+  return [...reverse, ...forward, ...differences(second, c.hessian, c, atol, 'hessian')]
+}
