@@ -1,14 +1,22 @@
-/** Measures the elementary functions and writes docs/accuracy.md: `npm run accuracy`, `npm run accuracy -- 100000`. */
+/** Measures the functions and writes docs/accuracy.md: `npm run accuracy`, or `npm run accuracy -- 100000` for more points. */
 import { writeFileSync } from 'node:fs'
-import { surveys } from '../tensor/scalar/surveys/index.js'
-import { accuracyDocument, measuredRows } from './accuracy.js'
+import { composed } from '../tensor/scalar/surveys/composed.js'
+import { type Survey, surveys } from '../tensor/scalar/surveys/index.js'
+import { accuracyDocument, composedRows, elementaryRows } from './accuracy.js'
+import type { Row } from './markdown.js'
 
 const count = Number(process.argv[1] ?? 10_000)
 if (!(Number.isSafeInteger(count) && count > 0)) throw new Error(`${process.argv[1]} is no number of points`)
 
-const rows = surveys.flatMap((survey) => {
-  const found = measuredRows(survey, count)
-  for (const row of found) console.log(row.join('\t'))
-  return found
-})
-writeFileSync('docs/accuracy.md', accuracyDocument(count, rows))
+const printed = (rows: readonly Row[]): readonly Row[] => {
+  for (const row of rows) console.log(row.join('\t'))
+  return rows
+}
+
+const rowsOf = (all: readonly Survey[], rows: typeof elementaryRows): readonly Row[] =>
+  all.flatMap((survey) => printed(rows(survey, count)))
+
+writeFileSync(
+  'docs/accuracy.md',
+  accuracyDocument(count, rowsOf(surveys, elementaryRows), rowsOf(composed, composedRows)),
+)

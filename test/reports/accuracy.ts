@@ -1,8 +1,9 @@
 import { type Format, float32, float64 } from '../support/bigfloat.js'
-import { measure, pointsIn, type Region, type Survey, surveys } from '../tensor/scalar/surveys/index.js'
+import { composed } from '../tensor/scalar/surveys/composed.js'
+import { measure, type Point, pointsIn, type Region, type Survey, surveys } from '../tensor/scalar/surveys/index.js'
 import { type Row, rowsOf, tableLines } from './markdown.js'
 
-/** What a function promises in a region, and what was found there. */
+/** What a function promises in a region. */
 export interface Claim {
   readonly name: string
   readonly where: string
@@ -12,60 +13,67 @@ export interface Claim {
 
 const boundOf = (survey: Survey, region: Region): number => region.bound ?? survey.bound
 
-/** All that the elementary functions promise, in the order of the surveys. */
-export const claims: readonly Claim[] = surveys.flatMap((survey) =>
+/** All that functions promise, in the order of the surveys: the elementary ones, and those composed of them. */
+export const claims: readonly Claim[] = [...surveys, ...composed].flatMap((survey) =>
   survey.regions.map((region) => ({ name: survey.name, where: region.where, bound: boundOf(survey, region) })),
 )
 
 const percent = (share: number): string => (share === 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1))
 
 /** The greatest error, the share of nearest results in percent, and how many points that comes from. */
-const measured = (survey: Survey, points: ReturnType<Region['points']>, format: Format): Row => {
+const measured = (survey: Survey, points: readonly Point[], format: Format): Row => {
   if (points.length === 0) return ['', '', '0']
   const { worst, nearest } = measure(survey, points, format)
   return [worst.toFixed(3), percent(nearest), String(points.length)]
 }
 
-/** A row for each region of a function, of which the first names the function. */
-export const measuredRows = (survey: Survey, count: number): readonly Row[] =>
-  survey.regions.map((region) => {
-    const points = region.points(count)
-    return [
-      survey.name,
-      region.where,
-      String(boundOf(survey, region)),
-      ...measured(survey, points, float64),
-      ...measured(survey, pointsIn(survey, points, float32), float32),
-    ]
-  })
+/** A row for each region of a function, measured in some formats. */
+const rowsIn =
+  (...formats: readonly Format[]) =>
+  (survey: Survey, count: number): readonly Row[] =>
+    survey.regions.map((region) => {
+      const points = region.points(count)
+      const inFormats = formats.map((format) =>
+        measured(survey, format === float64 ? points : pointsIn(survey, points, format), format),
+      )
+      return [survey.name, region.where, String(boundOf(survey, region)), ...inFormats.flat()]
+    })
 
-const head: Row = [
-  'function',
-  'where',
-  'promised',
-  'greatest error',
-  'nearest, %',
-  'points',
-  'in float32: greatest error',
-  'nearest, %',
-  'points',
-]
+/** Of elementary functions, whose result in float32 is the one of float64, rounded. */
+export const elementaryRows = rowsIn(float64, float32)
+
+/** Of what is composed of them, which rounds at each step. */
+export const composedRows = rowsIn(float64)
+
+const found: Row = ['greatest error', 'nearest, %', 'points']
+const head: Row = ['function', 'where', 'promised', ...found]
 
 /** The document that holds the measurements. */
-export const accuracyDocument = (count: number, rows: readonly Row[]): string =>
+export const accuracyDocument = (count: number, elementary: readonly Row[], composite: readonly Row[]): string =>
   [
-    '# Accuracy of the elementary functions',
+    '# Accuracy',
     '',
-    'Every engine computes them by the same kernels (`src/tensor/scalar`), in float64 arithmetic alone; in float32 the result',
-    'is the one of float64, rounded once. Errors are differences from the exact value in units of its last place (ulp): half',
-    'a unit is what correct rounding makes at most. The exact values are those of integer arithmetic of 320 bits',
-    '(`test/support/bigfloat.ts` and its neighbours), the points are drawn by a generator with fixed seeds',
-    '(`test/tensor/scalar/samples.ts`) or listed, and rounded for float32.',
+    'Errors are differences from the exact value in units of its last place (ulp): half a unit is what correct rounding makes',
+    'at most, and *nearest* says how many results are correctly rounded. The exact values are those of integer arithmetic of',
+    '320 bits (`test/support/bigfloat.ts` and its neighbours). The points are listed, or drawn by generators with fixed seeds',
+    '(`test/tensor/scalar/samples.ts`).',
     '',
-    `Made anew by \`npm run accuracy -- ${count}\`, here with Node ${process.version}: ${count} points where they are drawn.`,
-    'The tests hold every function to what it promises at other points, and this table to being about all of them.',
+    `Made anew by \`npm run accuracy -- ${count}\`, here with Node ${process.version}: ${count} points wherever they are drawn.`,
+    'The tests hold every function to what it promises, and these tables to being about all of them.',
     '',
-    ...tableLines(head, rows),
+    '## Elementary functions',
+    '',
+    'All engines compute them by the same kernels (`src/tensor/scalar`), in float64 alone; in float32 the result is the one of',
+    'float64, rounded once. For that, the same points are rounded to float32, where many fall together, and those left out that',
+    'overflow or vanish or of which the result is infinite.',
+    '',
+    ...tableLines([...head, ...found.map((what) => `float32: ${what}`)], elementary),
+    '',
+    '## Composed functions',
+    '',
+    'Where terms may cancel, as in `logSumExp`, the unit is the last place of the largest operand.',
+    '',
+    ...tableLines(head, composite),
     '',
   ].join('\n')
 
