@@ -2,11 +2,11 @@ import { eigenSystem, type Tensor } from '../../../tensor/index.js'
 import { applyPrimitive } from '../../expression.js'
 import { type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, typeAs } from '../../rules.js'
-import { mul } from '../arithmetic.js'
+import { typeAs } from '../../rules.js'
+import { addDifferentials, mul } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
 import { checkMatrices, symmetricPart } from './matrices.js'
-import { diagonals, pairsOf, reciprocalUnlessBlurred, spreadAlongDiagonal } from './rectangular.js'
+import { diagonalMatrices, diagonals, pairsOf, reciprocalUnlessBlurred, spreadAlongDiagonal } from './rectangular.js'
 
 // --- eigh: eigenvalues w [..., N], ascending, and orthonormal eigenvectors, the columns of V [..., N, N], of the symmetric
 // part S of A [..., N, N]: S V = V diag(w)
@@ -29,7 +29,14 @@ export const eighRecord: RoutinePrimitive<'eigh', NoAttributes> = routine<'eigh'
     const turns = mul(moved, reciprocalUnlessBlurred(pairsOf(w).differences, w))
     return [diagonals(moved), matmul(v, turns)]
   },
-  vjp: awaited,
+  // With f_ij = 1 / (w_j - w_i), or 0, that of S is V (diag(cotangent of w) + f . V' (cotangent of V)) V'.
+  vjp: ({ results: [w, v] }) => [
+    ([ofW, ofV]) => {
+      const turned = ofV && mul(reciprocalUnlessBlurred(pairsOf(w).differences, w), matmul(matrixTranspose(v), ofV))
+      const inner = addDifferentials(ofW && diagonalMatrices(ofW), turned)
+      return inner && symmetricPart(matmul(matmul(v, inner), matrixTranspose(v)))
+    },
+  ],
   domain: () =>
     [
       [3, 3],

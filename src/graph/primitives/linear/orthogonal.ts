@@ -2,10 +2,10 @@ import { orthogonalFactors, type Tensor } from '../../../tensor/index.js'
 import { applyPrimitive } from '../../expression.js'
 import { type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, typeAs } from '../../rules.js'
-import { add, sub } from '../arithmetic.js'
+import { typeAs } from '../../rules.js'
+import { add, explicit, sub } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
-import { slice } from '../windows.js'
+import { pad, slice } from '../windows.js'
 import { kept, leadingAxes } from './matrices.js'
 import { extentsOf, spreadAlongDiagonal } from './rectangular.js'
 import { triangularSolve } from './systems.js'
@@ -15,6 +15,12 @@ const firstColumns = (a: Tensor, count: number): Tensor =>
   count === a.shape[a.shape.length - 1]
     ? a
     : slice(a, { start: a.shape.map(() => 0), size: a.shape.with(-1, count), step: a.shape.map(() => 1) })
+
+/** Columns of zeros behind those of [..., M, K], so that there are as many as said. */
+const withColumns = (a: Tensor, columns: number): Tensor => {
+  const none = a.shape.map(() => 0)
+  return pad(a, { low: none, high: none.with(-1, columns - a.shape[a.shape.length - 1]), interior: none })
+}
 
 /** X with X R = B, R upper triangular. */
 const dividedBy = (b: Tensor, r: Tensor): Tensor =>
@@ -44,7 +50,23 @@ export const qrRecord: RoutinePrimitive<'qr', NoAttributes> = routine<'qr', NoAt
     const ofR = sub(matmul(matrixTranspose(q), da), matmul(rotation, r))
     return [add(quotient, matmul(q, sub(rotation, turned))), kept(ofR, (row, column) => row <= column)]
   },
-  vjp: awaited,
+  // With F and G the cotangents of Q and R, Y = Q' F - G R' and X that of dA R^-1 in dQ and W:
+  //
+  //   X = F - Q Q' F + Q (strictly lower triangle of Y - Y'),   that of A is Q G, its first K columns plus X R'^-1
+  vjp: ({ operands: [a], results: [q, r] }) => [
+    ([ofQ, ofR]) => {
+      const { rank, columns } = extentsOf('qr', a)
+      const f = explicit(ofQ, q)
+      const g = kept(explicit(ofR, r), (row, column) => row <= column)
+      const inQ = matmul(matrixTranspose(q), f)
+      const y = sub(inQ, matmul(g, matrixTranspose(r)))
+      const turning = kept(sub(y, matrixTranspose(y)), (row, column) => row > column)
+      const x = add(f, matmul(q, sub(turning, inQ)))
+      const upper = { lower: false, unitDiagonal: false }
+      const first = matrixTranspose(triangularSolve(firstColumns(r, rank), matrixTranspose(x), upper))
+      return add(matmul(q, g), columns === rank ? first : withColumns(first, columns))
+    },
+  ],
   domain: () =>
     [
       [3, 3],

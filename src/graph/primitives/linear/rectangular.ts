@@ -58,6 +58,10 @@ const alongRows = (x: Tensor, rows: number): Tensor => {
   return broadcastTo(reshape(x, [...lead, 1, size]), [...lead, rows, size])
 }
 
+/** Diagonal matrices [..., K, K] of numbers [..., K]. */
+export const diagonalMatrices = (x: Tensor): Tensor =>
+  kept(alongRows(x, x.shape[x.shape.length - 1]), (row, column) => row === column)
+
 /** Of numbers [..., K] all x_j - x_i and x_j + x_i, as [..., K, K]. */
 export const pairsOf = (x: Tensor): { readonly differences: Tensor; readonly sums: Tensor } => {
   const ofColumn = alongRows(x, x.shape[x.shape.length - 1])

@@ -2,12 +2,13 @@ import { type Cutoff, pseudoInverse, singularFactors, type Tensor } from '../../
 import { applyOne, applyPrimitive } from '../../expression.js'
 import { type NoAttributes, noAttributes } from '../../primitive.js'
 import { type RoutinePrimitive, routine } from '../../routine.js'
-import { awaited, typeAs } from '../../rules.js'
-import { add, fullLike, mul, neg, sub } from '../arithmetic.js'
+import { fromResult, typeAs } from '../../rules.js'
+import { add, addDifferentials, explicit, fullLike, mul, neg, sub } from '../arithmetic.js'
 import { matmul, matrixTranspose } from '../contraction.js'
 import { leadingAxes } from './matrices.js'
 import {
   columnsTimes,
+  diagonalMatrices,
   diagonals,
   extentsOf,
   pairsOf,
@@ -69,7 +70,29 @@ export const svdRecord: RoutinePrimitive<'svd', NoAttributes> = routine<'svd', N
       matrixTranspose(columns === rank ? withinV : add(withinV, beside(v, columnsTimes(onLeft, inverses)))),
     ]
   },
-  vjp: awaited,
+  // With Y = U' (cotangent of U) and Z = V' (cotangent of V), f_ij = 1 / (s_j - s_i) and g_ij = 1 / (s_j + s_i), that of P is
+  //
+  //   diag(cotangent of S) + the symmetric part of f . (Y + Z) + the antisymmetric part of g . (Y - Z)
+  //
+  // and dA meets beside P the parts of the cotangents that stand beside U and V.
+  vjp: ({ operands: [a], results: [u, s, vt] }) => [
+    ([ofU, ofS, ofVt]) => {
+      const { rows, columns, rank } = extentsOf('svd', a)
+      const v = matrixTranspose(vt)
+      const [f, g] = [explicit(ofU, u), matrixTranspose(explicit(ofVt, vt))]
+      const [y, z] = [matmul(matrixTranspose(u), f), matmul(vt, g)]
+      const { differences, sums } = pairsOf(s)
+      const together = mul(add(y, z), reciprocalUnlessBlurred(differences, s))
+      const against = mul(sub(y, z), reciprocalUnlessBlurred(sums, s))
+      const even = halfOf(add(together, matrixTranspose(together)))
+      const odd = halfOf(sub(against, matrixTranspose(against)))
+      const core = add(diagonalMatrices(explicit(ofS, s)), add(even, odd))
+      const inverses = reciprocalUnlessBlurred(s, s)
+      const left = rows === rank ? matmul(u, core) : add(matmul(u, core), columnsTimes(beside(u, f), inverses))
+      const onRight = columns === rank ? undefined : matrixTranspose(columnsTimes(beside(v, g), inverses))
+      return addDifferentials(matmul(left, vt), onRight && matmul(u, onRight))
+    },
+  ],
   domain: () => shapes.map((shape) => ({ operands: [spreadAlongDiagonal(shape)], attributes: noAttributes })),
 })
 
@@ -95,7 +118,17 @@ export const pinvRecord: RoutinePrimitive<'pinv', Cutoff> = routine<'pinv', Cuto
     const onRight = matmul(matmul(dat, xt), x)
     return [[inner, sub(onLeft, matmul(matmul(onLeft, a), x)), sub(onRight, matmul(x, matmul(a, onRight)))].reduce(add)]
   },
-  vjp: awaited,
+  // -X' G X' + (I - A X) G' X X' + X' X G' (I - X A), since A X and X A are symmetric
+  vjp: ({ operands: [a], results: [x] }) => [
+    fromResult((cotangent) => {
+      const [xt, gt] = [matrixTranspose(x), matrixTranspose(cotangent)]
+      const inner = neg(matmul(matmul(xt, cotangent), xt))
+      const onLeft = matmul(matmul(gt, x), xt)
+      const onRight = matmul(xt, matmul(x, gt))
+      const beyond = add(sub(onLeft, matmul(a, matmul(x, onLeft))), sub(onRight, matmul(matmul(onRight, x), a)))
+      return add(inner, beyond)
+    }),
+  ],
   domain: () => shapes.map((shape) => ({ operands: [spreadAlongDiagonal(shape)], attributes: { cutoff: 2 ** -40 } })),
 })
 
