@@ -88,8 +88,3 @@ export const bilinear = <N extends string>({
     fromResult((cotangent) => transposeRight(a, cotangent)),
   ],
 })
-
-/** Stands in a record, before it joins the table, for a pullback that another head than the tangent rule's has yet to write. */
-export const awaited = (): never => {
-  throw new Error('this pullback has not been written')
-}
