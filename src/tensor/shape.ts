@@ -78,7 +78,7 @@ export const normalizeAxes = (
 ): readonly number[] => {
   const rank = operand.shape.length
   if (axis === undefined || axis === null) return operand.shape.map((_, index) => index)
-  const axes = (typeof axis === 'number' ? [axis] : axis).map((one) => normalizeAxis(operation, one, rank, operand))
+  const axes = [axis].flat().map((one) => normalizeAxis(operation, one, rank, operand))
   if (new Set(axes).size !== axes.length)
     throw new AxisError({
       operation,

@@ -1,4 +1,4 @@
-import { ArgumentError, isTensor } from '../../tensor/index.js'
+import { ArgumentError, describe, isTensor } from '../../tensor/index.js'
 
 /** Whether an argument is a record of options: neither a tensor nor an array. */
 export const isOptions = (argument: unknown): boolean =>
@@ -11,13 +11,30 @@ export const isOptions = (argument: unknown): boolean =>
 export const declared = <F>(body: (...args: never[]) => unknown): F => body as F
 
 /**
+ * Refuses what stands where options are due and is none: a number there would be overlooked. More than one argument too
+ * many are what `map` and `reduce` hand to their functions.
+ */
+const checkOptions = (operation: string, beyond: readonly unknown[]): void => {
+  const [options] = beyond
+  if (beyond.length === 1 && options !== undefined && !isOptions(options))
+    throw new ArgumentError({
+      operation,
+      problem: `the options are ${describe(options)}, not a record`,
+      remedy: 'Name each option, as in { axis: 0 }',
+    })
+}
+
+/**
  * An operation in its two forms: data first, `sub(a, b)`, and data last for pipes, `pipe(a, sub(b))`. `positional`
  * says how many arguments the first form takes before its options; the second takes one less.
  */
 export const dual = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
   declared((...args: never[]): unknown => {
     const given = isOptions(args.at(-1)) ? args.length - 1 : args.length
-    if (given >= positional) return body(...args)
+    if (given >= positional) {
+      checkOptions(operation, args.slice(positional))
+      return body(...args)
+    }
     if (given === positional - 1) return (data: never) => body(data, ...args)
     throw new ArgumentError({
       operation,

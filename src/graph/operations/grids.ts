@@ -1,4 +1,4 @@
-import { ArgumentError, isTensor, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, describe, isTensor, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
 import type { BroadcastArrays, Meshgrid, MeshgridOptions } from '../signatures/index.js'
 import { checkChoice } from './attributes.js'
@@ -10,7 +10,7 @@ const listOf = (operation: string, list: unknown): readonly Tensor[] => {
   if (!Array.isArray(list))
     throw new ArgumentError({
       operation,
-      problem: `it takes a list of tensors, not ${isTensor(list) ? 'one tensor' : typeof list}`,
+      problem: `it takes a list of tensors, not ${isTensor(list) ? 'one tensor' : describe(list)}`,
       remedy: 'Give an array of tensors',
     })
   return list.map((each) => operandOf(operation, each))

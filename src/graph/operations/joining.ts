@@ -1,4 +1,12 @@
-import { ArgumentError, equalShapes, isTensor, normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  describe,
+  equalShapes,
+  isTensor,
+  normalizeAxis,
+  ShapeError,
+  type Tensor,
+} from '../../tensor/index.js'
 import { reshape } from '../primitives/structural.js'
 import * as primitive from '../primitives/windows.js'
 import type { AxisOption, Concatenate, Stack } from '../signatures/index.js'
@@ -11,7 +19,9 @@ const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis:
     if (!Array.isArray(list) || list.length === 0)
       throw new ArgumentError({
         operation,
-        problem: isTensor(list) ? 'it takes a list of tensors, not one tensor' : 'there is nothing to join',
+        problem: Array.isArray(list)
+          ? 'there is nothing to join'
+          : `it takes a list of tensors, not ${isTensor(list) ? 'one tensor' : describe(list)}`,
         remedy: 'Give an array of at least one tensor',
       })
     return join(operandsOf(operation, list), axis)

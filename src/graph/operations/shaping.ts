@@ -167,9 +167,9 @@ export const expandDims: ExpandDims = dual(
   2,
   (value: unknown, axis: number | readonly number[]): Tensor => {
     const x = operandOf('expandDims', value)
-    const count = typeof axis === 'number' ? 1 : axis.length
-    const result: TensorType = { dtype: x.dtype, shape: [...x.shape, ...new Array<number>(count).fill(1)] }
-    const axes = normalizeAxes('expandDims', axis, result)
+    const named = [axis].flat()
+    const result: TensorType = { dtype: x.dtype, shape: [...x.shape, ...named.map(() => 1)] }
+    const axes = normalizeAxes('expandDims', named, result)
     return primitive.reshape(
       x,
       axes.reduce<Shape>((shape, at) => shape.toSpliced(at, 0, 1), x.shape),

@@ -5,7 +5,7 @@ import { broadcastShapes, type Shape, type Tensor } from '../../../src/tensor/in
 import { broadcastableShapes, indicesOf, wholeTensors } from './generators.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
-const { add, equal, logicalAnd, logicalNot, logicalOr, mul, notEqual, tensor, where, zeros } = untyped
+const { add, equal, logicalAnd, logicalNot, logicalOr, mul, notEqual, sum, tensor, where, zeros } = untyped
 
 /** What each operation on two operands is for one element of each. */
 const binaries: Readonly<Record<string, (a: number, b: number) => number | boolean>> = {
@@ -155,4 +155,10 @@ describe('bits of int32', () => {
       }),
     )
   })
+})
+
+it('an operation may be handed to map and reduce, which give it more than it takes', () => {
+  const xs = [tensor([1, 2]), tensor([3, 4])]
+  expect(elementsOf(xs.reduce(add))).toEqual([4, 6])
+  expect(xs.map(sum).map(elementsOf)).toEqual([[3], [7]])
 })
