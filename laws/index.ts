@@ -3,6 +3,7 @@ import * as algebraLaws from './algebra.js'
 import * as calculusLaws from './calculus.js'
 import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
+import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as primitiveLaws from './primitive.js'
 import * as tolerances from './tolerance.js'
@@ -19,6 +20,9 @@ export const derivative = derivativeLaws
 
 /** Laws of engines: compiling and batching change no bit. */
 export const engine = engineLaws
+
+/** Laws of the Fourier transform: inversion, isometry, linearity, convolution. */
+export const fourier = fourierLaws
 
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws

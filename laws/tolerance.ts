@@ -75,3 +75,33 @@ export const forwardSteps: Readonly<Record<FloatDType, number>> = { float64: 2 *
 
 /** Steps of central differences: cbrt(u), where h^2 |f'''| and u |f| / h are. */
 export const centralSteps: Readonly<Record<FloatDType, number>> = { float64: 2 ** -18, float32: 2 ** -8 }
+
+/** Prime factors from the smallest up, each as often as it divides. */
+const primeFactors = (n: number): readonly number[] => {
+  for (let prime = 2; prime * prime <= n; prime++) if (n % prime === 0) return [prime, ...primeFactors(n / prime)]
+  return n > 1 ? [n] : []
+}
+
+/** The largest prime whose sums are taken by a matrix. */
+const largestMatrix = 64
+
+/**
+ * For a discrete Fourier transform of length n, in the Euclidean norm and relative to it: the sum of what its stages add,
+ * some log2(n) of them.
+ *
+ * A stage of radix r multiplies by a real matrix M [2r, 2r] whose elements are off by u: an error of (2r + 1) u |M||z|. The
+ * norm of |M| is sqrt(2) r at most (Frobenius), and M stretches everything by sqrt(r), so this is (2r + 1) sqrt(2r) u of the
+ * result. The factors between stages, off by u, take a complex product: 4 u. A prime p above the limit is done by two
+ * transforms of a length L < 4p that is a power of 2, another one that makes constants, and three products, of which the one with
+ * those constants counts more than others: they are of size 2 sqrt(p) at most (Fresnel), where sqrt(p) is the mean.
+ */
+export const fourierTolerance = (n: number, roundoff: number): number =>
+  roundoff *
+  primeFactors(n).reduce(
+    (sum, prime) =>
+      sum +
+      (prime > largestMatrix
+        ? (2 * 3 * fourierTolerance(2 ** Math.ceil(Math.log2(2 * prime)), roundoff)) / roundoff + 16
+        : (2 * prime + 1) * Math.sqrt(2 * prime) + 4),
+    0,
+  )

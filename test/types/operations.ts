@@ -31,6 +31,7 @@ import type {
   FloatBinaryOperation,
   FloatReduction,
   FloatUnaryOperation,
+  Fourier,
   FromTypedArray,
   Full,
   Gather,
@@ -44,6 +45,7 @@ import type {
   IndexAdd,
   IndexReduction,
   IndexSet,
+  InverseRealFourier,
   Item,
   Iterate,
   Jit,
@@ -69,6 +71,7 @@ import type {
   Predicate,
   Product,
   Ravel,
+  RealFourier,
   Reduction,
   Repeat,
   Reshape,
@@ -201,6 +204,11 @@ export declare const kron: Product<'kron'>
 export declare const tensordot: Tensordot
 export declare const vecdot: Vecdot
 export declare const einsum: Einsum
+export declare const fft: Fourier
+export declare const ifft: Fourier
+export declare const fftn: Fourier<number | readonly number[]>
+export declare const rfft: RealFourier
+export declare const irfft: InverseRealFourier
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo

@@ -5,6 +5,8 @@ export type {
   BinaryCrossEntropyOptions,
   ClassOptions,
   ClipBounds,
+  Complex,
+  ComplexPair,
   ConvolutionOptions,
   ConvTransposeOptions,
   CosineSimilarityOptions,
@@ -14,6 +16,8 @@ export type {
   EluOptions,
   FlattenOptions,
   FlipOptions,
+  FourierNorm,
+  FourierOptions,
   GaussianNllOptions,
   GeluOptions,
   HuberOptions,
@@ -29,6 +33,7 @@ export type {
   PadMode,
   PadOptions,
   PoissonNllOptions,
+  RealFourierOptions,
   ReductionOptions,
   RollOptions,
   ScanOptions,
@@ -65,6 +70,7 @@ export * from './dynamic.js'
 export * from './einsum.js'
 export * from './elementary.js'
 export * from './errorFunction.js'
+export * from './fourier.js'
 export * from './gates.js'
 export * from './gathering.js'
 export * from './grids.js'

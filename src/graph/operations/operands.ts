@@ -39,7 +39,7 @@ export const operandOf = (operation: string, value: unknown): Tensor => {
   return operand
 }
 
-const checkFloat = (operation: string, operands: readonly Tensor[]): void => {
+export const checkFloat = (operation: string, operands: readonly Tensor[]): void => {
   const [{ dtype }] = operands
   if (!isFloat(dtype))
     throw new DTypeError({

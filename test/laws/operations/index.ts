@@ -7,6 +7,7 @@ import { division } from './division.js'
 import { subscripted } from './einsum.js'
 import { elementary } from './elementary.js'
 import { errorFunctions } from './errorFunction.js'
+import { fourier } from './fourier.js'
 import { hyperbolic } from './hyperbolic.js'
 import { linearAlgebra } from './linearAlgebra.js'
 import { lossCases } from './losses.js'
@@ -34,6 +35,7 @@ export const operationCases: readonly OperationCase[] = [
   ...lossCases,
   ...products,
   ...subscripted,
+  ...fourier,
   ...convolutions,
   ...shaping,
   ...rearranging,
