@@ -19,17 +19,19 @@ const indexOf = (index: Index): Value<'i32'> => (typeof index === 'number' ? i32
 /** The cells of a row-major array that starts at a pointer. */
 export const cellsAt = (code: Code, dtype: DType, shape: Shape, pointer: Value<'i32'>): Cells<Scalar, Scalar> => {
   const strides = rowMajorStrides(shape).map((stride) => stride * bytesOf(dtype))
-  const reach = (at: readonly Index[]): Value<'i32'> =>
+  const reach = (...at: readonly (Index | undefined)[]): Value<'i32'> =>
     at.reduce<Value<'i32'>>(
       (address, index, axis) =>
-        code.apply('i32.add', address, code.apply('i32.mul', indexOf(index), i32(strides[axis]))),
+        index === undefined
+          ? address
+          : code.apply('i32.add', address, code.apply('i32.mul', indexOf(index), i32(strides[axis]))),
       pointer,
     )
   return {
     shape,
-    at: (index) => cellsAt(code, dtype, shape.slice(1), reach([index])),
-    load: (...at) => loadScalar(code, dtype, reach(at)),
-    store: (element, ...at) => storeScalar(code, dtype, reach(at), element),
+    at: (index) => cellsAt(code, dtype, shape.slice(1), reach(index)),
+    load: (i, j) => loadScalar(code, dtype, reach(i, j)),
+    store: (element, i, j) => storeScalar(code, dtype, reach(i, j), element),
   }
 }
 

@@ -3,8 +3,10 @@ import type { Cells, Machine } from './machine.js'
 import { type Format, numbers, type Routine } from './routine.js'
 import { copyMatrix, fillWithNaN, hasZeroOnDiagonal, substitute } from './substitution.js'
 
+type Place<I> = readonly [i: I, j?: I]
+
 /** Exchanges two elements. */
-export const exchange = <E, I>(cells: Cells<E, I>, a: readonly I[], b: readonly I[]): void => {
+export const exchange = <E, I>(cells: Cells<E, I>, a: Place<I>, b: Place<I>): void => {
   const [one, other] = [cells.load(...a), cells.load(...b)]
   cells.store(other, ...a)
   cells.store(one, ...b)

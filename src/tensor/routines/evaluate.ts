@@ -21,25 +21,28 @@ class Stored implements Cells<number, number> {
   }
 
   at(index: number): Stored {
-    return new Stored(this.#data, this.shape.slice(1), this.#strides.slice(1), this.#position([index]))
+    return new Stored(this.#data, this.shape.slice(1), this.#strides.slice(1), this.#position(index))
   }
 
-  load(...at: readonly number[]): number {
-    return this.#data[this.#position(at)]
+  load(i?: number, j?: number): number {
+    return this.#data[this.#position(i, j)]
   }
 
-  store(element: number, ...at: readonly number[]): void {
-    this.#data[this.#position(at)] = element
+  store(element: number, i?: number, j?: number): void {
+    this.#data[this.#position(i, j)] = element
   }
 
-  #position(at: readonly number[]): number {
+  #position(i?: number, j?: number): number {
     let position = this.#offset
-    for (let axis = 0; axis < at.length; axis++) {
-      if (!(at[axis] >= 0 && at[axis] < this.shape[axis]))
-        throw new RangeError(`a routine reached for [${at.join(', ')}] in cells of shape [${this.shape.join(', ')}]`)
-      position += at[axis] * this.#strides[axis]
-    }
+    if (i !== undefined) position += this.#distance(i, 0)
+    if (j !== undefined) position += this.#distance(j, 1)
     return position
+  }
+
+  #distance(index: number, axis: number): number {
+    if (!(index >= 0 && index < this.shape[axis]))
+      throw new RangeError(`a routine reached for ${index} along axis ${axis} of [${this.shape.join(', ')}]`)
+    return index * this.#strides[axis]
   }
 }
 
