@@ -83,8 +83,8 @@ const decreed = (
 
 /**
  * Where functions have no derivative, a record's forward mode follows the documented conventions: abs and sign have
- * slope 0 at 0, hypot at (0, 0), maximum and minimum share a tie half and half, extrema over axes share it evenly, a^b has slope 0 in a
- * where b = 0 and in b where a = 0, and stopGradient slope 0 everywhere.
+ * slope 0 at 0, and hypot at (0, 0); maximum and minimum share a tie half and half, extrema over axes share it evenly; a^b
+ * has slope 0 in a where b = 0 and in b where a = 0, and stopGradient slope 0 everywhere.
  *
  * @example
  * ```ts

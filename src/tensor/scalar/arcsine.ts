@@ -1,6 +1,7 @@
 import type { Arithmetic } from './arithmetic.js'
 import { fastTwoSum, leading } from './doubleDouble.js'
 import { evaluate, polynomial } from './polynomial.js'
+import { oddFrom } from './symmetry.js'
 
 /**
  * (asin s - s) / s^3 in z = s^2 up to 1/4: minimax for the error it makes relative to asin s, found as the polynomial of
@@ -61,7 +62,7 @@ export const asin = <T>(o: Arithmetic<T>, x: T): T => {
     low: o.select(small, zero, o.constant(halfPi.low)),
   }
   const value = combined(o, base, o.select(small, head, o.neg(head)), o.select(small, tail, o.neg(tail)))
-  return o.select(o.equal(x, zero), x, o.select(o.less(x, zero), o.neg(value), value))
+  return oddFrom(o, x, value)
 }
 
 /** acos x, within 0.7 ulp; NaN where |x| > 1. */

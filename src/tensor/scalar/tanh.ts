@@ -2,6 +2,7 @@ import type { Arithmetic } from './arithmetic.js'
 import { fastTwoSum } from './doubleDouble.js'
 import { countLog2, withoutLog2 } from './exp.js'
 import { evaluate, polynomial } from './polynomial.js'
+import { oddFrom } from './symmetry.js'
 
 /**
  * (e^r - 1 - r - r^2/2) / r^3 on [-0.3468, 1.1002]: minimax for the error it makes in tanh(r/2) relative to that, and in
@@ -62,5 +63,5 @@ export const tanh = <T>(o: Arithmetic<T>, x: T): T => {
 
   const result = fastTwoSum(o, o.select(small, size, one), o.neg(quotient))
   const value = o.add(result.high, o.add(result.low, correction))
-  return o.select(o.equal(x, zero), x, o.select(o.less(x, zero), o.neg(value), value))
+  return oddFrom(o, x, value)
 }
