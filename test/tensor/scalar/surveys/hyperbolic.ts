@@ -28,11 +28,11 @@ export const hyperbolic: readonly Survey[] = [
     reference: exact.sinh,
     bound: 0.8,
     regions: [
-      drawn('unreduced', uniform(-0.3466, 0.3466)), // 0.529
+      drawn('unreduced', uniform(-0.3466, 0.3466)), // 0.580
       drawn('just reduced', uniform(0.3465, 0.5)), // 0.749
-      drawn('moderate', uniform(-5, 5)), // 0.688
+      drawn('moderate', uniform(-5, 5)), // 0.680
       drawn('where e^-x is lost', uniform(15, 22)), // 0.623
-      drawn('everywhere', uniform(-greatest, greatest)), // 0.604
+      drawn('everywhere', uniform(-greatest, greatest)), // 0.621
       drawn('near 0', logUniform(-1074, -2)), // 0.500
       listed('where the reduction changes', ...halfways), // 0.596
       listed('at its ends', ...around(greatest, 40)), // 0.103
@@ -46,9 +46,9 @@ export const hyperbolic: readonly Survey[] = [
     regions: [
       drawn('unreduced', uniform(-0.3466, 0.3466)), // 0.531
       drawn('just reduced', uniform(0.3465, 0.5)), // 0.620
-      drawn('moderate', uniform(-5, 5)), // 0.615
-      drawn('where e^-x is lost', uniform(15, 22)), // 0.602
-      drawn('everywhere', uniform(-greatest, greatest)), // 0.604
+      drawn('moderate', uniform(-5, 5)), // 0.618
+      drawn('where e^-x is lost', uniform(15, 22)), // 0.610
+      drawn('everywhere', uniform(-greatest, greatest)), // 0.613
       drawn('near 0', logUniform(-1074, -2)), // 0.502
       listed('where the reduction changes', ...halfways), // 0.521
       listed('at its ends', ...around(greatest, 40)), // 0.103
@@ -108,8 +108,8 @@ export const hyperbolic: readonly Survey[] = [
     reference: exact.hypot,
     bound: 0.86,
     regions: [
-      drawn('moderate', uniform(-5, 5), uniform(-5, 5, 7)), // 0.836
-      drawn('alike', uniform(1, 2), uniform(1, 2, 7)), // 0.831
+      drawn('moderate', uniform(-5, 5), uniform(-5, 5, 7)), // 0.834
+      drawn('alike', uniform(1, 2), uniform(1, 2, 7)), // 0.837
       drawn('everywhere', positive(), positive(8)), // 0.806
       ofRatios, // 0.845
       { ...drawn('with subnormal results', logUniform(-1074, -1022), logUniform(-1074, -1022, 8)), bound: 0.95 }, // 0.879
@@ -124,7 +124,7 @@ export const hyperbolic: readonly Survey[] = [
     reference: exact.rsqrt,
     bound: 0.86,
     regions: [
-      drawn('moderate', uniform(0, 16)), // 0.828
+      drawn('moderate', uniform(0, 16)), // 0.836
       drawn('just above 1', uniform(1, 1.2)), // 0.767
       drawn('just below 4', uniform(3.5, 4)), // 0.747
       drawn('everywhere', positive()), // 0.845
