@@ -10,6 +10,7 @@ const {
   add,
   astype,
   concatenate,
+  einsum,
   exp,
   gather,
   grad,
@@ -22,7 +23,9 @@ const {
   matmul,
   max,
   mul,
+  norm,
   power,
+  prod,
   relu,
   remainder,
   sigmoid,
@@ -93,6 +96,16 @@ describe('what other libraries get wrong', () => {
     ).toEqual([0, -2])
   })
 
+  it('grad of prod at zeros', () => {
+    expect(apply(grad(prod), tensor([0, 2, 3]))).toEqual([6, 0, 0])
+    expect(apply(grad(prod), tensor([0, 2, 0]))).toEqual([0, 0, 0])
+    expect(apply(hessian(prod), tensor([0, 2, 3]))).toEqual([
+      [0, 3, 2],
+      [3, 0, 0],
+      [2, 0, 0],
+    ])
+  })
+
   it('jacfwd of (a b, b) is not transposed', () => {
     const f = (x: Tensor): Tensor => {
       const [a, b] = [slice(x, [[0, 1]]), slice(x, [[1, 2]])]
@@ -131,7 +144,7 @@ describe('what other libraries get wrong', () => {
     ).toEqual(toArray(m))
   })
 
-  it("relu'(0), abs'(0) and a tie in max are as documented", () => {
+  it("relu'(0), abs'(0), norm at 0 and a tie in max are as documented", () => {
     expect(
       apply(
         grad((x: Tensor) => sum(relu(x))),
@@ -145,6 +158,7 @@ describe('what other libraries get wrong', () => {
       ),
     ).toEqual([0, -1])
     expect(apply(grad(max), tensor([1, 1, 0]))).toEqual([0.5, 0.5, 0])
+    expect(apply(grad(norm), zeros([3]))).toEqual([0, 0, 0])
   })
 
   it('argnums: -1 is the last argument', () => {
@@ -175,6 +189,27 @@ describe('what other libraries get wrong', () => {
         tensor([1, 2, 3]),
       ),
     ).toEqual([1, 0, 1])
+  })
+
+  it('einsum has gradients', () => {
+    const a = tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    const traceOfSquare = (x: Tensor): Tensor => einsum('ij,ji->', x, x)
+    expect(apply(grad(traceOfSquare), a)).toEqual([
+      [2, 6],
+      [4, 8],
+    ])
+    expect(
+      apply(
+        grad((x: Tensor) => einsum('ii', x)),
+        a,
+      ),
+    ).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
   })
 
   it('elements by coordinates, and the largest ones, have gradients', () => {
