@@ -79,7 +79,7 @@ export const operations = {
 
   // Reductions, products, and what goes along an axis.
   ...each(on, 'all', 'any', 'argmax', 'argmin', 'countNonzero', 'logSumExp', 'max', 'mean', 'min', 'norm', 'prod'),
-  ...each(on, 'std', 'sum', 'variance'),
+  ...each(on, 'cummax', 'cummin', 'cumprod', 'cumsum', 'diff', 'logCumSumExp', 'std', 'sum', 'variance'),
   ...each(on, 'matmul'),
   ...each(on, 'argsort', 'sort'),
   topK: ([x], { k, axis, which }: { readonly k: number; readonly axis: number; readonly which: number }) =>

@@ -16,11 +16,13 @@ import type {
   CosineSimilarity,
   CountReduction,
   CrossEntropy,
+  Cumulative,
   CustomJvp,
   CustomVjp,
   Determinant,
   Diag,
   Diagonal,
+  Diff,
   DynamicSlice,
   DynamicUpdateSlice,
   Einsum,
@@ -29,6 +31,7 @@ import type {
   Eye,
   Flatten,
   FloatBinaryOperation,
+  FloatCumulative,
   FloatReduction,
   FloatUnaryOperation,
   Fourier,
@@ -187,6 +190,12 @@ export declare const argmin: IndexReduction
 export declare const std: Variance
 export declare const variance: Variance
 export declare const norm: Norm
+export declare const cumsum: Cumulative<DType>
+export declare const cumprod: Cumulative<DType>
+export declare const cummax: Cumulative
+export declare const cummin: Cumulative
+export declare const logCumSumExp: FloatCumulative
+export declare const diff: Diff
 export declare const matmul: MatrixProduct
 export declare const conv: Convolution<number>
 export declare const conv1d: Convolution<1>

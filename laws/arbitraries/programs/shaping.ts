@@ -1,7 +1,19 @@
 import { isFloat, type Shape, sizeOf, type TensorType } from '../../../src/tensor/index.js'
 import type { OperationName } from '../../programs/operations.js'
 import { type Builder, isOf, type Template, type Value } from './builder.js'
-import { anyInteger, between, either, magnitude, plus, type Range, summed, times, truth, wrapped } from './range.js'
+import {
+  anyInteger,
+  between,
+  either,
+  magnitude,
+  minus,
+  plus,
+  type Range,
+  summed,
+  times,
+  truth,
+  wrapped,
+} from './range.js'
 import { axisOf } from './templates.js'
 
 const anyValue = (): boolean => true
@@ -131,6 +143,39 @@ const integerSum: Template = (builder) => {
     builder.straight('sum', [x], reducing(builder, x.type), wrapped(either(zero, summation(x.range, x.type))))
 }
 
+/** What comes of all elements up to each, along an axis or in row-major order, from either end. */
+const cumulative =
+  (
+    operation: OperationName,
+    range: (x: Range, count: number) => Range,
+    pick: (builder: Builder) => Value | undefined = (builder) => builder.float(),
+  ): Template =>
+  (builder) => {
+    const x = pick(builder)
+    if (x === undefined) return
+    const { shape } = x.type
+    const axis = shape.length === 0 || builder.below(3) === 0 ? undefined : axisOf(builder, x.type)
+    const count = axis === undefined ? sizeOf(shape) : (shape.at(axis) as number)
+    const reverse = builder.below(2) === 0 ? {} : { reverse: true }
+    builder.straight(operation, [x], { ...(axis === undefined ? {} : { axis }), ...reverse }, range(x.range, count))
+  }
+
+const sums = (x: Range, count: number): Range => either(x, summed(x, count))
+
+const integers = (builder: Builder): Value | undefined => builder.pick(({ type }) => !isFloat(type.dtype))
+
+const differences: Template = (builder) => {
+  const x = builder.float(hasAxes)
+  if (x === undefined) return
+  const n = builder.below(3)
+  builder.straight(
+    'diff',
+    [x],
+    { n, axis: axisOf(builder, x.type) },
+    summed(either(minus(x.range, x.range), x.range), 2),
+  )
+}
+
 /** Numbers that are some way from 0, so that a norm of theirs is smooth. */
 const lengths: Template = (builder) => {
   const drawn = builder.float(isNotEmpty)
@@ -162,6 +207,13 @@ export const smoothReductions: readonly Template[] = [
   reduction('variance', (x) => between(0, (x.high - x.low) ** 2)),
   spread,
   lengths,
+  cumulative('cumsum', sums),
+  cumulative('cumprod', ({ low, high }, count) => {
+    const most = Math.max(1, -low, high) ** count
+    return between(-most, most)
+  }),
+  cumulative('logCumSumExp', (x, count) => plus(x, between(0, Math.log(Math.max(1, count))))),
+  differences,
   along('softmax', () => truth),
   along('logSoftmax', ({ low, high }, extent) => between(low - high - Math.log(extent), 0)),
   matmul,
@@ -190,6 +242,8 @@ export const integerReductions: readonly Template[] = [
   counting('all'),
   counting('any'),
   counting('countNonzero'),
+  cumulative('cumsum', (x, count) => wrapped(sums(x, count)), integers),
+  cumulative('cumprod', () => anyInteger, integers),
 ]
 
 const extremeIndex =
@@ -210,4 +264,6 @@ export const kinkedReductions: readonly Template[] = [
   reduction('std', (x) => between(0, x.high - x.low)),
   extremeIndex('argmax'),
   extremeIndex('argmin'),
+  cumulative('cummax', (x) => x),
+  cumulative('cummin', (x) => x),
 ]

@@ -6,7 +6,7 @@ import { take } from '../primitives/indexing.js'
 import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
 import { concatenate, flip } from '../primitives/windows.js'
 import type { Cumulative, CumulativeOptions, Diff, DiffOptions, FloatCumulative } from '../signatures/index.js'
-import { checkWhole } from './attributes.js'
+import { checkFlag, checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { logAddExpOf } from './logarithms.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
@@ -20,6 +20,7 @@ const cumulative = <F>(
 ): F =>
   dual(operation, 1, (value: unknown, { axis, reverse = false }: CumulativeOptions = {}): Tensor => {
     const given = operand(operation, value)
+    checkFlag(operation, 'reverse', reverse)
     const x = axis === undefined ? reshape(given, [sizeOf(given.shape)]) : given
     return of(x, normalizeAxis(operation, axis ?? 0, x.shape.length, x), reverse)
   })

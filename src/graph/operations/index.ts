@@ -11,7 +11,9 @@ export type {
   ConvTransposeOptions,
   CosineSimilarityOptions,
   CrossEntropyOptions,
+  CumulativeOptions,
   DiagonalOptions,
+  DiffOptions,
   DTypeOption,
   EluOptions,
   FlattenOptions,
@@ -64,6 +66,7 @@ export * from './contraction.js'
 export * from './conversion.js'
 export * from './convolution.js'
 export * from './crossEntropy.js'
+export * from './cumulative.js'
 export * from './diagonals.js'
 export * from './division.js'
 export * from './dynamic.js'

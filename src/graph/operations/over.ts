@@ -1,9 +1,12 @@
 import { filled, reducedShape, sizeOf, type Tensor } from '../../tensor/index.js'
 import { abs, div, equal, exp, fullLike, log, mul, sub, where } from '../primitives/arithmetic.js'
-import { stopGradient } from '../primitives/conversion.js'
+import { convert, stopGradient } from '../primitives/conversion.js'
 import { reduceMax } from '../primitives/extrema.js'
 import { broadcastTo, sumTo } from '../primitives/structural.js'
 import { slice } from '../primitives/windows.js'
+
+/** Truth values as whole numbers, and numbers as they are. */
+export const countable = (x: Tensor): Tensor => (x.dtype === 'bool' ? convert(x, 'int32') : x)
 
 /** The sum over axes, which stay with size 1; leading ones may go at once where `keepdims` is false. */
 export const sumOver = (x: Tensor, axes: readonly number[], keepdims = true): Tensor =>

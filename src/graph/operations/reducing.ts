@@ -1,6 +1,7 @@
 import { ArgumentError, normalizeAxes, reducedShape, type Tensor } from '../../tensor/index.js'
 import { reshape } from '../primitives/structural.js'
 import type { ReductionOptions } from '../signatures/index.js'
+import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { countOver } from './over.js'
 
@@ -17,6 +18,7 @@ export const reduction = <F, More = unknown>(
     const { axis, keepdims = false } = options
     const x = operand(operation, value)
     const axes = normalizeAxes(operation, axis, x)
+    checkFlag(operation, 'keepdims', keepdims)
     return reshape(of(x, axes, keepdims, options), reducedShape(x.shape, axes, keepdims))
   })
 

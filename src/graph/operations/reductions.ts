@@ -11,13 +11,11 @@ import type {
   ReductionOptions,
   TruthReduction,
 } from '../signatures/index.js'
+import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
-import { countOver, meanOver, productOver, shiftedOver, sumOver } from './over.js'
+import { countable, countOver, meanOver, productOver, shiftedOver, sumOver } from './over.js'
 import { checkNotEmpty, reduction } from './reducing.js'
-
-/** Truth values as whole numbers, and numbers as they are. */
-const countable = (x: Tensor): Tensor => (x.dtype === 'bool' ? convert(x, 'int32') : x)
 
 /**
  * The sum over the axes given, or over all; 0 of no elements. With `keepdims` the axes stay, with size 1. Bools count as
@@ -148,6 +146,7 @@ const extremeIndex = (operation: string, of: (x: Tensor, axis: number) => Tensor
     const x = numericOperandOf(operation, value)
     const axes =
       axis === undefined ? normalizeAxes(operation, axis, x) : [normalizeAxis(operation, axis, x.shape.length, x)]
+    checkFlag(operation, 'keepdims', keepdims)
     checkNotEmpty(operation, x, axes)
     const found = axis === undefined ? of(reshape(x, [sizeOf(x.shape)]), 0) : of(x, axes[0])
     return reshape(found, reducedShape(x.shape, axes, keepdims))

@@ -1,7 +1,6 @@
 import type {
   AnyTensor,
   AxisMismatchOf,
-  Difference,
   DType,
   DTypeOf,
   DTypeRefused,
@@ -12,6 +11,7 @@ import type {
   Reshaped,
   ShapeOf,
   SizeAt,
+  SizeLess,
   Tensor,
 } from '../../tensor/index.js'
 import type { NoOptions, Option, UnknownOption } from './options.js'
@@ -66,7 +66,7 @@ type Differences<X extends AnyTensor, O> = Tensor<
   ReplaceAxes<
     ShapeOf<X>,
     Option<O, 'axis', -1>,
-    [Difference<ShapeOf<X>, SizeAt<ShapeOf<X>, Option<O, 'axis', -1>>, Option<O, 'n', 1>>]
+    [SizeLess<ShapeOf<X>, SizeAt<ShapeOf<X>, Option<O, 'axis', -1>>, Option<O, 'n', 1>>]
   >,
   DTypeOf<X>
 >

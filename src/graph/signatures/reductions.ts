@@ -37,6 +37,9 @@ export type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType]
       ? 'int32'
       : DTypeOf<X>
 
+/** The dtype that x keeps, or int32 where truth values are counted. */
+export type CountedDType<X extends AnyTensor> = DTypeAfter<X, 'own'>
+
 /** What is wrong with the options of an operation on given axes. */
 type OptionMismatch<X extends AnyTensor, O, Known> = UnknownOption<O, Known> | AxisMismatchOf<X, Option<O, 'axis'>>
 

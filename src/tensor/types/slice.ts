@@ -60,6 +60,10 @@ type Length<Start, Stop> = OrZero<Subtract<Stop, Start>>
 
 type OrZero<N> = [N] extends [never] ? 0 : N
 
+/** A size of a shape less a count, where both are known, or 0 where that would be negative. */
+export type SizeLess<S extends Dims, N, Count> =
+  IsLiteral<S, N> extends true ? (number extends Count ? number : OrZero<Subtract<N, Count>>) : number
+
 /** How many steps of a size fit into a length, the last one perhaps in part. */
 type Steps<N, Step> = Step extends 1 | null | undefined
   ? N

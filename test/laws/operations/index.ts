@@ -3,6 +3,7 @@ import { arithmetic } from './arithmetic.js'
 import type { OperationCase } from './cases.js'
 import { controlFlow } from './control.js'
 import { convolutions } from './convolution.js'
+import { cumulative } from './cumulative.js'
 import { division } from './division.js'
 import { subscripted } from './einsum.js'
 import { elementary } from './elementary.js'
@@ -26,6 +27,7 @@ export type { OperationCase } from './cases.js'
 export const operationCases: readonly OperationCase[] = [
   ...activations,
   ...arithmetic,
+  ...cumulative,
   ...division,
   ...elementary,
   ...hyperbolic,
