@@ -10,7 +10,7 @@ const { text } = readSource('docs/accuracy.md')
 const remedy = 'make docs/accuracy.md anew by `npm run accuracy`'
 
 /** What the kernels' folder shows beside elementary functions: arithmetic, and what is exact or rounded once. */
-const exact = ['ceil', 'float64Arithmetic', 'floorDivide', 'int32Arithmetic', 'remainder', 'trunc']
+const exact = ['ceil', 'float64Arithmetic', 'floorDivide', 'int32Arithmetic', 'remainder', 'rootsOfUnity', 'trunc']
 
 it('every elementary function is surveyed', () =>
   expect(surveys.map(({ name }) => name).sort()).toEqual(

@@ -69,6 +69,7 @@ import type {
   NllLoss,
   Norm,
   OneHot,
+  Overlap,
   Pad,
   PoissonNll,
   Predicate,
@@ -218,6 +219,8 @@ export declare const ifft: Fourier
 export declare const fftn: Fourier<number | readonly number[]>
 export declare const rfft: RealFourier
 export declare const irfft: InverseRealFourier
+export declare const convolve: Overlap<'convolve', 'full'>
+export declare const correlate: Overlap<'correlate', 'valid'>
 export declare const reshape: Reshape
 export declare const transpose: Transpose
 export declare const broadcastTo: BroadcastTo

@@ -32,6 +32,7 @@ export type {
   MeshgridOptions,
   NormOptions,
   OffsetOption,
+  OverlapOptions,
   PadMode,
   PadOptions,
   PoissonNllOptions,
@@ -88,6 +89,7 @@ export * from './makeGraph.js'
 export * from './making.js'
 export * from './margins.js'
 export * from './norms.js'
+export * from './overlap.js'
 export * from './padding.js'
 export * from './parts.js'
 export * from './pooling.js'

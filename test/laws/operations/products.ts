@@ -91,6 +91,8 @@ export const products: readonly OperationCase[] = [
     ],
     [[2, 0], [0, 2], { axes: [1, 0] }],
   ),
+  ...contracting('convolve', [[4], [2]], [[2], [3], { mode: 'same' }], [[3], [3], { mode: 'valid' }]),
+  ...contracting('correlate', [[4], [2]], [[2], [4], { mode: 'same' }], [[2], [3], { mode: 'full' }]),
   ...contracting(
     'vecdot',
     [[3], [3]],
