@@ -153,7 +153,7 @@ export const erf = <T>(o: Arithmetic<T>, x: T): T => {
   return oddFrom(o, x, ofSize)
 }
 
-/** 1 - erf x, within 0.75 ulp also where it is tiny, or 0.8 where it is subnormal, from 26.54 on. */
+/** 1 - erf x, within 0.9 ulp also where it is tiny, or 0.8 where it is subnormal, from 26.54 on. */
 export const erfc = <T>(o: Arithmetic<T>, x: T): T => {
   const size = o.abs(x)
   return o.branch(
