@@ -8,6 +8,7 @@ import { clips, jumps, wholeDivision } from './programs/division.js'
 import { elementary } from './programs/elementary.js'
 import { conversions, discrete, halfStopped, smoothElementwise } from './programs/elementwise.js'
 import { indexing, losses } from './programs/indexing.js'
+import { linearAlgebra } from './programs/matrices.js'
 import { kernels, kinkedKernels, ordering } from './programs/ordering.js'
 import { between } from './programs/range.js'
 import { integerReductions, kinkedReductions, rearrangements, smoothReductions } from './programs/shaping.js'
@@ -25,6 +26,7 @@ const smooth: readonly Template[] = [
   ...indexing,
   ...losses,
   ...kernels,
+  ...linearAlgebra,
   ...discrete,
   ...wholeDivision,
   ...integerReductions,

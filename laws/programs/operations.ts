@@ -61,6 +61,20 @@ const customBell = cotangent.customVjp(
 /** One of several results, of which each instruction has one. */
 const oneOf = (results: unknown, which: number): Tensor => (results as readonly Tensor[])[which]
 
+/** x + (n + 1) I: where no number of the matrices x is larger than 1, far from singular. */
+const regular = (x: Tensor): Tensor => {
+  const size = x.shape[x.shape.length - 1]
+  return add(x, mul(size + 1, operation.eye(size, { dtype: x.dtype })))
+}
+
+/** The sum of the determinants of several matrices. */
+const volume = (x: Tensor): Tensor => operation.sum(operation.det(x))
+
+const slope = (x: Tensor): Tensor => (operation.grad(volume) as unknown as Untyped)(x)
+
+/** The second slope along a direction. */
+const bend = (x: Tensor, along: Tensor): Tensor => oneOf(operation.hvp(volume, [x], [along]), 0)
+
 /** Every operation that instructions without bodies name. */
 export const operations = {
   // Element by element.
@@ -100,6 +114,16 @@ export const operations = {
 
   // Windows.
   ...each(on, 'avgPool', 'conv', 'convTranspose', 'maxPool'),
+
+  // Linear algebra, on matrices far from singular.
+  determinant: ([x]) => operation.det(regular(x)),
+  determinantBend: ([x]) => bend(regular(x), x),
+  determinantSlope: ([x]) => slope(regular(x)),
+  factorOfDefinite: ([x]) => operation.cholesky(regular(x)),
+  inverseOfRegular: ([x]) => operation.inverse(regular(x)),
+  logarithmOfDeterminant: ([x]) => oneOf(operation.slogdet(regular(x)), 1),
+  solveRegular: ([a, b]) => operation.solve(regular(a), b),
+  solveTriangle: ([a, b], triangle) => operation.triangularSolve(regular(a), b, triangle),
 
   // Programs' own.
   /** exp(-x^2), with a rule of its own. */
