@@ -30,6 +30,7 @@ import type {
   ExpandDims,
   Eye,
   Flatten,
+  Flip,
   FloatBinaryOperation,
   FloatCumulative,
   FloatReduction,
@@ -89,6 +90,7 @@ import type {
   Shrink,
   SignAndLogarithm,
   Slice,
+  SmoothL1,
   SoftmaxCrossEntropy,
   Softplus,
   Solve,
@@ -308,3 +310,58 @@ export declare const scan: Scan
 export declare const cond: Cond
 export declare const whileLoop: WhileLoop
 export declare const iterate: Iterate
+export declare const acosh: FloatUnaryOperation
+export declare const atanh: FloatUnaryOperation
+export declare const cosh: FloatUnaryOperation
+export declare const expm1: FloatUnaryOperation
+export declare const hardSigmoid: FloatUnaryOperation
+export declare const hardSwish: FloatUnaryOperation
+export declare const hardTanh: FloatUnaryOperation
+export declare const log: FloatUnaryOperation
+export declare const log1p: FloatUnaryOperation
+export declare const logSigmoid: FloatUnaryOperation
+export declare const logit: FloatUnaryOperation
+export declare const mish: FloatUnaryOperation
+export declare const reciprocal: FloatUnaryOperation
+export declare const rsqrt: FloatUnaryOperation
+export declare const selu: FloatUnaryOperation
+export declare const silu: FloatUnaryOperation
+export declare const sinh: FloatUnaryOperation
+export declare const softsign: FloatUnaryOperation
+export declare const sqrt: FloatUnaryOperation
+export declare const tanh: FloatUnaryOperation
+export declare const tanhShrink: FloatUnaryOperation
+export declare const abs: UnaryOperation
+export declare const ceil: UnaryOperation
+export declare const relu: UnaryOperation
+export declare const sign: UnaryOperation
+export declare const trunc: UnaryOperation
+export declare const minimum: BinaryOperation
+export declare const power: FloatBinaryOperation
+export declare const bitwiseOr: BinaryOperation<'int32'>
+export declare const bitwiseXor: BinaryOperation<'int32'>
+export declare const shiftLeft: BinaryOperation<'int32'>
+export declare const shiftRight: BinaryOperation<'int32'>
+export declare const shiftRightLogical: BinaryOperation<'int32'>
+export declare const logicalAnd: BinaryOperation<'bool'>
+export declare const logicalOr: BinaryOperation<'bool'>
+export declare const greater: Comparison
+export declare const greaterEqual: Comparison
+export declare const lessEqual: Comparison
+export declare const notEqual: Comparison<DType>
+export declare const celu: Elu
+export declare const hardShrink: Shrink
+export declare const binaryCrossEntropy: Loss
+export declare const hinge: Loss
+export declare const logCosh: Loss
+export declare const smoothL1: SmoothL1
+export declare const logSoftmax: AxisOperation
+export declare const flip: Flip
+export declare const min: Reduction
+export declare const avgPool: AvgPooling<number>
+export declare const avgPool1d: AvgPooling<1>
+export declare const avgPool3d: AvgPooling<3>
+export declare const maxPool3d: MaxPooling<3>
+export declare const conv3d: Convolution<3>
+export declare const convTranspose1d: TransposedConvolution<1>
+export declare const convTranspose3d: TransposedConvolution<3>
