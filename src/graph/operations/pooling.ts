@@ -3,6 +3,7 @@ import { div, fullLike, where } from '../primitives/arithmetic.js'
 import { reduceMax } from '../primitives/extrema.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
 import type { AvgPooling, AvgPoolOptions, MaxPooling, MaxPoolOptions } from '../signatures/index.js'
+import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { floatOperandOf, numericOperandOf } from './operands.js'
 import { sumOver } from './over.js'
@@ -21,6 +22,7 @@ const poolOf = (operation: string, axes: number | undefined, x: Tensor, options:
   checkKernel(operation, options)
   const { kernelSize, stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options
   const sizes = perAxis(subject, 'kernelSize', kernelSize, spatial)
+  checkFlag(operation, 'ceilMode', ceilMode)
   const slides = slidesOf(subject, x, sizes, { stride, padding, dilation, ceilMode })
   const blind = slides.findIndex((slide) => countsOf(slide, 0, slide.extent).includes(0))
   if (blind >= 0)
@@ -93,7 +95,7 @@ const avgPooling = <Axes extends number>(operation: string, axes?: Axes): AvgPoo
     const x = floatOperandOf(operation, value)
     const slides = poolOf(operation, axes, x, options)
     const sums = pooled(slides, windowed(paddedWith(x, widthsAround(slides)), slides), sumOver)
-    return div(sums, divisors(sums, slides, options.countIncludePad ?? true))
+    return div(sums, divisors(sums, slides, checkFlag(operation, 'countIncludePad', options.countIncludePad ?? true)))
   })
 
 /**

@@ -149,7 +149,7 @@ const extremeIndex = (operation: string, of: (x: Tensor, axis: number) => Tensor
     checkFlag(operation, 'keepdims', keepdims)
     checkNotEmpty(operation, x, axes)
     const found = axis === undefined ? of(reshape(x, [sizeOf(x.shape)]), 0) : of(x, axes[0])
-    return reshape(found, reducedShape(x.shape, axes, keepdims))
+    return reshape(found, reducedShape(x.shape, axes, checkFlag(operation, 'keepdims', keepdims)))
   })
 
 /**

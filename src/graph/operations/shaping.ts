@@ -65,12 +65,12 @@ const permute = (value: unknown, axes?: readonly number[]): Tensor => {
       x,
       x.shape.map((_, axis) => rank - 1 - axis),
     )
-  const permutation = axes.map((axis) => normalizeAxis('transpose', axis, rank, x))
+  const permutation = [axes].flat().map((axis) => normalizeAxis('transpose', axis, rank, x))
   if (permutation.length !== rank || new Set(permutation).size !== rank)
     throw new AxisError({
       operation: 'transpose',
       operands: [x],
-      problem: `[${axes.join(', ')}] is no permutation of the axes`,
+      problem: `[${[axes].flat().join(', ')}] is no permutation of the axes`,
       remedy: 'Name every axis once',
     })
   return primitive.transpose(x, permutation)
@@ -115,21 +115,47 @@ export const swapAxes: SwapAxes = dual('swapAxes', 3, (value: unknown, one: numb
   )
 })
 
+/** Axes in the order given, each of them once. */
+const distinctAxes = (operation: string, axes: number | readonly number[], x: Tensor): readonly number[] => {
+  const named = [axes].flat()
+  normalizeAxes(operation, named, x)
+  return named.map((axis) => normalizeAxis(operation, axis, x.shape.length, x))
+}
+
 /**
- * One axis moved from `source` to `destination`, the others keeping their order.
+ * An axis moved from `source` to `destination`, or several, each to its own place; the others keep their order. Throws
+ * an AxisError where there are not as many places as axes.
  *
  * @example
  * ```ts
  * import { moveAxis, zeros } from 'cotangent'
  *
  * moveAxis(zeros([2, 3, 4]), 0, -1).shape // => [ 3, 4, 2 ]
+ * moveAxis(zeros([2, 3, 4]), [0, 1], [-1, 0]).shape // => [ 3, 4, 2 ]
  * ```
  */
-export const moveAxis: MoveAxis = dual('moveAxis', 3, (value: unknown, source: number, destination: number): Tensor => {
-  const x = operandOf('moveAxis', value)
-  const [from, to] = [source, destination].map((axis) => normalizeAxis('moveAxis', axis, x.shape.length, x))
-  return primitive.moveAxis(x, from, to)
-})
+export const moveAxis: MoveAxis = dual(
+  'moveAxis',
+  3,
+  (value: unknown, source: number | readonly number[], destination: number | readonly number[]): Tensor => {
+    const x = operandOf('moveAxis', value)
+    const [from, to] = [source, destination].map((axes) => distinctAxes('moveAxis', axes, x))
+    if (from.length !== to.length)
+      throw new AxisError({
+        operation: 'moveAxis',
+        operands: [x],
+        problem: `there are ${to.length} places for ${from.length} axes`,
+        remedy: 'Give one place for each axis',
+      })
+    const rest = x.shape.map((_, axis) => axis).filter((axis) => !from.includes(axis))
+    const others = rest.values()
+    const permutation = x.shape.map((_, place) => {
+      const moved = to.indexOf(place)
+      return moved < 0 ? (others.next().value as number) : from[moved]
+    })
+    return primitive.transpose(x, permutation)
+  },
+)
 
 /**
  * x repeated to a larger shape by NumPy's rule: axes are added in front, and axes of size 1 are repeated. It takes no

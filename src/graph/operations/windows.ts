@@ -1,4 +1,12 @@
-import { ArgumentError, equalShapes, normalizeAxes, type Range, ShapeError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  describe,
+  equalShapes,
+  normalizeAxes,
+  type Range,
+  ShapeError,
+  type Tensor,
+} from '../../tensor/index.js'
 import * as primitive from '../primitives/windows.js'
 import type { Flip, FlipOptions, Slice } from '../signatures/index.js'
 import { dual } from './dual.js'
@@ -11,9 +19,18 @@ interface Progression {
   readonly step: number
 }
 
+const rangeRemedy = 'A range is [start, stop, step], whole numbers or null'
+
 /** What a range selects of an axis, by Python's rules: negative bounds count from the end, and both stop at the ends. */
 const progressionOf = (x: Tensor, range: Range | null, axis: number): Progression => {
   const extent = x.shape[axis]
+  if (range !== null && !Array.isArray(range))
+    throw new ArgumentError({
+      operation: 'slice',
+      operands: [x],
+      problem: `${describe(range)} is no range of axis ${axis}`,
+      remedy: rangeRemedy,
+    })
   const [start, stop, step] = range ?? []
   const by = step ?? 1
   const foreign = [start, stop, by].find((bound) => bound !== undefined && bound !== null && !Number.isInteger(bound))
@@ -23,7 +40,7 @@ const progressionOf = (x: Tensor, range: Range | null, axis: number): Progressio
       operands: [x],
       problem:
         by === 0 ? `the step of axis ${axis} is 0` : `${foreign} in the range of axis ${axis} is no whole number`,
-      remedy: 'A range is [start, stop, step], whole numbers or null',
+      remedy: rangeRemedy,
     })
   const [lowest, highest] = by > 0 ? [0, extent] : [-1, extent - 1]
   const bound = (given: number | null | undefined, fallback: number): number =>
@@ -57,7 +74,7 @@ export const slice: Slice = dual('slice', 2, (value: unknown, ranges: readonly (
     throw new ShapeError({
       operation: 'slice',
       operands: [x],
-      problem: `there are ${ranges.length} ranges for ${x.shape.length} axes`,
+      problem: `there are ${Array.isArray(ranges) ? ranges.length : 'no'} ranges for ${x.shape.length} axes`,
       remedy: 'Give a list of one range [start, stop, step] for each leading axis',
     })
   const progressions = x.shape.map((_, axis) => progressionOf(x, ranges[axis] ?? null, axis))

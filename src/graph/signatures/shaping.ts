@@ -3,10 +3,11 @@ import type {
   AxisMismatchOf,
   BroadcastToMismatchOf,
   DTypeOf,
+  EachOf,
   Guard,
   InsertAxes,
   InsertAxesMismatch,
-  MovedAxis,
+  MovedAxes,
   PermutationMismatch,
   Permuted,
   ReshapedOf,
@@ -58,17 +59,30 @@ export type TransposeTo<A> = <X extends AnyTensor>(
   x: X & Guard<PermutationMismatch<ShapeOf<X>, A>>,
 ) => Tensor<Permuted<ShapeOf<X>, A>, DTypeOf<X>>
 
-/** An axis moved to another place, the others keeping their order: `moveAxis(x, 0, -1)` and `pipe(x, moveAxis(0, -1))`. */
+/** One axis, or several. */
+type Axes = number | readonly number[]
+
+/** Several axes for which there are more or fewer places, as a message. */
+type PlacesMismatch<A extends Axes, B extends Axes> = EachOf<A>['length'] extends EachOf<B>['length']
+  ? never
+  : `${EachOf<B>['length']} places for ${EachOf<A>['length']} axes`
+
+/**
+ * Axes moved to other places, the others keeping their order: `moveAxis(x, 0, -1)`, `moveAxis(x, [0, 1], [1, 0])` and
+ * `pipe(x, moveAxis(0, -1))`.
+ */
 export interface MoveAxis {
-  <A extends number, B extends number>(
+  <const A extends Axes, const B extends Axes>(
     source: A,
-    destination: B,
-  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, A | B>>) => Tensor<MovedAxis<ShapeOf<X>, A, B>, DTypeOf<X>>
-  <X extends AnyTensor, A extends number, B extends number>(
+    destination: B & Guard<PlacesMismatch<A, B>>,
+  ): <X extends AnyTensor>(
+    x: X & Guard<AxisMismatchOf<X, A> | AxisMismatchOf<X, B>>,
+  ) => Tensor<MovedAxes<ShapeOf<X>, A, B>, DTypeOf<X>>
+  <X extends AnyTensor, const A extends Axes, const B extends Axes>(
     x: X,
     source: A & Guard<AxisMismatchOf<X, A>>,
-    destination: B & Guard<AxisMismatchOf<X, B>>,
-  ): Tensor<MovedAxis<ShapeOf<X>, A, B>, DTypeOf<X>>
+    destination: B & Guard<AxisMismatchOf<X, B> | PlacesMismatch<A, B>>,
+  ): Tensor<MovedAxes<ShapeOf<X>, A, B>, DTypeOf<X>>
 }
 
 /** Two axes exchanged: `swapAxes(x, 0, 1)` and `pipe(x, swapAxes(0, 1))`. */

@@ -81,11 +81,11 @@ export type Reduced<S extends Dims, Axis, Keepdims> = [Axis] extends [undefined]
 export type InsertAxes<S extends Dims, Axis, N> = number extends S['length']
   ? UnknownShape
   : KnownAxes<Axis> extends true
-    ? Inserted<S, Named<Axis>, N, [...S, ...Each<Axis>]>
+    ? Inserted<S, Named<Axis>, N, [...S, ...EachOf<Axis>]>
     : UnknownShape
 
 /** The axes of an `axis` option as a list. */
-type Each<Axis> = Axis extends Dims ? Axis : [Axis]
+export type EachOf<Axis> = Axis extends Dims ? Axis : [Axis]
 
 /** `Remaining` has as many elements as axes are still to come, new ones and old ones. */
 type Inserted<S extends Dims, Axes, N, Remaining extends Dims, Done extends Dims = []> = Remaining extends readonly [
@@ -100,10 +100,44 @@ type Inserted<S extends Dims, Axes, N, Remaining extends Dims, Done extends Dims
   : Done
 
 /** New axes that have no place in the result, as a message. */
-export type InsertAxesMismatch<S extends Dims, Axis> = AxisMismatch<readonly [...S, ...Each<Axis>], Axis>
+export type InsertAxesMismatch<S extends Dims, Axis> = AxisMismatch<readonly [...S, ...EachOf<Axis>], Axis>
 
-/** A shape with one axis moved to another place. */
-export type MovedAxis<S extends Dims, From, To> = InsertAxes<ReplaceAxes<S, From, []>, To, SizeAt<S, From>>
+/** A shape with axes moved, each to its own place. */
+export type MovedAxes<S extends Dims, From, To> = number extends S['length']
+  ? UnknownShape
+  : KnownAxes<From> extends true
+    ? KnownAxes<To> extends true
+      ? Moved<S, EachOf<From>, EachOf<To>, ReplaceAxes<S, From, []>>
+      : UnknownShape
+    : UnknownShape
+
+/** `Remaining` has as many elements as places are still to be filled. */
+type Moved<
+  S extends Dims,
+  From extends Dims,
+  To extends Dims,
+  Rest extends Dims,
+  Remaining extends Dims = S,
+  Done extends Dims = [],
+> = Remaining extends readonly [unknown, ...infer Later]
+  ? IsNamed<Done, Remaining, Named<To>> extends true
+    ? Moved<S, From, To, Rest, Later, [...Done, SizeAt<S, AxisFor<From, To, Done, Remaining>>]>
+    : Rest extends readonly [infer N, ...infer Others]
+      ? Moved<S, From, To, Others, Later, [...Done, N]>
+      : Done
+  : Done
+
+/** The axis that goes to the first of the remaining places. */
+type AxisFor<From extends Dims, To extends Dims, Before extends Dims, Remaining extends Dims> = To extends readonly [
+  infer Place,
+  ...infer Places,
+]
+  ? From extends readonly [infer Axis, ...infer Others]
+    ? IsNamed<Before, Remaining, Named<Place>> extends true
+      ? Axis
+      : AxisFor<Others, Places, Before, Remaining>
+    : never
+  : never
 
 /** A shape with two axes exchanged. */
 export type SwappedAxes<S extends Dims, A, B> = ReplaceAxes<ReplaceAxes<S, A, [SizeAt<S, B>]>, B, [SizeAt<S, A>]>

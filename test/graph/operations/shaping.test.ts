@@ -92,6 +92,13 @@ describe('orders of axes', () => {
     )
   })
 
+  it('moveAxis moves several, each to its own place', () => {
+    const x = reshape(arange(120), [2, 3, 4, 5])
+    same(moveAxis(x, [0, -1], [2, 0]), transpose(x, [3, 1, 0, 2]))
+    same(moveAxis(x, [2, 0, 1, 3], [0, 1, 2, 3]), transpose(x, [2, 0, 1, 3]))
+    same(pipe(x, moveAxis([], [])), x)
+  })
+
   it('swapAxes exchanges two', () => {
     const x = reshape(arange(24), [2, 3, 4])
     same(swapAxes(x, 0, -1), transpose(x, [2, 1, 0]))

@@ -5,7 +5,7 @@ export const shaping: readonly OperationCase[] = [
   ...withSettings('broadcastTo', [domain([3]), [2, 3]], [domain([2, 1]), [4, 2, 3]], [domain([]), [0]]),
   ...withSettings('expandDims', [domain([2]), 0], [domain([2]), [0, -1]]),
   ...withSettings('flip', [domain([2, 3])], [domain([2, 3]), { axis: 1 }]),
-  ...withSettings('moveAxis', [domain([2, 1, 3]), 0, -1]),
+  ...withSettings('moveAxis', [domain([2, 1, 3]), 0, -1], [domain([2, 1, 3]), [0, 2], [1, 0]]),
   ...withSettings(
     'pad',
     [domain([2]), [[1, 2]]],
