@@ -3,9 +3,9 @@ import { filled, identityMatrix, sizeOf, type Tensor } from '../src/tensor/index
 import { elementsOf } from './maps.js'
 
 /**
- * What results of linear algebra may be off by, for each unit roundoff by which the algorithm counts. Elimination solves
- * a system whose matrix is off by some |E| exactly (Higham, Accuracy and Stability of Numerical Algorithms, chapters 8 to
- * 10); what that makes of the result is told by its derivative, with every term made positive.
+ * What results of linear algebra may be off by, for each unit roundoff by which the algorithm counts. Elimination
+ * solves a system whose matrix is off by some |E| exactly (Higham, Accuracy and Stability of Numerical Algorithms,
+ * chapters 8 to 10); what that makes of the result is told by its derivative, with every term made positive.
  */
 
 const matmul = (a: Tensor, b: Tensor): Tensor => applyOne(primitives.matmul, noAttributes, a, b)
@@ -104,8 +104,8 @@ const trace = (x: Tensor): Tensor => {
 const areSmall = (a: Tensor): boolean => rowsOf(a) <= 2
 
 /**
- * |C| (tr(R) I + R') with the cofactors C and R = |A^-1| (|L| |D U|), from dC = C (tr(A^-1 dA) I - A^-1 dA)'. Of two rows
- * cofactors are elements of the matrix, and of one row 1.
+ * |C| (tr(R) I + R') with the cofactors C and R = |A^-1| (|L| |D U|), from dC = C (tr(A^-1 dA) I - A^-1 dA)'. Of two
+ * rows cofactors are elements of the matrix, and of one row 1.
  */
 export const ofCofactors = ([a]: readonly Tensor[], cofactors: Tensor): readonly number[] => {
   if (areSmall(a)) return elementsOf([scaled(completeFactors(a), rowsOf(a) - 1)])

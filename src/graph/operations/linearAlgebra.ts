@@ -82,8 +82,8 @@ const system = (operation: string, left: unknown, right: unknown, solver: Solver
 /**
  * X with T X = B, T the upper triangle of A `[..., N, N]`, or the lower one with `lower`; with `unitDiagonal` its
  * diagonal counts as 1 and is not read. B is `[..., N, K]`, or a vector `[N]`, and X the same; leading axes broadcast.
- * Only that triangle is read, and only it has a derivative: T dX = dB - dT X. Where T has a 0 on its diagonal, X is NaN.
- * Throws a ShapeError where A is not square or the rows of B are not as many.
+ * Only that triangle is read, and only it has a derivative: T dX = dB - dT X. Where T has a 0 on its diagonal, X is
+ * NaN. Throws a ShapeError where A is not square or the rows of B are not as many.
  *
  * @example
  * ```ts
@@ -107,10 +107,11 @@ export const triangularSolve: TriangularSolve = dual(
 )
 
 /**
- * X with A X = B for A `[..., N, N]` and B `[..., N, K]`, or a vector `[N]`; X is as B is, and leading axes broadcast. By
- * elimination with partial pivoting: A + E solves it exactly, with E some units of rounding of A. Where A is singular X is NaN,
- * as long as no rounding hides it: a pivot that is exactly 0. dX solves A dX = dB - dA X. Throws a ShapeError where A is
- * not square or the rows of B are not as many.
+ * X with A X = B for A `[..., N, N]` and B `[..., N, K]`, or a vector `[N]`; X is as B is, and leading axes broadcast.
+ * By elimination with partial pivoting: (A + E) X = B exactly, with |E| at most some 3 N units of rounding of |L| |U|.
+ * In float32 every number that is kept is rounded, and what lies between is float64. Where A is singular X is NaN, as
+ * long as no rounding hides it: a pivot is exactly 0. dX solves A dX = dB - dA X. Throws a ShapeError where A is not
+ * square or the rows of B are not as many.
  *
  * @example
  * ```ts
@@ -190,8 +191,8 @@ const raised = (a: Tensor, exponent: number): Tensor => {
 
 /**
  * Matrices A `[..., N, N]` to a whole power, by repeated squaring: the identity for 0, and powers of A^-1 for negative
- * exponents, which take a floating-point dtype. Throws an ArgumentError of an exponent that is no whole number, a ShapeError unless A is
- * square.
+ * exponents, which take a floating-point dtype. Throws an ArgumentError of an exponent that is no whole number, a
+ * ShapeError unless A is square.
  *
  * @example
  * ```ts

@@ -53,9 +53,9 @@ export const argsort: Sorting<'int32'> = dual('argsort', 1, (value: unknown, opt
 })
 
 /**
- * The elements of x in order along an axis (the last without `axis`), ascending or `descending`: x `[..., N, ...]` gives
- * its own shape. NaN counts as greater than any number. Each element has its own derivative: among equal ones, that of
- * the order in which they stand. An axis that x lacks is an AxisError.
+ * The elements of x in order along an axis (the last without `axis`), ascending or `descending`: x `[..., N, ...]`
+ * gives its own shape. NaN counts as greater than any number. Each element has its own derivative: among equal ones,
+ * that of the order in which they stand. An axis that x lacks is an AxisError.
  *
  * @example
  * ```ts
@@ -73,8 +73,8 @@ export const sort: Sorting<'own'> = dual('sort', 1, (value: unknown, options: So
 
 /**
  * The k largest elements of x along an axis (the last without `axis`), the largest first, and their indices (int32): x
- * `[..., N, ...]` gives `[..., k, ...]` twice. Of equal elements the first come first, and NaN counts as greater than any
- * number. Each element taken has its own derivative. A k that is no whole number from 0 to N is an ArgumentError.
+ * `[..., N, ...]` gives `[..., k, ...]` twice. Of equal elements the first come first, and NaN counts as greater than
+ * any number. Each element taken has its own derivative. A k that is no whole number from 0 to N is an ArgumentError.
  *
  * @example
  * ```ts

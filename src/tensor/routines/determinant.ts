@@ -192,8 +192,8 @@ export const cofactorMatrix: Routine<unknown, readonly [Format<'number'>], reado
 }
 
 /**
- * The slope of the cofactors of A along E, the second slope of the determinant. Of D along F it is, with p_ij the product
- * of all numbers but the i-th and j-th,
+ * The slope of the cofactors of A along E, the second slope of the determinant. Of D along F it is, with p_ij the
+ * product of all numbers but the i-th and j-th,
  *
  *   c_ij = -p_ij f_ji,   c_ii = sum over j other than i of p_ij f_jj
  */

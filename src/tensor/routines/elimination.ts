@@ -23,8 +23,8 @@ export interface Factors<T, I> {
 }
 
 /**
- * Factors a matrix column by column, as Crout does, with partial pivoting: the pivot is the first of the largest numbers
- * in the rest of the column.
+ * Factors a matrix column by column, as Crout does, with partial pivoting: the pivot is the first of the largest
+ * numbers in the rest of the column.
  *
  *   u_ij = a_ij - sum_k<i l_ik u_kj  for i <= j,   l_ij = (a_ij - sum_k<j l_ik u_kj) / u_jj  for i > j
  *
@@ -91,7 +91,9 @@ export const solution: Routine<unknown, readonly [Format<'number'>, Format<'numb
   },
 }
 
-/** The sign of a determinant, 0 where it is 0, and the logarithm of its size: the sum of those of the pivots, in order. */
+/**
+ * The sign of a determinant, 0 where it is 0, and the logarithm of its size: the sum of those of the pivots, in order.
+ */
 export const signAndLogarithm: Routine<
   unknown,
   readonly [Format<'number'>],

@@ -16,8 +16,8 @@ export interface Cells<E, I> {
   /** The cells at one index of the first axis; made once, it spares the inner loops that part of the address. */
   readonly at: (index: I | number) => Cells<E, I>
   /**
-   * The element at one index for each axis, of which there are two at most; of more, `at` leaves as many. To reach outside
-   * is a RangeError where the algorithm runs at once, and unchecked in code.
+   * The element at one index for each axis, of which there are two at most; of more, `at` leaves as many. To reach
+   * outside is a RangeError where the algorithm runs at once, and unchecked in code.
    */
   readonly load: (i?: I | number, j?: I | number) => E
   readonly store: (element: E, i?: I | number, j?: I | number) => void

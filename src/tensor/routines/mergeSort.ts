@@ -15,7 +15,10 @@ const precedes =
     return or(less(low, high), and(equal(low, low), not(equal(high, high))))
   }
 
-/** Merges neighbouring runs of `width` indices each, whose keys are sorted; of equal keys that of the first run comes first. */
+/**
+ * Merges neighbouring runs of `width` indices each, whose keys are sorted; of equal keys that of the first run comes
+ * first.
+ */
 const mergeRuns = <T, I>(
   { index, truth, counter, when, loop, loopWhile }: Machine<T, I>,
   before: (a: T, b: T) => T,
@@ -57,7 +60,9 @@ const mergeRuns = <T, I>(
   )
 }
 
-/** The indices of a list's elements in sorted order, equal ones in the order in which they stand: bottom-up merge sort. */
+/**
+ * The indices of a list's elements in sorted order, equal ones in the order in which they stand: bottom-up merge sort.
+ */
 export const mergeSort: Routine<Order, readonly [Format<'number'>], readonly [Format<'index'>]> = {
   operands: [numbers(1)],
   results: [indices(1)],

@@ -8,8 +8,8 @@ export interface Triangle {
 }
 
 /**
- * Solves T X = B in place of B, T a triangle of a matrix: from the first row down if it is the lower one, otherwise from
- * the last row up,
+ * Solves T X = B in place of B, T a triangle of a matrix: from the first row down if it is the lower one, otherwise
+ * from the last row up,
  *
  *   x_i = (b_i - sum_k t_ik x_k) / t_ii
  *

@@ -102,8 +102,8 @@ describe.each(dtypes)('in %s', (dtype) => {
   })
 
   /**
-   * What a determinant moves by where each number moves by no more than d = 3 n u n^2 max|A|: <|C|, d> to first order, and
-   * to order k minors of as many rows of what moves, times those of the others of A,
+   * What a determinant moves by where each number moves by no more than d = 3 n u n^2 max|A|: <|C|, d> to first order,
+   * and to order k minors of as many rows of what moves, times those of the others of A,
    *
    *   sum over k of binomial(n, k)^2 k! d^k (n - k)! max|A|^(n - k)
    */
@@ -136,7 +136,9 @@ describe.each(dtypes)('in %s', (dtype) => {
   })
 })
 
-/** Sums of |x| of the (n - 1)^2 elements that each cofactor, or second slope, is made of, n^2 max|A| each: see `det`. */
+/**
+ * Sums of |x| of the (n - 1)^2 elements that each cofactor, or second slope, is made of, n^2 max|A| each: see `det`.
+ */
 const slopeBound = (a: Matrix): number => {
   const [n, largest] = [a.length, Math.max(1, ...sizes(a).flat())]
   return margin * 2 ** -53 * 3 * n * (n - 1) ** 2 * n ** 2 * largest * (n * largest) ** (n - 2) * 4 ** (n - 1)

@@ -46,7 +46,9 @@ export const checkRows = (operation: string, operands: readonly TensorType[], ro
     throw new ShapeError({ operation, operands, problem: `numbers of rows ${equations} and ${rows} differ` })
 }
 
-/** Refuses operands that are not matrices of one floating-point dtype under equal leading axes, the first one square. */
+/**
+ * Refuses operands that are not matrices of one floating-point dtype under equal leading axes, the first one square.
+ */
 export const checkMatrices = (operation: string, operands: readonly TensorType[]): void => {
   const [a, ...others] = operands
   const other = others.find(({ dtype }) => dtype !== a.dtype)
