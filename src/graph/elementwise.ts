@@ -141,8 +141,10 @@ export const elementwise = <N extends string>(rule: ElementwiseRule<N>): Element
   recordOf(rule, {
     jvp: ({ operands, results }, tangents) => [rule.jvp(tangents, operands, results[0])],
     vjp: ({ operands, results: [y] }) =>
-      rule.vjp.map((of) =>
-        of === noDerivative ? noDerivative : fromResult((cotangent) => of(cotangent, operands, y)),
+      rule.vjp.map((of, index) =>
+        of === noDerivative || !isFloat(operands[index].dtype)
+          ? noDerivative
+          : fromResult((cotangent) => of(cotangent, operands, y)),
       ),
   })
 
