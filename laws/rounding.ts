@@ -10,6 +10,7 @@ import {
 } from '../src/graph/index.js'
 import { isFloat, sizeOf, type Tensor, type TensorType, unitRoundoff } from '../src/tensor/index.js'
 import * as conditioning from './conditioning.js'
+import * as factoring from './factoring.js'
 import { countOf, elementsOf, inner, type TensorMap } from './maps.js'
 import { holdsGraphs, unrolled } from './unroll.js'
 
@@ -67,6 +68,12 @@ const elimination = (of: Magnitude, perRow: number): Rounding => ({
   count: ([{ shape }]) => perRow * shape[shape.length - 1] + 2,
 })
 
+/** Some roundings for each row and column of a matrix that is reflected or turned some ten times. */
+const turning = (of: Magnitude): Rounding => ({
+  of,
+  count: ([{ shape }]) => 10 * (shape[shape.length - 2] + shape[shape.length - 1]),
+})
+
 /** Control flow rounds nothing itself: it is unrolled before anybody asks. */
 const unrolledFirst = exact
 
@@ -103,6 +110,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   customVjp: unrolledFirst,
   det: elimination(conditioning.ofDeterminant, 3),
   div: rounded,
+  eigh: turning(factoring.ofEigenSystem),
   equal: exact,
   erf: withinOneUlp,
   erfc: withinOneUlp,
@@ -126,7 +134,9 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   neg: exact,
   overlapAdd: overlap,
   pad: exact,
+  pinv: turning(factoring.ofPseudoInverse),
   power: { of: 'result', count: () => 4 },
+  qr: turning(factoring.ofOrthogonalFactors),
   reduceMax: exact,
   reduceMin: exact,
   remainder: rounded,
@@ -149,6 +159,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   stopGradient: exact,
   sub: rounded,
   sumTo: summation,
+  svd: turning(factoring.ofSingularFactors),
   take: exact,
   tan: withinOneUlp,
   tanh: withinOneUlp,

@@ -25,6 +25,8 @@ import type {
   Diff,
   DynamicSlice,
   DynamicUpdateSlice,
+  EigenSystem,
+  EigenValues,
   Einsum,
   Elu,
   ExpandDims,
@@ -64,6 +66,7 @@ import type {
   MakeTensor,
   MatrixPower,
   MatrixProduct,
+  MatrixRank,
   MaxPooling,
   Meshgrid,
   MoveAxis,
@@ -71,10 +74,12 @@ import type {
   Norm,
   OneHot,
   Overlap,
+  OrthogonalFactors,
   Pad,
   PoissonNll,
   Predicate,
   Product,
+  PseudoInverse,
   Ravel,
   RealFourier,
   Reduction,
@@ -89,6 +94,8 @@ import type {
   Select,
   Shrink,
   SignAndLogarithm,
+  SingularFactors,
+  SingularValues,
   Slice,
   SmoothL1,
   SoftmaxCrossEntropy,
@@ -291,6 +298,13 @@ export declare const nllLoss: NllLoss
 export declare const cosineSimilarity: CosineSimilarity
 export declare const tripletMargin: TripletMargin
 export declare const softmaxCrossEntropy: SoftmaxCrossEntropy
+export declare const qr: OrthogonalFactors
+export declare const svd: SingularFactors
+export declare const svdvals: SingularValues
+export declare const eigh: EigenSystem
+export declare const eigvalsh: EigenValues
+export declare const pinv: PseudoInverse
+export declare const matrixRank: MatrixRank
 export declare const grad: Grad
 export declare const valueAndGrad: ValueAndGrad
 export declare const vjp: Vjp

@@ -36,6 +36,7 @@ export type {
   PadMode,
   PadOptions,
   PoissonNllOptions,
+  RankOptions,
   RealFourierOptions,
   ReductionOptions,
   RollOptions,
@@ -74,6 +75,7 @@ export * from './dynamic.js'
 export * from './einsum.js'
 export * from './elementary.js'
 export * from './errorFunction.js'
+export * from './factorizations.js'
 export * from './fourier.js'
 export * from './gates.js'
 export * from './gathering.js'

@@ -51,6 +51,9 @@ import {
 import { scatterAddRecord, scatterRecord, takeRecord } from './indexing.js'
 import { choleskyRecord } from './linear/cholesky.js'
 import { cofactorsAlongRecord, cofactorsRecord, detRecord, slogdetRecord } from './linear/determinants.js'
+import { eighRecord } from './linear/eigen.js'
+import { qrRecord } from './linear/orthogonal.js'
+import { pinvRecord, svdRecord } from './linear/singular.js'
 import { solveRecord, triangularSolveRecord } from './linear/systems.js'
 import { cbrtRecord, exp2Record, log2Record, log10Record } from './powers.js'
 import { ceilRecord, floorRecord, roundRecord, truncRecord } from './rounding.js'
@@ -94,6 +97,7 @@ export const primitives = {
   customVjp: customVjpRecord,
   det: detRecord,
   div: divRecord,
+  eigh: eighRecord,
   equal: equalRecord,
   erf: erfRecord,
   erfc: erfcRecord,
@@ -117,7 +121,9 @@ export const primitives = {
   neg: negRecord,
   overlapAdd: overlapAddRecord,
   pad: padRecord,
+  pinv: pinvRecord,
   power: powerRecord,
+  qr: qrRecord,
   reduceMax: reduceMaxRecord,
   reduceMin: reduceMinRecord,
   remainder: remainderRecord,
@@ -140,6 +146,7 @@ export const primitives = {
   stopGradient: stopGradientRecord,
   sub: subRecord,
   sumTo: sumToRecord,
+  svd: svdRecord,
   take: takeRecord,
   tan: tanRecord,
   tanh: tanhRecord,

@@ -114,7 +114,7 @@ describe('softmaxCrossEntropy', () => {
         grad(loss)(extreme),
         elementsOf(oneHot(label, 3)).map((x, index) => Number(index === 0) - x),
       )
-      expect(elementsOf(hessian(loss)(extreme))).not.toContain(NaN)
+      expect(elementsOf(hessian(loss)(extreme)).some(Number.isNaN)).toBe(false)
     }
   })
 
@@ -168,7 +168,7 @@ describe('binary cross entropy', () => {
     expectClose(binaryCrossEntropyWithLogits(z, t, none), [0, 800, 800, 0, Math.LN2])
     const loss = (x: unknown): unknown => binaryCrossEntropyWithLogits(x, t, { reduction: 'sum' })
     expectClose(grad(loss)(z), [0, 1, -1, 0, -0.5])
-    expect(elementsOf(hessian(loss)(z))).not.toContain(NaN)
+    expect(elementsOf(hessian(loss)(z)).some(Number.isNaN)).toBe(false)
     expectClose(tensor(elementsOf(hessian(loss)(z)).slice(-1)), [0.25])
   })
 

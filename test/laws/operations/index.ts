@@ -8,6 +8,7 @@ import { division } from './division.js'
 import { subscripted } from './einsum.js'
 import { elementary } from './elementary.js'
 import { errorFunctions } from './errorFunction.js'
+import { factorizations } from './factorizations.js'
 import { fourier } from './fourier.js'
 import { hyperbolic } from './hyperbolic.js'
 import { linearAlgebra } from './linearAlgebra.js'
@@ -41,6 +42,7 @@ export const operationCases: readonly OperationCase[] = [
   ...convolutions,
   ...shaping,
   ...rearranging,
+  ...factorizations,
   ...linearAlgebra,
   ...selections,
   ...sorting,

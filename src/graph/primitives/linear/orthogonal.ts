@@ -71,8 +71,8 @@ export const qrRecord: RoutinePrimitive<'qr', NoAttributes> = routine<'qr', NoAt
     [
       [3, 3],
       [3, 2],
-      [2, 3],
-      [2, 2, 2],
+      [3, 4],
+      [2, 3, 2],
       [1, 1],
       [0, 2],
       [2, 0],

@@ -35,7 +35,13 @@ export const extentsOf = (operation: string, a: TensorType): Extents => {
       problem: `it does not take ${a.dtype}`,
       remedy: 'It needs float64 or float32: convert with astype',
     })
-  if (a.shape.length < 2) throw new ShapeError({ operation, operands: [a], problem: 'it needs matrices, of two axes' })
+  if (a.shape.length < 2)
+    throw new ShapeError({
+      operation,
+      operands: [a],
+      problem: `it takes matrices, not a tensor of rank ${a.shape.length}`,
+      remedy: 'Give it two axes',
+    })
   const [rows, columns] = a.shape.slice(-2)
   return { rows, columns, rank: Math.min(rows, columns) }
 }
