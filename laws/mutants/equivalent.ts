@@ -110,6 +110,33 @@ export const equivalences: readonly Equivalence[] = [
     proof: 'Only the symmetric part of each matrix matters, so the cotangents are symmetric matrices.',
   },
   {
+    rules: rulesOf('eigh', 'vjp[0][0]', 'vjp[0][1]'),
+    mutations: ['axes 1 and 2 transposed'],
+    proof: 'Only the symmetric part of each matrix matters, so the cotangents are symmetric matrices.',
+  },
+  {
+    rules: rulesOf('eigh', 'jvp[0][0]', 'vjp[0][0]'),
+    mutations: ['passed through'],
+    proof: 'There are as many matrix elements as eigenvalues only of 1 by 1 matrices, which are their own eigenvalues.',
+  },
+  {
+    rules: rulesOf('svd', 'jvp[0][1]', 'vjp[0][1]'),
+    mutations: ['passed through'],
+    proof:
+      'There are as many matrix elements as singular values only of 1 by 1 matrices, which are their own singular values: in the domain they are positive.',
+  },
+  {
+    rules: rulesOf('svd', 'vjp[0][1]'),
+    mutations: ['with result 1 rolled', 'with result 1 held constant'],
+    proof: 'Where only singular values have a cotangent, all that is multiplied by inverses of them is 0.',
+  },
+  {
+    rules: rulesOf('qr', 'jvp[0][0]'),
+    mutations: ['of without the last slice of axis 1'],
+    proof:
+      'Where there are more columns than rows, Q is told by the first columns, and does not depend on the last one.',
+  },
+  {
     rules: rulesOf('stopGradient', 'jvp[0]', 'vjp[0]'),
     mutations: [...multiples, ...sources, ...along(0, 1)],
     proof: exactZero,
