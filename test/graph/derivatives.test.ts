@@ -95,8 +95,12 @@ describe.each(samples.map((sample) => [sample.title, sample] as const))('%s', (_
         const results = interpret(graph, primals)
         const pullbacks = primitive.vjp({ operands: primals, results, attributes: domain.attributes }, wanted)
         expect(pullbacks).toHaveLength(primals.length)
+        // An operand that is a float in other cases has a pullback, of which nobody asks here.
+        const isEverFloat = wanted.map((_, index) =>
+          primitive.domain().some(({ operands }) => isFloat(operands[index]?.type.dtype ?? 'bool')),
+        )
         pullbacks.forEach((one, index) => {
-          if (!wanted[index]) expect(one).toBe(noDerivative)
+          if (!isEverFloat[index]) expect(one).toBe(noDerivative)
         })
       }),
       { numRuns: 1 },
