@@ -82,6 +82,12 @@ describe('conv', () => {
     const x = (rank: number) => ones([1, 3, ...Array(rank).fill(4)])
     for (const [index, of] of [conv1d, conv2d, conv3d].entries())
       expect(toArray(of(x(index + 1), w(index + 1)))).toEqual(toArray(conv(x(index + 1), w(index + 1))))
+    const transposed = ['convTranspose1d', 'convTranspose2d', 'convTranspose3d']
+    const kernel = (rank: number) => ones([3, 2, ...Array(rank).fill(2)])
+    for (const [index, name] of transposed.entries())
+      expect(toArray(named(name)(x(index + 1), kernel(index + 1)))).toEqual(
+        toArray(convTranspose(x(index + 1), kernel(index + 1))),
+      )
     expect(toArray(pipe(x(2), conv2d(w(2), { stride: 2 })))).toEqual(toArray(conv2d(x(2), w(2), { stride: 2 })))
     expect(toArray(pipe(x(1), conv1d(w(1))))).toEqual(toArray(conv1d(x(1), w(1))))
   })
