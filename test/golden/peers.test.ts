@@ -10,6 +10,8 @@ const {
   add,
   astype,
   concatenate,
+  cumprod,
+  eigh,
   einsum,
   exp,
   gather,
@@ -31,6 +33,7 @@ const {
   sigmoid,
   slice,
   sum,
+  svd,
   tanh,
   tensor,
   toArray,
@@ -189,6 +192,50 @@ describe('what other libraries get wrong', () => {
         tensor([1, 2, 3]),
       ),
     ).toEqual([1, 0, 1])
+  })
+
+  it('cumulative products have gradients, at zeros too', () => {
+    // a + a b + a b c
+    expect(
+      apply(
+        grad((x: Tensor) => sum(cumprod(x, { axis: 0 }))),
+        tensor([2, 0, 3]),
+      ),
+    ).toEqual([1, 8, 0])
+  })
+
+  it('eigh and svd have gradients', () => {
+    const close = (found: unknown, wanted: readonly (readonly number[])[]): void => {
+      const rows = found as readonly (readonly number[])[]
+      for (const [i, row] of wanted.entries()) for (const [j, y] of row.entries()) expect(rows[i][j]).toBeCloseTo(y, 14)
+    }
+    const largest = (x: Tensor): Tensor => max((eigh as Several)(x)[0])
+    const symmetric = tensor([
+      [2, 1],
+      [1, 2],
+    ])
+    // v v'
+    close(apply(grad(largest), symmetric), [
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ])
+    const spectralNorm = (x: Tensor): Tensor => max((svd as Several)(x)[1])
+    // u v'
+    close(
+      apply(
+        grad(spectralNorm),
+        tensor([
+          [0, 2],
+          [1, 0],
+          [0, 0],
+        ]),
+      ),
+      [
+        [0, 1],
+        [0, 0],
+        [0, 0],
+      ],
+    )
   })
 
   it('einsum has gradients', () => {
