@@ -95,7 +95,8 @@ export const operations = {
   ...each(on, 'all', 'any', 'argmax', 'argmin', 'countNonzero', 'logSumExp', 'max', 'mean', 'min', 'norm', 'prod'),
   ...each(on, 'cummax', 'cummin', 'cumprod', 'cumsum', 'diff', 'logCumSumExp', 'std', 'sum', 'variance'),
   ...each(on, 'matmul'),
-  ...each(on, 'argsort', 'sort'),
+  ...each(on, 'argsort', 'median', 'sort'),
+  quantile: withSetting('quantile', 'q'),
   topK: ([x], { k, axis, which }: { readonly k: number; readonly axis: number; readonly which: number }) =>
     oneOf(operation.topK(x, k, { axis }), which),
 

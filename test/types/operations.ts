@@ -80,6 +80,7 @@ import type {
   Predicate,
   Product,
   PseudoInverse,
+  Quantile,
   Ravel,
   RealFourier,
   Reduction,
@@ -206,6 +207,8 @@ export declare const cummax: Cumulative
 export declare const cummin: Cumulative
 export declare const logCumSumExp: FloatCumulative
 export declare const diff: Diff
+export declare const quantile: Quantile
+export declare const median: FloatReduction
 export declare const matmul: MatrixProduct
 export declare const conv: Convolution<number>
 export declare const conv1d: Convolution<1>

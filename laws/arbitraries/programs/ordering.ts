@@ -32,8 +32,25 @@ const largestOf: Template = (builder) => {
   builder.straight('topK', [x], { k, axis, which }, which === 0 ? x.range : between(0, extentAt(x, axis) - 1))
 }
 
+/** An element in order over one axis or all, or between two of them. */
+const middle =
+  (operation: 'median' | 'quantile'): Template =>
+  (builder) => {
+    const x = builder.float(isSortable)
+    if (x === undefined) return
+    const axis = builder.below(2) === 0 ? {} : { axis: axisOf(builder, x.type) }
+    const q = operation === 'quantile' ? { q: builder.one([0, 0.3, [0.25, 0.5, 1]]) } : {}
+    builder.straight(operation, [x], { ...q, ...axis }, x.range)
+  }
+
 /** What jumps from one order to another. */
-export const ordering: readonly Template[] = [sorting('sort', false), sorting('argsort', true), largestOf]
+export const ordering: readonly Template[] = [
+  sorting('sort', false),
+  sorting('argsort', true),
+  largestOf,
+  middle('median'),
+  middle('quantile'),
+]
 
 /** As many axes as a convolution in one dimension has, all elements along the last of them. */
 const asSignal = (builder: Builder, x: Value): Value | undefined => {

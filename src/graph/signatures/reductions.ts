@@ -26,7 +26,7 @@ export interface AxisOption<Axis = number> {
 }
 
 /** The shape that options make a reduction leave. */
-type ShapeAfter<X extends AnyTensor, O> = Reduced<ShapeOf<X>, Option<O, 'axis'>, Option<O, 'keepdims', false>>
+export type ShapeAfter<X extends AnyTensor, O> = Reduced<ShapeOf<X>, Option<O, 'axis'>, Option<O, 'keepdims', false>>
 
 /** The dtype of a reduction's result: always the same, or the operand's own; truth values are counted in int32. */
 export type DTypeAfter<X extends AnyTensor, Result> = [Result] extends [DType]

@@ -53,6 +53,15 @@ export const reductions: readonly OperationCase[] = [
     [domain([2, 3]), { axis: 0, keepdims: true }],
     [whole([2, 3], -2, 2), { axis: 1 }],
   ),
+  ...withTies(reduction('median').slice(0, -1)),
+  ...withTies(
+    withSettings(
+      'quantile',
+      [domain([4]), 0.3],
+      [domain([2, 3]), [0, 0.4, 1], { axis: 1 }],
+      [domain([3, 1, 2]), 0.5, { axis: [0, -1], keepdims: true }],
+    ),
+  ),
   ...reduction('prod'),
   ...withSettings('prod', [domain([5], -1, 1)], [domain([1, 7]), { axis: 1 }], [whole([2, 3], -3, 3), { axis: -1 }]),
   ...['any', 'all', 'countNonzero'].flatMap((name) => [
