@@ -2,13 +2,17 @@ import fc from 'fast-check'
 import { type Constant, isFloat, type Shape } from '../../src/tensor/index.js'
 import type { InputDomain, Program } from '../programs/program.js'
 import { eachOf, tensorOf, tensorsBetween, wildElements } from './elements.js'
+import { activations, kinkedActivations } from './programs/activations.js'
+import { products, transforms } from './programs/algebra.js'
 import { Builder, type Flavour, type Raw, type Template, unknown, type Value } from './programs/builder.js'
 import { compiled, control } from './programs/control.js'
 import { clips, jumps, wholeDivision } from './programs/division.js'
 import { elementary } from './programs/elementary.js'
 import { conversions, discrete, halfStopped, smoothElementwise } from './programs/elementwise.js'
-import { indexing, losses } from './programs/indexing.js'
+import { indexing } from './programs/indexing.js'
+import { kinkedLosses, losses } from './programs/losses.js'
 import { linearAlgebra } from './programs/matrices.js'
+import { choices, movements, searches } from './programs/moving.js'
 import { kernels, kinkedKernels, ordering } from './programs/ordering.js'
 import { between } from './programs/range.js'
 import { integerReductions, kinkedReductions, rearrangements, smoothReductions } from './programs/shaping.js'
@@ -20,13 +24,18 @@ const twice = <T>(items: readonly T[]): readonly T[] => [...items, ...items]
 const smooth: readonly Template[] = [
   ...twice(smoothElementwise),
   ...elementary,
+  ...activations,
   ...clips,
   ...rearrangements,
   ...twice(smoothReductions),
+  ...movements,
   ...indexing,
+  ...choices,
   ...losses,
   ...kernels,
   ...linearAlgebra,
+  ...products,
+  ...transforms,
   ...discrete,
   ...wholeDivision,
   ...integerReductions,
@@ -39,6 +48,9 @@ const kinked: readonly Template[] = [
   ...jumps,
   ...ordering,
   ...kinkedKernels,
+  ...kinkedActivations,
+  ...kinkedLosses,
+  ...searches,
 ]
 
 const loops: readonly Template[] = [...twice(control), ...compiled]

@@ -58,8 +58,21 @@ const customBell = cotangent.customVjp(
   (([x, y]: readonly Tensor[], cotangent: Tensor) => [mul(cotangent, mul(mul(-2, x), y))]) as never,
 ) as unknown as Untyped
 
-/** One of several results, of which each instruction has one. */
-const oneOf = (results: unknown, which: number): Tensor => (results as readonly Tensor[])[which]
+/** Which of several results an instruction has. */
+interface Which extends Attributes {
+  readonly which: number
+}
+
+const oneOf = (results: unknown, which: number): Tensor => [results as Tensor | readonly Tensor[]].flat()[which]
+
+/** A public operation on a pair of tensors, of whose results one is taken. */
+const ofPair =
+  (name: string): Operation =>
+  (operands, { which, ...options }: Which) =>
+    oneOf(operation[name](operands, options), which)
+
+/** One start for every axis. */
+const startsLike = (sizes: Shape, start: Tensor): readonly Tensor[] => sizes.map(() => start)
 
 /** x + (n + 1) I: where no number of the matrices x is larger than 1, far from singular. */
 const regular = (x: Tensor): Tensor => {
@@ -88,30 +101,63 @@ export const operations = {
   astype: withSettings('astype', 'dtype'),
 
   // Activations and losses.
-  ...each(on, 'leakyRelu', 'logSigmoid', 'logSoftmax', 'relu', 'sigmoid', 'softmax', 'softplus'),
-  ...each(on, 'binaryCrossEntropy', 'binaryCrossEntropyWithLogits', 'crossEntropy', 'mse', 'softmaxCrossEntropy'),
+  ...each(on, 'celu', 'elu', 'gelu', 'glu', 'hardShrink', 'hardSigmoid', 'hardSwish', 'hardTanh', 'leakyRelu'),
+  ...each(on, 'logSigmoid', 'logSoftmax', 'logit', 'mish', 'prelu', 'relu', 'relu6', 'selu', 'sigmoid', 'silu'),
+  ...each(on, 'softShrink', 'softmax', 'softplus', 'softsign', 'squareplus', 'tanhShrink'),
+  ...each(on, 'binaryCrossEntropy', 'binaryCrossEntropyWithLogits', 'cosineSimilarity', 'crossEntropy', 'gaussianNll'),
+  ...each(on, 'hinge', 'huber', 'klDivergence', 'logCosh', 'mae', 'mse', 'nllLoss', 'poissonNll', 'smoothL1'),
+  ...each(on, 'softmaxCrossEntropy', 'tripletMargin'),
 
   // Reductions, products, and what goes along an axis.
   ...each(on, 'all', 'any', 'argmax', 'argmin', 'countNonzero', 'logSumExp', 'max', 'mean', 'min', 'norm', 'prod'),
   ...each(on, 'cummax', 'cummin', 'cumprod', 'cumsum', 'diff', 'logCumSumExp', 'std', 'sum', 'variance'),
-  ...each(on, 'matmul'),
+  ...each(on, 'dot', 'inner', 'kron', 'matmul', 'outer', 'tensordot', 'vecdot'),
+  einsum: (operands, { subscripts }: { readonly subscripts: string }) => operation.einsum(subscripts, ...operands),
   ...each(on, 'argsort', 'median', 'sort'),
   quantile: withSetting('quantile', 'q'),
-  topK: ([x], { k, axis, which }: { readonly k: number; readonly axis: number; readonly which: number }) =>
-    oneOf(operation.topK(x, k, { axis }), which),
+  topK: ([x], { k, which, ...options }: Which & { readonly k: number }) => oneOf(operation.topK(x, k, options), which),
 
   // Shapes, orders, joins and choices.
-  ...each(on, 'flip', 'squeeze', 'take', 'takeAlongAxis', 'scatter', 'scatterAdd'),
+  ...each(on, 'diag', 'diagonal', 'flatten', 'flip', 'indexAdd', 'indexSet', 'ravel', 'scatter', 'scatterAdd'),
+  ...each(on, 'squeeze', 'take', 'takeAlongAxis', 'trace', 'tril', 'triu'),
   ...each(onList, 'concatenate', 'stack'),
+  broadcastArrays: (operands, { which }: Which) => oneOf(operation.broadcastArrays(operands), which),
   broadcastTo: withSettings('broadcastTo', 'shape'),
+  /** A part that begins everywhere at the same computed place. */
+  dynamicSlice: ([x, start], { sizes }: { readonly sizes: Shape }) =>
+    operation.dynamicSlice(x, startsLike(sizes, start), sizes),
+  dynamicUpdateSlice: ([x, part, start]) => operation.dynamicUpdateSlice(x, part, startsLike(x.shape, start)),
   expandDims: withSettings('expandDims', 'axis'),
+  /** Slices of the first axis by coordinates of one number. */
+  gather: ([x, places]) => operation.gather(x, operation.expandDims(places, -1)),
+  meshgrid: (operands, { which, ...options }: Which) =>
+    oneOf(
+      operation.meshgrid(
+        operands.map((each) => operation.ravel(each)),
+        options,
+      ),
+      which,
+    ),
   moveAxis: withSettings('moveAxis', 'source', 'destination'),
   oneHot: withSetting('oneHot', 'depth'),
   pad: withSetting('pad', 'widths'),
+  repeat: withSetting('repeat', 'repeats'),
   reshape: withSettings('reshape', 'shape'),
+  roll: withSetting('roll', 'shift'),
+  searchSorted: ([x, values], attributes: Attributes) =>
+    operation.searchSorted(operation.sort(operation.ravel(x)), values, attributes),
+  select: ([condition, x, otherwise]) => operation.select([condition], [x], { otherwise }),
   slice: withSettings('slice', 'ranges'),
+  split: ([x], { at, axis, which }: Which & { readonly at: number; readonly axis: number }) =>
+    oneOf(operation.split(x, [at], { axis }), which),
   swapAxes: withSettings('swapAxes', 'one', 'other'),
+  tile: withSettings('tile', 'reps'),
   transpose: withSettings('transpose', 'axes'),
+  unstack: ([x], { which, ...options }: Which) => oneOf(operation.unstack(x, options), which),
+
+  // Fourier transforms.
+  ...each(ofPair, 'fft', 'fftn', 'ifft', 'ifftn', 'irfft'),
+  rfft: ([x], { which, ...options }: Which) => oneOf(operation.rfft(x, options), which),
 
   // Windows.
   ...each(on, 'avgPool', 'conv', 'convTranspose', 'maxPool'),
@@ -123,6 +169,7 @@ export const operations = {
   factorOfDefinite: ([x]) => operation.cholesky(regular(x)),
   inverseOfRegular: ([x]) => operation.inverse(regular(x)),
   logarithmOfDeterminant: ([x]) => oneOf(operation.slogdet(regular(x)), 1),
+  matrixPower: withSettings('matrixPower', 'exponent'),
   solveRegular: ([a, b]) => operation.solve(regular(a), b),
   solveTriangle: ([a, b], triangle) => operation.triangularSolve(regular(a), b, triangle),
 
