@@ -80,6 +80,20 @@ const regular = (x: Tensor): Tensor => {
   return add(x, mul(size + 1, operation.eye(size, { dtype: x.dtype })))
 }
 
+/** x with a diagonal of steps larger than rows: where no number of x is larger than 1, the spectrum is apart and not 0. */
+const spread = (x: Tensor): Tensor => {
+  const size = x.shape[x.shape.length - 1]
+  const { arange, eye, reshape } = operation
+  const steps = mul(add(arange(size, { dtype: x.dtype }), 1), 4 * (size + 1))
+  return add(x, mul(eye(size, { dtype: x.dtype }), reshape(steps, [size, 1])))
+}
+
+/** One of several factors of such matrices. */
+const factorOf =
+  (name: string): Operation =>
+  ([x], { which }: Which) =>
+    oneOf(operation[name](spread(x)), which)
+
 /** The sum of the determinants of several matrices. */
 const volume = (x: Tensor): Tensor => operation.sum(operation.det(x))
 
@@ -166,6 +180,13 @@ export const operations = {
   determinant: ([x]) => operation.det(regular(x)),
   determinantBend: ([x]) => bend(regular(x), x),
   determinantSlope: ([x]) => slope(regular(x)),
+  eighOfSpread: factorOf('eigh'),
+  eigvalshOfSpread: factorOf('eigvalsh'),
+  pinvOfSpread: factorOf('pinv'),
+  qrOfSpread: factorOf('qr'),
+  rankOfSpread: factorOf('matrixRank'),
+  svdOfSpread: factorOf('svd'),
+  svdvalsOfSpread: factorOf('svdvals'),
   factorOfDefinite: ([x]) => operation.cholesky(regular(x)),
   inverseOfRegular: ([x]) => operation.inverse(regular(x)),
   logarithmOfDeterminant: ([x]) => oneOf(operation.slogdet(regular(x)), 1),

@@ -30,6 +30,23 @@ const ofMatrices =
     if (x !== undefined) builder.straight(operation, [x], {}, range(rowsOf(x.type)))
   }
 
+/** The largest eigenvalue, singular value or row of a matrix whose diagonal grows in steps of 4 (n + 1). */
+const largest = (size: number): number => 4 * (size + 1) * size + size
+
+/** Factors of such matrices: which of them is a spectrum or another triangle, and which are orthonormal. */
+const factoring =
+  (operation: OperationName, ...ranges: readonly ((size: number) => Range)[]): Template =>
+  (builder) => {
+    const x = matrices(builder)
+    if (x === undefined) return
+    const which = builder.below(ranges.length)
+    builder.straight(operation, [x], { which }, ranges[which](rowsOf(x.type)))
+  }
+
+const orthonormal = (): Range => between(-1.01, 1.01)
+
+const spectrum = (size: number): Range => between(-largest(size), largest(size))
+
 /** A system with such matrices, or a triangle of them, on the left; no solution is larger than the right-hand side. */
 const system =
   (operation: 'solveRegular' | 'solveTriangle'): Template =>
@@ -55,6 +72,13 @@ export const linearAlgebra: readonly Template[] = [
   ofMatrices('determinantBend', (size) => between(-(size ** 2) * volume(size), size ** 2 * volume(size))),
   ofMatrices('determinantSlope', (size) => between(-size * volume(size), size * volume(size))),
   ofMatrices('logarithmOfDeterminant', (size) => between(0, Math.log(volume(size)))),
+  factoring('eighOfSpread', spectrum, orthonormal),
+  factoring('eigvalshOfSpread', spectrum),
+  factoring('pinvOfSpread', orthonormal),
+  factoring('qrOfSpread', orthonormal, spectrum),
+  factoring('rankOfSpread', (size) => between(0, size)),
+  factoring('svdOfSpread', orthonormal, spectrum, orthonormal),
+  factoring('svdvalsOfSpread', spectrum),
   system('solveRegular'),
   system('solveTriangle'),
 ]
