@@ -1,6 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
-import { expectRefused } from './refused.js'
+import { refuses } from './refusals.js'
 import { elementsOf, untyped } from './untyped.js'
 
 const {
@@ -179,14 +179,14 @@ describe('binary cross entropy', () => {
     expectClose(binaryCrossEntropyWithLogits(z, t, { positiveWeight: tensor([3, 9]) }), [(3 * plain[0] + plain[1]) / 2])
   })
 
-  it('refuses weights that do not broadcast to the logits', () => {
+  const weighing = (positiveWeight: unknown) => () => {
     const z = tensor([0.5, -1])
-    for (const [positiveWeight, message] of [
-      [tensor([1, 2, 3]), 'binaryCrossEntropyWithLogits: sizes 2 and 3 differ'],
-      [tensor([[1], [2]]), 'binaryCrossEntropyWithLogits: positiveWeight has shape [2, 1]'],
-    ])
-      expectRefused(message, 'ShapeError', () => binaryCrossEntropyWithLogits(z, z, { positiveWeight }))
-  })
+    return binaryCrossEntropyWithLogits(z, z, { positiveWeight })
+  }
+  refuses([
+    [weighing(tensor([1, 2, 3])), 'ShapeError', 'binaryCrossEntropyWithLogits: sizes 2 and 3 differ'],
+    [weighing(tensor([[1], [2]])), 'ShapeError', 'binaryCrossEntropyWithLogits: positiveWeight has shape [2, 1]'],
+  ])
 
   it('has a derivative in the targets too', () => {
     const z = tensor([0.5, -1])

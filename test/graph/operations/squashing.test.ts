@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
-import { expectRefused, type Refusal } from './refused.js'
+import { type Refusal, refuses } from './refusals.js'
 import { derivativesAt, expectClose, expectDigits, expectValues, slopeAt } from './slopes.js'
 import { elementsOf, named, untyped } from './untyped.js'
 
@@ -101,15 +101,13 @@ describe('logit', () => {
   })
 })
 
-const refusals: readonly Refusal[] = ['softsign', 'tanhShrink', 'squareplus', 'logit'].map((name) => [
-  `${name}: it does not take int32`,
-  'DTypeError',
-  () => named(name)(zeros([2], { dtype: 'int32' })),
+refuses([
+  ...['softsign', 'tanhShrink', 'squareplus', 'logit'].map(
+    (name): Refusal => [
+      () => named(name)(zeros([2], { dtype: 'int32' })),
+      'DTypeError',
+      `${name}: it does not take int32`,
+    ],
+  ),
+  [() => squareplus(zeros([2]), { b: -1 }), 'ArgumentError', 'squareplus: b is -1, not a finite number from 0'],
 ])
-
-it.each(refusals)('%s', expectRefused)
-
-it('squareplus refuses negative widths', () =>
-  expectRefused('squareplus: b is -1, not a finite number from 0', 'ArgumentError', () =>
-    squareplus(zeros([2]), { b: -1 }),
-  ))
