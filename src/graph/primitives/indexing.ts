@@ -18,7 +18,7 @@ import { type DomainCase, noDerivative, type OperandDomain, type Primitive } fro
 import { roundings } from '../reduce.js'
 import { fromResult, operandDomain, typeAs } from '../rules.js'
 import { equal, explicit, where } from './arithmetic.js'
-import { broadcastTo, reshape, zerosLike } from './structural.js'
+import { broadcastTo, moveAxis, reshape, zerosLike } from './structural.js'
 
 /**
  * Where indices select: along `axis` of x, whose first `batchAxes` axes go with the first axes of the indices. For
@@ -115,9 +115,7 @@ export const takeRecord: Primitive<'take', Selection> = {
     fromResult((cotangent) => scatterAdd(zerosLike(x), indices, cotangent, attributes)),
     noDerivative,
   ],
-  batch: ([x, indices], batched, selection, size) => [
-    take(...batchedSelection([x, indices], batched, size), inBatch(selection)),
-  ],
+  batch: ([x, indices], batched, selection, size) => [takeInBatch(x, indices, batched, selection, size)],
   domain: () => selectionCases(({ x, indices }) => [operandDomain(x), indices]),
 }
 
@@ -147,6 +145,20 @@ const batchedScattering = (
   ...batchedSelection([x, indices], batched, size),
   batched[2] ? updates : broadcastTo(updates, [size, ...updates.shape]),
 ]
+
+/** What is the same for every example is not repeated: from one table all select at once. */
+const takeInBatch = (
+  x: Tensor,
+  indices: Tensor,
+  batched: readonly boolean[],
+  selection: Selection,
+  size: number,
+): Tensor => {
+  const { axis, batchAxes } = selection
+  if (!batched[0]) return moveAxis(take(x, moveAxis(indices, 0, batchAxes), selection), axis, 0)
+  if (!batched[1] && batchAxes === 0) return take(x, indices, { axis: axis + 1, batchAxes })
+  return take(...batchedSelection([x, indices], batched, size), inBatch(selection))
+}
 
 // --- scatterAdd: x with updates [B..., P..., I..., Q...] added at indices, in row-major order of the updates; adjoint in them, take
 

@@ -5,7 +5,7 @@ import type { Tensor } from '../../../src/tensor/index.js'
 import { at, indexTensors, indicesOf, wholeTensors } from './generators.js'
 import { untyped } from './untyped.js'
 
-const { makeGraph, oneHot, take, takeAlongAxis, tensor, toArray, vmap } = untyped
+const { makeGraph, mul, oneHot, ones, take, takeAlongAxis, tensor, toArray, vmap, zeros } = untyped
 
 const someShapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 })
 
@@ -55,6 +55,12 @@ describe('take', () => {
     expect(toArray(pipe(x, take([1])))).toEqual([2])
     expect(toArray(pipe(x, take(0, { axis: 1 })))).toEqual([1, 3])
     expect(toArray(take(tensor([true, false]), 1))).toBe(false)
+  })
+
+  it('from one table serves a whole batch without repeating it', () => {
+    const table = mul(ones([1000, 1000]), 1)
+    const rows = vmap((index: Tensor) => take(table, index, { axis: 0 }))(zeros([3000], { dtype: 'int32' }))
+    expect(rows.shape).toEqual([3000, 1000])
   })
 })
 
