@@ -23,6 +23,13 @@ export const describe = (value: unknown): string => {
   return typeof named === 'string' ? named : typeof value
 }
 
+/** An argument as it was written, for messages: numbers, truths and texts themselves, lists by their elements. */
+export const written = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'boolean' ? String(value) : describe(value)
+}
+
 const compose = ({ operation, operands, problem, remedy }: Complaint, site: string | undefined): string =>
   `${operation}: ${problem}${operands?.length ? ` (operands ${operands.map(showType).join(', ')})` : ''}` +
   `${remedy === undefined ? '' : `. ${remedy}`}${site === undefined ? '' : `\n    in your code at ${site}`}`

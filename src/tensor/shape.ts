@@ -1,4 +1,4 @@
-import { AxisError, ShapeError } from './errors.js'
+import { AxisError, ShapeError, written } from './errors.js'
 import type { TensorType } from './tensor.js'
 
 /** Sizes of a tensor's axes, outermost first; none for a scalar. */
@@ -59,12 +59,12 @@ export const broadcastShapes = (
 
 /** An axis counted from the front; negative ones count from the end. */
 export const normalizeAxis = (operation: string, axis: number, rank: number, operand: TensorType): number => {
-  const normalized = axis < 0 ? axis + rank : axis
+  const normalized = Number.isInteger(axis) && axis < 0 ? axis + rank : axis
   if (!Number.isInteger(axis) || normalized < 0 || normalized >= rank)
     throw new AxisError({
       operation,
       operands: [operand],
-      problem: `there is no axis ${axis}`,
+      problem: `there is no axis ${written(axis)}`,
       remedy: rank === 0 ? 'A scalar has no axes: leave `axis` out' : `Axes go from ${-rank} to ${rank - 1} here`,
     })
   return normalized

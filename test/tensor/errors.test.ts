@@ -70,3 +70,16 @@ describe('describe', () => {
     expect(errors.describe(value)).toBe(text)
   })
 })
+
+describe('written', () => {
+  it.each([
+    [[[1, 1n], [Number.NaN]], '[[1,bigint],[NaN]]'],
+    ['1', '"1"'],
+    [true, 'true'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [{ axis: 0 }, 'Object'],
+  ])('gives %o as it was written', (value, text) => {
+    expect(errors.written(value)).toBe(text)
+  })
+})

@@ -1,4 +1,12 @@
-import { ArgumentError, DTypeError, isFloat, isTensor, normalizeAxis, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  DTypeError,
+  isFloat,
+  isTensor,
+  normalizeAxis,
+  type Tensor,
+  written,
+} from '../../tensor/index.js'
 import { add, fullLike, mul, where } from '../primitives/arithmetic.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
 import type {
@@ -134,8 +142,11 @@ export const softmaxCrossEntropy: SoftmaxCrossEntropy = dual(
     const { axis = -1, reduction, labelSmoothing = 0 } = options
     const x = floatOperandOf(operation, values)
     const along = normalizeAxis(operation, axis, x.shape.length, x)
-    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-      throw new ArgumentError({ operation, problem: `labelSmoothing is ${labelSmoothing}, not between 0 and 1` })
+    if (typeof labelSmoothing !== 'number' || !(labelSmoothing >= 0 && labelSmoothing <= 1))
+      throw new ArgumentError({
+        operation,
+        problem: `labelSmoothing is ${written(labelSmoothing)}, not between 0 and 1`,
+      })
     const samples = { operation, x, logProbabilities: logSoftmaxOver(x, along), axis: along }
     const counted =
       targetsOf(operation, targets, options) === 'indices'

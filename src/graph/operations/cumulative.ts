@@ -21,8 +21,8 @@ const cumulative = <F>(
   dual(operation, 1, (value: unknown, { axis, reverse = false }: CumulativeOptions = {}): Tensor => {
     const given = operand(operation, value)
     checkFlag(operation, 'reverse', reverse)
-    const x = axis === undefined ? reshape(given, [sizeOf(given.shape)]) : given
-    return of(x, normalizeAxis(operation, axis ?? 0, x.shape.length, x), reverse)
+    if (axis === undefined) return of(reshape(given, [sizeOf(given.shape)]), 0, reverse)
+    return of(given, normalizeAxis(operation, axis, given.shape.length, given), reverse)
   })
 
 /** Either way, by an operation that goes from the first element on. */

@@ -1,4 +1,4 @@
-import { isTensor, type Shape, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
+import { isTensor, type Shape, ShapeError, sizeOf, type Tensor, written } from '../../tensor/index.js'
 import { add, fullLike, less, maximum, minimum, where } from '../primitives/arithmetic.js'
 import { scatter, take } from '../primitives/indexing.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
@@ -90,7 +90,7 @@ export const dynamicSlice: DynamicSlice = dual(
       throw new ShapeError({
         operation: 'dynamicSlice',
         operands: [x],
-        problem: `${JSON.stringify(sizes)} are no sizes of a part of it`,
+        problem: `${written(sizes)} are no sizes of a part of it`,
         remedy: 'Give a whole number for every axis, from 0 to its size',
       })
     const [rows, places] = rowsOf('dynamicSlice', x, starts, sizes)

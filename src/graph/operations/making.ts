@@ -30,7 +30,7 @@ import type {
   MakeTensor,
   OneHot,
 } from '../signatures/index.js'
-import { declared, dual } from './dual.js'
+import { declared, dual, isOptions } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
 
 const allBooleans = (data: NestedArray): boolean =>
@@ -135,8 +135,7 @@ const numbersAndOptions = (
 ): readonly [numbers: readonly number[], options: DTypeOption] => {
   const given = args.filter((arg) => arg !== undefined)
   const last = given.at(-1)
-  const options = typeof last === 'object' ? last : {}
-  const numbers = typeof last === 'object' ? given.slice(0, -1) : given
+  const [numbers, options] = isOptions(last) ? [given.slice(0, -1), last as DTypeOption] : [given, {}]
   const foreign = numbers.find((number) => typeof number !== 'number')
   if (foreign !== undefined || numbers.length === 0)
     throw new ArgumentError({ operation, problem: `it takes numbers, not ${describe(foreign)}` })

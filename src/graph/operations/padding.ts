@@ -1,4 +1,12 @@
-import { ArgumentError, filled, fromRowMajor, type PadWidth, ShapeError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  filled,
+  fromRowMajor,
+  type PadWidth,
+  ShapeError,
+  type Tensor,
+  written,
+} from '../../tensor/index.js'
 import { where } from '../primitives/arithmetic.js'
 import { take } from '../primitives/indexing.js'
 import { broadcastTo } from '../primitives/structural.js'
@@ -18,7 +26,7 @@ const checkWidths = (x: Tensor, widths: readonly PadWidth[]): void => {
     throw new ShapeError({
       operation: 'pad',
       operands: [x],
-      problem: `${JSON.stringify(widths)} are no widths for ${x.shape.length} axes`,
+      problem: `${written(widths)} are no widths for ${x.shape.length} axes`,
       remedy: 'Give [before, after] for every axis, whole numbers, none negative',
     })
 }

@@ -6,6 +6,7 @@ import {
   ShapeError,
   sizeOf,
   type Tensor,
+  written,
 } from '../../tensor/index.js'
 import { mul } from '../primitives/arithmetic.js'
 import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
@@ -141,7 +142,7 @@ const pairsOf = (a: Tensor, b: Tensor, axes: unknown): readonly AxisPair[] => {
       throw refusal(`there are no ${axes} axes to sum over`)
     return Array.from({ length: axes }, (_, index) => [a.shape.length - axes + index, index])
   }
-  if (!Array.isArray(axes) || axes.length !== 2) throw refusal(`axes is ${JSON.stringify(axes) ?? String(axes)}`)
+  if (!Array.isArray(axes) || axes.length !== 2) throw refusal(`axes is ${written(axes)}`)
   const [ofA, ofB] = ([a, b] as const).map((x, index) => {
     const named: readonly number[] = [axes[index]].flat()
     normalizeAxes('tensordot', named, x)

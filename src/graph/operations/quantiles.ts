@@ -57,12 +57,12 @@ const quantileOver = (x: Tensor, axes: readonly number[], shares: readonly numbe
 
 const checkShares = (q: unknown, x: Tensor): readonly number[] => {
   const shares: readonly unknown[] = [q].flat()
-  const foreign = shares.find((share) => !(typeof share === 'number' && share >= 0 && share <= 1))
-  if (foreign !== undefined || shares.length === 0)
+  const foreign = shares.filter((share) => !(typeof share === 'number' && share >= 0 && share <= 1))
+  if (foreign.length > 0 || shares.length === 0)
     throw new ArgumentError({
       operation: 'quantile',
       operands: [x],
-      problem: shares.length === 0 ? 'there is no q' : `q is ${describe(foreign)}, not between 0 and 1`,
+      problem: shares.length === 0 ? 'there is no q' : `q is ${describe(foreign[0])}, not between 0 and 1`,
       remedy: 'Give a number from 0 to 1, or a list of such',
     })
   return shares as readonly number[]

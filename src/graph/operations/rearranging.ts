@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   AxisError,
+  allocate,
   fromRowMajor,
   normalizeAxis,
   ShapeError,
@@ -168,8 +169,14 @@ const repeatedEvenly = (x: Tensor, count: number, axis: number): Tensor => {
 
 /** The i-th element `counts[i]` times. */
 const repeatedEach = (x: Tensor, counts: readonly number[], axis: number): Tensor => {
-  const places = counts.flatMap((count, place) => new Array<number>(count).fill(place))
-  return take(x, fromRowMajor('int32', [places.length], Int32Array.from(places)), { axis, batchAxes: 0 })
+  const length = counts.reduce((sum, count) => sum + count, 0)
+  const places = allocate('int32', length)
+  let from = 0
+  for (const [place, count] of counts.entries()) {
+    places.fill(place, from, from + count)
+    from += count
+  }
+  return take(x, fromRowMajor('int32', [length], places), { axis, batchAxes: 0 })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ArgumentError, type Padding, ShapeError, type Tensor, type TensorType } from '../../tensor/index.js'
+import { ArgumentError, type Padding, ShapeError, type Tensor, type TensorType, written } from '../../tensor/index.js'
 import { windowCount, windowReach, windows } from '../primitives/sliding.js'
 import { pad } from '../primitives/windows.js'
 
@@ -69,7 +69,7 @@ export const paddingOf = (
     if (pair.length !== 2 || !pair.every(isWhole(0)))
       throw new ArgumentError({
         ...subject,
-        problem: `padding of spatial axis ${axis} is ${JSON.stringify(width) ?? String(width)}`,
+        problem: `padding of spatial axis ${axis} is ${written(width)}`,
         remedy: 'It is a whole number or a pair [before, after] of them, none negative',
       })
     return pair as unknown as readonly [number, number]

@@ -177,6 +177,7 @@ describe('what has no sums so far', () => {
   const flags = () => zeros([2], { dtype: 'bool' })
   const refusals: readonly Refusal[] = [
     [() => cumsum(zeros([2]), { axis: 1 }), 'AxisError', 'cumsum: there is no axis 1'],
+    [() => cumsum(zeros([2]), { axis: null }), 'AxisError', 'cumsum: there is no axis null'],
     [() => cumprod(tensor(1), { axis: 0 }), 'AxisError', 'cumprod: there is no axis 0'],
     [() => cummax(flags()), 'DTypeError', 'cummax: it does not take bool'],
     [() => cummin(flags(), { axis: 0 }), 'DTypeError', 'cummin: it does not take bool'],

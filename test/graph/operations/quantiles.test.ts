@@ -82,6 +82,7 @@ describe('quantile', () => {
   const refusals: readonly Refusal[] = [
     [() => quantile(zeros([2]), 1.5), 'ArgumentError', 'quantile: q is 1.5, not between 0 and 1'],
     [() => quantile(zeros([2]), [0.5, NaN]), 'ArgumentError', 'quantile: q is NaN, not between 0 and 1'],
+    [() => quantile(zeros([2]), [undefined]), 'ArgumentError', 'quantile: q is undefined, not between 0 and 1'],
     [() => quantile(zeros([2]), '0.5'), 'ArgumentError', 'quantile: q is string, not between 0 and 1'],
     [() => quantile(zeros([2]), []), 'ArgumentError', 'quantile: there is no q'],
     [() => quantile(zeros([2]), 0.5, { axis: 1 }), 'AxisError', 'quantile: there is no axis 1'],

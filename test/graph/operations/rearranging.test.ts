@@ -173,6 +173,7 @@ const refusals: readonly Refusal[] = [
   [() => roll(x(), [1, 2], { axis: 0 }), 'ArgumentError', 'roll: there are 2 shifts for 1 axes'],
   [() => tile(x(), -1), 'ArgumentError', 'tile: reps is -1, not a whole number from 0'],
   [() => tile(x(), [1, 0.5]), 'ArgumentError', 'tile: reps[1] is 0.5, not a whole number from 0'],
+  [() => repeat(zeros([2]), [2 ** 45, 1]), 'MemoryError', 'allocate: 35184372088833 elements of int32'],
   [() => repeat(x(), -1), 'ArgumentError', 'repeat: repeats is -1, not a whole number from 0'],
   [() => repeat(x(), [1, null]), 'ArgumentError', 'repeat: repeats[1] is null, not a whole number from 0'],
   [() => repeat(x(), 2, { axis: -3 }), 'AxisError', 'repeat: there is no axis -3'],
