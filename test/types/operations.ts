@@ -229,6 +229,7 @@ export declare const einsum: Einsum
 export declare const fft: Fourier
 export declare const ifft: Fourier
 export declare const fftn: Fourier<number | readonly number[]>
+export declare const ifftn: Fourier<number | readonly number[]>
 export declare const rfft: RealFourier
 export declare const irfft: InverseRealFourier
 export declare const convolve: Overlap<'convolve', 'full'>
