@@ -41,7 +41,8 @@ export const cbrtRecord = unary(
   cbrtKernel,
   {
     jvp: (dx, _, y) => div(div(dx, mul(fullLike(y, 3), y)), y),
-    vjp: (cotangent, _, y) => div(cotangent, mul(mul(y, y), fullLike(y, 3))),
+    // Divided twice rather than by a square, of which a slope at 0 or at infinity would be 0 times infinity.
+    vjp: (cotangent, _, y) => div(div(cotangent, mul(fullLike(y, 3), y)), y),
   },
   [-4, -0.3],
   [0.3, 4],
