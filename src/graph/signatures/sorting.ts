@@ -1,6 +1,7 @@
 import type {
   AnyTensor,
   AxisMismatchOf,
+  CountMismatch,
   DType,
   DTypeOf,
   Guard,
@@ -51,15 +52,20 @@ type TopOf<X extends AnyTensor, K extends number, O> = readonly [
   indices: Tensor<ReplaceAxes<ShapeOf<X>, Option<O, 'axis', -1>, [K]>, 'int32'>,
 ]
 
+/** What is wrong with a tensor of which k elements along an axis are wanted. */
+type TopProblem<X extends AnyTensor, K, O> =
+  | AxisMismatchOf<X, Option<O, 'axis', -1>>
+  | CountMismatch<ShapeOf<X>, K, Option<O, 'axis', -1>>
+
 /** The k largest elements along an axis, and their indices: `topK(x, 3)` and `pipe(x, topK(3, { axis: 0 }))`. */
 export interface TopK {
   <const K extends number, const O extends AxisOption = NoOptions>(
     k: K,
     options?: O & Guard<UnknownOption<O, AxisOption>>,
-  ): <X extends AnyTensor>(x: X & Guard<AxisMismatchOf<X, Option<O, 'axis', -1>>>) => TopOf<X, K, O>
+  ): <X extends AnyTensor>(x: X & Guard<TopProblem<X, K, O>>) => TopOf<X, K, O>
   <X extends AnyTensor, const K extends number, const O extends AxisOption = NoOptions>(
     x: X,
-    k: K,
+    k: K & Guard<CountMismatch<ShapeOf<X>, K, Option<O, 'axis', -1>>>,
     options?: O & Guard<UnknownOption<O, AxisOption> | AxisMismatchOf<X, Option<O, 'axis', -1>>>,
   ): TopOf<X, K, O>
 }

@@ -1,6 +1,6 @@
 import type { DType } from '../dtype.js'
 import type { Dims, Tensor } from '../tensor.js'
-import type { Divide } from './arithmetic.js'
+import type { Divide, Subtract } from './arithmetic.js'
 import type { ReplaceAxes, SizeAt } from './axes.js'
 import type { IsLiteral } from './size.js'
 import type { SliceSize } from './slice.js'
@@ -62,3 +62,12 @@ export type SplitMismatch<S extends Dims, Places, Axis> = Places extends Dims
 export type Unstacked<S extends Dims, D extends DType, Axis> = number extends S['length'] | Axis
   ? Tensor<ReplaceAxes<S, Axis, []>, D>[]
   : Copies<S, SizeAt<S, Axis>, Tensor<ReplaceAxes<S, Axis, []>, D>>
+
+/** More elements of an axis than it has, as a message; never where nothing is known to. */
+export type CountMismatch<S extends Dims, Count, Axis> = number extends S['length'] | Count
+  ? never
+  : IsLiteral<readonly [...S, Count], SizeAt<S, Axis>> extends true
+    ? [Subtract<SizeAt<S, Axis>, Count>] extends [never]
+      ? `there are no ${Count & number} elements in an axis of size ${SizeAt<S, Axis> & number}`
+      : never
+    : never
