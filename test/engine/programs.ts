@@ -37,7 +37,7 @@ import { scan } from '../../src/graph/primitives/control/scan.js'
 import { whileLoop } from '../../src/graph/primitives/control/while.js'
 import { convert, stopGradient } from '../../src/graph/primitives/conversion.js'
 import { cumulativeSum } from '../../src/graph/primitives/cumulative.js'
-import { floorDiv } from '../../src/graph/primitives/division.js'
+import { floorDiv, remainder } from '../../src/graph/primitives/division.js'
 import { argmax, argmin, reduceMax, reduceMin } from '../../src/graph/primitives/extrema.js'
 import { scatter, scatterAdd, take } from '../../src/graph/primitives/indexing.js'
 import { ceil, floor, round, trunc } from '../../src/graph/primitives/rounding.js'
@@ -143,6 +143,7 @@ const steps: Readonly<Record<string, Step>> = {
   maximum: binary(maximum, isNumber),
   minimum: binary(minimum, isNumber),
   floorDiv: binary(floorDiv, isNumber),
+  remainder: binary(remainder, isNumber),
   bitwiseAnd: binary(bitwiseAnd, isInteger),
   bitwiseOr: binary(bitwiseOr, isInteger),
   bitwiseXor: binary(bitwiseXor, isInteger),
