@@ -174,7 +174,7 @@ export const operations = {
   rfft: ([x], { which, ...options }: Which) => oneOf(operation.rfft(x, options), which),
 
   // Windows.
-  ...each(on, 'avgPool', 'conv', 'convTranspose', 'maxPool'),
+  ...each(on, 'avgPool', 'conv', 'convTranspose', 'convolve', 'correlate', 'maxPool'),
 
   // Linear algebra, on matrices far from singular.
   determinant: ([x]) => operation.det(regular(x)),
