@@ -19,7 +19,8 @@ const coordinate = (indices: Tensor, which: number): Tensor => {
 /**
  * Elements, or slices, of x by their coordinates in its first K axes: int32 indices `[I..., K]` and x `[N1, ..., NK,
  * Q...]` give `[I..., Q...]`, result[i...] = x[indices[i..., 0], ..., indices[i..., K - 1]]. Negative coordinates count
- * from the end; one outside its own axis is an IndexError. For the elements along one axis use `take`.
+ * from the end; one outside its own axis is an IndexError. That is TensorFlow's `gather_nd`; for elements along one axis
+ * use `take`, and for PyTorch's `gather` use `takeAlongAxis`.
  *
  * @example
  * ```ts

@@ -70,21 +70,22 @@ type DiagonalsOf<X extends AnyTensor, O> = Tensor<
   DTypeOf<X>
 >
 
+/** What is wrong with a first argument, be it the tensor or, in a pipe, the options. */
+type FirstProblem<X extends AnyTensor | DiagonalOptions> = X extends DiagonalOptions
+  ? UnknownOption<X, DiagonalOptions>
+  : MatrixProblem<Exclude<X, DiagonalOptions>, 'a diagonal'>
+
+/** What is wrong with the options behind a tensor. */
+type OptionsProblem<X extends AnyTensor | DiagonalOptions, O> =
+  | UnknownOption<O, DiagonalOptions>
+  | (X extends DiagonalOptions
+      ? never
+      : AxisMismatchOf<Exclude<X, DiagonalOptions>, Option<O, 'axis1', never> | Option<O, 'axis2', never>>)
+
 /** The diagonals of the matrices in two axes: `diagonal(x)`, `diagonal(x, { offset: 1 })` and both in pipes. */
 export type Diagonal = <const X extends AnyTensor | DiagonalOptions, const O extends DiagonalOptions = NoOptions>(
-  x: X &
-    Guard<
-      X extends DiagonalOptions
-        ? UnknownOption<X, DiagonalOptions>
-        : MatrixProblem<Exclude<X, DiagonalOptions>, 'a diagonal'>
-    >,
-  options?: O &
-    Guard<
-      | UnknownOption<O, DiagonalOptions>
-      | (X extends DiagonalOptions
-          ? never
-          : AxisMismatchOf<Exclude<X, DiagonalOptions>, Option<O, 'axis1', never> | Option<O, 'axis2', never>>)
-    >,
+  x: X & Guard<FirstProblem<X>>,
+  options?: O & Guard<OptionsProblem<X, O>>,
 ) => X extends DiagonalOptions ? DiagonalWith<X> : DiagonalsOf<Exclude<X, DiagonalOptions>, O>
 
 /** The same with options given. */
@@ -97,19 +98,8 @@ type TraceOf<X extends AnyTensor, O> = Tensor<
 
 /** The sums of diagonals: `trace(x)`, `trace(x, { offset: 1 })` and both in pipes. */
 export type Trace = <const X extends AnyTensor | DiagonalOptions, const O extends DiagonalOptions = NoOptions>(
-  x: X &
-    Guard<
-      X extends DiagonalOptions
-        ? UnknownOption<X, DiagonalOptions>
-        : MatrixProblem<Exclude<X, DiagonalOptions>, 'a diagonal'>
-    >,
-  options?: O &
-    Guard<
-      | UnknownOption<O, DiagonalOptions>
-      | (X extends DiagonalOptions
-          ? never
-          : AxisMismatchOf<Exclude<X, DiagonalOptions>, Option<O, 'axis1', never> | Option<O, 'axis2', never>>)
-    >,
+  x: X & Guard<FirstProblem<X>>,
+  options?: O & Guard<OptionsProblem<X, O>>,
 ) => X extends DiagonalOptions ? TraceWith<X> : TraceOf<Exclude<X, DiagonalOptions>, O>
 
 /** The same with options given. */

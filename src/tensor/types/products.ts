@@ -54,7 +54,7 @@ export type KronShape<A extends Dims, B extends Dims, Done extends Dims = []> = 
   unknown,
 ]
   ? B extends readonly [...infer BI, unknown]
-    ? KronShape<AI, BI, [LastProduct<A, B>, ...Done]>
+    ? KronShape<AI, BI, [ProductOfLast<A, B>, ...Done]>
     : B extends readonly []
       ? [...A, ...Done]
       : UnknownShape
@@ -64,7 +64,8 @@ export type KronShape<A extends Dims, B extends Dims, Done extends Dims = []> = 
       : [...B, ...Done]
     : UnknownShape
 
-type LastProduct<A extends Dims, B extends Dims> =
+/** The product of the last sizes of two shapes, as far as it is known. */
+export type ProductOfLast<A extends Dims, B extends Dims> =
   LastKind<A> extends 'one'
     ? Last<B>
     : LastKind<B> extends 'one'

@@ -1,20 +1,9 @@
 import type { Dims } from '../tensor.js'
-import type { Add, Multiply } from './arithmetic.js'
+import type { Add } from './arithmetic.js'
 import type { ReplaceAxes, SizeAt } from './axes.js'
+import type { ProductOfLast } from './products.js'
 import type { Reshaped } from './reshape.js'
 import type { IsLiteral, Last, LastKind, UnknownShape } from './size.js'
-
-/** The product of the last sizes of two shapes, as far as it is known. */
-type ProductOfLast<A extends Dims, B extends Dims> =
-  LastKind<A> extends 'one'
-    ? Last<B>
-    : LastKind<B> extends 'one'
-      ? Last<A>
-      : LastKind<A> extends 'literal'
-        ? LastKind<B> extends 'literal'
-          ? Multiply<Last<A>, Last<B>>
-          : number
-        : number
 
 /** The shape of a tensor that stands `Reps` times over along each of the last axes; one number is for the last. */
 export type Tiled<S extends Dims, Reps> = Reps extends Dims ? TiledTo<S, Reps> : TiledTo<S, [Reps]>
