@@ -46,6 +46,7 @@ const unseenShare = 0.25
 const compensated: readonly string[] = [
   ...['log', 'log1p', 'power', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan2'],
   ...['sinh', 'cosh', 'asinh', 'acosh', 'atanh', 'hypot', 'rsqrt'],
+  ...['cbrt', 'erf', 'exp2', 'log2', 'log10'],
 ]
 
 const records = (Object.values(primitives) as readonly Primitive[]).filter(
