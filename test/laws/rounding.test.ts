@@ -36,6 +36,10 @@ const inDouble = ({ inputs, applies, outputs }: Graph, primals: readonly Tensor[
 
 const isSingle = ({ primals }: Place): boolean => primals.every(({ dtype }) => dtype === 'float32')
 
+/** Whether no bound goes by the condition of a whole matrix, which is about the worst direction of all. */
+const isElementByElement = ({ map, primals }: Place): boolean =>
+  traceBound('laws', map, primals).applies.every(({ primitive }) => !('routine' in primitive))
+
 /** What a program of float32 computes and how far it may be off, and what the same steps give in float64. */
 const compared = ({ map, primals, weights }: Place) => {
   const graph = traceBound('laws', (inputs) => unrolled(traceBound('laws', map, inputs), inputs), primals)
@@ -62,9 +66,10 @@ describe('the bound on rounding', () => {
     ),
   )
 
-  it('and is not far above it', () => {
+  it('and is not far above it, linear algebra aside', () => {
     const ratios = fc
-      .sample(programPlaces('smooth').filter(isSingle), { seed: 1, numRuns: 200 })
+      .sample(programPlaces('smooth').filter(isSingle), { seed: 1, numRuns: 300 })
+      .filter(isElementByElement)
       .map(compared)
       .filter(({ single }) => single.noise > 0)
       .map(({ single, exact }) => single.noise / Math.abs(single.value - exact))
