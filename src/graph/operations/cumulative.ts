@@ -1,13 +1,14 @@
-import { allocate, type DType, fromRowMajor, normalizeAxis, sizeOf, type Tensor } from '../../tensor/index.js'
+import { type DType, normalizeAxis, type Tensor } from '../../tensor/index.js'
 import { equal, less, mul, sub, where } from '../primitives/arithmetic.js'
 import { stopGradient } from '../primitives/conversion.js'
 import { cumulativeSum } from '../primitives/cumulative.js'
 import { take } from '../primitives/indexing.js'
-import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
+import { broadcastTo, moveAxis } from '../primitives/structural.js'
 import { concatenate, flip } from '../primitives/windows.js'
 import type { Cumulative, CumulativeOptions, Diff, DiffOptions, FloatCumulative } from '../signatures/index.js'
 import { checkFlag, checkWhole } from './attributes.js'
 import { dual } from './dual.js'
+import { countTo, selectable } from './indices.js'
 import { logAddExpOf } from './logarithms.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
 import { countable, partOf } from './over.js'
@@ -21,8 +22,8 @@ const cumulative = <F>(
   dual(operation, 1, (value: unknown, { axis, reverse = false }: CumulativeOptions = {}): Tensor => {
     const given = operand(operation, value)
     checkFlag(operation, 'reverse', reverse)
-    if (axis === undefined) return of(reshape(given, [sizeOf(given.shape)]), 0, reverse)
-    return of(given, normalizeAxis(operation, axis, given.shape.length, given), reverse)
+    const [x, along] = selectable(operation, given, axis)
+    return of(x, along, reverse)
   })
 
 /** Either way, by an operation that goes from the first element on. */
@@ -96,11 +97,7 @@ export const cumprod: Cumulative<DType> = cumulative(
 )
 
 /** 0, 1, 2, ... along the last axis. */
-const placesLike = ({ shape }: Tensor): Tensor => {
-  const extent = shape[shape.length - 1]
-  const places = allocate('int32', extent).map((_, place) => place)
-  return broadcastTo(fromRowMajor('int32', [extent], places), shape)
-}
+const placesLike = ({ shape }: Tensor): Tensor => broadcastTo(countTo(shape[shape.length - 1]), shape)
 
 /**
  * The first element that no other up to there beats, so that one element alone has the derivative of each result: which

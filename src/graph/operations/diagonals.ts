@@ -1,13 +1,12 @@
 import { AxisError, type Constant, fromRowMajor, normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
 import { where } from '../primitives/arithmetic.js'
-import { convert } from '../primitives/conversion.js'
 import { broadcastTo, reshape, transpose, zerosLike } from '../primitives/structural.js'
 import { pad, slice } from '../primitives/windows.js'
 import type { Diag, Diagonal, DiagonalOptions, OffsetOption, Trace, Triangle } from '../signatures/index.js'
 import { checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
-import { sumOver } from './over.js'
+import { countable, sumOver } from './over.js'
 
 /** Row and column of the first element of a diagonal: `offset` above the main one, below it where negative. */
 const originOf = (offset: number): readonly [row: number, column: number] => [Math.max(0, -offset), Math.max(0, offset)]
@@ -114,7 +113,7 @@ export const diagonal: Diagonal = dual(
 export const trace: Trace = dual('trace', 1, (value: unknown, options: DiagonalOptions = {}): Tensor => {
   const diagonals = diagonalOf(...planes('trace', value, options))
   const last = diagonals.shape.length - 1
-  const terms = diagonals.dtype === 'bool' ? convert(diagonals, 'int32') : diagonals
+  const terms = countable(diagonals)
   return reshape(sumOver(terms, [last]), terms.shape.slice(0, last))
 })
 

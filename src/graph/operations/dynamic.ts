@@ -2,12 +2,12 @@ import { isTensor, type Shape, ShapeError, sizeOf, type Tensor, written } from '
 import { add, fullLike, less, maximum, minimum, where } from '../primitives/arithmetic.js'
 import { scatter, take } from '../primitives/indexing.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
-import { slice } from '../primitives/windows.js'
 import type { DynamicSlice, DynamicUpdateSlice, Starts } from '../signatures/index.js'
 import { checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { countTo, indicesOf, linearIndex } from './indices.js'
 import { operandOf, operandsOf } from './operands.js'
+import { partOf } from './over.js'
 
 const refuseStarts = (operation: string, x: Tensor, found: string): ShapeError =>
   new ShapeError({
@@ -24,7 +24,7 @@ const startsOf = (operation: string, x: Tensor, starts: Starts): readonly Tensor
     const vector = indicesOf(operation, starts)
     if (vector.shape.length !== 1 || vector.shape[0] !== rank)
       throw refuseStarts(operation, x, `of shape [${vector.shape.join(', ')}]`)
-    return x.shape.map((_, axis) => reshape(slice(vector, { start: [axis], size: [1], step: [1] }), []))
+    return x.shape.map((_, axis) => reshape(partOf(vector, 0, axis, 1), []))
   }
   if (!Array.isArray(starts) || starts.length !== rank)
     throw refuseStarts(operation, x, Array.isArray(starts) ? `${starts.length} numbers` : `a ${typeof starts}`)

@@ -7,7 +7,6 @@ import { qr as orthogonalFactors } from '../primitives/linear/orthogonal.js'
 import { type Extents, extentsOf } from '../primitives/linear/rectangular.js'
 import { pinv as pseudoInverse, svd as singularFactors } from '../primitives/linear/singular.js'
 import { broadcastTo, reshape, sumTo } from '../primitives/structural.js'
-import { slice } from '../primitives/windows.js'
 import type {
   EigenSystem,
   EigenValues,
@@ -21,6 +20,7 @@ import type {
 import { checkNotNegative } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatOperandOf } from './operands.js'
+import { partOf } from './over.js'
 
 /** Matrices of a floating-point dtype. */
 const matricesOf = (operation: string, value: unknown): Tensor => {
@@ -191,11 +191,7 @@ export const matrixRank: MatrixRank = dual('matrixRank', 1, (value: unknown, opt
   const leading = leadingAxes(a)
   const lists = [...leading, extents.rank]
   const [, s] = singularFactors(stopGradient(a))
-  const first = slice(s, {
-    start: lists.map(() => 0),
-    size: [...leading, Math.min(1, extents.rank)],
-    step: lists.map(() => 1),
-  })
+  const first = partOf(s, leading.length, 0, Math.min(1, extents.rank))
   const counts = convert(less(broadcastTo(mul(fullLike(first, cutoff), first), lists), s), 'int32')
   return reshape(sumTo(counts, [...leading, 1]), leading)
 })

@@ -10,7 +10,7 @@ import {
 } from '../../tensor/index.js'
 import { div, fullLike, neg } from '../primitives/arithmetic.js'
 import { moveAxis, reshape, zerosLike } from '../primitives/structural.js'
-import { concatenate, flip, slice } from '../primitives/windows.js'
+import { concatenate, flip } from '../primitives/windows.js'
 import type {
   Fourier,
   FourierNorm,
@@ -21,6 +21,7 @@ import type {
 } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { checkFloat, floatOperandOf, operandsOf } from './operands.js'
+import { partOf } from './over.js'
 import { halves, inverseTransform, transform } from './transform.js'
 
 type Pair = readonly [real: Tensor, imaginary: Tensor]
@@ -161,14 +162,6 @@ export const fftn: Fourier<number | readonly number[]> = onSeveralAxes('fftn', '
  */
 export const ifftn: Fourier<number | readonly number[]> = onSeveralAxes('ifftn', 'backward')
 
-/** Elements from `start` to `end` along an axis. */
-const part = (x: Tensor, axis: number, start: number, end: number): Tensor =>
-  slice(x, {
-    start: x.shape.map((_, each) => (each === axis ? start : 0)),
-    size: x.shape.with(axis, end - start),
-    step: x.shape.map(() => 1),
-  })
-
 /**
  * The Fourier transform of real numbers along an axis (the last without `axis`): of n frequencies the first n/2 + 1
  * (rounded down), as `[real parts, imaginary parts]`; the others are their conjugates. `norm` as for `fft`.
@@ -187,7 +180,7 @@ export const rfft: RealFourier = dual('rfft', 1, (value: unknown, { axis = -1, n
   const at = normalizeAxis('rfft', axis, x.shape.length, x)
   const [real, imaginary] = along('rfft', 'forward', [x, zerosLike(x)], at, norm)
   const end = Math.floor(x.shape[at] / 2) + 1
-  return [part(real, at, 0, end), part(imaginary, at, 0, end)]
+  return [partOf(real, at, 0, end), partOf(imaginary, at, 0, end)]
 })
 
 /** How many numbers have a spectrum: as many as is said, or an even number. */
@@ -225,7 +218,7 @@ export const irfft: InverseRealFourier = dual(
     const length = lengthOf(real, at, n)
     const frequencies = real.shape[at]
     // Of frequencies 1 up to n/2, that one excepted, the conjugates, from last to first.
-    const mirrored = (x: Tensor): Tensor => flip(part(x, at, 1, length - frequencies + 1), [at])
+    const mirrored = (x: Tensor): Tensor => flip(partOf(x, at, 1, length - frequencies), [at])
     const conjugate: Pair = [
       concatenate([real, mirrored(real)], at),
       concatenate([imaginary, neg(mirrored(imaginary))], at),

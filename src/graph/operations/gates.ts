@@ -1,12 +1,12 @@
 import { normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
 import { abs, add, div, fullLike, less, mul, where } from '../primitives/arithmetic.js'
 import { erfc } from '../primitives/errorFunction.js'
-import { slice } from '../primitives/windows.js'
 import type { AxisOption, FloatUnaryOperation, Gelu, GeluOptions, Glu } from '../signatures/index.js'
 import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf } from './operands.js'
+import { partOf } from './over.js'
 import { decay, positivePart, sigmoidOf } from './stable.js'
 
 /**
@@ -85,14 +85,6 @@ export const gelu: Gelu = dual('gelu', 1, (value: unknown, { approximate = 'none
   return gated(x, geluGates[checkChoice('gelu', 'approximation', approximate, ['none', 'tanh'])])
 })
 
-/** The half of an axis that begins at `first`. */
-const half = (x: Tensor, axis: number, first: number): Tensor =>
-  slice(x, {
-    start: x.shape.map((_, each) => (each === axis ? first : 0)),
-    size: x.shape.with(axis, x.shape[axis] / 2),
-    step: x.shape.map(() => 1),
-  })
-
 /**
  * a sigmoid(b), where a and b are the two halves of an axis (the last without `axis`): `[..., 2N, ...]` gives
  * `[..., N, ...]`. An odd size is a ShapeError. (Dauphin et al., Language Modeling with Gated Convolutional Networks, 2016.)
@@ -114,5 +106,6 @@ export const glu: Glu = dual('glu', 1, (value: unknown, { axis = -1 }: AxisOptio
       problem: `axis ${along} has odd size ${x.shape[along]}`,
       remedy: 'It is taken in two halves of equal size',
     })
-  return mul(half(x, along, 0), sigmoidOf(half(x, along, x.shape[along] / 2)))
+  const half = x.shape[along] / 2
+  return mul(partOf(x, along, 0, half), sigmoidOf(partOf(x, along, half, half)))
 })

@@ -2,18 +2,17 @@ import { filled, ShapeError, sizeOf, type Tensor } from '../../tensor/index.js'
 import { add, equal, fullLike, less, lessEqual, minimum, sub, where } from '../primitives/arithmetic.js'
 import { take } from '../primitives/indexing.js'
 import { reshape } from '../primitives/structural.js'
-import { slice } from '../primitives/windows.js'
 import type { Gather, Indices, SearchSorted, SearchSortedOptions } from '../signatures/index.js'
 import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { checkIndices, countTo, indicesOf, linearIndex } from './indices.js'
 import { checkNumeric, operandOf, operandsOf } from './operands.js'
+import { partOf } from './over.js'
 
 /** One of the coordinates that stand along the last axis of indices. */
 const coordinate = (indices: Tensor, which: number): Tensor => {
   const places = indices.shape.slice(0, -1)
-  const start = [...places.map(() => 0), which]
-  return reshape(slice(indices, { start, size: [...places, 1], step: start.map(() => 1) }), places)
+  return reshape(partOf(indices, places.length, which, 1), places)
 }
 
 /**

@@ -26,13 +26,15 @@ export const meanOver = (x: Tensor, axes: readonly number[], keepdims = true): T
   return div(total, fullLike(total, countOver(x, axes)))
 }
 
-/** A slice of one axis. */
+/** `size` elements of an axis from `start` on, and all of the other axes. */
 export const partOf = (x: Tensor, axis: number, start: number, size: number): Tensor =>
-  slice(x, {
-    start: x.shape.map((_, index) => (index === axis ? start : 0)),
-    size: x.shape.with(axis, size),
-    step: x.shape.map(() => 1),
-  })
+  size === x.shape[axis]
+    ? x
+    : slice(x, {
+        start: x.shape.map((_, index) => (index === axis ? start : 0)),
+        size: x.shape.with(axis, size),
+        step: x.shape.map(() => 1),
+      })
 
 /**
  * The product along an axis, which stays with size 1, as a balanced tree: the first half times the second, element by

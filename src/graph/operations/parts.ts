@@ -1,18 +1,10 @@
-import { normalizeAxis, type Shape, ShapeError, type Tensor } from '../../tensor/index.js'
+import { normalizeAxis, ShapeError, type Tensor } from '../../tensor/index.js'
 import { reshape } from '../primitives/structural.js'
-import { slice } from '../primitives/windows.js'
 import type { AxisOption, Split, Unstack } from '../signatures/index.js'
 import { checkWhole, wholeNumbers } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
-
-/** `size` elements of an axis from `start` on, and all of the other axes. */
-const part = (x: Tensor, axis: number, start: number, size: number): Tensor => {
-  if (size === x.shape[axis]) return x
-  const at = (along: number, elsewhere: number): Shape =>
-    x.shape.map((_, other) => (other === axis ? along : elsewhere))
-  return slice(x, { start: at(start, 0), size: x.shape.with(axis, size), step: at(1, 1) })
-}
+import { partOf } from './over.js'
 
 const equalParts = (x: Tensor, axis: number, sections: number): readonly Tensor[] => {
   const size = x.shape[axis] / checkWhole('split', 'the number of sections', sections, x, 1)
@@ -23,14 +15,14 @@ const equalParts = (x: Tensor, axis: number, sections: number): readonly Tensor[
       problem: `axis ${axis} of size ${x.shape[axis]} does not divide into ${sections} equal parts`,
       remedy: 'Give a list of the places where to split it',
     })
-  return Array.from({ length: sections }, (_, index) => part(x, axis, index * size, size))
+  return Array.from({ length: sections }, (_, index) => partOf(x, axis, index * size, size))
 }
 
 const partsBetween = (x: Tensor, axis: number, indices: readonly number[]): readonly Tensor[] => {
   const extent = x.shape[axis]
   const place = (index: number): number => Math.min(extent, Math.max(0, index < 0 ? index + extent : index))
   const places = [0, ...wholeNumbers('split', 'indices', indices, x).map(place), extent]
-  return places.slice(1).map((stop, index) => part(x, axis, places[index], Math.max(0, stop - places[index])))
+  return places.slice(1).map((stop, index) => partOf(x, axis, places[index], Math.max(0, stop - places[index])))
 }
 
 /**
@@ -78,6 +70,6 @@ export const unstack: Unstack = dual(
     const x = operandOf('unstack', value)
     const along = normalizeAxis('unstack', axis, x.shape.length, x)
     const shape = x.shape.toSpliced(along, 1)
-    return Array.from({ length: x.shape[along] }, (_, index) => reshape(part(x, along, index, 1), shape))
+    return Array.from({ length: x.shape[along] }, (_, index) => reshape(partOf(x, along, index, 1), shape))
   },
 )

@@ -10,7 +10,7 @@ import {
 } from '../../tensor/index.js'
 import { take } from '../primitives/indexing.js'
 import { broadcastTo, reshape } from '../primitives/structural.js'
-import { concatenate, slice } from '../primitives/windows.js'
+import { concatenate } from '../primitives/windows.js'
 import type {
   AxisOption,
   Flatten,
@@ -23,7 +23,9 @@ import type {
 } from '../signatures/index.js'
 import { wholeNumbers } from './attributes.js'
 import { declared, dual } from './dual.js'
+import { selectable } from './indices.js'
 import { operandOf } from './operands.js'
+import { partOf } from './over.js'
 
 /** All elements in one row. */
 const inOneRow = (x: Tensor): Tensor => reshape(x, [sizeOf(x.shape)])
@@ -75,13 +77,7 @@ const rolled = (x: Tensor, shift: number, axis: number): Tensor => {
   const extent = x.shape[axis]
   const forward = extent === 0 ? 0 : ((shift % extent) + extent) % extent
   if (forward === 0) return x
-  const part = (start: number, size: number): Tensor =>
-    slice(x, {
-      start: x.shape.map((_, other) => (other === axis ? start : 0)),
-      size: x.shape.with(axis, size),
-      step: x.shape.map(() => 1),
-    })
-  return concatenate([part(extent - forward, forward), part(0, extent - forward)], axis)
+  return concatenate([partOf(x, axis, extent - forward, forward), partOf(x, axis, 0, extent - forward)], axis)
 }
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
@@ -169,7 +165,7 @@ const repeatedEvenly = (x: Tensor, count: number, axis: number): Tensor => {
 
 /** The i-th element `counts[i]` times. */
 const repeatedEach = (x: Tensor, counts: readonly number[], axis: number): Tensor => {
-  const length = counts.reduce((sum, count) => sum + count, 0)
+  const length = sumOf(counts)
   const places = allocate('int32', length)
   let from = 0
   for (const [place, count] of counts.entries()) {
@@ -200,8 +196,7 @@ export const repeat: Repeat = dual(
   (value: unknown, repeats: number | readonly number[], { axis }: AxisOption = {}): Tensor => {
     const given = operandOf('repeat', value)
     const counts = wholeNumbers('repeat', 'repeats', repeats, given, 0)
-    const [x, along] =
-      axis === undefined ? [inOneRow(given), 0] : [given, normalizeAxis('repeat', axis, given.shape.length, given)]
+    const [x, along] = selectable('repeat', given, axis)
     if (!Array.isArray(repeats)) return repeatedEvenly(x, counts[0], along)
     if (counts.length !== x.shape[along])
       throw new ShapeError({

@@ -1,18 +1,10 @@
-import {
-  broadcastShapes,
-  DTypeError,
-  equalShapes,
-  normalizeAxis,
-  type Shape,
-  ShapeError,
-  type Tensor,
-} from '../../tensor/index.js'
+import { broadcastShapes, equalShapes, normalizeAxis, type Shape, ShapeError, type Tensor } from '../../tensor/index.js'
 import * as primitive from '../primitives/indexing.js'
 import { broadcastTo, moveAxis, reshape } from '../primitives/structural.js'
 import type { AxisOption, IndexAdd, IndexSet, Indices, Scatter, ScatterAdd } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { checkIndices, indicesOf, selectable } from './indices.js'
-import { operandsOf } from './operands.js'
+import { checkNumeric, operandsOf } from './operands.js'
 
 /** Updates of a shape, or repeated to it. */
 const updatesOf = (operation: string, operands: readonly Tensor[], shape: Shape, like: string): Tensor => {
@@ -34,18 +26,8 @@ const scatterOperands = (operation: string, value: unknown, chosen: Indices, giv
   return [x, indices, updates]
 }
 
-const checkAddends = (operation: string, operands: readonly Tensor[]): void => {
-  if (operands[0].dtype === 'bool')
-    throw new DTypeError({
-      operation,
-      operands,
-      problem: 'it does not take bool',
-      remedy: 'Convert with astype',
-    })
-}
-
 /** An operation that puts updates where indices with as many axes as x point to along one of them. */
-const scattering = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkAddends): F =>
+const scattering = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkNumeric): F =>
   dual(operation, 3, (value: unknown, chosen: Indices, given: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
     const operands = scatterOperands(operation, value, chosen, given)
     const [x, indices] = operands
@@ -77,7 +59,7 @@ const scattering = <F>(operation: string, of: typeof primitive.scatter, check: t
  * scatterAdd(zeros([3]), [0, 2, 2], tensor([1, 2, 3])) // => [1. 0. 5.]
  * ```
  */
-export const scatterAdd: ScatterAdd = scattering('scatterAdd', primitive.scatterAdd, checkAddends)
+export const scatterAdd: ScatterAdd = scattering('scatterAdd', primitive.scatterAdd, checkNumeric)
 
 /**
  * x with updates in the places that int32 indices name along an axis (the last without `axis`): result[..., indices[...,
@@ -98,7 +80,7 @@ export const scatterAdd: ScatterAdd = scattering('scatterAdd', primitive.scatter
 export const scatter: Scatter = scattering('scatter', primitive.scatter, () => {})
 
 /** An operation that puts slices of updates at indices along an axis, or elements in row-major order. */
-const indexing = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkAddends): F =>
+const indexing = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkNumeric): F =>
   dual(operation, 3, (value: unknown, chosen: Indices, given: unknown, { axis }: AxisOption = {}): Tensor => {
     const operands = scatterOperands(operation, value, chosen, given)
     const [original, indices] = operands
@@ -125,7 +107,7 @@ const indexing = <F>(operation: string, of: typeof primitive.scatter, check: typ
  * //     [3. 4.]]
  * ```
  */
-export const indexAdd: IndexAdd = indexing('indexAdd', primitive.scatterAdd, checkAddends)
+export const indexAdd: IndexAdd = indexing('indexAdd', primitive.scatterAdd, checkNumeric)
 
 /**
  * x with updates in the places of the elements, or slices, at int32 indices along an axis, or of its elements in

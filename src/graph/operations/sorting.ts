@@ -2,11 +2,11 @@ import { ArgumentError, normalizeAxis, type Tensor } from '../../tensor/index.js
 import * as indexing from '../primitives/indexing.js'
 import * as primitive from '../primitives/sorting.js'
 import { moveAxis } from '../primitives/structural.js'
-import { slice } from '../primitives/windows.js'
 import type { AxisOption, Sorting, SortOptions, TopK } from '../signatures/index.js'
 import { checkFlag, checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { partOf } from './over.js'
 
 /** x with the axis to sort along last, its elements' indices in order there, and that axis. */
 interface Ordered {
@@ -98,8 +98,7 @@ export const topK: TopK = dual(
         operands: [x],
         problem: `k is ${count}, and axis ${along} has ${length} elements`,
       })
-    const size = x.shape.with(-1, count)
-    const first = slice(order, { start: size.map(() => 0), size, step: size.map(() => 1) })
+    const first = partOf(order, order.shape.length - 1, 0, count)
     return [taken(x, first), first].map((each) => back(each, along))
   },
 )

@@ -11,7 +11,8 @@ import {
 import { add, div, fullLike, mul, neg } from '../primitives/arithmetic.js'
 import { matmul } from '../primitives/contraction.js'
 import { broadcastTo, reshape, transpose } from '../primitives/structural.js'
-import { concatenate, flip, pad, slice } from '../primitives/windows.js'
+import { concatenate, flip, pad } from '../primitives/windows.js'
+import { partOf } from './over.js'
 
 /**
  * The discrete Fourier transform of complex numbers z [2, n, W], real parts and then imaginary ones, along the axis of n:
@@ -82,11 +83,10 @@ const constant = (dtype: DType, shape: Shape, elementAt: (index: number) => numb
 // --- complex numbers
 
 /** Real and imaginary parts, each [1, n, W]. */
-export const halves = (z: Tensor): readonly [real: Tensor, imaginary: Tensor] => {
-  const [, n, width] = z.shape
-  const half = (start: number): Tensor => slice(z, { start: [start, 0, 0], size: [1, n, width], step: [1, 1, 1] })
-  return [half(0), half(1)]
-}
+export const halves = (z: Tensor): readonly [real: Tensor, imaginary: Tensor] => [
+  partOf(z, 0, 0, 1),
+  partOf(z, 0, 1, 1),
+]
 
 /** z times factors whose real parts are `real`, and whose imaginary parts i stand as [-i, i]: (x, y) real + (y, x) [-i, i]. */
 const times = (z: Tensor, real: Tensor, imaginary: Tensor): Tensor =>
@@ -129,7 +129,7 @@ const summed = (z: Tensor): Tensor => {
  * a convolution, which is a product of transforms of a length that is a power of 2.
  */
 const byChirps = (z: Tensor): Tensor => {
-  const [, prime, width] = z.shape
+  const [, prime] = z.shape
   const roots = rootsOf(2 * prime)
   const chirp = (j: number): number => (j * j) % (2 * prime)
   const length = powerOfTwoFrom(2 * prime - 1)
@@ -145,7 +145,7 @@ const byChirps = (z: Tensor): Tensor => {
     real,
     concatenate([neg(imaginary), imaginary], 0),
   )
-  const sums = slice(inverseTransform(product), { start: [0, 0, 0], size: [2, prime, width], step: [1, 1, 1] })
+  const sums = partOf(inverseTransform(product), 1, 0, prime)
   return timesRoots(div(sums, fullLike(sums, length)), roots, chirp)
 }
 
