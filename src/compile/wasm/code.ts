@@ -1,13 +1,14 @@
 import { Bytes } from './bytes.js'
+import { type Access, accesses, type Instruction, instructions, type ResultOf } from './instructions.js'
+import { type ValueType, valueTypes } from './types.js'
 import {
-  type Access,
-  accesses,
-  type Instruction,
-  instructions,
-  type ResultOf,
-  type ValueType,
-  valueTypes,
-} from './instructions.js'
+  type LaneInstruction,
+  type LaneStore,
+  laneInstructions,
+  laneStores,
+  type PartialLoad,
+  partialLoads,
+} from './vectorInstructions.js'
 
 /** A variable: of a function, or of the whole module. */
 export interface Variable<T extends ValueType = ValueType> {
@@ -16,18 +17,33 @@ export interface Variable<T extends ValueType = ValueType> {
   readonly index: number
 }
 
-/** What an instruction takes: a variable, or a number. */
+/** What an instruction takes: a variable, or a number (of a vector, its bytes). */
 export type Value<T extends ValueType = ValueType> =
   | Variable<T>
-  | { readonly kind: 'literal'; readonly type: T; readonly literal: number | bigint }
+  | { readonly kind: 'literal'; readonly type: T; readonly literal: number | bigint | Uint8Array }
 
 export const i32 = (literal: number): Value<'i32'> => ({ kind: 'literal', type: 'i32', literal })
 export const i64 = (literal: bigint): Value<'i64'> => ({ kind: 'literal', type: 'i64', literal })
 export const f32 = (literal: number): Value<'f32'> => ({ kind: 'literal', type: 'f32', literal })
 export const f64 = (literal: number): Value<'f64'> => ({ kind: 'literal', type: 'f64', literal })
 
+const vectorOf = (lanes: ArrayBufferView): Value<'v128'> => ({
+  kind: 'literal',
+  type: 'v128',
+  literal: new Uint8Array(lanes.buffer),
+})
+
+/** The same number in every lane. */
+export const f64x2 = (literal: number): Value<'v128'> => vectorOf(new Float64Array(2).fill(literal))
+export const f32x4 = (literal: number): Value<'v128'> => vectorOf(new Float32Array(4).fill(literal))
+export const i32x4 = (literal: number): Value<'v128'> => vectorOf(new Int32Array(4).fill(literal))
+export const i64x2 = (literal: bigint): Value<'v128'> => vectorOf(new BigInt64Array(2).fill(literal))
+
 type ValuesOf<Types extends readonly ValueType[]> = { readonly [K in keyof Types]: Value<Types[K]> }
 type OperandsOf<I extends Instruction> = ValuesOf<(typeof instructions)[I][1]>
+
+type LaneOperandsOf<I extends LaneInstruction> = ValuesOf<(typeof laneInstructions)[I][1]>
+type LaneResultOf<I extends LaneInstruction> = (typeof laneInstructions)[I][2]
 
 type TypeOf<A extends Access> = (typeof accesses)[A]['type']
 
@@ -37,6 +53,11 @@ export type Label = { readonly depth: number }
 /** A function that a body can call. */
 export interface FunctionReference {
   readonly index: number
+}
+
+/** A function that gives a value of a type. */
+export interface ValuedFunction<T extends ValueType = ValueType> extends FunctionReference {
+  readonly result: T
 }
 
 const opcode = {
@@ -53,11 +74,19 @@ const opcode = {
   localSet: 0x21,
   globalGet: 0x23,
   globalSet: 0x24,
-  memoryCopy: 0xfc0a,
-  memoryFill: 0xfc0b,
+  memoryCopy: 0xfc000a,
+  memoryFill: 0xfc000b,
+  vectorConst: 0xfd000c,
+  shuffle: 0xfd000d,
 } as const
 
-const literals: Readonly<Record<ValueType, number>> = { i32: 0x41, i64: 0x42, f32: 0x43, f64: 0x44 }
+const literals: Readonly<Record<ValueType, number>> = {
+  i32: 0x41,
+  i64: 0x42,
+  f32: 0x43,
+  f64: 0x44,
+  v128: opcode.vectorConst,
+}
 const noResult = 0x40
 const onlyMemory = 0
 
@@ -118,6 +147,32 @@ export class Code implements FunctionReference {
     return result
   }
 
+  /** The result of an instruction on a lane, in a fresh variable. */
+  lane<I extends LaneInstruction>(
+    instruction: I,
+    lane: number,
+    ...operands: LaneOperandsOf<I>
+  ): Variable<LaneResultOf<I>> {
+    const [code, , type] = laneInstructions[instruction]
+    const result = this.variable<LaneResultOf<I>>(type)
+    for (const operand of operands) this.#push(operand)
+    this.#opcode(code)
+    this.#bytes.byte(lane)
+    this.#pop(result)
+    return result
+  }
+
+  /** Sixteen bytes chosen from the thirty-two of two vectors. */
+  shuffle(a: Value<'v128'>, b: Value<'v128'>, bytes: readonly number[]): Variable<'v128'> {
+    const result = this.variable('v128')
+    this.#push(a)
+    this.#push(b)
+    this.#opcode(opcode.shuffle)
+    for (const byte of bytes) this.#bytes.byte(byte)
+    this.#pop(result)
+    return result
+  }
+
   load<A extends Access>(access: A, address: Value<'i32'>, offset = 0): Variable<TypeOf<A>> {
     const { load, alignment, type } = accesses[access]
     const result = this.variable<TypeOf<A>>(type)
@@ -134,6 +189,25 @@ export class Code implements FunctionReference {
     this.#push(value)
     this.#opcode(store)
     this.#bytes.unsigned(alignment).unsigned(offset)
+  }
+
+  /** A vector from fewer bytes of memory than it has. */
+  loadPart(part: PartialLoad, address: Value<'i32'>, offset = 0): Variable<'v128'> {
+    const { load, alignment } = partialLoads[part]
+    const result = this.variable('v128')
+    this.#push(address)
+    this.#opcode(load)
+    this.#bytes.unsigned(alignment).unsigned(offset)
+    this.#pop(result)
+    return result
+  }
+
+  storeLane(part: LaneStore, lane: number, address: Value<'i32'>, value: Value<'v128'>, offset = 0): void {
+    const { store, alignment } = laneStores[part]
+    this.#push(address)
+    this.#push(value)
+    this.#opcode(store)
+    this.#bytes.unsigned(alignment).unsigned(offset).byte(lane)
   }
 
   /** Copies bytes of memory. */
@@ -155,6 +229,19 @@ export class Code implements FunctionReference {
     for (const operand of operands) this.#push(operand)
     this.#opcode(opcode.call)
     this.#bytes.unsigned(callee.index)
+  }
+
+  /** What a function gives for operands, in a fresh variable. */
+  invoke<T extends ValueType>(callee: ValuedFunction<T>, ...operands: readonly Value[]): Variable<T> {
+    const result = this.variable<T>(callee.result)
+    this.call(callee, ...operands)
+    this.#pop(result)
+    return result
+  }
+
+  /** Ends the body of a function that gives a value. */
+  give(value: Value): void {
+    this.#push(value)
   }
 
   /** A block whose label is its end. */
@@ -235,7 +322,7 @@ export class Code implements FunctionReference {
   }
 
   #opcode(code: number): void {
-    if (code > 0xff) this.#bytes.byte(code >> 8).unsigned(code & 0xff)
+    if (code > 0xff) this.#bytes.byte(code >> 16).unsigned(code & 0xffff)
     else this.#bytes.byte(code)
   }
 
@@ -246,7 +333,8 @@ export class Code implements FunctionReference {
       return
     }
     this.#opcode(literals[value.type])
-    if (value.type === 'f64') this.#bytes.float64(Number(value.literal))
+    if (value.literal instanceof Uint8Array) this.#bytes.append(value.literal)
+    else if (value.type === 'f64') this.#bytes.float64(Number(value.literal))
     else if (value.type === 'f32') this.#bytes.float32(Number(value.literal))
     else this.#bytes.signed(value.literal)
   }

@@ -1,12 +1,8 @@
-/** The number types of WebAssembly. */
-export type ValueType = 'i32' | 'i64' | 'f32' | 'f64'
+import type { Signature, ValueType } from './types.js'
+import { vectorInstructions } from './vectorInstructions.js'
 
-export const valueTypes: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }
-
-type Signature = readonly [opcode: number, operands: readonly ValueType[], result: ValueType]
-
-/** Instructions without immediates: opcode (0xfcNN: prefix and number), types of the operands, type of the result. */
-export const instructions = {
+/** Instructions on numbers: opcode (0xfcNNNN: prefix and number), types of the operands, type of the result. */
+export const numberInstructions = {
   'i32.eqz': [0x45, ['i32'], 'i32'],
   'i32.eq': [0x46, ['i32', 'i32'], 'i32'],
   'i32.ne': [0x47, ['i32', 'i32'], 'i32'],
@@ -33,7 +29,9 @@ export const instructions = {
   'i64.shl': [0x86, ['i64', 'i64'], 'i64'],
   'i64.shr_u': [0x88, ['i64', 'i64'], 'i64'],
   'f32.add': [0x92, ['f32', 'f32'], 'f32'],
+  'f32.sub': [0x93, ['f32', 'f32'], 'f32'],
   'f32.mul': [0x94, ['f32', 'f32'], 'f32'],
+  'f32.div': [0x95, ['f32', 'f32'], 'f32'],
   'f64.abs': [0x99, ['f64'], 'f64'],
   'f64.neg': [0x9a, ['f64'], 'f64'],
   'f64.floor': [0x9c, ['f64'], 'f64'],
@@ -52,8 +50,11 @@ export const instructions = {
   'f64.promote_f32': [0xbb, ['f32'], 'f64'],
   'i64.reinterpret_f64': [0xbd, ['f64'], 'i64'],
   'f64.reinterpret_i64': [0xbf, ['i64'], 'f64'],
-  'i32.trunc_sat_f64_s': [0xfc02, ['f64'], 'i32'],
+  'i32.trunc_sat_f64_s': [0xfc0002, ['f64'], 'i32'],
 } as const satisfies Readonly<Record<string, Signature>>
+
+/** Instructions without immediates. */
+export const instructions = { ...numberInstructions, ...vectorInstructions } as const
 
 export type Instruction = keyof typeof instructions
 
@@ -65,6 +66,7 @@ export const accesses = {
   i32: { load: 0x28, store: 0x36, alignment: 2, type: 'i32' },
   f32: { load: 0x2a, store: 0x38, alignment: 2, type: 'f32' },
   f64: { load: 0x2b, store: 0x39, alignment: 3, type: 'f64' },
+  v128: { load: 0xfd0000, store: 0xfd000b, alignment: 4, type: 'v128' },
 } as const satisfies Readonly<Record<string, { load: number; store: number; alignment: number; type: ValueType }>>
 
 export type Access = keyof typeof accesses

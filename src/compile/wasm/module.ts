@@ -1,6 +1,6 @@
 import { Bytes } from './bytes.js'
-import { Code, type FunctionReference, type Variable } from './code.js'
-import { type ValueType, valueTypes } from './instructions.js'
+import { Code, type FunctionReference, type ValuedFunction, type Variable } from './code.js'
+import { type ValueType, valueTypes } from './types.js'
 
 /** A function or a memory that a module is given when it is instantiated. */
 export interface Imports {
@@ -18,7 +18,7 @@ const mutable = 0x01
 const noMaximum = 0x00
 const zero = new Uint8Array([0x41, 0x00, 0x0b])
 
-/** A WebAssembly module under construction: functions without results over one imported memory. */
+/** A WebAssembly module under construction: functions over one imported memory. */
 export class Module {
   readonly #imports: Imports
   readonly #signatures = new Map<string, number>()
@@ -39,8 +39,17 @@ export class Module {
 
   /** A new function, to be filled with code until the module is encoded. */
   define(...parameters: readonly ValueType[]): Code {
+    return this.#define(parameters)
+  }
+
+  /** A new function that gives a value. */
+  defineValued<T extends ValueType>(result: T, ...parameters: readonly ValueType[]): Code & ValuedFunction<T> {
+    return Object.assign(this.#define(parameters, result), { result })
+  }
+
+  #define(parameters: readonly ValueType[], result?: ValueType): Code {
     const code = new Code(Object.keys(this.#imports.functions).length + this.#functions.length, parameters)
-    this.#functions.push({ type: this.#typeOf(parameters), code })
+    this.#functions.push({ type: this.#typeOf(parameters, result), code })
     return code
   }
 
@@ -83,15 +92,16 @@ export class Module {
     return module.view()
   }
 
-  #typeOf(parameters: readonly ValueType[]): number {
-    const key = parameters.join()
+  #typeOf(parameters: readonly ValueType[], result?: ValueType): number {
+    const key = `${parameters} ${result}`
     const known = this.#signatures.get(key)
     if (known !== undefined) return known
     const index = this.#signatures.size
     this.#signatures.set(key, index)
     this.#types.byte(functionType).unsigned(parameters.length)
     for (const type of parameters) this.#types.byte(valueTypes[type])
-    this.#types.unsigned(0)
+    if (result === undefined) this.#types.unsigned(0)
+    else this.#types.unsigned(1).byte(valueTypes[result])
     return index
   }
 }

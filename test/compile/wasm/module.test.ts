@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Code, f32, f64, i32, i64, Module, type Value, type Variable } from '../../../src/compile/wasm/index.js'
-import { type Instruction, instructions } from '../../../src/compile/wasm/instructions.js'
+import { numberInstructions } from '../../../src/compile/wasm/instructions.js'
 
 const memory = new WebAssembly.Memory({ initial: 1 })
 const heap = new DataView(memory.buffer)
@@ -39,7 +39,7 @@ describe('instructions', () => {
     f32: [f32(-7.5), f32(3)],
     f64: [f64(-6.5), f64(3)],
   }
-  const expected: Readonly<Record<Instruction, number | bigint>> = {
+  const expected: Readonly<Record<keyof typeof numberInstructions, number | bigint>> = {
     'i32.eqz': 0,
     'i32.eq': 0,
     'i32.ne': 1,
@@ -66,7 +66,9 @@ describe('instructions', () => {
     'i64.shl': -56n,
     'i64.shr_u': 2n ** 61n - 1n,
     'f32.add': -4.5,
+    'f32.sub': -10.5,
     'f32.mul': -22.5,
+    'f32.div': -2.5,
     'f64.abs': 6.5,
     'f64.neg': 6.5,
     'f64.floor': -7,
@@ -88,10 +90,10 @@ describe('instructions', () => {
     'i32.trunc_sat_f64_s': -6,
   }
 
-  it.each(Object.keys(instructions) as Instruction[])('%s', (instruction) => {
-    const [, operands, type] = instructions[instruction]
+  it.each(Object.keys(numberInstructions) as (keyof typeof numberInstructions)[])('%s', (instruction) => {
+    const [, operands, type] = numberInstructions[instruction]
     run((code) => {
-      const apply = code.apply.bind(code) as (instruction: Instruction, ...operands: readonly Value[]) => Variable
+      const apply = code.apply.bind(code) as (instruction: string, ...operands: readonly Value[]) => Variable
       const result = apply(instruction, ...operands.map((operand, index) => samples[operand][index]))
       if (type === 'i64') code.store('f64', i32(0), code.apply('f64.reinterpret_i64', result as Variable<'i64'>))
       else code.store(type, i32(0), result as Variable<'i32'>)
