@@ -44,6 +44,25 @@ export interface Procedure {
   readonly room: number
 }
 
+/** Work on a number of like items that do not depend on each other: threads may do a part of them each. */
+export interface Task {
+  readonly items: number
+  /** How many items to do at one stretch. */
+  readonly grain: number
+  /** About how long all of it takes, in nanoseconds. */
+  readonly work: number
+  readonly places: readonly Place[]
+}
+
+/** Writes the code for items `start` to `start + count`, given pointers to the task's places and the number of the thread. */
+export type TaskBody = (
+  code: Code,
+  pointers: readonly Value<'i32'>[],
+  start: Variable<'i32'>,
+  count: Variable<'i32'>,
+  thread: Variable<'i32'>,
+) => void
+
 /** Where results are wanted, if anywhere: places in row-major order. */
 export type Destinations = readonly (Place | undefined)[]
 
@@ -58,8 +77,18 @@ export type ApplyLowering = (
 /** Functions above this many bytes are continued in another one; WebAssembly engines refuse those of some 7 million. */
 const driverLimit = 2 ** 16
 
-/** The names by which a program's module is linked. */
-export const linkage = { namespace: 'cotangent', memory: 'memory', fail: 'fail', run: 'run' } as const
+/** The names by which a program's module is linked; its tasks are `task` with a number. */
+export const linkage = {
+  namespace: 'cotangent',
+  memory: 'memory',
+  fail: 'fail',
+  parallel: 'parallel',
+  run: 'run',
+  task: 'task',
+} as const
+
+/** Less work than this, in nanoseconds, is not worth waking another thread for. */
+const worthSharing = 50_000
 
 /** A program under construction: its module, the plan of its arena, and what it needs there from the start. */
 export class Assembly implements Tables {
@@ -67,9 +96,12 @@ export class Assembly implements Tables {
   readonly #module = new Module({
     namespace: linkage.namespace,
     memory: linkage.memory,
-    functions: { [linkage.fail]: ['i32', 'i32'] },
+    functions: { [linkage.fail]: ['i32', 'i32'], [linkage.parallel]: ['i32', 'i32', 'i32'] },
   })
+  /** How many threads may work on a task. */
+  readonly threads: number
   readonly #lower: ApplyLowering
+  #tasks = 0
   readonly #nests = new Map<string, FunctionReference>()
   readonly #procedures = new Map<string, Procedure>()
   readonly #data: Datum[] = []
@@ -78,8 +110,9 @@ export class Assembly implements Tables {
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
-  constructor(lower: ApplyLowering) {
+  constructor(lower: ApplyLowering, threads: number) {
     this.#lower = lower
+    this.threads = threads
   }
 
   get data(): readonly Datum[] {
@@ -189,6 +222,32 @@ export class Assembly implements Tables {
     return procedure
   }
 
+  /**
+   * Runs a task, on several threads where that is worth it. Other threads have counters of their own, so addresses that
+   * depend on them come by way of memory.
+   */
+  task({ items, grain, work, places }: Task, body: TaskBody): void {
+    const task = this.#module.define('i32', 'i32', 'i32')
+    const [start, count, thread] = task.parameters as readonly Variable<'i32'>[]
+    const moving = places.filter(({ address }) => address.terms.length > 0)
+    const letter = this.arena.fresh(moving.length * pointerBytes).address
+    const pointers = places.map((place): Value<'i32'> => {
+      const index = moving.indexOf(place)
+      return index < 0 ? i32(place.address.base) : task.load('i32', i32(letter), index * pointerBytes)
+    })
+    body(task, pointers, start, count, thread)
+    this.addressesOf(...moving).forEach((address, index) => {
+      this.code.store('i32', i32(letter), address, index * pointerBytes)
+    })
+    if (this.threads === 1 || work < worthSharing) {
+      this.code.call(task, i32(0), i32(items), i32(0))
+      return
+    }
+    const number = this.#tasks++
+    this.#module.export(`${linkage.task}${number}`, task)
+    this.code.call(this.#module.imported(linkage.parallel), i32(number), i32(items), i32(grain))
+  }
+
   #define(axes: Axes, body: NestBody): FunctionReference {
     const code = this.#module.define(...axes.strides.map(() => 'i32' as const))
     const pointers = code.parameters as readonly Variable<'i32'>[]
@@ -238,6 +297,8 @@ export class Assembly implements Tables {
     return this.#module.encode()
   }
 }
+
+const pointerBytes = 4
 
 const uniformKey = (constant: Constant): string => {
   const { data, offset } = layoutOf(constant)

@@ -46,9 +46,9 @@ const outputSlot = ({ dtype, shape, strides, address }: Place): OutputSlot => {
   return { dtype, shape, strides, length, offset: -low, address: address.base + low * bytesOf(dtype) }
 }
 
-/** Compiles a graph. */
-export const compile = (graph: Graph): Program => {
-  const assembly = new Assembly(lowerApply)
+/** Compiles a graph, for as many threads at most. */
+export const compile = (graph: Graph, threads = 1): Program => {
+  const assembly = new Assembly(lowerApply, threads)
   const inputs = graph.inputs.map((input) => assembly.allocate(input))
   let outputs: readonly Place[] = []
   const functions = assembly.sequence(() => {

@@ -30,6 +30,10 @@ export const compileGraph = (graph: Graph): CompiledGraph => {
       [linkage.fail]: (failure: number, offender: number): never => {
         throw failures[failure](offender)
       },
+      [linkage.parallel]: (task: number, items: number, grain: number): void => {
+        const work = exports[`${linkage.task}${task}`] as (start: number, count: number, thread: number) => void
+        for (let start = 0; start < items; start += grain) work(start, Math.min(grain, items - start), 0)
+      },
     },
   })
   const run = exports[linkage.run] as () => void
