@@ -108,6 +108,7 @@ export const partialLoads = {
   u32Zero: { load: 0xfd005c, alignment: 2 },
   u64Zero: { load: 0xfd005d, alignment: 3 },
   /** The same in every lane. */
+  u16Splat: { load: 0xfd0008, alignment: 1 },
   f32Splat: { load: 0xfd0009, alignment: 2 },
   f64Splat: { load: 0xfd000a, alignment: 3 },
 } as const
@@ -116,6 +117,7 @@ export type PartialLoad = keyof typeof partialLoads
 
 /** Stores of one lane: the opcode, and log2 of how many bytes are written. */
 export const laneStores = {
+  u16: { store: 0xfd0059, alignment: 1 },
   u32: { store: 0xfd005a, alignment: 2 },
   u64: { store: 0xfd005b, alignment: 3 },
 } as const
