@@ -15,9 +15,20 @@ import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
 import { type Axes, coalesced, walk } from './loops.js'
-import type { Room } from './machine.js'
 import { type Place, placeIn, type Stream, spanOf, within } from './place.js'
-import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
+import type { Costs } from './plan/group.js'
+import type { KernelHost } from './vector/index.js'
+import {
+  type Code,
+  type FunctionReference,
+  i32,
+  Module,
+  type Value,
+  type ValuedFunction,
+  type ValueType,
+  type Variable,
+} from './wasm/index.js'
+import type { NestBody, Procedure, ProcedureBody, Task, TaskBody } from './work.js'
 
 /** Elements that have to lie at an address, counted in bytes, when the program starts. */
 export interface Datum {
@@ -29,40 +40,6 @@ export interface Datum {
 /** The error for the offending number that a program reports. */
 export type Failure = (offender: number) => Error
 
-/**
- * Writes the code in front of a loop nest, given the pointers to each of its streams, and returns what writes the code
- * inside.
- */
-export type NestBody = (code: Code, pointers: readonly Variable<'i32'>[]) => () => void
-
-/** Writes the code of a function of pointers, and takes from the room what it needs to work in. */
-export type ProcedureBody = (code: Code, pointers: readonly Variable<'i32'>[], room: Room) => void
-
-/** A function of pointers, the last of them to as many bytes of room. */
-export interface Procedure {
-  readonly reference: FunctionReference
-  readonly room: number
-}
-
-/** Work on a number of like items that do not depend on each other: threads may do a part of them each. */
-export interface Task {
-  readonly items: number
-  /** How many items to do at one stretch. */
-  readonly grain: number
-  /** About how long all of it takes, in nanoseconds. */
-  readonly work: number
-  readonly places: readonly Place[]
-}
-
-/** Writes the code for items `start` to `start + count`, given pointers to the task's places and the number of the thread. */
-export type TaskBody = (
-  code: Code,
-  pointers: readonly Value<'i32'>[],
-  start: Variable<'i32'>,
-  count: Variable<'i32'>,
-  thread: Variable<'i32'>,
-) => void
-
 /** Where results are wanted, if anywhere: places in row-major order. */
 export type Destinations = readonly (Place | undefined)[]
 
@@ -73,6 +50,11 @@ export type ApplyLowering = (
   operands: readonly Place[],
   destinations: Destinations,
 ) => readonly Place[]
+
+/** How applies become code. */
+export interface Lowerings extends Costs {
+  readonly lower: ApplyLowering
+}
 
 /** Functions above this many bytes are continued in another one; WebAssembly engines refuse those of some 7 million. */
 const driverLimit = 2 ** 16
@@ -100,9 +82,11 @@ export class Assembly implements Tables {
   })
   /** How many threads may work on a task. */
   readonly threads: number
-  readonly #lower: ApplyLowering
+  readonly lowerings: Lowerings
   #tasks = 0
   readonly #nests = new Map<string, FunctionReference>()
+  readonly #loops = new Map<string, FunctionReference>()
+  readonly #valued = new Map<string, ValuedFunction>()
   readonly #procedures = new Map<string, Procedure>()
   readonly #data: Datum[] = []
   readonly #constants = new Map<Constant | string, Place>()
@@ -110,8 +94,8 @@ export class Assembly implements Tables {
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
-  constructor(lower: ApplyLowering, threads: number) {
-    this.#lower = lower
+  constructor(lowerings: Lowerings, threads: number) {
+    this.lowerings = lowerings
     this.threads = threads
   }
 
@@ -215,7 +199,7 @@ export class Assembly implements Tables {
     if (known !== undefined) return known
     const code = this.#module.define(...new Array<'i32'>(count + 1).fill('i32'))
     const pointers = code.parameters as readonly Variable<'i32'>[]
-    const room: Room = { pointer: pointers[count], bytes: 0 }
+    const room = { pointer: pointers[count], bytes: 0 }
     body(code, pointers, room)
     const procedure = { reference: code, room: room.bytes }
     this.#procedures.set(key, procedure)
@@ -246,6 +230,40 @@ export class Assembly implements Tables {
     const number = this.#tasks++
     this.#module.export(`${linkage.task}${number}`, task)
     this.code.call(this.#module.imported(linkage.parallel), i32(number), i32(items), i32(grain))
+  }
+
+  /** A function of pointers and a count: one for each `key`, which `body` says all of. */
+  loop(
+    key: string,
+    parameters: number,
+    body: (code: Code, parameters: readonly Variable<'i32'>[]) => void,
+  ): FunctionReference {
+    const known = this.#loops.get(key)
+    if (known !== undefined) return known
+    const code = this.#module.define(...new Array<'i32'>(parameters).fill('i32'))
+    this.#loops.set(key, code)
+    body(code, code.parameters as readonly Variable<'i32'>[])
+    return code
+  }
+
+  /** A function that gives a value: one for each `key`, which `body` says all of. */
+  valued<T extends ValueType>(
+    key: string,
+    result: T,
+    parameters: readonly ValueType[],
+    body: (code: Code) => Value<T>,
+  ): ValuedFunction<T> {
+    const known = this.#valued.get(key)
+    if (known !== undefined) return known as ValuedFunction<T>
+    const code = this.#module.defineValued(result, ...parameters)
+    this.#valued.set(key, code)
+    code.give(body(code))
+    return code
+  }
+
+  /** What kernels need of this module, if they are to be written where they are used, or called. */
+  host(kernels: KernelHost['kernels']): KernelHost {
+    return { kernels, table: (values) => this.table(values), valued: (...of) => this.valued(...of) }
   }
 
   #define(axes: Axes, body: NestBody): FunctionReference {
@@ -286,7 +304,7 @@ export class Assembly implements Tables {
 
   /** Writes the code of one Apply. */
   lower(apply: Apply, operands: readonly Place[], destinations: Destinations): readonly Place[] {
-    return this.#lower(this, apply, operands, destinations)
+    return this.lowerings.lower(this, apply, operands, destinations)
   }
 
   /** The finished module, whose one exported function runs `functions` in turn. */

@@ -1,8 +1,21 @@
 import { expressionOf, type Graph, isConstant } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
 import type { Assembly, Destinations } from './assembly.js'
+import { lowerNest } from './fused/nest.js'
 import { copy } from './nests/map.js'
 import type { Place } from './place.js'
+import type { Costs } from './plan/group.js'
+import { plan } from './plan/plan.js'
+import { appliesOf, type Nest, type Step } from './plan/step.js'
+
+const plans = new WeakMap<Graph, readonly Step[]>()
+
+/** The steps of a graph, which may be written several times. */
+const planOf = (graph: Graph, costs: Costs): readonly Step[] => {
+  const steps = plans.get(graph) ?? plan(graph, costs)
+  plans.set(graph, steps)
+  return steps
+}
 
 /** How often each expression of a graph is used. */
 const countUses = ({ applies, outputs }: Graph): Map<Tensor, number> => {
@@ -52,17 +65,22 @@ export const inline = (
   graph.inputs.forEach((input, index) => {
     settle(input, inputs[index])
   })
-  for (const apply of graph.applies) {
+  for (const step of planOf(graph, assembly.lowerings)) {
     assembly.paginate()
-    const results = assembly.lower(
-      apply,
-      apply.operands.map(find),
-      apply.results.map((result) => wanted.get(result)),
-    )
-    apply.results.forEach((result, index) => {
-      settle(result, results[index])
-    })
-    apply.operands.forEach(use)
+    if (step.kind === 'single') {
+      const { operands, results } = step.apply
+      const places = assembly.lower(
+        step.apply,
+        operands.map(find),
+        results.map((result) => wanted.get(result)),
+      )
+      results.forEach((result, index) => {
+        settle(result, places[index])
+      })
+    } else
+      for (const [result, place] of lowerNest(assembly, step as Nest, find, (result) => wanted.get(result)))
+        settle(result, place)
+    for (const { operands } of appliesOf(step)) operands.forEach(use)
   }
   const outputs = graph.outputs.map((output) => assembly.hold(find(output)))
   graph.outputs.forEach(use)

@@ -1,115 +1,131 @@
-import type { PrimitiveName } from '../graph/index.js'
+import type { Apply, Elementwise, PrimitiveName } from '../graph/index.js'
 import type { Application, Lowering } from './application.js'
-import type { ApplyLowering } from './assembly.js'
+import type { ApplyLowering, Lowerings } from './assembly.js'
 import { cond, inlined, scan, whileLoop } from './control.js'
 import { matmul } from './nests/contraction.js'
 import { cumulativeSum } from './nests/cumulative.js'
-import { convert, elementwise } from './nests/elementwise.js'
+import { argmax, argmin } from './nests/extremum.js'
 import { concatenate, pad } from './nests/joining.js'
-import { argmax, argmin, reduceMax, reduceMin, sumTo } from './nests/reduce.js'
 import { routine } from './nests/routine.js'
 import { scatter, scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
+import type { Form } from './plan/step.js'
+import { profileOf } from './vector/index.js'
 
-/** How each primitive becomes WebAssembly. */
-const lowerings: { readonly [P in PrimitiveName]: Lowering<P> } = {
-  abs: elementwise,
-  acos: elementwise,
-  acosh: elementwise,
-  add: elementwise,
+/** How each primitive becomes WebAssembly: as a part of loop nests, or by code of its own. */
+const lowerings: { readonly [P in PrimitiveName]: Lowering<P> | Exclude<Form, 'own'> } = {
+  abs: 'mapped',
+  acos: 'mapped',
+  acosh: 'mapped',
+  add: 'mapped',
   argmax,
   argmin,
   argsort: routine,
-  asin: elementwise,
-  asinh: elementwise,
-  atan: elementwise,
-  atan2: elementwise,
-  atanh: elementwise,
-  bitwiseAnd: elementwise,
-  bitwiseOr: elementwise,
-  bitwiseXor: elementwise,
+  asin: 'mapped',
+  asinh: 'mapped',
+  atan: 'mapped',
+  atan2: 'mapped',
+  atanh: 'mapped',
+  bitwiseAnd: 'mapped',
+  bitwiseOr: 'mapped',
+  bitwiseXor: 'mapped',
   broadcastTo: view,
   call: inlined,
-  cbrt: elementwise,
-  ceil: elementwise,
+  cbrt: 'mapped',
+  ceil: 'mapped',
   cholesky: routine,
   cofactors: routine,
   cofactorsAlong: routine,
   concatenate,
   cond,
-  convert,
-  cos: elementwise,
-  cosh: elementwise,
+  convert: 'mapped',
+  cos: 'mapped',
+  cosh: 'mapped',
   cumulativeSum,
   customJvp: inlined,
   customVjp: inlined,
   det: routine,
-  div: elementwise,
+  div: 'mapped',
   eigh: routine,
-  equal: elementwise,
-  erf: elementwise,
-  erfc: elementwise,
-  exp: elementwise,
-  exp2: elementwise,
-  expm1: elementwise,
+  equal: 'mapped',
+  erf: 'mapped',
+  erfc: 'mapped',
+  exp: 'mapped',
+  exp2: 'mapped',
+  expm1: 'mapped',
   flip: view,
-  floor: elementwise,
-  floorDiv: elementwise,
-  hypot: elementwise,
-  less: elementwise,
-  lessEqual: elementwise,
-  log: elementwise,
-  log10: elementwise,
-  log1p: elementwise,
-  log2: elementwise,
+  floor: 'mapped',
+  floorDiv: 'mapped',
+  hypot: 'mapped',
+  less: 'mapped',
+  lessEqual: 'mapped',
+  log: 'mapped',
+  log10: 'mapped',
+  log1p: 'mapped',
+  log2: 'mapped',
   matmul,
-  maximum: elementwise,
-  minimum: elementwise,
-  mul: elementwise,
-  neg: elementwise,
+  maximum: 'mapped',
+  minimum: 'mapped',
+  mul: 'mapped',
+  neg: 'mapped',
   overlapAdd,
   pad,
   pinv: routine,
-  power: elementwise,
+  power: 'mapped',
   qr: routine,
-  reduceMax,
-  reduceMin,
-  remainder: elementwise,
+  reduceMax: 'reduced',
+  reduceMin: 'reduced',
+  remainder: 'mapped',
   reshape,
-  round: elementwise,
-  rsqrt: elementwise,
+  round: 'mapped',
+  rsqrt: 'mapped',
   scan,
   scatter,
   scatterAdd,
-  shiftLeft: elementwise,
-  shiftRight: elementwise,
-  shiftRightLogical: elementwise,
-  sign: elementwise,
-  sin: elementwise,
-  sinh: elementwise,
+  shiftLeft: 'mapped',
+  shiftRight: 'mapped',
+  shiftRightLogical: 'mapped',
+  sign: 'mapped',
+  sin: 'mapped',
+  sinh: 'mapped',
   slice: view,
   slogdet: routine,
   solve: routine,
-  sqrt: elementwise,
+  sqrt: 'mapped',
   stopGradient: view,
-  sub: elementwise,
-  sumTo,
+  sub: 'mapped',
+  sumTo: 'reduced',
   svd: routine,
   take,
-  tan: elementwise,
-  tanh: elementwise,
+  tan: 'mapped',
+  tanh: 'mapped',
   transpose: view,
   triangularSolve: routine,
-  trunc: elementwise,
-  where: elementwise,
+  trunc: 'mapped',
+  where: 'mapped',
   whileLoop,
   windows: view,
 }
 
-/** Writes the code of an Apply by the row of its primitive. */
-export const lowerApply: ApplyLowering = (assembly, { primitive, attributes, results }, operands, destinations) => {
-  const lowering = lowerings[primitive.name as PrimitiveName] as Lowering<PrimitiveName>
+const rowOf = ({ primitive }: Apply): (typeof lowerings)[PrimitiveName] => lowerings[primitive.name as PrimitiveName]
+
+/** Writes the code of an Apply that has code of its own. */
+const lower: ApplyLowering = (assembly, apply, operands, destinations) => {
+  const { primitive, attributes, results } = apply
+  const lowering = rowOf(apply) as Lowering<PrimitiveName>
   const application = { primitive, attributes, operands, types: results, destinations } as Application<PrimitiveName>
   return lowering(assembly, application)
+}
+
+/** The table as compiling a graph goes by it. */
+export const tableOfLowerings: Lowerings = {
+  lower,
+  formOf: (apply) => {
+    const row = rowOf(apply)
+    return typeof row === 'string' ? row : 'own'
+  },
+  mapped: ({ primitive, operands }) =>
+    'kernel' in primitive ? profileOf((primitive as Elementwise).kernel, operands.length).operations : 1,
+  unrolled: () => undefined,
 }

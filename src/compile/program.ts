@@ -2,7 +2,7 @@ import type { Graph } from '../graph/index.js'
 import { bytesOf, type DType, type Shape, sizeOf } from '../tensor/index.js'
 import { Assembly, type Datum, type Failure } from './assembly.js'
 import { inline } from './inline.js'
-import { lowerApply } from './lowering.js'
+import { tableOfLowerings } from './lowering.js'
 import { copy } from './nests/map.js'
 import { type Place, spanOf } from './place.js'
 
@@ -48,7 +48,7 @@ const outputSlot = ({ dtype, shape, strides, address }: Place): OutputSlot => {
 
 /** Compiles a graph, for as many threads at most. */
 export const compile = (graph: Graph, threads = 1): Program => {
-  const assembly = new Assembly(lowerApply, threads)
+  const assembly = new Assembly(tableOfLowerings, threads)
   const inputs = graph.inputs.map((input) => assembly.allocate(input))
   let outputs: readonly Place[] = []
   const functions = assembly.sequence(() => {

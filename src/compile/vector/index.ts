@@ -15,3 +15,4 @@ export {
   packVariable,
   splat,
 } from './pack.js'
+export { type KernelProfile, profileOf } from './rounding.js'

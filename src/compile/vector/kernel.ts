@@ -1,5 +1,5 @@
 import { type Elementwise, noAttributes } from '../../graph/index.js'
-import type { DType, ScalarKernel } from '../../tensor/index.js'
+import type { Arithmetic, DType, ScalarKernel } from '../../tensor/index.js'
 import { floatArithmetic, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
 import type { Code, Value, ValuedFunction, ValueType } from '../wasm/index.js'
 import { doubles, integers, mask, numbers, singles, type Vector } from './arithmetic.js'
@@ -26,7 +26,23 @@ const inlineLimit = 8
 /** What a kernel is computed in: single numbers or vectors of them. */
 type Form = 'f64' | 'i32' | 'f64x2' | 'f32x4' | 'i32x4'
 
+const scalarArithmetics = { f64: floatArithmetic, i32: integerArithmetic } as const
 const vectorArithmetics = { f64x2: doubles, f32x4: singles, i32x4: integers } as const
+
+/** What was made for a form in a function, made once, since functions may apply thousands of kernels. */
+const madeOnce = <A>() => {
+  const known = new WeakMap<Code, Map<Form, A>>()
+  return (code: Code, form: Form, make: () => A): A => {
+    const ofCode = known.get(code) ?? new Map<Form, A>()
+    known.set(code, ofCode)
+    const made = ofCode.get(form) ?? make()
+    ofCode.set(form, made)
+    return made
+  }
+}
+
+const scalarOnce = madeOnce<Arithmetic<Scalar>>()
+const vectorOnce = madeOnce<Arithmetic<Vector>>()
 
 /** As for interpretation: where an operand is int32 it wraps, and everything else is computed in float64. */
 const formOf = (kernel: ScalarKernel, packs: readonly Pack[]): Form => {
@@ -53,12 +69,17 @@ const write = (
   dtypes: readonly DType[],
   operands: readonly Value[],
 ): Value => {
-  if (form === 'f64') return kernel(floatArithmetic(code, tables), ...(operands as readonly Scalar[]))
-  if (form === 'i32') return kernel(integerArithmetic(code), ...(operands as readonly Scalar[]))
+  if (form === 'f64' || form === 'i32') {
+    const arithmetic = scalarOnce(code, form, () => scalarArithmetics[form](code, tables))
+    return kernel(arithmetic, ...(operands as readonly Scalar[]))
+  }
   const lanes = (operands as readonly Value<'v128'>[]).map(
     (value, index): Vector => (dtypes[index] === 'bool' ? mask(value) : numbers(value)),
   )
-  return kernel(vectorArithmetics[form](code, tables), ...lanes).value
+  return kernel(
+    vectorOnce(code, form, () => vectorArithmetics[form](code, tables)),
+    ...lanes,
+  ).value
 }
 
 const resultType = (form: Form, dtype: DType): ValueType =>

@@ -1,6 +1,7 @@
 import { Bytes } from './bytes.js'
-import { Code, type FunctionReference, type ValuedFunction, type Variable } from './code.js'
+import { Code, type FunctionReference, type ValuedFunction } from './code.js'
 import { type ValueType, valueTypes } from './types.js'
+import type { Variable } from './value.js'
 
 /** A function or a memory that a module is given when it is instantiated. */
 export interface Imports {

@@ -28,7 +28,7 @@ const hostOf = (module: Module, kernels: KernelHost['kernels'], reserve: (bytes:
   return { host, tables }
 }
 
-/** Runs code that is given where arrays lie, and returns what is then in the memory of the results. */
+/** Runs code that is given where arrays lie, and brings back what the results then are. */
 export const runOn = <R extends readonly TypedArray[]>(
   operands: readonly TypedArray[],
   results: R,
@@ -54,7 +54,7 @@ export const runOn = <R extends readonly TypedArray[]>(
   const put = (array: TypedArray, address: number): void => {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), address)
   }
-  operands.forEach((array, index) => {
+  all.forEach((array, index) => {
     put(array, addresses[index])
   })
   for (const [values, address] of tables) put(Float64Array.from(values), address)

@@ -1,0 +1,43 @@
+import { type Loop, neighbourStride, streamsOf } from './loop.js'
+
+/** Elements that lie apart are loaded one by one. */
+const gatherCost = 6
+/** Joining the eight lanes of a sum. */
+const joinCost = 12
+
+/** About how much a loop costs where `axis` is taken in steps of four, in instructions for one element. */
+const costAlong = (loop: Loop, axis: number): number => {
+  const extent = loop.extents[axis]
+  const steps = Math.floor(extent / 4) + Math.floor((extent % 4) / 2) + (extent % 2)
+  const accesses = streamsOf(loop).reduce((sum, stream) => {
+    const stride = stream.strides[axis]
+    return sum + (stride === 0 ? 0 : stride === neighbourStride(stream) ? 1 : gatherCost)
+  }, 0)
+  const join = loop.reduced[axis] ? joinCost / extent : 0
+  return (steps / extent) * (accesses + 2 * loop.expression.cost + 2) + join
+}
+
+/** The axis along which neighbours are computed side by side: any that stays, or the last where that is reduced. */
+export const vectorAxis = (loop: Loop): number => {
+  const isSerial = loop.reduction?.name === 'serialSum'
+  const axes = [...loop.extents.keys()].filter((axis) => !(isSerial && loop.reduced[axis]))
+  return axes.reduceRight((best, axis) => (costAlong(loop, axis) < costAlong(loop, best) ? axis : best))
+}
+
+/** As many pieces keep several threads busy. */
+const enoughPieces = 16
+
+/** The axis that is divided among pieces: the outermost of some length that stays, or else the longest. */
+export const dividedAxis = ({ extents, reduced }: Loop): number => {
+  const axes = [...extents.keys()].filter((axis) => !reduced[axis])
+  return (
+    axes.find((axis) => extents[axis] >= enoughPieces) ??
+    axes.reduce((longest, axis) => (extents[axis] > extents[longest] ? axis : longest))
+  )
+}
+
+/** About how many nanoseconds a loop takes. */
+export const workOf = (loop: Loop): number => {
+  const elements = loop.extents.reduce((product, extent) => product * extent, 1)
+  return elements * (0.2 * streamsOf(loop).length + 0.25 * loop.expression.cost)
+}

@@ -1,0 +1,68 @@
+import type { KernelHost } from '../vector/index.js'
+import type { Code, Variable } from '../wasm/index.js'
+import { Access, type Walk } from './access.js'
+import { streamsOf } from './loop.js'
+import { columns, rows } from './reduction.js'
+import { type Count, type Cursor, cursorFrom, inSteps, move, times } from './steps.js'
+
+/** Instructions that a round of several steps may have. */
+const roundLength = 24
+
+/** Steps along the vector axis of a loop that reduces nothing. */
+const along = (access: Access, pointers: readonly Variable<'i32'>[], count: Count): void => {
+  const { code, walk } = access
+  const { loop, vector } = walk
+  const strides = streamsOf(loop).map((stream) => stream.strides[vector])
+  const cursor = cursorFrom(code, pointers, strides)
+  const fixed = access.fixed(pointers)
+  const length = loop.expression.cost + strides.length
+  const canShift = strides.every((stride) => stride >= 0)
+  const rounds = canShift && length * 4 <= roundLength ? 4 : canShift && length * 2 <= roundLength ? 2 : 1
+  inSteps(
+    code,
+    count,
+    4,
+    rounds,
+    (lanes, shift) => {
+      access.at(
+        cursor.pointers,
+        lanes,
+        strides.map((stride) => shift * stride),
+        fixed,
+      )
+    },
+    (elements) => move(code, cursor, elements),
+  )
+}
+
+/** Writes the code of a loop, given pointers to where its streams start, and how long the divided axis is. */
+export const writeLoop = (
+  code: Code,
+  host: KernelHost,
+  walk: Walk,
+  pointers: readonly Variable<'i32'>[],
+  length: Variable<'i32'>,
+): void => {
+  const { loop, vector, divided } = walk
+  const { extents, reduced } = loop
+  const access = new Access(code, host, walk)
+  const streams = streamsOf(loop)
+  const countOf = (axis: number): Count => (axis === divided ? length : extents[axis])
+  const visit = (axis: number, at: readonly Variable<'i32'>[]): void => {
+    if (axis === vector && reduced[axis]) rows(access, at)
+    else if (axis === vector && loop.reduction !== undefined) columns(access, at, countOf(axis))
+    else if (axis === vector) along(access, at, countOf(axis))
+    else {
+      const cursor: Cursor = cursorFrom(
+        code,
+        at,
+        streams.map(({ strides }) => strides[axis]),
+      )
+      times(code, countOf(axis), () => {
+        visit(axis + 1, cursor.pointers)
+        move(code, cursor, 1)
+      })
+    }
+  }
+  visit(0, pointers)
+}

@@ -1,0 +1,118 @@
+import { bytesOf, type DType, type Shape, sizeOf } from '../../tensor/index.js'
+import { coalesced } from '../loops.js'
+import type { Stream } from '../place.js'
+import { copying, type Expression, reducing, storing } from './expression.js'
+
+export type ReductionName = 'sumTo' | 'reduceMax' | 'reduceMin' | 'serialSum'
+
+/** What becomes of the values that are reduced: along some axes, of which the target knows nothing (strides 0). */
+export interface Reduction {
+  readonly name: ReductionName
+  readonly dtype: DType
+  readonly target: Stream
+}
+
+/** An expression evaluated at every index of some axes, what it stores, and how one of its values is reduced. */
+export interface Loop {
+  readonly expression: Expression
+  readonly extents: Shape
+  /** Along which axes values are reduced: with no reduction, along none. */
+  readonly reduced: readonly boolean[]
+  readonly reads: readonly Stream[]
+  readonly writes: readonly Stream[]
+  readonly reduction: Reduction | undefined
+}
+
+/** All that walks along with a loop. */
+export const streamsOf = ({ reads, writes, reduction }: Loop): readonly Stream[] =>
+  reduction === undefined ? [...reads, ...writes] : [...reads, ...writes, reduction.target]
+
+const withStrides = (streams: readonly Stream[], strides: readonly (readonly number[])[], from: number) =>
+  streams.map(({ place }, index): Stream => ({ place, strides: strides[from + index] }))
+
+/** The same loop, its streams' strides replaced. */
+const restrided = (
+  loop: Loop,
+  extents: Shape,
+  reduced: readonly boolean[],
+  strides: readonly (readonly number[])[],
+): Loop => {
+  const { reads, writes, reduction } = loop
+  return {
+    ...loop,
+    extents,
+    reduced,
+    reads: withStrides(reads, strides, 0),
+    writes: withStrides(writes, strides, reads.length),
+    reduction: reduction && {
+      ...reduction,
+      target: withStrides([reduction.target], strides, reads.length + writes.length)[0],
+    },
+  }
+}
+
+/** The same loop over other axes: `axes` tells which of the old ones. */
+const over = (loop: Loop, axes: readonly number[]): Loop =>
+  restrided(
+    loop,
+    axes.map((axis) => loop.extents[axis]),
+    axes.map((axis) => loop.reduced[axis]),
+    streamsOf(loop).map(({ strides }) => axes.map((axis) => strides[axis])),
+  )
+
+/** Axes that stay first, then those that are reduced, each as few as can be. */
+export const simplified = (loop: Loop): Loop => {
+  const join = (flag: boolean) => {
+    const axes = [...loop.extents.keys()].filter((axis) => loop.reduced[axis] === flag)
+    const { extents, reads, writes, reduction } = over(loop, axes)
+    const streams = [...reads, ...writes, ...(reduction === undefined ? [] : [reduction.target])]
+    return coalesced(
+      extents,
+      streams.map(({ strides }) => strides),
+    )
+  }
+  const [kept, gone] = [join(false), join(true)]
+  return restrided(
+    loop,
+    [...kept.extents, ...gone.extents],
+    [...kept.extents.map(() => false), ...gone.extents.map(() => true)],
+    kept.strides.map((strides, index) => [...strides, ...gone.strides[index]]),
+  )
+}
+
+/** The same loop with the axes in another order. */
+export const reordered = (loop: Loop, axes: readonly number[]): Loop => over(loop, axes)
+
+/** The number of values that are reduced to one. */
+export const reducedSize = ({ extents, reduced }: Loop): number => sizeOf(extents.filter((_, axis) => reduced[axis]))
+
+/** A loop that copies. */
+export const copyLoop = (extents: Shape, from: Stream, to: Stream): Loop => ({
+  expression: copying(from.place.dtype),
+  extents,
+  reduced: extents.map(() => false),
+  reads: [from],
+  writes: [to],
+  reduction: undefined,
+})
+
+/** The loop that stores what is reduced instead. */
+export const storingLoop = (loop: Loop, target: Stream): Loop => ({
+  expression: storing(loop.expression),
+  extents: loop.extents,
+  reduced: loop.extents.map(() => false),
+  reads: loop.reads,
+  writes: [...loop.writes, target],
+  reduction: undefined,
+})
+
+/** The loop that reduces values that have been stored. */
+export const reducingLoop = (loop: Loop, stored: Stream): Loop => ({
+  ...loop,
+  expression: reducing(stored.place.dtype),
+  reads: [stored],
+  writes: [],
+})
+
+/** The stride between neighbours of a stream. */
+export const neighbourStride = ({ place }: Stream): number => bytesOf(place.dtype)

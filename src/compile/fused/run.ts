@@ -1,0 +1,177 @@
+import { sizeOf } from '../../tensor/index.js'
+import type { Assembly } from '../assembly.js'
+import { along, byteStrides, type Stream } from '../place.js'
+import { i32, type Value } from '../wasm/index.js'
+import type { Walk } from './access.js'
+import { dividedAxis, vectorAxis, workOf } from './choice.js'
+import { writeLoop } from './function.js'
+import {
+  type Loop,
+  type Reduction,
+  reducedSize,
+  reducingLoop,
+  reordered,
+  simplified,
+  storingLoop,
+  streamsOf,
+} from './loop.js'
+import { cursorFrom, move, times } from './steps.js'
+
+/** As long as this are the runs of which `sumTo` adds up the sums. */
+const blockLength = 1024
+
+/** A reduction whose expression is longer than this, and repeated for each of its partial sums, would be too long. */
+const longestRepeated = 40
+
+/** About how many elements a function works on in one call: engines optimise functions that are called again. */
+const elementsPerCall = 8192
+
+/** Writes the code that runs a loop. */
+export const runLoop = (assembly: Assembly, given: Loop): void => {
+  const loop = withAxes(simplified(given))
+  const { extents, reduced } = loop
+  if (extents.some((extent, axis) => extent === 0 && !reduced[axis])) return
+  if (reduced.filter(Boolean).length > 1) {
+    runArranged(assembly, loop)
+    return
+  }
+  if (loop.reduction !== undefined && loop.reduction.name !== 'serialSum' && reducedSize(loop) > blockLength) {
+    runInBlocks(assembly, loop, loop.reduction)
+    return
+  }
+  const vector = vectorAxis(loop)
+  if (loop.reduction !== undefined && !reduced[vector] && loop.expression.cost > longestRepeated) {
+    runArranged(assembly, loop)
+    return
+  }
+  runDirectly(assembly, loop, vector)
+}
+
+/** The same loop with an axis to divide, and where something is reduced, one to reduce: of size 1 where there was none. */
+const withAxes = (loop: Loop): Loop => {
+  const before = loop.reduced.includes(false) ? [] : [false]
+  const after = loop.reduction === undefined || loop.reduced.includes(true) ? [] : [true]
+  const wider = <T>(list: readonly T[], one: T): readonly T[] => [
+    ...before.map(() => one),
+    ...list,
+    ...after.map(() => one),
+  ]
+  const widened = ({ place, strides }: Stream): Stream => ({ place, strides: wider(strides, 0) })
+  const { reduction } = loop
+  return {
+    ...loop,
+    extents: wider(loop.extents, 1),
+    reduced: [...before, ...loop.reduced, ...after],
+    reads: loop.reads.map(widened),
+    writes: loop.writes.map(widened),
+    reduction: reduction && { ...reduction, target: widened(reduction.target) },
+  }
+}
+
+/** Stores what is reduced, one after another, and reduces that. */
+const runArranged = (assembly: Assembly, loop: Loop): void => {
+  const { dtype } = loop.reduction as Reduction
+  const place = assembly.allocate({ dtype, shape: loop.extents })
+  runLoop(assembly, storingLoop(loop, along(place)))
+  runLoop(assembly, reducingLoop(loop, along(place)))
+  assembly.release(place)
+}
+
+/** A stream that starts some bytes further on. */
+const ahead = ({ place, strides }: Stream, bytes: number): Stream => ({
+  strides,
+  place: { ...place, address: { ...place.address, base: place.address.base + bytes } },
+})
+
+/** Reduces blocks of the last axis, and then what they come to. */
+const runInBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Reduction): void => {
+  const kept = loop.extents.slice(0, -1)
+  const [length] = loop.extents.slice(-1)
+  const [blocks, rest] = [Math.floor(length / blockLength), length % blockLength]
+  const place = assembly.allocate({ dtype, shape: [blocks + Math.sign(rest), ...kept] })
+  const [ofBlocks, ...ofKept] = byteStrides(place)
+  const strideOf = ({ strides }: Stream): number => strides[strides.length - 1]
+  const inBlocks = (stream: Stream): Stream => ({
+    ...stream,
+    strides: [strideOf(stream) * blockLength, ...stream.strides],
+  })
+  runLoop(assembly, {
+    ...loop,
+    extents: [blocks, ...kept, blockLength],
+    reduced: [false, ...loop.reduced],
+    reads: loop.reads.map(inBlocks),
+    writes: loop.writes.map(inBlocks),
+    reduction: { name, dtype, target: { place, strides: [ofBlocks, ...ofKept, 0] } },
+  })
+  const remaining = (stream: Stream): Stream => ahead(stream, blocks * blockLength * strideOf(stream))
+  if (rest > 0)
+    runLoop(assembly, {
+      ...loop,
+      extents: [...kept, rest],
+      reads: loop.reads.map(remaining),
+      writes: loop.writes.map(remaining),
+      reduction: { name, dtype, target: ahead({ place, strides: [...ofKept, 0] }, blocks * ofBlocks) },
+    })
+  runLoop(assembly, {
+    ...reducingLoop(loop, { place, strides: [...ofKept, ofBlocks] }),
+    extents: [...kept, blocks + Math.sign(rest)],
+    reduction: { name: name === 'sumTo' ? 'serialSum' : name, dtype, target },
+  })
+  assembly.release(place)
+}
+
+/** Writes a loop as a function of its pointers and of the length of one axis, and calls it for pieces of that. */
+const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
+  const axes = [...given.extents.keys()]
+  const order = given.reduced[vector]
+    ? axes
+    : [
+        ...axes.filter((axis) => axis !== vector && !given.reduced[axis]),
+        vector,
+        ...axes.filter((axis) => given.reduced[axis]),
+      ]
+  const loop = reordered(given, order)
+  const walk: Walk = { loop, vector: order.indexOf(vector), divided: dividedAxis(loop) }
+  const streams = streamsOf(loop)
+  const length = loop.extents[walk.divided]
+  const body = assembly.loop(keyOf(walk), streams.length + 1, (code, parameters) => {
+    writeLoop(code, assembly.host('inline'), walk, parameters.slice(0, -1), parameters[streams.length])
+  })
+  const places = streams.map(({ place }) => place)
+  const each = Math.max(1, sizeOf(loop.extents) / length)
+  const piece = Math.ceil(elementsPerCall / each / pieceUnit) * pieceUnit
+  if (length <= piece) {
+    assembly.code.call(body, ...assembly.addressesOf(...places), i32(length))
+    return
+  }
+  const strides = streams.map((stream) => stream.strides[walk.divided])
+  const task = { items: length, grain: piece * piecesPerGrain, work: workOf(loop), places }
+  assembly.task(task, (code, pointers, start, count) => {
+    const cursor = cursorFrom(
+      code,
+      pointers.map((pointer, index) =>
+        code.apply('i32.add', pointer, code.apply('i32.mul', start, i32(strides[index]))),
+      ),
+      strides,
+    )
+    const call = (items: Value<'i32'>): void => code.call(body, ...cursor.pointers, items)
+    times(code, code.apply('i32.div_u', count, i32(piece)), () => {
+      call(i32(piece))
+      move(code, cursor, piece)
+    })
+    const rest = code.apply('i32.rem_u', count, i32(piece))
+    code.when(rest, () => call(rest))
+  })
+}
+
+/** Pieces are multiples of as many items, so that their neighbours are taken side by side. */
+const pieceUnit = 16
+const piecesPerGrain = 4
+
+/** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
+const keyOf = ({ loop, vector, divided }: Walk): string => {
+  const { expression, extents, reduced, reduction } = loop
+  const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
+  const strides = streamsOf(loop).map((stream) => stream.strides.join())
+  return `${expression.key}|${lengths}|${reduced.map(Number)}|${strides.join(';')}|${vector}|${reduction?.name} ${reduction?.dtype}`
+}
