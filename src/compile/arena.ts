@@ -1,4 +1,5 @@
 import { MemoryError } from '../tensor/index.js'
+import { addressable } from './layout.js'
 
 /** A run of the arena's bytes, and how many places still lie in it. */
 export interface Block {
@@ -9,10 +10,17 @@ export interface Block {
 
 const alignment = 16
 
-/** Addresses are 32-bit. */
-const capacity = 2 ** 32
-
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
+
+/** The error of a program that needs some bytes at once. */
+export const outOfMemory = (bytes: number): MemoryError =>
+  new MemoryError({
+    operation: 'jit',
+    problem: `the program needs ${(bytes / 2 ** 30).toFixed(2)} GiB at once, more than ${
+      bytes > addressable ? `the ${addressable / 2 ** 30} GiB that WebAssembly addresses` : 'the machine gives'
+    }`,
+    remedy: 'Work in smaller batches, or in float32',
+  })
 
 interface Gap {
   readonly address: number
@@ -24,18 +32,28 @@ interface Gap {
 const gradeOf = (bytes: number): number => 31 - Math.clz32(bytes / alignment)
 
 /**
- * Plans the arena of one program: gives out blocks, and takes back those that nothing holds any more. Gaps are kept by
+ * Gives out blocks of the memory from an address on, and takes back those that nothing holds any more. Gaps are kept by
  * grade, of sizes from 2^grade up, and joined with their neighbours, so that every request takes constant time.
  */
 export class Arena {
   readonly #grades: Gap[][] = Array.from({ length: 33 }, () => [])
   readonly #byStart = new Map<number, Gap>()
   readonly #byEnd = new Map<number, Gap>()
-  #extent = 0
+  #extent: number
 
-  /** Bytes that the program needs in all. */
+  constructor(start = 0) {
+    this.#extent = start
+  }
+
+  /** Where the bytes end that any block has had. */
   get extent(): number {
     return this.#extent
+  }
+
+  /** Whether there is room for a block. */
+  hasRoom(bytes: number): boolean {
+    const needed = aligned(bytes)
+    return this.#extent + needed <= addressable || (needed <= addressable && this.#find(needed) !== undefined)
   }
 
   allocate(bytes: number): Block {
@@ -51,13 +69,8 @@ export class Arena {
   /** A block of bytes that nothing used before: what lies there when the program starts is there when it comes to use it. */
   fresh(bytes: number): Block {
     const block = { address: this.#extent, bytes: aligned(bytes), holders: 1 }
+    if (block.address + block.bytes > addressable) throw outOfMemory(block.address + block.bytes)
     this.#extent += block.bytes
-    if (this.#extent > capacity)
-      throw new MemoryError({
-        operation: 'jit',
-        problem: `the program needs more than ${capacity / 2 ** 30} GiB at once, which is all that WebAssembly addresses`,
-        remedy: 'Work in smaller batches, or in float32',
-      })
     return block
   }
 

@@ -1,22 +1,13 @@
 import type { Apply } from '../graph/index.js'
-import {
-  bytesOf,
-  type Constant,
-  type DType,
-  isUniform,
-  layoutOf,
-  rowMajor,
-  type Shape,
-  sizeOf,
-  type TensorType,
-  type TypedArray,
-} from '../tensor/index.js'
+import { bytesOf, type Constant, type Shape, sizeOf, type TensorType } from '../tensor/index.js'
 import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
+import { addressable, pageBytes, programsStart, type Table, tableOf } from './layout.js'
 import { type Axes, coalesced, walk } from './loops.js'
-import { type Place, placeIn, type Stream, spanOf, within } from './place.js'
+import { type Place, placeIn, type Stream } from './place.js'
 import type { Costs } from './plan/group.js'
+import { Residents } from './residents.js'
 import type { KernelHost } from './vector/index.js'
 import {
   type Code,
@@ -30,11 +21,12 @@ import {
 } from './wasm/index.js'
 import type { NestBody, Procedure, ProcedureBody, Task, TaskBody } from './work.js'
 
-/** Elements that have to lie at an address, counted in bytes, when the program starts. */
-export interface Datum {
-  readonly dtype: DType
-  readonly data: TypedArray
-  readonly address: number
+/** What a program is compiled for. */
+export interface Target {
+  /** How many threads may work on a task. */
+  readonly threads: number
+  /** Whether threads share the memory. */
+  readonly shared: boolean
 }
 
 /** The error for the offending number that a program reports. */
@@ -72,35 +64,39 @@ export const linkage = {
 /** Less work than this, in nanoseconds, is not worth waking another thread for. */
 const worthSharing = 50_000
 
-/** A program under construction: its module, the plan of its arena, and what it needs there from the start. */
+/** A program under construction: its module, the plan of its arena, and what it needs beside that. */
 export class Assembly implements Tables {
-  readonly arena = new Arena()
-  readonly #module = new Module({
-    namespace: linkage.namespace,
-    memory: linkage.memory,
-    functions: { [linkage.fail]: ['i32', 'i32'], [linkage.parallel]: ['i32', 'i32', 'i32'] },
-  })
-  /** How many threads may work on a task. */
+  readonly arena = new Arena(programsStart)
   readonly threads: number
   readonly lowerings: Lowerings
+  readonly residents = new Residents((name) => {
+    const pointer = this.#module.global()
+    this.#module.export(name, pointer)
+    return pointer
+  })
+  readonly #module: Module
   #tasks = 0
   readonly #nests = new Map<string, FunctionReference>()
   readonly #loops = new Map<string, FunctionReference>()
   readonly #valued = new Map<string, ValuedFunction>()
   readonly #procedures = new Map<string, Procedure>()
-  readonly #data: Datum[] = []
-  readonly #constants = new Map<Constant | string, Place>()
-  readonly #tables = new Map<readonly number[], number>()
+  readonly #tables = new Set<Table>()
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
-  constructor(lowerings: Lowerings, threads: number) {
+  constructor(lowerings: Lowerings, { threads, shared }: Target) {
     this.lowerings = lowerings
     this.threads = threads
+    this.#module = new Module({
+      namespace: linkage.namespace,
+      memory: linkage.memory,
+      shared: shared ? addressable / pageBytes : undefined,
+      functions: { [linkage.fail]: ['i32', 'i32'], [linkage.parallel]: ['i32', 'i32', 'i32'] },
+    })
   }
 
-  get data(): readonly Datum[] {
-    return this.#data
+  get tables(): readonly Table[] {
+    return [...this.#tables]
   }
 
   get failures(): readonly Failure[] {
@@ -126,35 +122,14 @@ export class Assembly implements Tables {
     this.arena.release(place.block)
   }
 
-  /** Where a constant lies: once for all its uses, laid out as it is itself unless that takes more room. */
   constant(constant: Constant): Place {
-    const uniform = isUniform(constant) && sizeOf(constant.shape) > 0
-    const key = uniform ? uniformKey(constant) : constant
-    const place = this.#constants.get(key) ?? this.#embed(constant)
-    this.#constants.set(key, place)
-    return uniform ? within(place, constant.shape, new Array<number>(constant.shape.length).fill(0)) : place
-  }
-
-  #embed(constant: Constant): Place {
-    const { shape, dtype } = constant
-    const { data, strides, offset } = layoutOf(constant)
-    const { low, length } = spanOf(shape, strides)
-    const compact = length <= sizeOf(shape)
-    const block = this.arena.fresh((compact ? length : sizeOf(shape)) * bytesOf(dtype))
-    const stored = compact ? data.subarray(offset + low, offset + low + length) : rowMajor(constant)
-    this.#data.push({ dtype, data: stored, address: block.address })
-    const place = placeIn({ shape, dtype }, block)
-    return compact ? within(place, shape, strides, -low) : place
+    return this.residents.constant(constant)
   }
 
   table(values: readonly number[]): number {
-    const known = this.#tables.get(values)
-    if (known !== undefined) return known
-    const data = Float64Array.from(values)
-    const { address } = this.arena.fresh(data.byteLength)
-    this.#data.push({ dtype: 'float64', data, address })
-    this.#tables.set(values, address)
-    return address
+    const table = tableOf(values)
+    this.#tables.add(table)
+    return table.address
   }
 
   /** The number by which code reports a failure. */
@@ -317,12 +292,6 @@ export class Assembly implements Tables {
 }
 
 const pointerBytes = 4
-
-const uniformKey = (constant: Constant): string => {
-  const { data, offset } = layoutOf(constant)
-  const element = data[offset]
-  return `${constant.dtype} ${Object.is(element, -0) ? '-0' : element}`
-}
 
 const showAxes = ({ extents, strides }: Axes): string =>
   `${extents.join()}:${strides.map((each) => each.join()).join(';')}`

@@ -16,14 +16,24 @@ export class Driver {
   }
 
   #value({ base, terms }: Address, slot: number): Value<'i32'> {
-    let value: Value<'i32'> = i32(base)
+    let value: Value<'i32'> | undefined = base === 0 ? undefined : i32(base)
     for (const { counter, stride } of terms) {
-      const [sum, product] = [this.#variable(slot), this.#variable(slot + 1)]
-      this.code.update(product, 'i32.mul', counter, i32(stride))
-      this.code.update(sum, 'i32.add', value, product)
-      value = sum
+      const distance = stride === 1 ? counter : this.#product(counter, stride, value === undefined ? slot : slot + 1)
+      value = value === undefined ? distance : this.#sum(value, distance, slot)
     }
-    return value
+    return value ?? i32(base)
+  }
+
+  #product(counter: Variable<'i32'>, stride: number, slot: number): Variable<'i32'> {
+    const product = this.#variable(slot)
+    this.code.update(product, 'i32.mul', counter, i32(stride))
+    return product
+  }
+
+  #sum(a: Value<'i32'>, b: Value<'i32'>, slot: number): Variable<'i32'> {
+    const sum = this.#variable(slot)
+    this.code.update(sum, 'i32.add', a, b)
+    return sum
   }
 
   #variable(slot: number): Variable<'i32'> {

@@ -1,3 +1,13 @@
 /** The face of src/compile: graphs to WebAssembly. */
-export { type Datum, type Failure, linkage } from './assembly.js'
-export { compile, type OperandSlot, type OutputSlot, type Program } from './program.js'
+export { Arena, type Block, outOfMemory } from './arena.js'
+export { type Failure, linkage, type Target } from './assembly.js'
+export { addressable, pageBytes, programsStart, type Table } from './layout.js'
+export {
+  type Computed,
+  type CopiedOperand,
+  compile,
+  type Output,
+  type Program,
+  type ResidentOperand,
+} from './program.js'
+export type { Pool, Resident } from './residents.js'

@@ -1,35 +1,79 @@
-import type { Graph } from '../graph/index.js'
-import { bytesOf, type DType, type Shape, sizeOf } from '../tensor/index.js'
-import { Assembly, type Datum, type Failure } from './assembly.js'
+import { expressionOf, type Graph } from '../graph/index.js'
+import { bytesOf, type Constant, type DType, type Shape, sizeOf, type Tensor } from '../tensor/index.js'
+import { Assembly, type Failure, type Target } from './assembly.js'
 import { inline } from './inline.js'
+import type { Table } from './layout.js'
 import { tableOfLowerings } from './lowering.js'
 import { copy } from './nests/map.js'
-import { type Place, spanOf } from './place.js'
+import { type Place, placeIn, spanOf } from './place.js'
+import { isLarge, type Pool, type Resident } from './residents.js'
 
-/** Where a program finds an operand: in row-major order from an address on. */
-export interface OperandSlot {
+/** Elements in row-major order from an address on, in bytes. */
+export interface Slot {
   readonly dtype: DType
   readonly length: number
   readonly address: number
 }
 
-/** Where a program leaves an output: some elements from an address on, and how they make up a tensor. */
-export interface OutputSlot extends OperandSlot {
+/** An operand that is copied to where the program finds it. */
+export interface CopiedOperand extends Slot {
+  readonly operand: number
+}
+
+/** An operand that stays in the memory between runs, in row-major order; the variable `pointer` is given its address. */
+export interface ResidentOperand {
+  readonly operand: number
+  readonly pointer: string
+}
+
+/** An output that the program computes: some elements from an address on, and how they make up a tensor. */
+export interface Computed extends Slot {
+  readonly _tag: 'Computed'
   readonly shape: Shape
   readonly strides: readonly number[]
   readonly offset: number
 }
 
-/** A graph as a WebAssembly module, and how to run it in an arena. */
+/** What is handed out: something computed, or an operand or a constant of the graph as it is. */
+export type Output =
+  | Computed
+  | { readonly _tag: 'Operand'; readonly operand: number }
+  | { readonly _tag: 'Constant'; readonly constant: Constant }
+
+/** A graph as a WebAssembly module, and how to run it in the memory; operands that are not used are not mentioned. */
 export interface Program {
   readonly module: Uint8Array<ArrayBuffer>
-  /** Bytes that the arena must have. */
+  /** Where the bytes end that it works in. */
   readonly extent: number
-  readonly operands: readonly OperandSlot[]
-  readonly constants: readonly Datum[]
-  readonly outputs: readonly OutputSlot[]
+  readonly copied: readonly CopiedOperand[]
+  readonly resident: readonly ResidentOperand[]
+  /** Large constants. */
+  readonly constants: readonly Resident[]
+  readonly pool: Pool | undefined
+  readonly tables: readonly Table[]
+  readonly outputs: readonly Output[]
   /** What the module's numbered failures are. */
   readonly failures: readonly Failure[]
+}
+
+/** Where the inputs lie that are used. */
+const receive = (assembly: Assembly, { inputs, applies }: Graph) => {
+  const used = new Set<Tensor>(applies.flatMap(({ operands }) => operands))
+  const copied: CopiedOperand[] = []
+  const resident: ResidentOperand[] = []
+  const places = inputs.map((input, operand): Place => {
+    const { shape, dtype } = input
+    if (!used.has(input)) return placeIn(input, { address: 0, bytes: 0, holders: 1 })
+    if (!isLarge(input)) {
+      const place = assembly.allocate(input)
+      copied.push({ operand, dtype, length: sizeOf(shape), address: place.address.base })
+      return place
+    }
+    const [place, pointer] = assembly.residents.incoming(input)
+    resident.push({ operand, pointer })
+    return place
+  })
+  return { places, copied, resident }
 }
 
 /** An output that can be read at one stretch: where it lies, unless it moves or is spread over more than its size. */
@@ -41,25 +85,44 @@ const readable = (assembly: Assembly, place: Place): Place => {
   return compact
 }
 
-const outputSlot = ({ dtype, shape, strides, address }: Place): OutputSlot => {
+const computed = ({ dtype, shape, strides, address }: Place): Computed => {
   const { low, length } = spanOf(shape, strides)
-  return { dtype, shape, strides, length, offset: -low, address: address.base + low * bytesOf(dtype) }
+  const start = address.base + low * bytesOf(dtype)
+  return { _tag: 'Computed', dtype, shape, strides, length, offset: -low, address: start }
 }
 
-/** Compiles a graph, for as many threads at most. */
-export const compile = (graph: Graph, threads = 1): Program => {
-  const assembly = new Assembly(tableOfLowerings, threads)
-  const inputs = graph.inputs.map((input) => assembly.allocate(input))
-  let outputs: readonly Place[] = []
+/** What is handed out, where the `places` are those of the outputs that are computed, in order. */
+const outputsOf = ({ inputs, outputs }: Graph, places: readonly Place[]): readonly Output[] => {
+  const operands = new Map<Tensor, number>(inputs.map((input, operand) => [input, operand]))
+  let next = 0
+  return outputs.map((output) => {
+    const expression = expressionOf(output)
+    return expression._tag === 'Result'
+      ? computed(places[next++])
+      : expression._tag === 'Input'
+        ? { _tag: 'Operand', operand: operands.get(expression) as number }
+        : { _tag: 'Constant', constant: expression }
+  })
+}
+
+/** Compiles a graph. */
+export const compile = (graph: Graph, target: Target = { threads: 1, shared: false }): Program => {
+  const assembly = new Assembly(tableOfLowerings, target)
+  const { places: inputs, copied, resident } = receive(assembly, graph)
+  const results = graph.outputs.filter(({ _tag }) => _tag === 'Result')
+  let places: readonly Place[] = []
   const functions = assembly.sequence(() => {
-    outputs = inline(assembly, graph, inputs).map((place) => readable(assembly, place))
+    places = inline(assembly, { ...graph, outputs: results }, inputs).map((place) => readable(assembly, place))
   })
   return {
     module: assembly.finish(functions),
     extent: assembly.arena.extent,
-    operands: inputs.map(({ dtype, shape, address }) => ({ dtype, length: sizeOf(shape), address: address.base })),
-    constants: assembly.data,
-    outputs: outputs.map(outputSlot),
+    copied,
+    resident,
+    constants: assembly.residents.large,
+    pool: assembly.residents.pool,
+    tables: assembly.tables,
+    outputs: outputsOf(graph, places),
     failures: assembly.failures,
   }
 }

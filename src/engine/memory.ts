@@ -1,41 +1,62 @@
-import { type DType, MemoryError, type TypedArray } from '../tensor/index.js'
+import { addressable, pageBytes } from '../compile/index.js'
+import type { DType, TypedArray } from '../tensor/index.js'
 
-const pageBytes = 2 ** 16
-const maximumPages = 2 ** 16
-
-/** The arena as one typed array for each dtype. */
+/** The memory as one typed array for each dtype. */
 export type Heap = { readonly [D in DType]: TypedArray<D> }
 
-/** The one memory that all programs of the process share: they run one at a time, and each may use it from its start. */
-let memory: WebAssembly.Memory | undefined
+const limits = { initial: 1, maximum: addressable / pageBytes }
+
+/** A memory that threads can share, where there are such; a page of a browser has none unless it is isolated from others. */
+const makeShared = (): WebAssembly.Memory | undefined => {
+  if (typeof SharedArrayBuffer === 'undefined' || globalThis.crossOriginIsolated === false) return undefined
+  try {
+    return new WebAssembly.Memory({ ...limits, shared: true })
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+interface ProcessMemory {
+  readonly memory: WebAssembly.Memory
+  /** Whether threads can share it. */
+  readonly isShared: boolean
+}
+
+const make = (): ProcessMemory => {
+  const shared = makeShared()
+  return { memory: shared ?? new WebAssembly.Memory(limits), isShared: shared !== undefined }
+}
+
+let made: ProcessMemory | undefined
+
+/** The one memory that all programs of the process use. */
+export const processMemory = (): ProcessMemory => {
+  made ??= make()
+  return made
+}
 
 let heap: Heap | undefined
 
-export const sharedMemory = (): WebAssembly.Memory => {
-  memory ??= new WebAssembly.Memory({ initial: 1, maximum: maximumPages })
-  return memory
-}
-
-/** The arena, grown to at least a number of bytes. */
-export const heapOf = (bytes: number): Heap => {
-  const { buffer } = sharedMemory()
-  const missing = bytes - buffer.byteLength
-  if (missing > 0) grow(Math.ceil(missing / pageBytes), bytes)
-  if (heap === undefined || missing > 0) heap = viewsOf(sharedMemory().buffer)
+/** The memory as it is now. */
+export const currentHeap = (): Heap => {
+  heap ??= viewsOf(processMemory().memory.buffer)
   return heap
 }
 
-const grow = (pages: number, bytes: number): void => {
+/** Grows the memory to at least a number of bytes; whether it has them then. */
+export const growTo = (bytes: number): boolean => {
+  const missing = bytes - currentHeap().bool.length
+  if (missing <= 0) return true
+  const { memory } = processMemory()
   try {
-    sharedMemory().grow(pages)
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-    throw new MemoryError({
-      operation: 'jit',
-      problem: `the program needs ${(bytes / 2 ** 30).toFixed(2)} GiB at once, more than the machine gives`,
-      remedy: 'Work in smaller batches, or in float32',
-    })
+    memory.grow(Math.ceil(missing / pageBytes))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return false
   }
+  heap = viewsOf(memory.buffer)
+  return true
 }
 
 const viewsOf = (buffer: ArrayBuffer): Heap => ({

@@ -82,28 +82,41 @@ export const isRowMajor = (shape: Shape, strides: readonly number[]): boolean =>
   return true
 }
 
+/** Copies the elements in row-major order to a place in an array of their dtype. */
+export const copyRowMajor = <D extends DType>(constant: Constant<D>, target: TypedArray<D>, start = 0): void => {
+  const { shape } = constant
+  const { data, strides, offset } = layoutOf(constant)
+  const size = sizeOf(shape)
+  if (size === 0) return
+  if (isRowMajor(shape, strides)) {
+    target.set(data.length === size ? data : data.subarray(offset, offset + size), start)
+    return
+  }
+  const end = start + size
+  const inner = shape[shape.length - 1]
+  const innerStride = strides[shape.length - 1]
+  const index = new Array<number>(shape.length).fill(0)
+  let first = offset
+  for (let written = start; written < end; ) {
+    for (let i = 0, at = first; i < inner; i++, at += innerStride) target[written++] = data[at]
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      first += strides[axis]
+      if (++index[axis] < shape[axis]) break
+      first -= strides[axis] * shape[axis]
+      index[axis] = 0
+    }
+  }
+}
+
 /** The elements in row-major order, for reading only: the buffer itself where it is so laid out, otherwise a copy. */
 export const rowMajor = <D extends DType>(constant: Constant<D>): TypedArray<D> => {
   const { shape, dtype } = constant
   const { data, strides, offset } = layoutOf(constant)
   const size = sizeOf(shape)
-  if (size === 0) return allocate(dtype, 0)
-  if (isRowMajor(shape, strides))
+  if (size > 0 && isRowMajor(shape, strides))
     return data.length === size ? data : (data.subarray(offset, offset + size) as TypedArray<D>)
   const copy = allocate(dtype, size)
-  const inner = shape[shape.length - 1]
-  const innerStride = strides[shape.length - 1]
-  const index = new Array<number>(shape.length).fill(0)
-  let start = offset
-  for (let written = 0; written < size; ) {
-    for (let i = 0, at = start; i < inner; i++, at += innerStride) copy[written++] = data[at]
-    for (let axis = shape.length - 2; axis >= 0; axis--) {
-      start += strides[axis]
-      if (++index[axis] < shape[axis]) break
-      start -= strides[axis] * shape[axis]
-      index[axis] = 0
-    }
-  }
+  copyRowMajor(constant, copy)
   return copy
 }
 

@@ -80,4 +80,13 @@ describe('an arena', () => {
     arena.allocate(16)
     expect(() => arena.allocate(16)).toThrow(MemoryError)
   })
+
+  it('starts where it is told, and knows what it has room for', () => {
+    const arena = new Arena(1024)
+    const block = arena.allocate(2 ** 32 - 1024)
+    expect(block.address).toBe(1024)
+    expect([0, 16, 2 ** 33].map((bytes) => arena.hasRoom(bytes))).toEqual([true, false, false])
+    arena.release(block)
+    expect([16, block.bytes, block.bytes + 16].map((bytes) => arena.hasRoom(bytes))).toEqual([true, true, false])
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { heapOf } from '../../src/engine/memory.js'
+import { programsStart } from '../../src/compile/index.js'
+import { currentHeap, growTo } from '../../src/engine/memory.js'
 import {
   applyPrimitive,
   type NoAttributes,
@@ -112,7 +113,8 @@ const shapes: readonly Shape[] = [
 
 /** Puts NaN and -1 wherever a program may look. */
 const poison = (): void => {
-  heapOf(2 ** 17).bool.fill(0xff)
+  growTo(2 ** 17)
+  currentHeap().bool.fill(0xff, programsStart, 2 ** 17)
 }
 
 describe('a routine that reaches outside its cells', () => {

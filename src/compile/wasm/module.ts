@@ -7,16 +7,18 @@ import type { Variable } from './value.js'
 export interface Imports {
   readonly namespace: string
   readonly memory: string
+  /** The pages that the memory may grow to where threads share it; undefined where it belongs to one alone. */
+  readonly shared?: number
   /** Functions without results: their names and the types of their parameters. */
   readonly functions: Readonly<Record<string, readonly ValueType[]>>
 }
 
 const preamble = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
 const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
-const kind = { function: 0x00, memory: 0x02 } as const
+const kind = { function: 0x00, memory: 0x02, global: 0x03 } as const
 const functionType = 0x60
 const mutable = 0x01
-const noMaximum = 0x00
+const limits = { unbounded: 0x00, shared: 0x03 } as const
 const zero = new Uint8Array([0x41, 0x00, 0x0b])
 
 /** A WebAssembly module under construction: functions over one imported memory. */
@@ -25,7 +27,7 @@ export class Module {
   readonly #signatures = new Map<string, number>()
   readonly #types = new Bytes()
   readonly #functions: { readonly type: number; readonly code: Code }[] = []
-  readonly #exports: { readonly name: string; readonly index: number }[] = []
+  readonly #exports: { readonly name: string; readonly kind: number; readonly index: number }[] = []
   #globals = 0
 
   constructor(imports: Imports) {
@@ -59,8 +61,9 @@ export class Module {
     return { kind: 'global', type: 'i32', index: this.#globals++ }
   }
 
-  export(name: string, { index }: FunctionReference): void {
-    this.#exports.push({ name, index })
+  /** Lets a function or a variable be used from outside. */
+  export(name: string, exported: FunctionReference | Variable): void {
+    this.#exports.push({ name, kind: 'type' in exported ? kind.global : kind.function, index: exported.index })
   }
 
   encode(): Uint8Array<ArrayBuffer> {
@@ -70,11 +73,13 @@ export class Module {
       content(bytes)
       module.byte(id).prefixed(bytes.view())
     }
-    const { namespace, memory, functions } = this.#imports
+    const { namespace, memory, shared, functions } = this.#imports
     const imported = Object.entries(functions)
     write(section.type, this.#signatures.size, (bytes) => bytes.append(this.#types.view()))
     write(section.import, imported.length + 1, (bytes) => {
-      bytes.prefixed(namespace).prefixed(memory).byte(kind.memory).byte(noMaximum).unsigned(0)
+      bytes.prefixed(namespace).prefixed(memory).byte(kind.memory)
+      if (shared === undefined) bytes.byte(limits.unbounded).unsigned(0)
+      else bytes.byte(limits.shared).unsigned(0).unsigned(shared)
       for (const [name, parameters] of imported)
         bytes.prefixed(namespace).prefixed(name).byte(kind.function).unsigned(this.#typeOf(parameters))
     })
@@ -85,7 +90,7 @@ export class Module {
       for (let index = 0; index < this.#globals; index++) bytes.byte(valueTypes.i32).byte(mutable).append(zero)
     })
     write(section.export, this.#exports.length, (bytes) => {
-      for (const { name, index } of this.#exports) bytes.prefixed(name).byte(kind.function).unsigned(index)
+      for (const { name, kind, index } of this.#exports) bytes.prefixed(name).byte(kind).unsigned(index)
     })
     write(section.code, this.#functions.length, (bytes) => {
       for (const { code } of this.#functions) bytes.prefixed(code.encode())

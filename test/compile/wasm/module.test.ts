@@ -241,4 +241,20 @@ describe('a module', () => {
     })
     expect(value).toBe(112)
   })
+
+  it('lets functions and variables be used from outside, over a memory that threads share', () => {
+    const module = new Module({ namespace: 'env', memory: 'memory', shared: 4, functions: {} })
+    const given = module.global()
+    const run = module.define()
+    run.store('i32', i32(0), run.apply('i32.add', given, i32(1)))
+    module.export('given', given)
+    module.export('run', run)
+    const shared = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true })
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), { env: { memory: shared } })
+    const variable = exports.given as WebAssembly.Global
+    variable.value = 41
+    const started = exports.run as () => void
+    started()
+    expect(new Int32Array(shared.buffer)[0]).toBe(42)
+  })
 })

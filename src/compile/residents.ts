@@ -1,0 +1,137 @@
+import {
+  bytesOf,
+  type Constant,
+  isUniform,
+  layoutOf,
+  rowMajorStrides,
+  sizeOf,
+  type TensorType,
+} from '../tensor/index.js'
+import { type Place, spanOf, within } from './place.js'
+import type { Variable } from './wasm/index.js'
+
+/**
+ * Operands and constants of at least this many bytes stay in the memory between the runs of programs, wherever there
+ * is room; what is smaller is copied sooner than found.
+ */
+export const residentBytes = 2 ** 14
+
+/** A constant at an address that the module's variable `pointer` is given before a run: that of its first element. */
+export interface Resident {
+  readonly pointer: string
+  readonly constant: Constant
+  /** Whether its elements lie as its own strides say; otherwise they are in row-major order. */
+  readonly asItLies: boolean
+}
+
+/** A constant in row-major order, or one element for all of it where they are all one, so many bytes into the pool. */
+export interface Pooled {
+  readonly constant: Constant
+  readonly offset: number
+}
+
+/** The small constants of a program, which lie together from an address on that the variable `pointer` is given. */
+export interface Pool {
+  readonly pointer: string
+  readonly bytes: number
+  readonly constants: readonly Pooled[]
+}
+
+const bytesAs = ({ shape, dtype }: TensorType): number => sizeOf(shape) * bytesOf(dtype)
+
+/** Whether an operand or constant stays in the memory between runs. */
+export const isLarge = (type: TensorType): boolean => bytesAs(type) >= residentBytes
+
+/** Whether all of a constant's storage, or most of it, is its own elements, each of them once, in whatever order. */
+const fillsStorage = (constant: Constant): boolean => {
+  const { data, strides } = layoutOf(constant)
+  const { length } = spanOf(constant.shape, strides)
+  return length <= sizeOf(constant.shape) && 2 * length >= data.length
+}
+
+/** How a constant's elements lie where a program finds them. */
+export const embeddedStrides = (constant: Constant): readonly number[] =>
+  isLarge(constant) && fillsStorage(constant) ? layoutOf(constant).strides : rowMajorStrides(constant.shape)
+
+/** What a program finds at addresses that are not known before it runs. */
+export class Residents {
+  readonly #declare: (name: string) => Variable<'i32'>
+  readonly #places = new Map<Constant | string, Place>()
+  readonly #pooled: Pooled[] = []
+  readonly #large: Resident[] = []
+  #pointers = 0
+  #pool: { readonly name: string; readonly pointer: Variable<'i32'> } | undefined
+  #bytes = 0
+
+  /** `declare` makes a variable that is given from outside under its name. */
+  constructor(declare: (name: string) => Variable<'i32'>) {
+    this.#declare = declare
+  }
+
+  get large(): readonly Resident[] {
+    return this.#large
+  }
+
+  get pool(): Pool | undefined {
+    return this.#pool && { pointer: this.#pool.name, bytes: this.#bytes, constants: this.#pooled }
+  }
+
+  /** A place for what comes from outside, in row-major order, and the variable that is given its address. */
+  incoming({ shape, dtype }: TensorType): readonly [place: Place, pointer: string] {
+    const { name, pointer } = this.#pointer()
+    return [placeAt({ shape, dtype }, pointer, 0, rowMajorStrides(shape)), name]
+  }
+
+  /** Where a constant lies: once for all its uses, and once for all uniform ones of the same element. */
+  constant(constant: Constant): Place {
+    const uniform = isUniform(constant) && sizeOf(constant.shape) > 0
+    const key = uniform ? uniformKey(constant) : constant
+    const known = this.#places.get(key)
+    const place =
+      known ?? (!uniform && isLarge(constant) ? this.#keep(constant) : this.#gather(constant, uniform ? 1 : undefined))
+    this.#places.set(key, place)
+    return uniform ? within(place, constant.shape, new Array<number>(constant.shape.length).fill(0)) : place
+  }
+
+  #keep(constant: Constant): Place {
+    const { name, pointer } = this.#pointer()
+    this.#large.push({ pointer: name, constant, asItLies: fillsStorage(constant) })
+    return placeAt(constant, pointer, 0, embeddedStrides(constant))
+  }
+
+  #gather(constant: Constant, count = sizeOf(constant.shape)): Place {
+    this.#pool ??= this.#pointer()
+    const offset = this.#bytes
+    this.#pooled.push({ constant, offset })
+    this.#bytes = Math.ceil((offset + count * bytesOf(constant.dtype)) / alignment) * alignment
+    return placeAt(constant, this.#pool.pointer, offset, rowMajorStrides(constant.shape))
+  }
+
+  #pointer(): { readonly name: string; readonly pointer: Variable<'i32'> } {
+    const name = `pointer${this.#pointers++}`
+    return { name, pointer: this.#declare(name) }
+  }
+}
+
+/** The elements of the pool start at multiples of this many bytes. */
+const alignment = 16
+
+/** A place so many bytes from where a variable points, which no plan gives out. */
+const placeAt = (
+  { shape, dtype }: TensorType,
+  pointer: Variable<'i32'>,
+  base: number,
+  strides: readonly number[],
+): Place => ({
+  shape,
+  dtype,
+  strides,
+  block: { address: base, bytes: 0, holders: 1 },
+  address: { base, terms: [{ counter: pointer, stride: 1 }] },
+})
+
+const uniformKey = (constant: Constant): string => {
+  const { data, offset } = layoutOf(constant)
+  const element = data[offset]
+  return `${constant.dtype} ${Object.is(element, -0) ? '-0' : element}`
+}
