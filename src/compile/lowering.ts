@@ -1,8 +1,10 @@
 import type { Apply, Elementwise, PrimitiveName } from '../graph/index.js'
 import type { Application, Lowering } from './application.js'
+
 import type { ApplyLowering, Lowerings } from './assembly.js'
+import { matmul } from './contraction/matmul.js'
+
 import { cond, inlined, scan, whileLoop } from './control.js'
-import { matmul } from './nests/contraction.js'
 import { cumulativeSum } from './nests/cumulative.js'
 import { argmax, argmin } from './nests/extremum.js'
 import { concatenate, pad } from './nests/joining.js'
