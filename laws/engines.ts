@@ -1,6 +1,8 @@
+import { computations, simplify } from '../src/compile/index.js'
+import { interpret, traceClosed } from '../src/graph/index.js'
 import type { At } from './derivative.js'
 import { unequal } from './equality.js'
-import { type Law, law } from './law.js'
+import { differing, type Law, law } from './law.js'
 import { type ListFunction, type Tensors, transforms } from './lists.js'
 import { exampleOf, stacked } from './maps.js'
 
@@ -23,6 +25,28 @@ export const compilation = (f: ListFunction): Law<readonly [inputs: Tensors]> =>
     return [
       ...unequal('value compiled', jit(f)(...inputs), value),
       ...unequal('value by the reference engine', jit(f, { engine: 'reference' })(...inputs), value),
+    ]
+  })
+
+/**
+ * Simplifying the graph of a function changes no bit of what it gives, and adds no computation.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor } from 'cotangent'
+ * import { engine } from 'cotangent/laws'
+ *
+ * engine.simplification((x) => [mul(x, 1)]).holds([tensor([0, -0, NaN])]) // => true
+ * ```
+ */
+export const simplification = (f: ListFunction): Law<readonly [inputs: Tensors]> =>
+  law('simplification', 'simplify(f)(x) = f(x), in no more steps', (inputs) => {
+    const { graph } = traceClosed('laws', (tensors) => f(...tensors), inputs)
+    const simplified = simplify(graph)
+    const [before, after] = [graph, simplified].map(computations)
+    return [
+      ...unequal('simplified value', interpret(simplified, inputs), interpret(graph, inputs)),
+      ...(after > before ? differing('the number of computations', after, before) : []),
     ]
   })
 

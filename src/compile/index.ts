@@ -11,3 +11,4 @@ export {
   type ResidentOperand,
 } from './program.js'
 export type { Pool, Resident } from './residents.js'
+export { computations, simplify } from './simplify/index.js'

@@ -9,6 +9,7 @@ export {
   Input,
   isConstant,
   Result,
+  type Scope,
 } from './expression.js'
 export * from './instances.js'
 export { isLocating, locatingErrors } from './locating.js'
@@ -31,4 +32,5 @@ export {
   traceBound,
   traceBranch,
   traceClosed,
+  withScope,
 } from './trace.js'

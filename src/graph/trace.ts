@@ -26,7 +26,7 @@ export interface Traced {
 }
 
 /** Runs `body` with a scope that is open meanwhile. */
-const withScope = <R>(transform: string, body: (scope: Scope) => R): R => {
+export const withScope = <R>(transform: string, body: (scope: Scope) => R): R => {
   const scope = { transform, serial: nextSerial(), open: true }
   try {
     return body(scope)

@@ -1,29 +1,9 @@
-import type { Apply, Graph, PrimitiveName } from '../../graph/index.js'
-import type { Tensor } from '../../tensor/index.js'
-import { controls } from './control/index.js'
+import type { Graph } from '../../graph/index.js'
 import { Interning } from './interning.js'
-import { isElementwise } from './matching.js'
 import { traced } from './rewriter.js'
-import type { ControlRule, Rewriting, Rule } from './rewriting.js'
-import { beforeBroadcast } from './rules/broadcasts.js'
-import { rules } from './rules/index.js'
+import { simplification } from './simplification.js'
 
-const table: { readonly [name: string]: Rule<PrimitiveName> | undefined } = rules as never
-const controlTable: { readonly [name: string]: ControlRule<PrimitiveName> | undefined } = controls as never
-
-const simplification = (
-  apply: Apply,
-  rewriting: Rewriting,
-  wanted: readonly boolean[],
-): readonly Tensor[] | undefined => {
-  const { name } = apply.primitive
-  const control = controlTable[name]
-  if (control !== undefined) return control(apply as never, rewriting, wanted)
-  const result =
-    table[name]?.(apply as never, rewriting) ??
-    (isElementwise(apply.primitive) ? beforeBroadcast(apply as never, rewriting) : undefined)
-  return result && [result]
-}
+export { computations } from './computations.js'
 
 /**
  * A graph of the same inputs and, to the bit, the same outputs, which computes less: equal applies stand there once,

@@ -4,41 +4,32 @@ import { mayFail } from './failing.js'
 
 /** Which tensors of a graph are needed: for what is asked for, and for what may fail; bound ones need nothing themselves. */
 export class Needs {
-  readonly #bound: ReadonlyMap<Tensor, Tensor>
+  readonly #bound: ReadonlyMap<Tensor, Tensor> | undefined
   readonly #needed = new Set<Tensor>()
-  readonly #running = new Set<Apply>()
 
-  constructor(graph: Graph, bound: ReadonlyMap<Tensor, Tensor> = new Map()) {
+  constructor(graph: Graph, bound?: ReadonlyMap<Tensor, Tensor>) {
     this.#bound = bound
-    for (const apply of graph.applies) if (mayFail(apply)) this.#run([apply])
+    for (const apply of graph.applies) if (mayFail(apply)) for (const operand of apply.operands) this.add(operand)
   }
 
+  /** An explicit stack instead of recursion: graphs may be 100,000 deep. */
   add(tensor: Tensor): void {
-    if (this.#needed.has(tensor)) return
-    this.#needed.add(tensor)
-    const expression = expressionOf(tensor)
-    if (expression._tag === 'Result' && !this.#bound.has(tensor)) this.#run([expression.apply])
+    const stack = [tensor]
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      if (this.#needed.has(top)) continue
+      this.#needed.add(top)
+      const expression = expressionOf(top)
+      if (expression._tag === 'Result' && !this.#bound?.has(top)) stack.push(...expression.apply.operands)
+    }
   }
 
   has(tensor: Tensor): boolean {
     return this.#needed.has(tensor)
   }
 
-  isRun(apply: Apply): boolean {
-    return this.#running.has(apply)
-  }
-
-  /** An explicit stack instead of recursion: graphs may be 100,000 deep. */
-  #run(stack: Apply[]): void {
-    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-      if (this.#running.has(top)) continue
-      this.#running.add(top)
-      for (const operand of top.operands) {
-        if (this.#needed.has(operand)) continue
-        this.#needed.add(operand)
-        const expression = expressionOf(operand)
-        if (expression._tag === 'Result' && !this.#bound.has(operand)) stack.push(expression.apply)
-      }
-    }
+  /** Whether an Apply runs, for a result that is not bound, or because it may fail. */
+  runs(apply: Apply): boolean {
+    for (const result of apply.results) if (this.#needed.has(result) && !this.#bound?.has(result)) return true
+    return mayFail(apply)
   }
 }

@@ -1,14 +1,14 @@
 import {
-  type Apply,
+  Apply,
   type AttributesOf,
-  applyPrimitive,
-  expressionOf,
   type Graph,
+  Input,
+  noAttributes,
   type Primitive,
   type PrimitiveName,
   primitives,
-  type Result,
-  traceBranch,
+  type Scope,
+  withScope,
 } from '../../graph/index.js'
 import type { Tensor, TensorType } from '../../tensor/index.js'
 import { mayFail } from './failing.js'
@@ -35,28 +35,38 @@ const commutative: ReadonlySet<string> = new Set<PrimitiveName>([
   ...(['add', 'bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'equal', 'maximum', 'minimum', 'mul'] as const),
 ])
 
-const isAlone: readonly boolean[] = [true]
+/** Of one result. */
+const isWanted: readonly boolean[] = [true]
 
 /** Makes one graph: whatever is applied in it stands there once, and what may fail stays, used or not. */
-export class Rewriter implements Rewriting {
+class Rewriter implements Rewriting {
   readonly #workshop: Workshop
+  readonly #scope: Scope
   readonly #results = new Map<string, readonly Tensor[]>()
-  readonly #kept: Tensor[] = []
+  readonly #applies: Apply[] = []
 
-  constructor(workshop: Workshop) {
+  constructor(workshop: Workshop, scope: Scope) {
     this.#workshop = workshop
+    this.#scope = scope
   }
 
-  /** A result of each Apply that may fail. */
-  get kept(): readonly Tensor[] {
-    return this.#kept
+  /** What has been applied and is needed for the outputs, or may fail, in order. */
+  neededFor(outputs: readonly Tensor[]): readonly Apply[] {
+    const needs = new Needs({ inputs: [], applies: this.#applies, outputs })
+    for (const output of outputs) needs.add(output)
+    return this.#applies.filter((apply) => needs.runs(apply))
   }
 
   apply<P extends PrimitiveName>(name: P, attributes: AttributesOf<P>, ...operands: readonly Tensor[]): Tensor {
-    return this.#applied(primitives[name], attributes, operands, isAlone)[0]
+    return this.#applied(primitives[name], attributes, operands, isWanted)[0]
+  }
+
+  keep<P extends PrimitiveName>(name: P, attributes: AttributesOf<P>, operands: readonly Tensor[]): readonly Tensor[] {
+    return this.#kept(this.#made(primitives[name], attributes, operands))
   }
 
   inline(graph: Graph, operands: readonly Tensor[], { wanted, bound }: Inlining = {}): readonly Tensor[] {
+    const { interning } = this.#workshop
     const meanings = new Map<Tensor, Tensor>(bound)
     const needs = new Needs(graph, bound)
     graph.outputs.forEach((output, index) => {
@@ -65,14 +75,14 @@ export class Rewriter implements Rewriting {
     graph.inputs.forEach((input, index) => {
       if (!meanings.has(input)) meanings.set(input, operands[index])
     })
-    const find = (tensor: Tensor): Tensor => meanings.get(tensor) ?? tensor
+    const find = (tensor: Tensor): Tensor => meanings.get(tensor) ?? interning.intern(tensor)
     for (const apply of graph.applies) {
-      if (!needs.isRun(apply)) continue
-      const used = apply.results.length === 1 ? isAlone : apply.results.map((result) => needs.has(result))
-      const results = this.#applied(apply.primitive, apply.attributes, apply.operands.map(find), used)
+      if (!needs.runs(apply)) continue
+      const used = apply.results.length === 1 ? isWanted : apply.results.map((result) => needs.has(result))
+      const results = this.#applied(apply.primitive, apply.attributes, apply.operands.map(find), used, apply.results)
       for (let index = 0; index < results.length; index++) meanings.set(apply.results[index], results[index])
     }
-    return graph.outputs.map((output) => this.#workshop.interning.intern(find(output)))
+    return graph.outputs.map(find)
   }
 
   trace(
@@ -82,65 +92,60 @@ export class Rewriter implements Rewriting {
     return traced(this.#workshop, types, make)
   }
 
-  keep<P extends PrimitiveName>(name: P, attributes: AttributesOf<P>, operands: readonly Tensor[]): readonly Tensor[] {
-    const results = applyPrimitive(primitives[name] as Primitive, attributes, operands)
-    if (mayFail(applyOf(results))) this.#kept.push(results[0])
-    return results
-  }
-
   #applied(
     primitive: Primitive,
     attributes: unknown,
-    given: readonly Tensor[],
+    operands: readonly Tensor[],
     wanted: readonly boolean[],
+    types?: readonly TensorType[],
   ): readonly Tensor[] {
-    const operands = given.map((operand) => this.#workshop.interning.intern(operand))
-    const key = this.#keyOf(primitive, attributes, operands) + (wanted.includes(false) ? wanted.join() : '')
+    const key = this.#keyOf(primitive, attributes, operands, wanted)
     const known = this.#results.get(key)
     if (known !== undefined) return known
-    // Within a branch nothing is evaluated: what is made is an Apply, which is found to be needed, or not, in the end.
-    const made = applyPrimitive(primitive, attributes, operands)
-    const results = made.length === 0 ? made : this.#simplified(applyOf(made), wanted)
+    const results = this.#simplified(this.#made(primitive, attributes, operands, types), wanted)
     this.#results.set(key, results)
     return results
+  }
+
+  /** An Apply that is not yet part of the graph. */
+  #made(primitive: Primitive, attributes: unknown, given: readonly Tensor[], types?: readonly TensorType[]): Apply {
+    const operands = given.map((operand) => this.#workshop.interning.intern(operand))
+    return new Apply(primitive, attributes, operands, types ?? primitive.infer(operands, attributes), this.#scope)
   }
 
   #simplified(apply: Apply, wanted: readonly boolean[]): readonly Tensor[] {
     const { interning, simplification } = this.#workshop
     const failing = mayFail(apply)
-    const empty = failing ? undefined : foldEmpty(apply)
-    const simpler = empty ?? simplification(apply, this, wanted) ?? (failing ? undefined : fold(apply))
-    if (simpler !== undefined) return simpler.map((tensor) => interning.intern(tensor))
-    if (failing) this.#kept.push(apply.results[0])
+    const simpler =
+      (failing ? undefined : foldEmpty(apply)) ??
+      simplification(apply, this, wanted) ??
+      (failing ? undefined : fold(apply))
+    return simpler?.map((tensor) => interning.intern(tensor)) ?? this.#kept(apply)
+  }
+
+  #kept(apply: Apply): readonly Tensor[] {
+    this.#applies.push(apply)
     return apply.results
   }
 
-  #keyOf(primitive: Primitive, attributes: unknown, operands: readonly Tensor[]): string {
+  #keyOf(primitive: Primitive, attributes: unknown, operands: readonly Tensor[], wanted: readonly boolean[]): string {
     const { interning } = this.#workshop
     const names = operands.map((operand) => interning.nameOf(operand))
-    const ordered = commutative.has(primitive.name) ? names.sort() : names
-    return `${primitive.name} ${ordered.join(' ')} ${interning.showAttributes(attributes as object)}`
+    const settings = attributes === noAttributes ? '' : interning.showAttributes(attributes as object)
+    const order = commutative.has(primitive.name) && names[1] < names[0] ? names.reverse() : names
+    return `${primitive.name} ${order.join(' ')}${settings}${wanted.includes(false) ? wanted.join() : ''}`
   }
 }
 
-const applyOf = ([first]: readonly Tensor[]): Apply => (expressionOf(first) as Result).apply
-
-/** Traces a graph by rewriting: its outputs, all that they need, and all that may fail. */
+/** Traces a graph by rewriting. */
 export const traced = (
   workshop: Workshop,
   types: readonly TensorType[],
   make: (rewriting: Rewriting, inputs: readonly Tensor[]) => readonly Tensor[],
-): Graph => {
-  let count = 0
-  const { graph } = traceBranch(
-    'simplify',
-    (inputs) => {
-      const rewriter = new Rewriter(workshop)
-      const outputs = make(rewriter, inputs)
-      count = outputs.length
-      return [...outputs, ...rewriter.kept]
-    },
-    types,
-  )
-  return { ...graph, outputs: graph.outputs.slice(0, count) }
-}
+): Graph =>
+  withScope('simplify', (scope) => {
+    const inputs = types.map((type) => new Input(scope, type))
+    const rewriter = new Rewriter(workshop, scope)
+    const outputs = make(rewriter, inputs)
+    return { inputs, applies: rewriter.neededFor(outputs), outputs }
+  })

@@ -14,7 +14,7 @@ export class Invariants {
   constructor({ applies }: Graph, known: Known, needs: Needs) {
     this.#tensors = new Set<Tensor>(known.keys())
     for (const apply of applies) {
-      if (!needs.isRun(apply) || mayFail(apply) || !apply.operands.every((operand) => this.has(operand))) continue
+      if (!needs.runs(apply) || mayFail(apply) || !apply.operands.every((operand) => this.has(operand))) continue
       this.#applies.push(apply)
       for (const result of apply.results) this.#tensors.add(result)
     }
@@ -62,7 +62,7 @@ export const hoist = (
 ): Hoisting => {
   const applies = invariants.hoisted(asked)
   const outside = new Set(applies)
-  const inside = graph.applies.filter((apply) => needs.isRun(apply) && !outside.has(apply))
+  const inside = graph.applies.filter((apply) => needs.runs(apply) && !outside.has(apply))
   const used = new Set<Tensor>([...inside.flatMap(({ operands }) => operands), ...outputs])
   const crossing = applies.flatMap(({ results }) => results.filter((result) => used.has(result)))
   const inputs = [...known.keys()]
