@@ -15,9 +15,9 @@ import {
 } from '../../src/tensor/index.js'
 
 /** What running a graph comes to: results, or a typed error. */
-type Outcome = readonly Constant[] | { readonly tag: string; readonly problem: string }
+export type Outcome = readonly Constant[] | { readonly tag: string; readonly problem: string }
 
-const outcomeOf = (run: () => readonly Constant[]): Outcome => {
+export const outcomeOf = (run: () => readonly Constant[]): Outcome => {
   try {
     return run()
   } catch (error) {
@@ -26,12 +26,12 @@ const outcomeOf = (run: () => readonly Constant[]): Outcome => {
   }
 }
 
-const show = (outcome: Outcome): string =>
+export const show = (outcome: Outcome): string =>
   'problem' in outcome
     ? `${outcome.tag}: ${outcome.problem}`
     : outcome.map((constant) => `${showType(constant)} ${constant}`).join('\n')
 
-const areEqual = (a: Outcome, b: Outcome): boolean =>
+export const areEqual = (a: Outcome, b: Outcome): boolean =>
   'problem' in a || 'problem' in b
     ? show(a) === show(b)
     : a.length === b.length && a.every((constant, index) => identicalConstants(constant, b[index]))
