@@ -1,0 +1,22 @@
+import type { Workload } from '../workloads/index.js'
+import type { Contestant } from './contestant.js'
+import { singleSteps, wholeTraining } from './cotangent.js'
+import { loops } from './loops.js'
+import { python, type Versions } from './python.js'
+
+export type { Contestant, Float, Timed, Trainer } from './contestant.js'
+export { findPython, type Versions } from './python.js'
+
+const inPython = (versions: Versions, workload: Workload): readonly Contestant[] => {
+  const dtypes = workload.dtype === 'float64' ? (['float64'] as const) : (['float64', 'float32'] as const)
+  const libraries = versions.torch === undefined ? (['numpy'] as const) : (['numpy', 'torch'] as const)
+  return libraries.flatMap((library) => dtypes.map((dtype) => python(versions, library, workload.name, dtype)))
+}
+
+/** All who take part in a workload, ours first. */
+export const contestantsOf = (workload: Workload, versions: Versions | undefined): readonly Contestant[] => [
+  wholeTraining(workload.dtype),
+  singleSteps(workload.dtype),
+  loops(workload),
+  ...(versions === undefined ? [] : inPython(versions, workload)),
+]

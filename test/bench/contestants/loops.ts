@@ -1,0 +1,15 @@
+import type { Workload } from '../workloads/index.js'
+import { type Contestant, inProcess } from './contestant.js'
+
+/** Loops as one writes them by hand, with typed arrays. */
+export const loops = ({ dtype, loops: written }: Workload): Contestant => ({
+  name: 'JavaScript loops',
+  dtype,
+  prepare: (problem) => {
+    const train = written(problem)
+    return inProcess((steps) => () => {
+      const params = train(steps)
+      return () => params
+    })
+  },
+})
