@@ -23,13 +23,15 @@ export interface Contestant {
   readonly prepare: (problem: Problem) => Trainer | Promise<Trainer>
 }
 
+type Run = () => Timed['params'] | Promise<Timed['params']>
+
 /** A trainer in this process: a function that makes ready to train some steps, outside the time measured, and trains. */
 export const inProcess = (
-  ready: (steps: number) => () => Timed['params'] | Promise<Timed['params']>,
+  ready: (steps: number) => Run | Promise<Run>,
   close: () => void = () => undefined,
 ): Trainer => ({
   train: async (steps) => {
-    const run = ready(steps)
+    const run = await ready(steps)
     const start = performance.now()
     const params = await run()
     return { seconds: (performance.now() - start) / 1000, params }

@@ -1,8 +1,10 @@
 import type { Workload } from '../workloads/index.js'
 import type { Contestant } from './contestant.js'
 import { singleSteps, wholeTraining } from './cotangent.js'
+import { jax } from './jax.js'
 import { loops } from './loops.js'
 import { python, type Versions } from './python.js'
+import { tensorFlow } from './tensorflow.js'
 
 export type { Contestant, Float, Timed, Trainer } from './contestant.js'
 export { findPython, type Versions } from './python.js'
@@ -18,5 +20,8 @@ export const contestantsOf = (workload: Workload, versions: Versions | undefined
   wholeTraining(workload.dtype),
   singleSteps(workload.dtype),
   loops(workload),
+  tensorFlow('cpu'),
+  tensorFlow('wasm'),
+  jax(workload.dtype),
   ...(versions === undefined ? [] : inPython(versions, workload)),
 ]

@@ -5,10 +5,10 @@ export type Extents = readonly [rows: number, inputs: number, outputs: number]
 
 /** z [rows, outputs] = x [rows, inputs] w [inputs, outputs] + b. */
 export const forward = (
-  x: Float32Array,
-  w: Float32Array,
-  b: Float32Array,
-  z: Float32Array,
+  x: Float64Array,
+  w: Float64Array,
+  b: Float64Array,
+  z: Float64Array,
   [rows, inputs, outputs]: Extents,
 ): void => {
   for (let row = 0; row < rows; row++) {
@@ -23,9 +23,9 @@ export const forward = (
 
 /** back [rows, inputs] = d [rows, outputs] w^T. */
 export const backward = (
-  d: Float32Array,
-  w: Float32Array,
-  back: Float32Array,
+  d: Float64Array,
+  w: Float64Array,
+  back: Float64Array,
   [rows, inputs, outputs]: Extents,
 ): void => {
   for (let row = 0; row < rows; row++)
@@ -38,11 +38,11 @@ export const backward = (
 
 /** Subtracts from w its slope x^T d and from b its slope, the sum of d over the rows, times a rate. */
 export const update = (
-  x: Float32Array,
-  d: Float32Array,
-  w: Float32Array,
-  b: Float32Array,
-  slope: Float32Array,
+  x: Float64Array,
+  d: Float64Array,
+  w: Float64Array,
+  b: Float64Array,
+  slope: Float64Array,
   rate: number,
   [rows, inputs, outputs]: Extents,
 ): void => {

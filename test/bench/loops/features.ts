@@ -1,8 +1,9 @@
+import { inputsOf } from '../network.js'
 import type { Loops } from '../workloads/workload.js'
 
 /** The network of 2-10-2 with tanh and softmax, a small batch a step. */
 export const featuresLoops: Loops = ({ examples, batch, initial, network: { rate } }) => {
-  const x = Float64Array.from(examples.inputs)
+  const x = inputsOf(examples)
   const y = examples.targets
   const batches = examples.count / batch
   return (steps) => {

@@ -1,9 +1,10 @@
+import { inputsOf } from '../network.js'
 import type { Loops } from '../workloads/workload.js'
 
 /** The network of 4-10-3 with sigmoid and softmax, over all examples at once. */
 export const irisLoops: Loops = ({ examples, initial, network: { rate } }) => {
   const { count } = examples
-  const x = Float64Array.from(examples.inputs)
+  const x = inputsOf(examples)
   const y = examples.targets
   return (steps) => {
     const [inputs, hidden, classes] = [4, 10, 3]

@@ -2,15 +2,15 @@ import { inputsOf, type Network, placesOf } from '../network.js'
 import type { Loops } from '../workloads/workload.js'
 import { backward, type Extents, forward, update } from './dense.js'
 
-const reluInPlace = (a: Float32Array): void => {
+const reluInPlace = (a: Float64Array): void => {
   for (let at = 0; at < a.length; at++) if (a[at] < 0) a[at] = 0
 }
 
-const sigmoidInPlace = (a: Float32Array): void => {
+const sigmoidInPlace = (a: Float64Array): void => {
   for (let at = 0; at < a.length; at++) a[at] = 1 / (1 + Math.exp(-a[at]))
 }
 
-const softmaxInPlace = (a: Float32Array, classes: number): void => {
+const softmaxInPlace = (a: Float64Array, classes: number): void => {
   for (let row = 0; row < a.length; row += classes) {
     let top = a[row]
     for (let c = 1; c < classes; c++) if (a[row + c] > top) top = a[row + c]
@@ -23,11 +23,11 @@ const softmaxInPlace = (a: Float32Array, classes: number): void => {
   }
 }
 
-const activate = (a: Float32Array, activation: Network['activation']): void =>
+const activate = (a: Float64Array, activation: Network['activation']): void =>
   activation === 'relu' ? reluInPlace(a) : sigmoidInPlace(a)
 
 /** d becomes the slope before the activation that gave a. */
-const throughActivation = (d: Float32Array, a: Float32Array, activation: Network['activation']): void => {
+const throughActivation = (d: Float64Array, a: Float64Array, activation: Network['activation']): void => {
   if (activation === 'relu') for (let at = 0; at < d.length; at++) d[at] = a[at] > 0 ? d[at] : 0
   else for (let at = 0; at < d.length; at++) d[at] *= a[at] * (1 - a[at])
 }
@@ -35,20 +35,20 @@ const throughActivation = (d: Float32Array, a: Float32Array, activation: Network
 /** Networks of wide layers over all examples at once. */
 export const picturesLoops: Loops = ({ network, examples, initial }) => {
   const rows = examples.count
-  const x = Float32Array.from(inputsOf(examples))
+  const x = inputsOf(examples)
   const y = examples.targets
   const layers = placesOf(network).map(({ inputs, outputs, weights, bias, end }) => ({
     extents: [rows, inputs, outputs] as Extents,
     initialWeights: initial.subarray(weights, bias),
     initialBias: initial.subarray(bias, end),
-    w: new Float32Array(bias - weights),
-    b: new Float32Array(outputs),
-    slope: new Float32Array(bias - weights),
-    a: new Float32Array(rows * outputs),
-    d: new Float32Array(rows * outputs),
+    w: new Float64Array(bias - weights),
+    b: new Float64Array(outputs),
+    slope: new Float64Array(bias - weights),
+    a: new Float64Array(rows * outputs),
+    d: new Float64Array(rows * outputs),
   }))
   const last = layers[layers.length - 1]
-  const inputTo = (layer: number): Float32Array => (layer === 0 ? x : layers[layer - 1].a)
+  const inputTo = (layer: number): Float64Array => (layer === 0 ? x : layers[layer - 1].a)
 
   const step = (): void => {
     for (const [at, { w, b, a, extents }] of layers.entries()) {

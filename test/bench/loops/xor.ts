@@ -1,10 +1,11 @@
+import { inputsOf } from '../network.js'
 import type { Loops } from '../workloads/workload.js'
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
 /** The network of 3-4-1, record by record. */
 export const xorLoops: Loops = ({ examples, initial, network: { rate } }) => {
-  const x = Float64Array.from(examples.inputs)
+  const x = inputsOf(examples)
   const y = examples.targets
   return (steps) => {
     const [inputs, hidden] = [3, 4]
