@@ -9,6 +9,7 @@ export {
   type Output,
   type Program,
   type ResidentOperand,
+  type Slot,
 } from './program.js'
 export type { Pool, Resident } from './residents.js'
 export { computations, simplify } from './simplify/index.js'

@@ -1,8 +1,17 @@
-import { type AnyFunction, type TracedTrees, traceTrees } from '../autodiff/index.js'
-import { applyPrimitive, type Executor, isLocating, type Jit, locatingErrors, primitives } from '../graph/index.js'
+import { type AnyFunction, traceTrees } from '../autodiff/index.js'
+import {
+  applyPrimitive,
+  type CallAttributes,
+  type Executor,
+  isLocating,
+  type Jit,
+  locatingErrors,
+  primitives,
+} from '../graph/index.js'
 import {
   ArgumentError,
   flatten,
+  leavesIfLike,
   type Structure,
   showStructure,
   showType,
@@ -32,6 +41,14 @@ const executorOf = (engine: Engine): Executor => {
   return executors[engine]
 }
 
+/** A function traced for all calls of one structure, shapes and dtypes. */
+interface Traced {
+  readonly input: Structure
+  readonly attributes: CallAttributes
+  readonly captured: readonly Tensor[]
+  readonly output: Structure
+}
+
 /** What a function was called with, but for the values: equal for calls that run the same program. */
 const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
   `${showStructure(structure)} ${leaves.map(showType).join()}`
@@ -54,22 +71,34 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
 export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, { engine = 'wasm' }: JitOptions = {}): F => {
   const execute = executorOf(engine)
   const name = f.name === '' ? 'jit' : f.name
-  const known = new Map<string, TracedTrees>()
-  const trace = (structure: Structure, leaves: readonly Tensor[]): TracedTrees => {
-    const signature = signatureOf(structure, leaves)
-    const traced = known.get(signature) ?? traceTrees('jit', f, structure, leaves)
+  const known = new Map<string, Traced>()
+  let last: Traced | undefined
+  const tracedFor = (input: Structure, leaves: readonly Tensor[]): Traced => {
+    const signature = signatureOf(input, leaves)
+    const before = known.get(signature)
+    if (before !== undefined) return before
+    const { graph, captured, output } = traceTrees('jit', f, input, leaves)
+    const traced = { input, attributes: { name, graph, execute }, captured, output }
     // What a function closes over while something else is traced may be another expression the next time.
-    if (traced.captured.length === 0) known.set(signature, traced)
+    if (captured.length === 0) known.set(signature, traced)
     return traced
+  }
+  /** What answers a call, and its leaves: most calls are like the one before. */
+  const prepare = (args: readonly unknown[]): readonly [Traced, readonly Tensor[]] => {
+    const same = last && leavesIfLike(last.input, last.attributes.graph.inputs, args)
+    if (last !== undefined && same !== undefined) return [last, same]
+    const [leaves, structure] = flatten('jit', args)
+    const traced = tracedFor(structure, leaves)
+    if (traced.captured.length === 0) last = traced
+    return [traced, leaves]
   }
   const compiled = (...args: readonly unknown[]): unknown => {
     // The line of an error is that of an operation in the function, not that of its call.
     const uncompiled = (): unknown => f(...(args as never[]))
     if (isLocating()) return uncompiled()
-    const [leaves, structure] = flatten('jit', args)
-    const { graph, captured, output } = trace(structure, leaves)
-    const call = (): readonly Tensor[] =>
-      applyPrimitive(primitives.call, { name, graph, execute }, [...leaves, ...captured])
+    const [{ attributes, captured, output }, leaves] = prepare(args)
+    const operands = captured.length === 0 ? leaves : [...leaves, ...captured]
+    const call = (): readonly Tensor[] => applyPrimitive(primitives.call, attributes, operands)
     return unflatten(output, locatingErrors(call, uncompiled))
   }
   return compiled as unknown as F

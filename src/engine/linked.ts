@@ -11,7 +11,7 @@ import {
 } from '../tensor/index.js'
 import { currentHeap, processMemory } from './memory.js'
 import { addressOf, askFor, beginRun } from './residents.js'
-import { read, write } from './transfer.js'
+import { readingAll, writing } from './transfer.js'
 
 /** A variable of a module that holds an address. */
 interface Pointer {
@@ -93,18 +93,14 @@ export const bind = ({ program, run, pointers }: Linked): ((operands: readonly C
       point(operandPointers[index], addressOf(constant, isRowMajor(constant.shape, layoutOf(constant).strides), false))
     })
   }
+  const writes = copied.map(writing)
+  const read = readingAll(outputs)
   return (operands) => {
     beginRun(extent)
     if (pointers.size > 0) askFor(extent, () => find(operands))
     const heap = currentHeap()
-    for (const slot of copied) write(heap, slot, operands[slot.operand])
+    for (const write of writes) write(heap, operands)
     run()
-    return outputs.map((output) =>
-      output._tag === 'Computed'
-        ? read(heap, output)
-        : output._tag === 'Operand'
-          ? operands[output.operand]
-          : output.constant,
-    )
+    return read(heap, operands)
   }
 }

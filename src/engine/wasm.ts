@@ -15,7 +15,9 @@ const compiled = new WeakMap<Graph, CompiledGraph>()
 
 /** Runs graphs as WebAssembly; each is compiled once, as long as it is in use. */
 export const wasm: Executor = (graph, operands) => {
-  const known = compiled.get(graph) ?? compileGraph(graph)
-  compiled.set(graph, known)
-  return known(operands)
+  const known = compiled.get(graph)
+  if (known !== undefined) return known(operands)
+  const made = compileGraph(graph)
+  compiled.set(graph, made)
+  return made(operands)
 }

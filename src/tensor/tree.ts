@@ -25,7 +25,8 @@ export const isTensor = (value: unknown): value is Tensor =>
   'shape' in value &&
   'dtype' in value
 
-const isPlain = (value: object): boolean => {
+/** Whether a value is a record rather than an instance of a class. */
+export const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
@@ -68,12 +69,20 @@ export const flatten = (
 /** The tree of a structure with the given leaves, in the order of `flatten`. */
 export const unflatten = <R>(structure: Structure, leaves: readonly R[]): unknown => {
   let next = 0
-  const build = (node: Structure): unknown =>
-    node._tag === 'Leaf'
-      ? leaves[next++]
-      : node._tag === 'List'
-        ? node.items.map(build)
-        : Object.fromEntries(node.keys.map((key, index) => [key, build(node.items[index])]))
+  const build = (node: Structure): unknown => {
+    if (node._tag === 'Leaf') return leaves[next++]
+    if (node._tag === 'List') return node.items.map(build)
+    const record: Record<string, unknown> = {}
+    for (let index = 0; index < node.keys.length; index++) {
+      const key = node.keys[index]
+      const value = build(node.items[index])
+      // Assigned, this one key would mean something else.
+      if (key === '__proto__')
+        Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+      else record[key] = value
+    }
+    return record
+  }
   return build(structure)
 }
 

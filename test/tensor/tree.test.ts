@@ -18,46 +18,12 @@ import {
   zipTrees,
 } from '../../src/tensor/tree.js'
 import { failureOf, here } from './failures.js'
-
-interface List extends ReadonlyArray<Tree> {}
-type Tree = Tensor | List | { readonly [key: string]: Tree }
+import { keys, trees } from './trees.js'
 
 const scalar = (value: number): Constant<'float64'> => filled('float64', [], value)
 const valueOfLeaf = (leaf: Tensor): number => soleElement(leaf as Constant) as number
 const double = (leaf: Tensor): Constant => scalar(2 * valueOfLeaf(leaf))
 const increment = (leaf: Tensor): Constant => scalar(valueOfLeaf(leaf) + 1)
-
-const leaves = fc.integer({ min: -1000, max: 1000 }).map(scalar)
-
-const keys = fc.oneof(
-  fc.constantFrom(
-    'weights',
-    'bias',
-    '__proto__',
-    'constructor',
-    'toString',
-    'length',
-    '0',
-    '10',
-    '',
-    'a.b',
-    'é',
-    '_tag',
-  ),
-  fc.string({ maxLength: 3 }),
-)
-
-/** Trees of scalars: lists, empty ones too, and records with any keys, built without a call of any setter. */
-const trees: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    leaves,
-    fc.array(tie('tree'), { maxLength: 3 }),
-    fc
-      .uniqueArray(fc.tuple(keys, tie('tree')), { maxLength: 3, selector: ([key]) => key })
-      .map((entries) => Object.fromEntries(entries)),
-  ),
-})).tree
 
 /** A tree as plain data, to compare by. */
 const plain = (tree: unknown): unknown =>

@@ -25,7 +25,7 @@ export interface CallAttributes {
 
 export const callRecord: Primitive<'call', CallAttributes> = {
   name: 'call',
-  infer: (_, { graph }) => graph.outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+  infer: (_, { graph }) => graph.outputs,
   evaluate: (operands, { graph, execute }) => execute(graph, operands),
   // A call of the graph that computes the tangents.
   jvp: ({ operands, attributes }, tangents) => {
