@@ -1,5 +1,6 @@
 import { type Graph, isConstant } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
+import { operandOf } from '../matching.js'
 import type { Rewriting } from '../rewriting.js'
 
 /** How often the graphs of one Apply are gone through: each time may show that they need less. */
@@ -20,9 +21,12 @@ export const repeated = <T>(start: T, step: (from: T, isFirst: boolean) => T | u
 export const select = <T>(items: readonly T[], flags: readonly boolean[]): readonly T[] =>
   items.filter((_, index) => flags[index])
 
+/** What a tensor is made of by broadcasting, which a graph may do for itself: then it knows what is repeated. */
+const narrow = (tensor: Tensor): Tensor => operandOf('broadcastTo', tensor) ?? tensor
+
 /** What a graph has to be given of what is around it: each once, and constants not, which it may hold itself. */
 export const operandsFor = (...tensors: readonly Tensor[]): readonly Tensor[] => [
-  ...new Set(tensors.filter((tensor) => !isConstant(tensor))),
+  ...new Set(tensors.map(narrow).filter((tensor) => !isConstant(tensor))),
 ]
 
 /** Inputs of a graph, grouped by what they stand for where several stand for the same. */
@@ -50,7 +54,11 @@ export const closedOver = (
   rewriting.trace([...operands, ...own.map(([input]) => input)], (inside, inputs) => {
     const places = new Map(operands.map((operand, index) => [operand, inputs[index]]))
     const meanings = new Map<Tensor, Tensor>()
-    for (const [within, around] of bound) meanings.set(within, places.get(around) ?? around)
+    for (const [within, around] of bound) {
+      const operand = narrow(around)
+      const { shape } = around
+      meanings.set(within, inside.apply('broadcastTo', { shape }, places.get(operand) ?? operand))
+    }
     own.forEach((group, index) => {
       for (const input of group) meanings.set(input, inputs[operands.length + index])
     })
