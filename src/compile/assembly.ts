@@ -221,18 +221,18 @@ export class Assembly implements Tables {
     return code
   }
 
-  /** A function that gives a value: one for each `key`, which `body` says all of. */
-  valued<T extends ValueType>(
+  /** A function that gives values: one for each `key`, which `body` says all of. */
+  valued(
     key: string,
-    result: T,
+    results: readonly ValueType[],
     parameters: readonly ValueType[],
-    body: (code: Code) => Value<T>,
-  ): ValuedFunction<T> {
+    body: (code: Code) => readonly Value[],
+  ): ValuedFunction {
     const known = this.#valued.get(key)
-    if (known !== undefined) return known as ValuedFunction<T>
-    const code = this.#module.defineValued(result, ...parameters)
+    if (known !== undefined) return known
+    const code = this.#module.defineValued(results, ...parameters)
     this.#valued.set(key, code)
-    code.give(body(code))
+    code.give(...body(code))
     return code
   }
 

@@ -2,25 +2,35 @@ import { type Arithmetic, DTypeError } from '../../tensor/index.js'
 import { float, floatArithmetic, integer, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
 import { type Code, f32x4, f64x2, i32, i32x4, i64x2, type Value, type Variable } from '../wasm/index.js'
 
-/** Numbers in the lanes of a vector, or truth values as all ones and all zeros. */
-export interface Vector {
+/** Numbers in the lanes of one or more vectors, or truth values as all ones and all zeros; one may stand for all. */
+export interface Lanes {
   readonly kind: 'number' | 'mask'
-  readonly value: Value<'v128'>
+  readonly vectors: readonly Vector[]
 }
 
+type Vector = Value<'v128'>
 type Shape = 'f64x2' | 'f32x4' | 'i32x4'
 
-export const numbers = (value: Value<'v128'>): Vector => ({ kind: 'number', value })
-export const mask = (value: Value<'v128'>): Vector => ({ kind: 'mask', value })
+export const numbers = (...vectors: readonly Vector[]): Lanes => ({ kind: 'number', vectors })
+export const masks = (...vectors: readonly Vector[]): Lanes => ({ kind: 'mask', vectors })
 
 const constantOf = { f64x2, f32x4, i32x4 } as const
-const lanesOf = { f64x2: 2, f32x4: 4, i32x4: 4 } as const
+const countOf = { f64x2: 2, f32x4: 4, i32x4: 4 } as const
+
+/** The same on every vector. */
+const eachVector = (
+  of: (...vectors: readonly Vector[]) => Vector,
+  ...operands: readonly Lanes[]
+): readonly Vector[] => {
+  const count = Math.max(...operands.map(({ vectors }) => vectors.length))
+  return Array.from({ length: count }, (_, index) => of(...operands.map(({ vectors }) => vectors[index] ?? vectors[0])))
+}
 
 /** Instructions of every shape, by the part of their names behind the dot. */
 const applied =
   (code: Code, shape: Shape, name: string) =>
-  (...operands: readonly Value<'v128'>[]): Variable<'v128'> =>
-    code.apply(`${shape}.${name}` as 'f64x2.add', ...(operands as readonly [Value<'v128'>, Value<'v128'>]))
+  (...operands: readonly Vector[]): Variable<'v128'> =>
+    code.apply(`${shape}.${name}` as 'f64x2.add', ...(operands as readonly [Vector, Vector]))
 
 const unavailable = (shape: Shape, operation: string) => (): never => {
   throw new DTypeError({ operation, problem: `there is none on vectors of ${shape}`, remedy: 'Convert with astype' })
@@ -28,26 +38,30 @@ const unavailable = (shape: Shape, operation: string) => (): never => {
 
 /** What the instances share. */
 const common = (code: Code, shape: Shape) => {
-  const constant = (value: number): Vector => numbers(constantOf[shape](value))
+  const constant = (value: number): Lanes => numbers(constantOf[shape](value))
+  const one = constantOf[shape](1)
   /** A truth value counts as 1 or 0. */
-  const numeric = (a: Vector): Value<'v128'> =>
-    a.kind === 'number' ? a.value : code.apply('v128.and', a.value, constant(1).value)
+  const numeric = (a: Lanes): Lanes =>
+    a.kind === 'number' ? a : numbers(...eachVector((mask) => code.apply('v128.and', mask, one), a))
   const operation =
     (name: string) =>
-    (...operands: readonly Vector[]): Vector =>
-      numbers(applied(code, shape, name)(...operands.map(numeric)))
-  const comparison = (name: string, ofMasks: (a: Value<'v128'>, b: Value<'v128'>) => Value<'v128'>) => {
-    const compare = applied(code, shape, name)
-    return (a: Vector, b: Vector): Vector =>
-      mask(a.kind === 'mask' && b.kind === 'mask' ? ofMasks(a.value, b.value) : compare(numeric(a), numeric(b)))
-  }
+    (...operands: readonly Lanes[]): Lanes =>
+      numbers(...eachVector(applied(code, shape, name), ...operands.map(numeric)))
+  const not = (a: Vector): Vector => code.apply('v128.not', a)
+  const comparison =
+    (name: string, ofMasks: (a: Vector, b: Vector) => Vector) =>
+    (a: Lanes, b: Lanes): Lanes =>
+      masks(
+        ...(a.kind === 'mask' && b.kind === 'mask'
+          ? eachVector(ofMasks, a, b)
+          : eachVector(applied(code, shape, name), numeric(a), numeric(b))),
+      )
   const bitwise =
     (name: 'v128.and' | 'v128.or') =>
-    (a: Vector, b: Vector): Vector => ({ kind: a.kind, value: code.apply(name, a.value, b.value) })
-  const not = (a: Value<'v128'>): Value<'v128'> => code.apply('v128.not', a)
-  const select = (condition: Vector, a: Vector, b: Vector): Vector => ({
+    (a: Lanes, b: Lanes): Lanes => ({ kind: a.kind, vectors: eachVector((x, y) => code.apply(name, x, y), a, b) })
+  const select = (condition: Lanes, a: Lanes, b: Lanes): Lanes => ({
     kind: a.kind,
-    value: code.apply('v128.bitselect', a.value, b.value, condition.value),
+    vectors: eachVector((mask, x, y) => code.apply('v128.bitselect', x, y, mask), condition, a, b),
   })
   const [bitmask, all] = shape === 'f64x2' ? (['i64x2.bitmask', 3] as const) : (['i32x4.bitmask', 15] as const)
   return {
@@ -62,41 +76,48 @@ const common = (code: Code, shape: Shape) => {
     equal: comparison('eq', (a, b) => not(code.apply('v128.xor', a, b))),
     and: bitwise('v128.and'),
     or: bitwise('v128.or'),
-    not: (a: Vector) => mask(not(a.value)),
+    not: (a: Lanes) => masks(...eachVector(not, a)),
     select,
     // Each side runs where some lane needs it.
-    branch: (condition: Vector, whenTrue: () => Vector, whenFalse: () => Vector): Vector => {
-      const bits = code.apply(bitmask, condition.value)
-      const side = (needed: Value<'i32'>, run: () => Vector): Vector => {
-        const value = code.variable('v128', i32x4(0))
-        let kind: Vector['kind'] = 'number'
+    branch: (condition: Lanes, whenTrue: () => Lanes, whenFalse: () => Lanes): Lanes => {
+      const [first, ...others] = condition.vectors
+      const some = others.reduce((a, b) => code.apply('v128.or', a, b), first)
+      const every = others.reduce((a, b) => code.apply('v128.and', a, b), first)
+      const side = (needed: Value<'i32'>, run: () => Lanes): Lanes => {
+        const vectors = condition.vectors.map(() => code.variable('v128', i32x4(0)))
+        let kind: Lanes['kind'] = 'number'
         code.when(needed, () => {
           const result = run()
-          code.assign(value, result.value)
+          vectors.forEach((each, index) => {
+            code.assign(each, result.vectors[index] ?? result.vectors[0])
+          })
           kind = result.kind
         })
-        return { kind, value }
+        return { kind, vectors }
       }
-      const onTrue = side(bits, whenTrue)
-      const onFalse = side(code.apply('i32.ne', bits, i32(all)), whenFalse)
+      const onTrue = side(code.apply(bitmask, some), whenTrue)
+      const onFalse = side(code.apply('i32.ne', code.apply(bitmask, every), i32(all)), whenFalse)
       return select(condition, onTrue, onFalse)
     },
-  } satisfies Partial<Arithmetic<Vector>>
+  } satisfies Partial<Arithmetic<Lanes>>
 }
 
 /** What an operation on scalars gives, lane by lane. */
 const laneByLane =
   (code: Code, shape: Shape, operation: (...operands: readonly Scalar[]) => Scalar) =>
-  (...operands: readonly Vector[]): Vector => {
+  (...operands: readonly Lanes[]): Lanes => {
     // The instructions of one shape stand for those of the other.
     const extract = `${shape}.extract_lane` as 'f64x2.extract_lane'
     const replace = `${shape}.replace_lane` as 'f64x2.replace_lane'
-    let value: Value<'v128'> = constantOf[shape](0)
-    for (let lane = 0; lane < lanesOf[shape]; lane++) {
-      const result = operation(...operands.map((operand) => code.lane(extract, lane, operand.value)))
-      value = code.lane(replace, lane, value, float(result))
+    const onVectors = (...vectors: readonly Vector[]): Vector => {
+      let value: Vector = constantOf[shape](0)
+      for (let lane = 0; lane < countOf[shape]; lane++) {
+        const result = operation(...vectors.map((vector) => code.lane(extract, lane, vector)))
+        value = code.lane(replace, lane, value, float(result))
+      }
+      return value
     }
-    return numbers(value)
+    return numbers(...eachVector(onVectors, ...operands))
   }
 
 const bias = 1023
@@ -107,48 +128,81 @@ const bitsOfOne = f64x2(1)
 const integral = 2 ** 52
 
 /** Arithmetic that writes code for vectors of two float64. */
-export const doubles = (code: Code, tables: Tables): Arithmetic<Vector> => {
+export const doubles = (code: Code, tables: Tables): Arithmetic<Lanes> => {
   const o = floats(code, 'f64x2')
   const single = floatArithmetic(code, tables)
+  const shifted =
+    (name: 'i64x2.shl' | 'i64x2.shr_u') =>
+    (a: Lanes): Lanes =>
+      numbers(...eachVector((vector) => code.apply(name, vector, fractionBits), a))
+  const bitwise =
+    (name: 'v128.and' | 'v128.or', other: Vector) =>
+    (a: Lanes): Lanes =>
+      numbers(...eachVector((vector) => code.apply(name, vector, other), a))
   return {
     ...o,
     remainder: laneByLane(code, 'f64x2', (a, b) => single.remainder(a, b)),
     lookup: (table, index) => laneByLane(code, 'f64x2', (each) => single.lookup(table, each))(index),
     // In the last bits of the fraction of n + bias + 2^52 stands the exponent.
-    power2: (n) => numbers(code.apply('i64x2.shl', o.add(n, o.constant(integral + bias)).value, fractionBits)),
+    power2: (n) => shifted('i64x2.shl')(o.add(n, o.constant(integral + bias))),
     // The exponent in the last bits of the fraction of 2^52 is added to that.
-    exponent: (a) => {
-      const biased = code.apply('i64x2.shr_u', a.value, fractionBits)
-      return o.sub(numbers(code.apply('v128.or', biased, f64x2(integral))), o.constant(integral + bias))
-    },
-    significand: (a) => numbers(code.apply('v128.or', code.apply('v128.and', a.value, fractionMask), bitsOfOne)),
+    exponent: (a) => o.sub(bitwise('v128.or', f64x2(integral))(shifted('i64x2.shr_u')(a)), o.constant(integral + bias)),
+    significand: (a) => bitwise('v128.or', bitsOfOne)(bitwise('v128.and', fractionMask)(a)),
   }
+}
+
+const arraysOf = { f64x2: Float64Array, f32x4: Float32Array } as const
+
+/** The number that all lanes are, where that is known and one; NaN elsewhere. */
+const knownOf = (shape: keyof typeof arraysOf, { vectors: [first, ...others] }: Lanes): number => {
+  if (first.kind !== 'literal' || others.some((each) => each !== first)) return Number.NaN
+  const [lane, ...rest] = new arraysOf[shape]((first.literal as Uint8Array<ArrayBuffer>).buffer)
+  return rest.every((each) => Object.is(each, lane)) ? lane : Number.NaN
 }
 
 /** Arithmetic on floats, without what takes their bits apart. */
 const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
-  const o = common(code, shape)
   const operation =
     (name: string) =>
-    (...operands: readonly Vector[]): Vector =>
-      numbers(applied(code, shape, name)(...operands.map(({ value }) => value)))
+    (...operands: readonly Lanes[]): Lanes =>
+      numbers(...eachVector(applied(code, shape, name), ...operands))
+  const o = common(code, shape)
+  /**
+   * The smaller or larger of two in one machine instruction, `quick`, which gives its first operand where one is NaN or
+   * both are 0: that is right where the second is a constant, but for a 0 of the sign that wins against the other.
+   */
+  const extreme = (name: string, quick: string, winningZero: number) => {
+    const [general, simple] = [operation(name), operation(quick)]
+    const isSafe = (a: Lanes): boolean => {
+      const known = knownOf(shape, a)
+      return !Number.isNaN(known) && !Object.is(known, winningZero)
+    }
+    return (a: Lanes, b: Lanes): Lanes => (isSafe(b) ? simple(a, b) : isSafe(a) ? simple(b, a) : general(a, b))
+  }
+  const maximum = extreme('max', 'pmax', 0)
+  const positive = operation('pmax')
   return {
     ...o,
     div: operation('div'),
     sqrt: operation('sqrt'),
     nearest: operation('nearest'),
     floor: operation('floor'),
-    minimum: operation('min'),
-    maximum: operation('max'),
+    minimum: extreme('min', 'pmin', -0),
+    // Above 0 that leaves -0, which a sum with 0 turns to 0.
+    maximum: (a, b) => {
+      const [isFirst, isSecond] = [a, b].map((each) => Object.is(knownOf(shape, each), 0))
+      if (isSecond) return o.add(positive(a, b), b)
+      return isFirst ? o.add(positive(b, a), a) : maximum(a, b)
+    },
     xor: unavailable(shape, 'xor'),
     shiftLeft: unavailable(shape, 'shiftLeft'),
     shiftRight: unavailable(shape, 'shiftRight'),
     shiftRightLogical: unavailable(shape, 'shiftRightLogical'),
-  } satisfies Partial<Arithmetic<Vector>>
+  } satisfies Partial<Arithmetic<Lanes>>
 }
 
 /** Arithmetic that writes code for vectors of four float32, for kernels that it does the same in as float64. */
-export const singles = (code: Code): Arithmetic<Vector> => ({
+export const singles = (code: Code): Arithmetic<Lanes> => ({
   ...floats(code, 'f32x4'),
   remainder: unavailable('f32x4', 'remainder'),
   lookup: unavailable('f32x4', 'lookup'),
@@ -158,29 +212,30 @@ export const singles = (code: Code): Arithmetic<Vector> => ({
 })
 
 /** Arithmetic that writes code for vectors of four int32. */
-export const integers = (code: Code): Arithmetic<Vector> => {
-  const o = common(code, 'i32x4')
+export const integers = (code: Code): Arithmetic<Lanes> => {
   const single = integerArithmetic(code)
-  const each = (name: 'div' | 'remainder' | 'shiftLeft' | 'shiftRight' | 'shiftRightLogical') =>
+  const alone = (name: 'div' | 'remainder' | 'shiftLeft' | 'shiftRight' | 'shiftRightLogical') =>
     laneByLane(code, 'i32x4', (a, b) => single[name](integer(a), integer(b)))
-  const minimum = applied(code, 'i32x4', 'min_s')
-  const maximum = applied(code, 'i32x4', 'max_s')
+  const together =
+    (name: string) =>
+    (...operands: readonly Lanes[]): Lanes =>
+      numbers(...eachVector(applied(code, 'i32x4', name), ...operands))
   return {
-    ...o,
-    div: each('div'),
-    remainder: each('remainder'),
+    ...common(code, 'i32x4'),
+    div: alone('div'),
+    remainder: alone('remainder'),
     sqrt: unavailable('i32x4', 'sqrt'),
     nearest: (a) => a,
     floor: (a) => a,
-    minimum: (a, b) => numbers(minimum(a.value, b.value)),
-    maximum: (a, b) => numbers(maximum(a.value, b.value)),
+    minimum: together('min_s'),
+    maximum: together('max_s'),
     lookup: unavailable('i32x4', 'lookup'),
     power2: unavailable('i32x4', 'power2'),
     exponent: unavailable('i32x4', 'exponent'),
     significand: unavailable('i32x4', 'significand'),
-    xor: (a, b) => numbers(code.apply('v128.xor', a.value, b.value)),
-    shiftLeft: each('shiftLeft'),
-    shiftRight: each('shiftRight'),
-    shiftRightLogical: each('shiftRightLogical'),
+    xor: (a, b) => numbers(...eachVector((x, y) => code.apply('v128.xor', x, y), a, b)),
+    shiftLeft: alone('shiftLeft'),
+    shiftRight: alone('shiftRight'),
+    shiftRightLogical: alone('shiftRightLogical'),
   }
 }

@@ -2,7 +2,7 @@ import { type Elementwise, noAttributes } from '../../graph/index.js'
 import type { Arithmetic, DType, ScalarKernel } from '../../tensor/index.js'
 import { floatArithmetic, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
 import type { Code, Value, ValuedFunction, ValueType } from '../wasm/index.js'
-import { doubles, integers, mask, numbers, singles, type Vector } from './arithmetic.js'
+import { doubles, integers, type Lanes, masks, numbers, singles } from './arithmetic.js'
 import { narrowed, widened } from './convert.js'
 import { type Pack, pack, withWidth } from './pack.js'
 import { profileOf } from './rounding.js'
@@ -12,12 +12,12 @@ export interface KernelHost extends Tables {
   /** Whether kernels of more than a few operations are written where they are used, or are functions that are called. */
   readonly kernels: 'inline' | 'call'
   /** The function of the module that has a key: `body`, run once for each, writes it and tells what it gives. */
-  valued<T extends ValueType>(
+  valued(
     key: string,
-    result: T,
+    results: readonly ValueType[],
     parameters: readonly ValueType[],
-    body: (code: Code) => Value<T>,
-  ): ValuedFunction<T>
+    body: (code: Code) => readonly Value[],
+  ): ValuedFunction
 }
 
 /** Kernels of more operations than this are worth a call. */
@@ -42,7 +42,7 @@ const madeOnce = <A>() => {
 }
 
 const scalarOnce = madeOnce<Arithmetic<Scalar>>()
-const vectorOnce = madeOnce<Arithmetic<Vector>>()
+const vectorOnce = madeOnce<Arithmetic<Lanes>>()
 
 /** As for interpretation: where an operand is int32 it wraps, and everything else is computed in float64. */
 const formOf = (kernel: ScalarKernel, packs: readonly Pack[]): Form => {
@@ -67,31 +67,65 @@ const write = (
   kernel: ScalarKernel,
   form: Form,
   dtypes: readonly DType[],
-  operands: readonly Value[],
-): Value => {
+  operands: readonly (readonly Value[])[],
+): readonly Value[] => {
   if (form === 'f64' || form === 'i32') {
     const arithmetic = scalarOnce(code, form, () => scalarArithmetics[form](code, tables))
-    return kernel(arithmetic, ...(operands as readonly Scalar[]))
+    return [kernel(arithmetic, ...operands.map(([each]) => each as Scalar))]
   }
-  const lanes = (operands as readonly Value<'v128'>[]).map(
-    (value, index): Vector => (dtypes[index] === 'bool' ? mask(value) : numbers(value)),
+  const lanes = (operands as readonly (readonly Value<'v128'>[])[]).map((vectors, index) =>
+    dtypes[index] === 'bool' ? masks(...vectors) : numbers(...vectors),
   )
-  return kernel(
-    vectorOnce(code, form, () => vectorArithmetics[form](code, tables)),
-    ...lanes,
-  ).value
+  const arithmetic = vectorOnce(code, form, () => vectorArithmetics[form](code, tables))
+  return kernel(arithmetic, ...lanes).vectors
 }
 
 const resultType = (form: Form, dtype: DType): ValueType =>
   form === 'f64' ? (dtype === 'bool' ? 'i32' : 'f64') : form === 'i32' ? 'i32' : 'v128'
 
-/** What an elementwise primitive gives for packs of equally many lanes. */
-export const applyKernel = (
+/** Calls the function of the module that is a kernel on a number of vectors. */
+const call = (
   code: Code,
   host: KernelHost,
-  { name, kernel, infer }: Elementwise,
-  packs: readonly Pack[],
-): Pack => {
+  { name, kernel }: Elementwise,
+  form: Form,
+  dtypes: readonly DType[],
+  dtype: DType,
+  operands: readonly (readonly Value[])[],
+): readonly Value[] => {
+  const [{ length: count }] = operands
+  const values = operands.flat()
+  const results = new Array<ValueType>(count).fill(resultType(form, dtype))
+  const types = values.map(({ type }) => type)
+  const callee = host.valued(`${name} ${form} ${count} ${dtypes}`, results, types, (body) => {
+    body.pool((literal) => {
+      const table = tableOf(literal)
+      return table && host.table(table)
+    })
+    const given = operands.map((_, index) => body.parameters.slice(index * count, (index + 1) * count))
+    return filled(write(body, host, kernel, form, dtypes, given), count)
+  })
+  return code.invoke(callee, ...values)
+}
+
+const tables = new Map<string, readonly number[]>()
+
+/** A vector as a table of two float64, the same one whenever it is asked for; there is none of NaNs that are special. */
+const tableOf = (literal: Uint8Array): readonly number[] | undefined => {
+  const key = literal.join()
+  const table = tables.get(key) ?? [...new Float64Array(literal.slice().buffer)]
+  if (new Uint8Array(Float64Array.from(table).buffer).join() !== key) return undefined
+  tables.set(key, table)
+  return table
+}
+
+/** As many vectors, where one may stand for all. */
+const filled = (vectors: readonly Value[], count: number): readonly Value[] =>
+  Array.from({ length: count }, (_, index) => vectors[index] ?? vectors[0])
+
+/** What an elementwise primitive gives for packs of equally many lanes. */
+export const applyKernel = (code: Code, host: KernelHost, primitive: Elementwise, packs: readonly Pack[]): Pack => {
+  const { kernel, infer } = primitive
   const [{ lanes }] = packs
   const dtypes = packs.map(({ dtype }) => dtype)
   const [{ dtype }] = infer(
@@ -101,15 +135,10 @@ export const applyKernel = (
   const form = formOf(kernel, packs)
   const operands = packs.map((each) => prepared(code, each, form))
   const isCalled = host.kernels === 'call' && profileOf(kernel, packs.length).operations > inlineLimit
-  const parts = operands[0].parts.map((_, part) => {
-    const values = operands.map(({ parts }) => parts[part])
-    if (!isCalled) return write(code, host, kernel, form, dtypes, values)
-    const types = values.map(({ type }) => type)
-    const callee = host.valued(`${name} ${form} ${dtypes}`, resultType(form, dtype), types, (body) =>
-      write(body, host, kernel, form, dtypes, body.parameters),
-    )
-    return code.invoke(callee, ...values)
-  })
+  const given = operands.map(({ parts }) => parts)
+  const parts = isCalled
+    ? call(code, host, primitive, form, dtypes, dtype, given)
+    : filled(write(code, host, kernel, form, dtypes, given), given[0].length)
   if (dtype === 'float32' && form !== 'f32x4') return narrowed(code, pack('float64', lanes, parts))
   return pack(dtype, lanes, parts, form === 'f64x2' ? 64 : 32)
 }

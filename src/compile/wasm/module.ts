@@ -45,14 +45,14 @@ export class Module {
     return this.#define(parameters)
   }
 
-  /** A new function that gives a value. */
-  defineValued<T extends ValueType>(result: T, ...parameters: readonly ValueType[]): Code & ValuedFunction<T> {
-    return Object.assign(this.#define(parameters, result), { result })
+  /** A new function that gives values. */
+  defineValued(results: readonly ValueType[], ...parameters: readonly ValueType[]): Code & ValuedFunction {
+    return Object.assign(this.#define(parameters, results), { results })
   }
 
-  #define(parameters: readonly ValueType[], result?: ValueType): Code {
+  #define(parameters: readonly ValueType[], results: readonly ValueType[] = []): Code {
     const code = new Code(Object.keys(this.#imports.functions).length + this.#functions.length, parameters)
-    this.#functions.push({ type: this.#typeOf(parameters, result), code })
+    this.#functions.push({ type: this.#typeOf(parameters, results), code })
     return code
   }
 
@@ -98,16 +98,17 @@ export class Module {
     return module.view()
   }
 
-  #typeOf(parameters: readonly ValueType[], result?: ValueType): number {
-    const key = `${parameters} ${result}`
+  #typeOf(parameters: readonly ValueType[], results: readonly ValueType[] = []): number {
+    const key = `${parameters} ${results}`
     const known = this.#signatures.get(key)
     if (known !== undefined) return known
     const index = this.#signatures.size
     this.#signatures.set(key, index)
-    this.#types.byte(functionType).unsigned(parameters.length)
-    for (const type of parameters) this.#types.byte(valueTypes[type])
-    if (result === undefined) this.#types.unsigned(0)
-    else this.#types.unsigned(1).byte(valueTypes[result])
+    this.#types.byte(functionType)
+    for (const types of [parameters, results]) {
+      this.#types.unsigned(types.length)
+      for (const type of types) this.#types.byte(valueTypes[type])
+    }
     return index
   }
 }

@@ -11,12 +11,12 @@ const hostOf = (module: Module, kernels: KernelHost['kernels'], reserve: (bytes:
   const tables = new Map<readonly number[], number>()
   const host: KernelHost = {
     kernels,
-    valued: (key, result, parameters, body) => {
+    valued: (key, results, parameters, body) => {
       const known = functions.get(key)
-      if (known !== undefined) return known as ValuedFunction<typeof result>
-      const code = module.defineValued(result, ...parameters)
-      code.give(body(code))
+      if (known !== undefined) return known
+      const code = module.defineValued(results, ...parameters)
       functions.set(key, code)
+      code.give(...body(code))
       return code
     },
     table: (values) => {

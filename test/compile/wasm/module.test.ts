@@ -229,6 +229,17 @@ describe('a module', () => {
     expect(reported).toEqual([8, 1])
   })
 
+  it('has functions that give values, in order', () => {
+    const value = resultOf((code, module) => {
+      const divide = module.defineValued(['i32', 'f64', 'i32'], 'i32', 'i32')
+      const [a, b] = divide.parameters as readonly Variable<'i32'>[]
+      divide.give(divide.apply('i32.div_s', a, b), f64(0.5), divide.apply('i32.rem_s', a, b))
+      const [quotient, , rest] = code.invoke(divide, i32(23), i32(7)) as readonly Variable<'i32'>[]
+      return code.apply('i32.add', code.apply('i32.mul', quotient, i32(10)), rest)
+    })
+    expect(value).toBe(32)
+  })
+
   it('keeps variables between functions', () => {
     const value = resultOf((code, module) => {
       const counter = module.global()

@@ -127,6 +127,8 @@ const meanings: Readonly<Record<keyof typeof vectorInstructions, Meaning>> = {
   'f32x4.div': each('f32', (a, b) => a / b),
   'f32x4.min': each('f32', Math.min),
   'f32x4.max': each('f32', Math.max),
+  'f32x4.pmin': each('f32', (a, b) => (b < a ? b : a)),
+  'f32x4.pmax': each('f32', (a, b) => (a < b ? b : a)),
   'f64x2.abs': each('f64', Math.abs),
   'f64x2.neg': each('f64', (a) => -a),
   'f64x2.sqrt': each('f64', Math.sqrt),
@@ -136,6 +138,8 @@ const meanings: Readonly<Record<keyof typeof vectorInstructions, Meaning>> = {
   'f64x2.div': each('f64', (a, b) => a / b),
   'f64x2.min': each('f64', Math.min),
   'f64x2.max': each('f64', Math.max),
+  'f64x2.pmin': each('f64', (a, b) => (b < a ? b : a)),
+  'f64x2.pmax': each('f64', (a, b) => (a < b ? b : a)),
   'i32x4.trunc_sat_f32x4_s': made('f32', 0, 4, 'i32', saturated),
   'f32x4.convert_i32x4_s': made('i32', 0, 4, 'f32'),
   'i32x4.trunc_sat_f64x2_s_zero': made('f64', 0, 2, 'i32', saturated),
@@ -339,16 +343,50 @@ describe('memory', () => {
   })
 })
 
-describe('vectors of one number', () => {
+describe('vectors as literals', () => {
   it.each([
     ['f64', f64x2, -0],
     ['f64', f64x2, Math.PI],
     ['f32', f32x4, 0.1],
     ['i32', i32x4, -7],
+    ['i32', i32x4, 0],
+    ['i64', i64x2, -1n],
     ['i64', i64x2, -(2n ** 40n)],
-  ] as const)('of %s', (kind, constant: (value: any) => Value<'v128'>, value) => {
+  ] as const)('have the same %s in every lane', (kind, constant: (value: any) => Value<'v128'>, value) => {
     runnable(encoded((code) => code.store('v128', i32(resultAt), constant(value))))()
     const expected = lanesOf(kind, vectorOf(kind, new Array(kind.endsWith('64') ? 2 : 4).fill(value)))
     expect(found('v128', kind)).toEqual(expected)
+  })
+
+  /** How often a vector's bytes stand in others. */
+  const occurrences = (module: Uint8Array, vector: Uint8Array): number =>
+    module.reduce((count, _, at) => count + Number(vector.every((byte, index) => module[at + index] === byte)), 0)
+
+  it('are made once in a function, also where the first use is in a part that does not run', () => {
+    const three = vectorOf('f64', [3, 3])
+    const module = encoded((code) => {
+      const total = code.variable('v128', f64x2(0))
+      code.when(i32(0), () => code.update(total, 'f64x2.add', total, f64x2(3)))
+      for (let times = 0; times < 2; times++) code.update(total, 'f64x2.add', total, f64x2(3))
+      code.store('v128', i32(resultAt), total)
+    })
+    expect(occurrences(module, three)).toBe(1)
+    runnable(module)()
+    expect(found('v128', 'f64')).toEqual([6, 6])
+  })
+
+  it('are read from memory where they have an address there', () => {
+    const asked: Uint8Array[] = []
+    const module = encoded((code) => {
+      code.pool((literal) => {
+        asked.push(literal)
+        return lanesOf('f64', literal)[0] === 3 ? 2 * size : undefined
+      })
+      code.store('v128', i32(resultAt), code.apply('f64x2.add', f64x2(3), f64x2(0.5)))
+    })
+    bytes.set(vectorOf('f64', [10, 20]), 2 * size)
+    runnable(module)()
+    expect(asked).toEqual([vectorOf('f64', [3, 3]), vectorOf('f64', [0.5, 0.5])])
+    expect(found('v128', 'f64')).toEqual([10.5, 20.5])
   })
 })
