@@ -1,4 +1,4 @@
-import { expressionOf, type Graph, isConstant } from '../graph/index.js'
+import { expressionOf, type Graph, isConstant, type Result } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
 import type { Assembly, Destinations } from './assembly.js'
 import { lowerNest } from './fused/nest.js'
@@ -6,7 +6,8 @@ import { copy } from './nests/map.js'
 import type { Place } from './place.js'
 import type { Costs } from './plan/group.js'
 import { plan } from './plan/plan.js'
-import { appliesOf, type Nest, type Step } from './plan/step.js'
+import { appliesOf, type Step } from './plan/step.js'
+import { lowerBlock } from './unrolled/block.js'
 
 const plans = new WeakMap<Graph, readonly Step[]>()
 
@@ -77,9 +78,12 @@ export const inline = (
       results.forEach((result, index) => {
         settle(result, places[index])
       })
-    } else
-      for (const [result, place] of lowerNest(assembly, step as Nest, find, (result) => wanted.get(result)))
-        settle(result, place)
+    } else {
+      const want = (result: Result): Place | undefined => wanted.get(result)
+      const made =
+        step.kind === 'block' ? lowerBlock(assembly, step, find, want) : lowerNest(assembly, step, find, want)
+      for (const [result, place] of made) settle(result, place)
+    }
     for (const { operands } of appliesOf(step)) operands.forEach(use)
   }
   const outputs = graph.outputs.map((output) => assembly.hold(find(output)))

@@ -13,6 +13,7 @@ import { scatter, scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
 import type { Form } from './plan/step.js'
+import { unrolledCost } from './unrolled/unrolling.js'
 import { profileOf } from './vector/index.js'
 
 /** How each primitive becomes WebAssembly: as a part of loop nests, or by code of its own. */
@@ -129,5 +130,5 @@ export const tableOfLowerings: Lowerings = {
   },
   mapped: ({ primitive, operands }) =>
     'kernel' in primitive ? profileOf((primitive as Elementwise).kernel, operands.length).operations : 1,
-  unrolled: () => undefined,
+  unrolled: unrolledCost,
 }

@@ -11,8 +11,14 @@ export {
   lane,
   type Pack,
   type PackVariable,
+  pack,
   packOf,
   packVariable,
+  scalar,
+  shuffled,
   splat,
+  vectors,
+  type Width,
+  widthOf,
 } from './pack.js'
 export { type KernelProfile, profileOf } from './rounding.js'

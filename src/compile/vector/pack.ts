@@ -85,6 +85,23 @@ export const constantPack = (dtype: DType, value: number, lanes: Lanes): Pack =>
 const bytesFrom = (start: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => start + index)
 
+/** Lanes of two vectors, counted through both; those beyond them repeat the first. */
+export const shuffled = (
+  code: Code,
+  low: Value<'v128'>,
+  high: Value<'v128'>,
+  lanes: readonly number[],
+  width: Width,
+): Variable<'v128'> => {
+  const bytes = width / 8
+  const all = Array.from({ length: 128 / width }, (_, at) => lanes[at] ?? lanes[0])
+  return code.shuffle(
+    low,
+    high,
+    all.flatMap((from) => bytesFrom(from * bytes, bytes)),
+  )
+}
+
 /** The upper half of a vector, twice. */
 export const upperHalf = (code: Code, vector: Value<'v128'>): Variable<'v128'> =>
   code.shuffle(vector, vector, [...bytesFrom(8, 8), ...bytesFrom(8, 8)])

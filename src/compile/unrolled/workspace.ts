@@ -1,0 +1,248 @@
+import { bytesOf, type DType } from '../../tensor/index.js'
+import {
+  constantPack,
+  type KernelHost,
+  type Lanes,
+  lane,
+  loadPack,
+  type Pack,
+  pack,
+  packOf,
+  scalar,
+  shuffled,
+  splat,
+  vectors,
+  type Width,
+  widthOf,
+} from '../vector/index.js'
+import type { Code, Value } from '../wasm/index.js'
+import {
+  type Element,
+  type Elements,
+  isLoose,
+  isRepeated,
+  isRun,
+  laneWidth,
+  type Region,
+  type Register,
+  registerOf,
+  type Spot,
+} from './element.js'
+
+type Vector = Value<'v128'>
+
+/** A load is about half as costly as another instruction: there is room for two at a time beside them. */
+const loadCost = 0.5
+
+/**
+ * The numbers of a block, and the variables that they are in. What takes instructions (to load, to take out of a lane, to
+ * put side by side) is done when it is first asked for, and once.
+ */
+export class Workspace {
+  readonly code: Code
+  readonly host: KernelHost
+  readonly #constants = new Map<string, Element>()
+  readonly #singles = new Map<Element, Pack>()
+  readonly #vectors = new Map<string, Vector>()
+  #elements = 0
+
+  constructor(code: Code, host: KernelHost) {
+    this.code = code
+    this.host = host
+  }
+
+  constant(dtype: DType, value: number): Element {
+    const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`
+    const element = this.#constants.get(key) ?? this.#element(dtype, { from: 'constant', value })
+    this.#constants.set(key, element)
+    return element
+  }
+
+  /** Elements that lie one after another in memory. */
+  stored(dtype: DType, count: number, start: Spot): Elements {
+    const elements: Element[] = []
+    const region: Region = { start, elements }
+    for (let index = 0; index < count; index++) elements.push(this.#element(dtype, { from: 'memory', region, index }))
+    return elements
+  }
+
+  /** The elements of a pack. */
+  spread({ dtype, lanes, width, parts }: Pack): Elements {
+    const perPart = Math.min(lanes, 128 / width) as Lanes
+    return parts.flatMap((value) => {
+      const register: Register = { value, lanes: perPart, width }
+      return Array.from({ length: perPart }, (_, at) => this.#element(dtype, { from: 'register', register, lane: at }))
+    })
+  }
+
+  #element(dtype: DType, source: Element['source']): Element {
+    return { serial: this.#elements++, dtype, source }
+  }
+
+  /** One, two or four elements as a pack. */
+  pack(elements: Elements): Pack {
+    const [first] = elements
+    const { dtype, source } = first
+    const lanes = elements.length as Lanes
+    if (lanes === 1) return this.#single(first)
+    if (isRepeated(elements) && source.from === 'constant') return constantPack(dtype, source.value, lanes)
+    const width = widthFor(elements)
+    if (width === undefined)
+      return packOf(
+        this.code,
+        elements.map((element) => this.#single(element)),
+      )
+    const parts = inParts(elements, width).map((part) => this.#vector(part, width))
+    return pack(dtype, lanes, parts, width)
+  }
+
+  /** About how many instructions it takes to make a pack. */
+  cost(elements: Elements): number {
+    if (elements.length === 1) return this.#singleCost(elements[0])
+    const width = widthFor(elements)
+    if (width === undefined) return elements.reduce((sum, element) => sum + this.#singleCost(element) + 1, 0)
+    return inParts(elements, width).reduce((sum, part) => sum + this.#vectorCost(part, width), 0)
+  }
+
+  // --- one
+
+  #single(element: Element): Pack {
+    const { dtype, source } = element
+    if (source.from === 'constant') return constantPack(dtype, source.value, 1)
+    const single = this.#singles.get(element) ?? this.#makeSingle(element)
+    this.#singles.set(element, single)
+    return single
+  }
+
+  #makeSingle(element: Element): Pack {
+    const { dtype, source } = element
+    if (source.from !== 'register') return this.#load([element])
+    const { value, lanes, width } = source.register
+    return lane(this.code, pack(dtype, lanes, [value], width), source.lane)
+  }
+
+  #singleCost(element: Element): number {
+    const { source } = element
+    if (source.from === 'constant' || isLoose(element) || this.#singles.has(element)) return 0
+    return source.from === 'memory' ? loadCost : 1
+  }
+
+  /** Elements that follow each other in memory. */
+  #load(elements: Elements): Pack {
+    const [{ dtype }] = elements
+    const { pointer, offset } = addressOf(elements[0])
+    return loadPack(this.code, dtype, elements.length as Lanes, pointer, offset)
+  }
+
+  // --- several, in one vector
+
+  #vector(elements: Elements, width: Width): Vector {
+    const register = registerOf(elements)
+    if (register !== undefined && register.lanes > 1) return register.value as Vector
+    const key = keyOf(elements)
+    const vector = this.#vectors.get(key) ?? this.#makeVector(elements, width)
+    this.#vectors.set(key, vector)
+    return vector
+  }
+
+  #makeVector(elements: Elements, width: Width): Vector {
+    const [first, second] = elements
+    if (isRepeated(elements)) return this.#splat(first, width)
+    if (isRun(elements)) return vectors(this.#load(elements))[0]
+    if (elements.every(isLoose) && width === widthOf(first.dtype))
+      return vectors(
+        packOf(
+          this.code,
+          elements.map((element) => this.#single(element)),
+        ),
+      )[0]
+    if (first.dtype === 'float64' && isLoose(second))
+      return this.code.lane('f64x2.replace_lane', 1, this.#splat(first, width), scalar(this.#single(second)))
+    const homes = elements.map((element) => this.#home(element, width))
+    const [low, high = low, ...others] = [...new Set(homes.map(({ vector }) => vector))]
+    const perVector = 128 / width
+    if (others.length === 0) {
+      const lanes = homes.map(({ vector, at }) => (vector === low ? at : at + perVector))
+      return shuffled(this.code, low, high, lanes, width)
+    }
+    const [left, right] = halves(elements).map((half) => this.#vector(half, width))
+    return shuffled(this.code, left, right, [0, 1, perVector, perVector + 1], width)
+  }
+
+  #vectorCost(elements: Elements, width: Width): number {
+    const register = registerOf(elements)
+    if ((register !== undefined && register.lanes > 1) || this.#vectors.has(keyOf(elements))) return 0
+    if (isRepeated(elements)) return elements[0].source.from === 'memory' ? loadCost : 1
+    if (isRun(elements)) return loadCost
+    if (elements.length === 2) return 1 + elements.reduce((sum, element) => sum + homeCost(element), 0)
+    const homes = new Set(elements.map(homeOf))
+    if (homes.size <= 2) return 1 + elements.reduce((sum, element) => sum + homeCost(element), 0)
+    return 1 + halves(elements).reduce((sum, half) => sum + this.#vectorCost(half, width), 0)
+  }
+
+  /** A vector that has an element in some lane. */
+  #home(element: Element, width: Width): { readonly vector: Vector; readonly at: number } {
+    const { source } = element
+    if (source.from === 'register' && source.register.lanes > 1)
+      return { vector: source.register.value as Vector, at: source.lane }
+    if (source.from === 'memory') {
+      const { elements } = source.region
+      const lanes = 128 / width
+      const run = [lanes, 2].find((count) => count <= elements.length)
+      if (run !== undefined) {
+        const start = Math.min(source.index - (source.index % run), elements.length - run)
+        return { vector: this.#vector(elements.slice(start, start + run), width), at: source.index - start }
+      }
+    }
+    return { vector: this.#vector(new Array<Element>(128 / width).fill(element), width), at: 0 }
+  }
+
+  /** An element in every lane. */
+  #splat(element: Element, width: Width): Vector {
+    const { dtype, source } = element
+    if (source.from === 'constant') return vectors(constantPack(dtype, source.value, 2))[0]
+    if (source.from === 'memory' && dtype !== 'bool') {
+      const { pointer, offset } = addressOf(element)
+      return this.code.loadPart(width === 64 ? 'f64Splat' : 'f32Splat', pointer, offset)
+    }
+    if (source.from === 'register' && source.register.lanes > 1) {
+      const value = source.register.value as Vector
+      return shuffled(this.code, value, value, [source.lane], width)
+    }
+    return vectors(splat(this.code, this.#single(element), 2))[0]
+  }
+}
+
+const halves = (elements: Elements): readonly Elements[] => [
+  elements.slice(0, elements.length / 2),
+  elements.slice(elements.length / 2),
+]
+
+/** What goes into each vector. */
+const inParts = (elements: Elements, width: Width): readonly Elements[] =>
+  elements.length * width > 128 ? halves(elements) : [elements]
+
+const keyOf = (elements: Elements): string => elements.map(({ serial }) => serial).join()
+
+const addressOf = ({ dtype, source }: Element): Spot => {
+  if (source.from !== 'memory') throw new TypeError('the element is not in memory')
+  const { pointer, offset } = source.region.start
+  return { pointer, offset: offset + source.index * bytesOf(dtype) }
+}
+
+/** The one width of lanes in which elements are to be found; undefined where truth values come in both. */
+const widthFor = (elements: Elements): Width | undefined => {
+  const [{ dtype }] = elements
+  if (dtype !== 'bool') return widthOf(dtype)
+  const widths = new Set(elements.map(laneWidth).filter((width) => width !== undefined))
+  return widths.size > 1 ? undefined : ([...widths][0] ?? 32)
+}
+
+/** What tells the vectors apart that elements lie in. */
+const homeOf = (element: Element): unknown => {
+  const { source } = element
+  if (source.from === 'register') return source.register
+  return source.from === 'memory' ? source.region.elements[source.index & ~3] : element
+}
+
+const homeCost = (element: Element): number => (element.source.from === 'memory' ? loadCost : isLoose(element) ? 1 : 0)
