@@ -1,4 +1,4 @@
-import { compile } from '../compile/index.js'
+import { compile, simplify } from '../compile/index.js'
 import type { Executor, Graph } from '../graph/index.js'
 import type { Constant } from '../tensor/index.js'
 import { bind, link } from './linked.js'
@@ -9,7 +9,7 @@ export type CompiledGraph = (operands: readonly Constant[]) => readonly Constant
 
 /** Compiles a graph to a function of its operands' values. */
 export const compileGraph = (graph: Graph): CompiledGraph =>
-  bind(link(compile(graph, { threads: 1, shared: processMemory().isShared })))
+  bind(link(compile(simplify(graph), { threads: 1, shared: processMemory().isShared })))
 
 const compiled = new WeakMap<Graph, CompiledGraph>()
 
