@@ -167,6 +167,7 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
     (...operands: readonly Lanes[]): Lanes =>
       numbers(...eachVector(applied(code, shape, name), ...operands))
   const o = common(code, shape)
+  const signs = constantOf[shape](-0)
   /**
    * The smaller or larger of two in one machine instruction, `quick`, which gives its first operand where one is NaN or
    * both are 0: that is right where the second is a constant, but for a 0 of the sign that wins against the other.
@@ -184,6 +185,8 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
   return {
     ...o,
     div: operation('div'),
+    flipSign: (a, b) =>
+      numbers(...eachVector((x, y) => code.apply('v128.xor', x, code.apply('v128.and', y, signs)), a, b)),
     sqrt: operation('sqrt'),
     nearest: operation('nearest'),
     floor: operation('floor'),
@@ -224,6 +227,7 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     ...common(code, 'i32x4'),
     div: alone('div'),
     remainder: alone('remainder'),
+    flipSign: unavailable('i32x4', 'flipSign'),
     sqrt: unavailable('i32x4', 'sqrt'),
     nearest: (a) => a,
     floor: (a) => a,

@@ -46,6 +46,7 @@ const analyse = (kernel: ScalarKernel, operands: number): KernelProfile => {
     remainder: isWide,
     neg: commutes,
     abs: commutes,
+    flipSign: commutes,
     nearest: discerns,
     floor: discerns,
     minimum: commutes,

@@ -1,6 +1,7 @@
 import type { Arithmetic } from './arithmetic.js'
 import { divideSplit, fastTwoSum, twoSum } from './doubleDouble.js'
 import { evaluate, polynomial } from './polynomial.js'
+import { oddFrom } from './symmetry.js'
 
 /**
  * Near every ratio a/b of sizes stands a centre q/p of powers of two, from 0 to infinity; `below` is the bound up to which
@@ -75,7 +76,7 @@ export const atan = <T>(o: Arithmetic<T>, x: T): T => {
   const t = o.div(o.sub(o.mul(p, size), q), o.add(p, o.mul(q, size)))
   const sum = fastTwoSum(o, high, t)
   const value = o.add(sum.high, o.add(sum.low, o.add(low, cubicTail(o, t))))
-  return o.select(o.equal(x, o.constant(0)), x, o.select(o.less(x, o.constant(0)), o.neg(value), value))
+  return oddFrom(o, x, value)
 }
 
 /** Sizes are scaled where products or remainders of them might leave the range of doubles. */
@@ -103,24 +104,21 @@ const angleOf = <T>(o: Arithmetic<T>, y: T, x: T): T => {
 
   // A flat angle may be subnormal, and is then the quotient itself, rounded once.
   const flat = o.and(o.not(left), o.less(a, o.mul(b, o.constant(2 ** -30))))
-  return o.select(flat, o.div(y, x), o.select(o.less(y, o.constant(0)), o.neg(size), size))
+  return o.select(flat, o.div(y, x), oddFrom(o, y, size))
 }
 
 /** The angle where x or y is 0, infinite or NaN, as IEEE 754 has it for `atan2`. */
 const angleAtLimits = <T>(o: Arithmetic<T>, y: T, x: T): T => {
   const zero = o.constant(0)
   const infinity = o.constant(Number.POSITIVE_INFINITY)
-  // The reciprocal tells -0 from 0.
-  const isNegative = (a: T): T => o.or(o.less(a, zero), o.less(o.div(o.constant(1), a), zero))
-  const left = isNegative(x)
+  const left = o.less(o.flipSign(o.constant(1), x), zero)
   const diagonal = o.select(left, o.constant((3 * Math.PI) / 4), o.constant(Math.PI / 4))
   const level = o.select(left, o.constant(Math.PI), zero)
   const upright = o.constant(Math.PI / 2)
   const [isWide, isHigh] = [o.equal(o.abs(x), infinity), o.equal(o.abs(y), infinity)]
   const isLevel = o.or(isWide, o.equal(y, zero))
   const size = o.select(isHigh, o.select(isWide, diagonal, upright), o.select(isLevel, level, upright))
-  const value = o.select(isNegative(y), o.neg(size), size)
-  return o.select(o.and(o.equal(x, x), o.equal(y, y)), value, o.constant(Number.NaN))
+  return o.select(o.and(o.equal(x, x), o.equal(y, y)), oddFrom(o, y, size), o.constant(Number.NaN))
 }
 
 /**

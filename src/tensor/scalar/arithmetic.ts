@@ -14,6 +14,8 @@ export interface Arithmetic<T> {
   readonly remainder: (a: T, b: T) => T
   readonly neg: (a: T) => T
   readonly abs: (a: T) => T
+  /** -a where the sign of `b` is negative, be that of a zero, and else a; of NaN either (float instances). */
+  readonly flipSign: (a: T, b: T) => T
   readonly sqrt: (a: T) => T
   /** Round to the nearest integer, ties to even. */
   readonly nearest: (a: T) => T

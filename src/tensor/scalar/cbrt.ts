@@ -1,6 +1,7 @@
 import type { Arithmetic } from './arithmetic.js'
 import { leading } from './doubleDouble.js'
 import { evaluate, polynomial } from './polynomial.js'
+import { oddFrom } from './symmetry.js'
 
 /** The cube root on [1, 2]: minimax for its relative error, found as the polynomial of `exp`. That error: 2^-22.4. */
 const estimate = polynomial(
@@ -51,7 +52,6 @@ export const cbrt = <T>(o: Arithmetic<T>, x: T): T => {
   const value = o.add(y, o.div(o.mul(y, d), divisor))
 
   const scaled = o.mul(value, o.power2(o.sub(k, o.select(subnormal, o.constant(18), zero))))
-  const signed = o.select(o.less(x, zero), o.neg(scaled), scaled)
   const regular = o.and(o.less(zero, size), o.less(size, o.constant(Number.POSITIVE_INFINITY)))
-  return o.select(regular, signed, x)
+  return o.select(regular, oddFrom(o, x, scaled), x)
 }

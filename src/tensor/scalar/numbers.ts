@@ -44,6 +44,8 @@ export const float64Arithmetic: Arithmetic<number> = {
   remainder: (a, b) => a % b,
   neg: (a) => -a,
   abs: Math.abs,
+  // The reciprocal tells -0 from 0.
+  flipSign: (a, b) => (b < 0 || (b === 0 && 1 / b < 0) ? -a : a),
   sqrt: Math.sqrt,
   nearest: (a) => {
     const size = Math.abs(a)
@@ -82,6 +84,7 @@ export const int32Arithmetic: Arithmetic<number> = {
   remainder: (a, b) => (a % b) | 0,
   neg: (a) => -a | 0,
   abs: (a) => (a < 0 ? -a | 0 : a),
+  flipSign: unavailable('int32', 'flipSign'),
   sqrt: unavailable('int32', 'sqrt'),
   nearest: (a) => a,
   floor: (a) => a,

@@ -3,6 +3,7 @@ import { leading, multiplySplit, split } from './doubleDouble.js'
 import { clamp, scale } from './exp.js'
 import { expOfSum } from './expSum.js'
 import { logarithm } from './log.js'
+import { oddFrom } from './symmetry.js'
 
 /** |x|^y for positive and finite |x|; y is beyond all results from 2^64 on, products beyond all of them from 720 on. */
 const magnitude = <T>(o: Arithmetic<T>, size: T, y: T): T => {
@@ -36,9 +37,7 @@ export const power = <T>(o: Arithmetic<T>, x: T, y: T): T => {
   const halved = o.mul(y, o.constant(0.5))
   const whole = o.equal(o.nearest(y), y)
   const odd = o.and(whole, o.not(o.equal(o.nearest(halved), halved)))
-  // The reciprocal tells -0 from 0.
-  const negative = o.or(o.less(x, zero), o.less(o.div(one, x), zero))
-  const signed = o.select(o.and(negative, odd), o.neg(unsigned), unsigned)
+  const signed = o.select(odd, oddFrom(o, x, unsigned), unsigned)
 
   const finiteNegative = o.and(o.less(x, zero), o.less(size, infinity))
   const undefinedHere = o.or(o.and(finiteNegative, o.not(whole)), o.not(o.and(o.equal(x, x), o.equal(y, y))))

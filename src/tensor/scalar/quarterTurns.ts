@@ -1,5 +1,6 @@
 import type { Arithmetic } from './arithmetic.js'
 import { type DoubleDouble, fastTwoSum, multiplySplit, split } from './doubleDouble.js'
+import { oddFrom } from './symmetry.js'
 
 /** An angle as `quarters` pi/2 + rest: an integer, of which whole turns may be missing, and |rest| <= 0.78541 as a sum. */
 export interface QuarterTurns<T> {
@@ -57,7 +58,7 @@ const hugeTurns = <T>(o: Arithmetic<T>, x: T): QuarterTurns<T> => {
   const first = o.nearest(o.mul(o.sub(exponent, o.constant((digitBits - 1) / 2)), o.constant(1 / digitBits)))
   const shift = o.sub(exponent, o.mul(first, o.constant(digitBits)))
   const unsigned = o.mul(o.significand(size), o.power2(shift))
-  const y = o.select(o.less(x, o.constant(0)), o.neg(unsigned), unsigned)
+  const y = oddFrom(o, x, unsigned)
   const y0 = o.nearest(y)
   const fraction = o.mul(o.sub(y, y0), o.constant(base))
   const y1 = o.nearest(fraction)

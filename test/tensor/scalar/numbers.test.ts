@@ -35,6 +35,15 @@ describe('float64', () => {
     }
   })
 
+  it('flips a sign with that of another number, of a zero too', () => {
+    expect([1, -1].flatMap((a) => [2, -2, 0, -0].map((b) => float64.flipSign(a, b)))).toEqual([
+      1, -1, 1, -1, -1, 1, -1, 1,
+    ])
+    expect([float64.flipSign(-0, 1), float64.flipSign(0, -infinity), Math.abs(float64.flipSign(5, nan))]).toEqual([
+      -0, -0, 5,
+    ])
+  })
+
   it('has every normal power of two', () => {
     expect(float64.power2(-1022)).toBe(2.2250738585072014e-308)
     expect(float64.power2(0)).toBe(1)
@@ -145,7 +154,7 @@ describe('int32', () => {
     ).toBe(20)
   })
 
-  it.each(['sqrt', 'power2', 'exponent', 'significand', 'lookup'] as const)('refuses %s', (operation) => {
+  it.each(['flipSign', 'sqrt', 'power2', 'exponent', 'significand', 'lookup'] as const)('refuses %s', (operation) => {
     expect(() => (int32[operation] as (a: unknown, b: number) => number)(1, 2)).toThrow(
       `${operation}: there is none on int32`,
     )
