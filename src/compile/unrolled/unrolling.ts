@@ -1,5 +1,5 @@
 import { type Apply, type Elementwise, expressionOf, isConstant } from '../../graph/index.js'
-import { type DType, rowMajor, sizeOf } from '../../tensor/index.js'
+import { type DType, rowMajor, sizeOf, type TensorType } from '../../tensor/index.js'
 import { applyKernel, convertPack, profileOf } from '../vector/index.js'
 import { matmul } from './contraction.js'
 import type { Elements } from './element.js'
@@ -99,6 +99,17 @@ const rowOf = ({ primitive }: Apply): Row | undefined =>
       ? unrollings[primitive.name]
       : undefined
 
+/** How many instructions some applies are if no kernel of theirs is called, but all are written where they are used. */
+export const inlinedLength = (applies: readonly Apply[]): number =>
+  applies.reduce((sum, apply) => {
+    const { primitive, operands, results } = apply
+    if (!('kernel' in primitive)) return sum + (unrolledCost(apply) ?? 0)
+    return sum + profileOf((primitive as Elementwise).kernel, operands.length).operations * vectorsOf(results[0])
+  }, 0)
+
+/** How many vectors hold the elements of a tensor, or numbers where it has one. */
+const vectorsOf = ({ shape, dtype }: TensorType): number => Math.ceil(sizeOf(shape) / (dtype === 'float64' ? 2 : 4))
+
 /** Tensors of more elements than this are not taken apart into numbers. */
 const mostElements = 64
 
@@ -112,8 +123,7 @@ export const unrolledCost = (apply: Apply): number | undefined => {
     return undefined
   const ofElement = rowOf(apply)?.cost(apply)
   if (ofElement === undefined) return undefined
-  const [{ shape, dtype }] = results
-  const cost = 1 + (ofElement * sizeOf(shape)) / (sizeOf(shape) === 1 ? 1 : dtype === 'float64' ? 2 : 4)
+  const cost = 1 + ofElement * vectorsOf(results[0])
   return cost <= greatestCost ? cost : undefined
 }
 
