@@ -19,6 +19,7 @@ export class Interning {
   /** By type, and the element that is repeated or else all of them. */
   readonly #byValue = new Map<string, Map<number | string, Entry>>()
   readonly #numbers = new Map<unknown, number>()
+  #count = 0
 
   /** One tensor for all that are the same constant. */
   intern(tensor: Tensor): Tensor {
@@ -61,7 +62,7 @@ export class Interning {
   }
 
   #newEntry(constant: Constant): Entry {
-    return { constant, name: `c${this.#numberOf(constant)}` }
+    return { constant, name: `c${this.#count++}` }
   }
 
   /** Text that is the same for the same tensors only; of constants, for interned ones. */

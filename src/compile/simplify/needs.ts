@@ -1,15 +1,16 @@
-import { type Apply, expressionOf, type Graph } from '../../graph/index.js'
+import { type Apply, expressionOf } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
-import { mayFail } from './failing.js'
 
 /** Which tensors of a graph are needed: for what is asked for, and for what may fail; bound ones need nothing themselves. */
 export class Needs {
   readonly #bound: ReadonlyMap<Tensor, Tensor> | undefined
+  readonly #failing: ReadonlySet<Apply>
   readonly #needed = new Set<Tensor>()
 
-  constructor(graph: Graph, bound?: ReadonlyMap<Tensor, Tensor>) {
+  constructor(failing: readonly Apply[], bound?: ReadonlyMap<Tensor, Tensor>) {
     this.#bound = bound
-    for (const apply of graph.applies) if (mayFail(apply)) for (const operand of apply.operands) this.add(operand)
+    this.#failing = new Set(failing)
+    for (const { operands } of failing) for (const operand of operands) this.add(operand)
   }
 
   /** An explicit stack instead of recursion: graphs may be 100,000 deep. */
@@ -30,6 +31,6 @@ export class Needs {
   /** Whether an Apply runs, for a result that is not bound, or because it may fail. */
   runs(apply: Apply): boolean {
     for (const result of apply.results) if (this.#needed.has(result) && !this.#bound?.has(result)) return true
-    return mayFail(apply)
+    return this.#failing.has(apply)
   }
 }

@@ -44,6 +44,7 @@ class Rewriter implements Rewriting {
   readonly #scope: Scope
   readonly #results = new Map<string, readonly Tensor[]>()
   readonly #applies: Apply[] = []
+  readonly #failing: Apply[] = []
 
   constructor(workshop: Workshop, scope: Scope) {
     this.#workshop = workshop
@@ -52,33 +53,31 @@ class Rewriter implements Rewriting {
 
   /** What has been applied and is needed for the outputs, or may fail, in order. */
   neededFor(outputs: readonly Tensor[]): readonly Apply[] {
-    const needs = new Needs({ inputs: [], applies: this.#applies, outputs })
+    const needs = new Needs(this.#failing)
     for (const output of outputs) needs.add(output)
     return this.#applies.filter((apply) => needs.runs(apply))
   }
 
   apply<P extends PrimitiveName>(name: P, attributes: AttributesOf<P>, ...operands: readonly Tensor[]): Tensor {
-    return this.#applied(primitives[name], attributes, operands, isWanted)[0]
+    return this.#applied(primitives[name], attributes, this.#interned(operands), isWanted)[0]
   }
 
   keep<P extends PrimitiveName>(name: P, attributes: AttributesOf<P>, operands: readonly Tensor[]): readonly Tensor[] {
-    return this.#kept(this.#made(primitives[name], attributes, operands))
+    const apply = this.#made(primitives[name], attributes, this.#interned(operands))
+    return this.#kept(apply, mayFail(apply))
   }
 
   inline(graph: Graph, operands: readonly Tensor[], { wanted, bound }: Inlining = {}): readonly Tensor[] {
     const { interning } = this.#workshop
     const meanings = new Map<Tensor, Tensor>(bound)
-    const needs = new Needs(graph, bound)
-    graph.outputs.forEach((output, index) => {
-      if (wanted?.[index] !== false) needs.add(output)
-    })
+    const needs = needsOf(graph, wanted, bound)
     graph.inputs.forEach((input, index) => {
       if (!meanings.has(input)) meanings.set(input, operands[index])
     })
     const find = (tensor: Tensor): Tensor => meanings.get(tensor) ?? interning.intern(tensor)
     for (const apply of graph.applies) {
-      if (!needs.runs(apply)) continue
-      const used = apply.results.length === 1 ? isWanted : apply.results.map((result) => needs.has(result))
+      if (needs?.runs(apply) === false) continue
+      const used = apply.results.length === 1 ? isWanted : apply.results.map((result) => needs?.has(result) ?? true)
       const results = this.#applied(apply.primitive, apply.attributes, apply.operands.map(find), used, apply.results)
       for (let index = 0; index < results.length; index++) meanings.set(apply.results[index], results[index])
     }
@@ -108,33 +107,53 @@ class Rewriter implements Rewriting {
   }
 
   /** An Apply that is not yet part of the graph. */
-  #made(primitive: Primitive, attributes: unknown, given: readonly Tensor[], types?: readonly TensorType[]): Apply {
-    const operands = given.map((operand) => this.#workshop.interning.intern(operand))
+  #made(primitive: Primitive, attributes: unknown, operands: readonly Tensor[], types?: readonly TensorType[]): Apply {
     return new Apply(primitive, attributes, operands, types ?? primitive.infer(operands, attributes), this.#scope)
   }
 
   #simplified(apply: Apply, wanted: readonly boolean[]): readonly Tensor[] {
-    const { interning, simplification } = this.#workshop
     const failing = mayFail(apply)
     const simpler =
       (failing ? undefined : foldEmpty(apply)) ??
-      simplification(apply, this, wanted) ??
+      this.#workshop.simplification(apply, this, wanted) ??
       (failing ? undefined : fold(apply))
-    return simpler?.map((tensor) => interning.intern(tensor)) ?? this.#kept(apply)
+    return simpler === undefined ? this.#kept(apply, failing) : this.#interned(simpler)
   }
 
-  #kept(apply: Apply): readonly Tensor[] {
+  #kept(apply: Apply, failing: boolean): readonly Tensor[] {
     this.#applies.push(apply)
+    if (failing) this.#failing.push(apply)
     return apply.results
+  }
+
+  #interned(tensors: readonly Tensor[]): readonly Tensor[] {
+    return tensors.map((tensor) => this.#workshop.interning.intern(tensor))
   }
 
   #keyOf(primitive: Primitive, attributes: unknown, operands: readonly Tensor[], wanted: readonly boolean[]): string {
     const { interning } = this.#workshop
-    const names = operands.map((operand) => interning.nameOf(operand))
-    const settings = attributes === noAttributes ? '' : interning.showAttributes(attributes as object)
-    const order = commutative.has(primitive.name) && names[1] < names[0] ? names.reverse() : names
-    return `${primitive.name} ${order.join(' ')}${settings}${wanted.includes(false) ? wanted.join() : ''}`
+    const [first, second] = operands
+    const isExchanged = commutative.has(primitive.name) && interning.nameOf(second) < interning.nameOf(first)
+    let key = primitive.name
+    for (const operand of isExchanged ? [second, first] : operands) key += ` ${interning.nameOf(operand)}`
+    if (attributes !== noAttributes) key += interning.showAttributes(attributes as object)
+    return wanted.includes(false) ? `${key} ${wanted.join()}` : key
   }
+}
+
+/** What of a graph is needed; undefined for all of it, as where it is for all outputs and each apply has one result. */
+const needsOf = (
+  { applies, outputs }: Graph,
+  wanted: Inlining['wanted'],
+  bound: Inlining['bound'],
+): Needs | undefined => {
+  const isWhole = bound === undefined && !wanted?.includes(false)
+  if (isWhole && applies.every(({ results }) => results.length === 1)) return undefined
+  const needs = new Needs(applies.filter(mayFail), bound)
+  outputs.forEach((output, index) => {
+    if (wanted?.[index] !== false) needs.add(output)
+  })
+  return needs
 }
 
 /** Traces a graph by rewriting. */

@@ -5,7 +5,9 @@ import { allOf, isAll } from '../../../src/compile/simplify/matching.js'
 import type { Simplification } from '../../../src/compile/simplify/rewriter.js'
 import type { Rewrite } from '../../../src/compile/simplify/rules/forms.js'
 import type { PrimitiveName } from '../../../src/graph/index.js'
-import { equalShapes, sizeOf } from '../../../src/tensor/index.js'
+import { add, fullLike, mul, neg } from '../../../src/graph/primitives/arithmetic.js'
+import { equalShapes, filled, sizeOf } from '../../../src/tensor/index.js'
+import { float64, graphOf } from '../../engine/agreement.js'
 import { programOf } from '../../engine/programs.js'
 import { fault, simplifyWith } from './agreement.js'
 
@@ -32,6 +34,23 @@ describe('random programs, control flow and failures included', () => {
       { numRuns: 100 },
     )
   })
+})
+
+it('graphs of 100,000 applies, in one chain, take one pass', () => {
+  const graph = graphOf(
+    ([x, y]) => {
+      let z = x
+      for (let index = 0; index < 100_000; index++)
+        z = index % 2 === 0 ? neg(add(z, y)) : mul(z, fullLike(z, index + 0.5))
+      return [z]
+    },
+    float64(2),
+    float64(2),
+  )
+  const simplified = simplify(graph)
+  // Each opposite goes into the factor after it.
+  expect(simplified.applies).toHaveLength(100_000)
+  expect(fault(graph, simplified, [filled('float64', [2], 1), filled('float64', [2], -0)])).toBeUndefined()
 })
 
 /** Rules that nearly hold, of primitives of one or two operands. */

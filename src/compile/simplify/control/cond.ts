@@ -1,6 +1,6 @@
 import { type Graph, isConstant } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { graphMayFail } from '../failing.js'
+import { graphMayFail, mayFail } from '../failing.js'
 import { isAll } from '../matching.js'
 import { Needs } from '../needs.js'
 import type { ControlRule, Rewriting } from '../rewriting.js'
@@ -30,7 +30,7 @@ const refined = (choice: Choice, rewriting: Rewriting, isFirst: boolean): Choice
   })
   const wanted = branches[0].outputs.map((_, index) => known.includes(index))
   const bounds = branches.map((branch) => {
-    const needs = new Needs(branch)
+    const needs = new Needs(branch.applies.filter(mayFail))
     for (const output of select(branch.outputs, wanted)) needs.add(output)
     return new Map(
       branch.inputs.flatMap((input, index) => (needs.has(input) ? [[input, operands[index]] as const] : [])),

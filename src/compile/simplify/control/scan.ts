@@ -1,6 +1,6 @@
 import { type Graph, isConstant } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { graphMayFail } from '../failing.js'
+import { graphMayFail, mayFail } from '../failing.js'
 import { allOf } from '../matching.js'
 import { Needs } from '../needs.js'
 import type { Applied, ControlRule, Rewriting } from '../rewriting.js'
@@ -57,7 +57,7 @@ const refined = (loop: Loop, length: number, rewriting: Rewriting, isFirst: bool
     ...select([...ofCarries.entries()], fixed).map(([index, input]) => [input, carries[index]] as const),
   ])
 
-  const needs = new Needs(body)
+  const needs = new Needs(body.applies.filter(mayFail))
   for (const result of results) if (typeof result === 'number') needs.add(body.outputs[result])
   const isWanted = (index: number): boolean => results.includes(index)
   const live = growLive(

@@ -1,6 +1,6 @@
 import type { Graph, Input } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { graphMayFail } from '../failing.js'
+import { graphMayFail, mayFail } from '../failing.js'
 import { isAll } from '../matching.js'
 import { Needs } from '../needs.js'
 import type { Applied, ControlRule, Rewriting } from '../rewriting.js'
@@ -30,9 +30,9 @@ const refined = (loop: Loop, rewriting: Rewriting, isFirst: boolean): Loop | und
       ...own.flatMap((input, index) => (fixed[index] ? [[input, carries[index]] as const] : [])),
     ])
 
-  const testNeeds = new Needs(condition)
+  const testNeeds = new Needs(condition.applies.filter(mayFail))
   testNeeds.add(condition.outputs[0])
-  const needs = new Needs(body)
+  const needs = new Needs(body.applies.filter(mayFail))
   const live = growLive(
     carries.map(() => false),
     (index) => !fixed[index] && (results.includes(index) || testNeeds.has(tests[index]) || needs.has(states[index])),
