@@ -7,7 +7,7 @@ import { addressable, pageBytes, programsStart, type Table, tableOf } from './la
 import { type Axes, coalesced, walk } from './loops.js'
 import { type Place, placeIn, type Stream } from './place.js'
 import type { Costs } from './plan/group.js'
-import { Residents } from './residents.js'
+import { type ConstantReference, Residents } from './residents.js'
 import type { KernelHost } from './vector/index.js'
 import {
   type Code,
@@ -69,11 +69,7 @@ export class Assembly implements Tables {
   readonly arena = new Arena(programsStart)
   readonly threads: number
   readonly lowerings: Lowerings
-  readonly residents = new Residents((name) => {
-    const pointer = this.#module.global()
-    this.#module.export(name, pointer)
-    return pointer
-  })
+  readonly residents: Residents
   readonly #module: Module
   #tasks = 0
   readonly #nests = new Map<string, FunctionReference>()
@@ -84,7 +80,7 @@ export class Assembly implements Tables {
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
-  constructor(lowerings: Lowerings, { threads, shared }: Target) {
+  constructor(lowerings: Lowerings, { threads, shared }: Target, refer: (constant: Constant) => ConstantReference) {
     this.lowerings = lowerings
     this.threads = threads
     this.#module = new Module({
@@ -93,6 +89,11 @@ export class Assembly implements Tables {
       shared: shared ? addressable / pageBytes : undefined,
       functions: { [linkage.fail]: ['i32', 'i32'], [linkage.parallel]: ['i32', 'i32', 'i32'] },
     })
+    this.residents = new Residents((name) => {
+      const pointer = this.#module.global()
+      this.#module.export(name, pointer)
+      return pointer
+    }, refer)
   }
 
   get tables(): readonly Table[] {

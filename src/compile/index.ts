@@ -11,5 +11,6 @@ export {
   type ResidentOperand,
   type Slot,
 } from './program.js'
-export type { Pool, Resident } from './residents.js'
+export type { ConstantReference, Pool, Resident } from './residents.js'
 export { computations, simplify } from './simplify/index.js'
+export { type GraphStructure, structureOf } from './structure.js'

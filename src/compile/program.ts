@@ -1,12 +1,22 @@
 import { expressionOf, type Graph } from '../graph/index.js'
-import { bytesOf, type Constant, type DType, type Shape, sizeOf, type Tensor } from '../tensor/index.js'
+import {
+  bytesOf,
+  type Constant,
+  type DType,
+  filled,
+  repeatedElement,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from '../tensor/index.js'
 import { Assembly, type Failure, type Target } from './assembly.js'
 import { inline } from './inline.js'
 import type { Table } from './layout.js'
 import { tableOfLowerings } from './lowering.js'
 import { copy } from './nests/map.js'
 import { type Place, placeIn, spanOf } from './place.js'
-import { isLarge, type Pool, type Resident } from './residents.js'
+import { type ConstantReference, isLarge, type Pool, type Resident } from './residents.js'
+import { structureOf } from './structure.js'
 
 /** Elements in row-major order from an address on, in bytes. */
 export interface Slot {
@@ -38,9 +48,12 @@ export interface Computed extends Slot {
 export type Output =
   | Computed
   | { readonly _tag: 'Operand'; readonly operand: number }
-  | { readonly _tag: 'Constant'; readonly constant: Constant }
+  | { readonly _tag: 'Constant'; readonly constant: ConstantReference }
 
-/** A graph as a WebAssembly module, and how to run it in the memory; operands that are not used are not mentioned. */
+/**
+ * Graphs of one structure as a WebAssembly module, and how to run it in the memory; operands that are not used are not
+ * mentioned.
+ */
 export interface Program {
   readonly module: Uint8Array<ArrayBuffer>
   /** Where the bytes end that it works in. */
@@ -92,7 +105,11 @@ const computed = ({ dtype, shape, strides, address }: Place): Computed => {
 }
 
 /** What is handed out, where the `places` are those of the outputs that are computed, in order. */
-const outputsOf = ({ inputs, outputs }: Graph, places: readonly Place[]): readonly Output[] => {
+const outputsOf = (
+  { inputs, outputs }: Graph,
+  places: readonly Place[],
+  refer: (constant: Constant) => ConstantReference,
+): readonly Output[] => {
   const operands = new Map<Tensor, number>(inputs.map((input, operand) => [input, operand]))
   let next = 0
   return outputs.map((output) => {
@@ -101,13 +118,25 @@ const outputsOf = ({ inputs, outputs }: Graph, places: readonly Place[]): readon
       ? computed(places[next++])
       : expression._tag === 'Input'
         ? { _tag: 'Operand', operand: operands.get(expression) as number }
-        : { _tag: 'Constant', constant: expression }
+        : { _tag: 'Constant', constant: refer(expression) }
   })
 }
 
-/** Compiles a graph. */
-export const compile = (graph: Graph, target: Target = { threads: 1, shared: false }): Program => {
-  const assembly = new Assembly(tableOfLowerings, target)
+/** A constant that keeps no storage but its one number, where it has only that. */
+const compact = (constant: Constant): Constant => {
+  const element = repeatedElement(constant)
+  return element === undefined ? constant : filled(constant.dtype, constant.shape, element)
+}
+
+/** Compiles a graph, whose constants it knows by their numbers in its structure. */
+export const compile = (
+  graph: Graph,
+  target: Target = { threads: 1, shared: false },
+  { constants } = structureOf(graph),
+): Program => {
+  const numbers = new Map(constants.map((constant, index) => [constant, index]))
+  const refer = (constant: Constant): ConstantReference => numbers.get(constant) ?? compact(constant)
+  const assembly = new Assembly(tableOfLowerings, target, refer)
   const { places: inputs, copied, resident } = receive(assembly, graph)
   const results = graph.outputs.filter(({ _tag }) => _tag === 'Result')
   let places: readonly Place[] = []
@@ -122,7 +151,7 @@ export const compile = (graph: Graph, target: Target = { threads: 1, shared: fal
     constants: assembly.residents.large,
     pool: assembly.residents.pool,
     tables: assembly.tables,
-    outputs: outputsOf(graph, places),
+    outputs: outputsOf(graph, places, refer),
     failures: assembly.failures,
   }
 }

@@ -1,8 +1,9 @@
 import {
   bytesOf,
   type Constant,
-  isUniform,
+  filled,
   layoutOf,
+  repeatedElement,
   rowMajorStrides,
   sizeOf,
   type TensorType,
@@ -16,17 +17,23 @@ import type { Variable } from './wasm/index.js'
  */
 export const residentBytes = 2 ** 14
 
+/**
+ * A constant of the graph, by its number in the structure of that where other elements could stand in its place, and
+ * otherwise itself.
+ */
+export type ConstantReference = number | Constant
+
 /** A constant at an address that the module's variable `pointer` is given before a run: that of its first element. */
 export interface Resident {
   readonly pointer: string
-  readonly constant: Constant
+  readonly constant: ConstantReference
   /** Whether its elements lie as its own strides say; otherwise they are in row-major order. */
   readonly asItLies: boolean
 }
 
-/** A constant in row-major order, or one element for all of it where they are all one, so many bytes into the pool. */
+/** A constant in row-major order, so many bytes into the pool. */
 export interface Pooled {
-  readonly constant: Constant
+  readonly constant: ConstantReference
   readonly offset: number
 }
 
@@ -43,7 +50,7 @@ const bytesAs = ({ shape, dtype }: TensorType): number => sizeOf(shape) * bytesO
 export const isLarge = (type: TensorType): boolean => bytesAs(type) >= residentBytes
 
 /** Whether all of a constant's storage, or most of it, is its own elements, each of them once, in whatever order. */
-const fillsStorage = (constant: Constant): boolean => {
+export const fillsStorage = (constant: Constant): boolean => {
   const { data, strides } = layoutOf(constant)
   const { length } = spanOf(constant.shape, strides)
   return length <= sizeOf(constant.shape) && 2 * length >= data.length
@@ -59,13 +66,15 @@ export class Residents {
   readonly #places = new Map<Constant | string, Place>()
   readonly #pooled: Pooled[] = []
   readonly #large: Resident[] = []
+  readonly #refer: (constant: Constant) => ConstantReference
   #pointers = 0
   #pool: { readonly name: string; readonly pointer: Variable<'i32'> } | undefined
   #bytes = 0
 
   /** `declare` makes a variable that is given from outside under its name. */
-  constructor(declare: (name: string) => Variable<'i32'>) {
+  constructor(declare: (name: string) => Variable<'i32'>, refer: (constant: Constant) => ConstantReference) {
     this.#declare = declare
+    this.#refer = refer
   }
 
   get large(): readonly Resident[] {
@@ -84,26 +93,31 @@ export class Residents {
 
   /** Where a constant lies: once for all its uses, and once for all uniform ones of the same element. */
   constant(constant: Constant): Place {
-    const uniform = isUniform(constant) && sizeOf(constant.shape) > 0
-    const key = uniform ? uniformKey(constant) : constant
-    const known = this.#places.get(key)
-    const place =
-      known ?? (!uniform && isLarge(constant) ? this.#keep(constant) : this.#gather(constant, uniform ? 1 : undefined))
+    const element = repeatedElement(constant)
+    if (element === undefined) return this.#once(constant, constant)
+    const { dtype, shape } = constant
+    const key = `${dtype} ${Object.is(element, -0) ? '-0' : element}`
+    const place = this.#once(key, filled(dtype, [], element))
+    return within(place, shape, new Array<number>(shape.length).fill(0))
+  }
+
+  #once(key: Constant | string, constant: Constant): Place {
+    const place = this.#places.get(key) ?? (isLarge(constant) ? this.#keep(constant) : this.#gather(constant))
     this.#places.set(key, place)
-    return uniform ? within(place, constant.shape, new Array<number>(constant.shape.length).fill(0)) : place
+    return place
   }
 
   #keep(constant: Constant): Place {
     const { name, pointer } = this.#pointer()
-    this.#large.push({ pointer: name, constant, asItLies: fillsStorage(constant) })
+    this.#large.push({ pointer: name, constant: this.#refer(constant), asItLies: fillsStorage(constant) })
     return placeAt(constant, pointer, 0, embeddedStrides(constant))
   }
 
-  #gather(constant: Constant, count = sizeOf(constant.shape)): Place {
+  #gather(constant: Constant): Place {
     this.#pool ??= this.#pointer()
     const offset = this.#bytes
-    this.#pooled.push({ constant, offset })
-    this.#bytes = Math.ceil((offset + count * bytesOf(constant.dtype)) / alignment) * alignment
+    this.#pooled.push({ constant: this.#refer(constant), offset })
+    this.#bytes = Math.ceil((offset + bytesAs(constant)) / alignment) * alignment
     return placeAt(constant, this.#pool.pointer, offset, rowMajorStrides(constant.shape))
   }
 
@@ -129,9 +143,3 @@ const placeAt = (
   block: { address: base, bytes: 0, holders: 1 },
   address: { base, terms: [{ counter: pointer, stride: 1 }] },
 })
-
-const uniformKey = (constant: Constant): string => {
-  const { data, offset } = layoutOf(constant)
-  const element = data[offset]
-  return `${constant.dtype} ${Object.is(element, -0) ? '-0' : element}`
-}

@@ -1,11 +1,10 @@
-import { type Failure, linkage, type Pool, type Program } from '../compile/index.js'
+import { type ConstantReference, type Failure, linkage, type Pool, type Program } from '../compile/index.js'
 import {
   type Constant,
   constructors,
   copyRowMajor,
   fromRowMajor,
   isRowMajor,
-  isUniform,
   layoutOf,
   sizeOf,
 } from '../tensor/index.js'
@@ -21,7 +20,7 @@ interface Pointer {
 
 /** A program over the memory of the process. */
 export interface Linked {
-  readonly program: Program
+  readonly program: Omit<Program, 'module'>
   readonly run: () => void
   readonly pointers: ReadonlyMap<string, Pointer>
 }
@@ -42,12 +41,11 @@ const importsOf = (failures: readonly Failure[], exports: () => WebAssembly.Expo
 })
 
 /** Makes a program ready to run. */
-export const link = (program: Program): Linked => {
+export const link = ({ module, ...program }: Program): Linked => {
   const { float64 } = currentHeap()
   for (const { address, values } of program.tables) float64.set(values, address / float64.BYTES_PER_ELEMENT)
-  const module = new WebAssembly.Module(program.module)
   const { exports } = new WebAssembly.Instance(
-    module,
+    new WebAssembly.Module(module),
     importsOf(program.failures, () => exports),
   )
   const names = [...program.resident, ...program.constants, ...(program.pool ? [program.pool] : [])]
@@ -58,15 +56,16 @@ export const link = (program: Program): Linked => {
   return { program, run: exports[linkage.run] as () => void, pointers: new Map(pointers) }
 }
 
+/** What a program's references to constants stand for, in a graph that has these. */
+type Lookup = (reference: ConstantReference) => Constant
+
 /** The constants of a pool as one, of bytes. */
-const gather = ({ bytes, constants }: Pool): Constant => {
+const gather = ({ bytes, constants }: Pool, lookup: Lookup): Constant => {
   const gathered = new Uint8Array(bytes)
-  for (const { constant, offset } of constants) {
-    const { data, offset: first } = layoutOf(constant)
-    const count = isUniform(constant) ? Math.min(1, sizeOf(constant.shape)) : sizeOf(constant.shape)
-    const elements = new constructors[constant.dtype](gathered.buffer, offset, count)
-    if (count === 1) elements[0] = data[first]
-    else copyRowMajor(constant, elements)
+  for (const { constant: reference, offset } of constants) {
+    const constant = lookup(reference)
+    const { dtype, shape } = constant
+    copyRowMajor(constant, new constructors[dtype](gathered.buffer, offset, sizeOf(shape)))
   }
   return fromRowMajor('bool', [bytes], gathered)
 }
@@ -77,24 +76,30 @@ const point = (pointer: Pointer, address: number): void => {
   pointer.variable.value = address
 }
 
-/** A program as a function of its operands. */
-export const bind = ({ program, run, pointers }: Linked): ((operands: readonly Constant[]) => readonly Constant[]) => {
-  const { extent, copied, resident, pool, constants, outputs } = program
-  const pointerOf = ({ pointer }: { readonly pointer: string }): Pointer => pointers.get(pointer) as Pointer
-  const own = [...constants, ...(pool ? [{ ...pool, constant: gather(pool), asItLies: true }] : [])]
-  const ownPointers = own.map(pointerOf)
-  const operandPointers = resident.map(pointerOf)
+/** A program as a function of its operands, for a graph that has these constants. */
+export const bind = (
+  { program, run, pointers }: Linked,
+  constants: readonly Constant[],
+): ((operands: readonly Constant[]) => readonly Constant[]) => {
+  const { extent, pool } = program
+  const lookup: Lookup = (reference) => (typeof reference === 'number' ? constants[reference] : reference)
+  const pointerOf = (name: string): Pointer => pointers.get(name) as Pointer
+  const own = program.constants.map(({ pointer, constant, asItLies }) => ({
+    pointer: pointerOf(pointer),
+    constant: lookup(constant),
+    asItLies,
+  }))
+  if (pool !== undefined) own.push({ pointer: pointerOf(pool.pointer), constant: gather(pool, lookup), asItLies: true })
+  const given = program.resident.map(({ operand, pointer }) => ({ operand, pointer: pointerOf(pointer) }))
   const find = (operands: readonly Constant[]): void => {
-    own.forEach(({ constant, asItLies }, index) => {
-      point(ownPointers[index], addressOf(constant, asItLies, true))
-    })
-    resident.forEach(({ operand }, index) => {
+    for (const { pointer, constant, asItLies } of own) point(pointer, addressOf(constant, asItLies, true))
+    for (const { pointer, operand } of given) {
       const constant = operands[operand]
-      point(operandPointers[index], addressOf(constant, isRowMajor(constant.shape, layoutOf(constant).strides), false))
-    })
+      point(pointer, addressOf(constant, isRowMajor(constant.shape, layoutOf(constant).strides), false))
+    }
   }
-  const writes = copied.map(writing)
-  const read = readingAll(outputs)
+  const writes = program.copied.map(writing)
+  const read = readingAll(program.outputs, lookup)
   return (operands) => {
     beginRun(extent)
     if (pointers.size > 0) askFor(extent, () => find(operands))

@@ -1,4 +1,4 @@
-import type { CopiedOperand, Output, Slot } from '../compile/index.js'
+import type { ConstantReference, CopiedOperand, Output, Slot } from '../compile/index.js'
 import { bytesOf, Constant, constructors, copyRowMajor, isRowMajor, isUniform, layoutOf } from '../tensor/index.js'
 import type { Heap } from './memory.js'
 
@@ -47,9 +47,16 @@ const offsetsOf = (outputs: readonly Output[]): readonly [bytes: number, offsets
 type Reading = (heap: Heap, operands: readonly Constant[], buffer: ArrayBuffer | undefined) => Constant
 
 /** What copies an output out, to its place in the buffer if it has one. */
-const reading = (output: Output, at: number | undefined): Reading => {
+const reading = (
+  output: Output,
+  at: number | undefined,
+  lookup: (reference: ConstantReference) => Constant,
+): Reading => {
   if (output._tag === 'Operand') return (_, operands) => operands[output.operand]
-  if (output._tag === 'Constant') return () => output.constant
+  if (output._tag === 'Constant') {
+    const constant = lookup(output.constant)
+    return () => constant
+  }
   const { dtype, length, shape, strides, offset } = output
   const first = firstOf(output)
   const make = constructors[dtype]
@@ -65,9 +72,10 @@ const reading = (output: Output, at: number | undefined): Reading => {
 /** What hands out the results of a run. */
 export const readingAll = (
   outputs: readonly Output[],
+  lookup: (reference: ConstantReference) => Constant,
 ): ((heap: Heap, operands: readonly Constant[]) => readonly Constant[]) => {
   const [bytes, offsets] = offsetsOf(outputs)
-  const reads = outputs.map((output, index) => reading(output, offsets[index]))
+  const reads = outputs.map((output, index) => reading(output, offsets[index], lookup))
   return (heap, operands) => {
     const buffer = bytes > 0 ? new ArrayBuffer(bytes) : undefined
     return reads.map((read) => read(heap, operands, buffer))

@@ -124,6 +124,13 @@ export const rowMajor = <D extends DType>(constant: Constant<D>): TypedArray<D> 
 export const isUniform = (constant: Constant): boolean =>
   layoutOf(constant).strides.every((stride, axis) => stride === 0 || constant.shape[axis] <= 1)
 
+/** The one stored number that every element is; undefined where there are several, or none. */
+export const repeatedElement = (constant: Constant): number | undefined => {
+  if (!isUniform(constant) || sizeOf(constant.shape) === 0) return undefined
+  const { data, offset } = layoutOf(constant)
+  return data[offset]
+}
+
 /** Equality of type and of every element's bits (any NaN equals any other). */
 export const identicalConstants = (a: Constant, b: Constant): boolean => {
   if (a.dtype !== b.dtype || !equalShapes(a.shape, b.shape)) return false

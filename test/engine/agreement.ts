@@ -1,4 +1,4 @@
-import { compileGraph } from '../../src/engine/index.js'
+import { type CompiledGraph, compileGraph } from '../../src/engine/index.js'
 import { applyPrimitive, type Graph, interpret, type Primitive, traceClosed } from '../../src/graph/index.js'
 import {
   allocate,
@@ -36,9 +36,12 @@ export const areEqual = (a: Outcome, b: Outcome): boolean =>
     ? show(a) === show(b)
     : a.length === b.length && a.every((constant, index) => identicalConstants(constant, b[index]))
 
-/** How the compiled graph differs from the interpreted one, at operands; undefined where it does not, to the bit. */
-export const disagreement = (graph: Graph, ...points: readonly (readonly Constant[])[]): string | undefined => {
-  const compiled = compileGraph(graph)
+/** How what a graph was compiled to differs from interpretation, at operands; undefined where it does not, to the bit. */
+export const disagreementOf = (
+  compiled: CompiledGraph,
+  graph: Graph,
+  points: readonly (readonly Constant[])[],
+): string | undefined => {
   for (const operands of points) {
     const expected = outcomeOf(() => interpret(graph, operands) as readonly Constant[])
     const found = outcomeOf(() => compiled(operands))
@@ -47,6 +50,10 @@ export const disagreement = (graph: Graph, ...points: readonly (readonly Constan
   }
   return undefined
 }
+
+/** The same of a graph that is compiled as it is. */
+export const disagreement = (graph: Graph, ...points: readonly (readonly Constant[])[]): string | undefined =>
+  disagreementOf(compileGraph(graph), graph, points)
 
 /** The graph of a function of tensors, with nothing captured. */
 export const graphOf = (f: (inputs: readonly Tensor[]) => readonly Tensor[], ...types: readonly TensorType[]): Graph =>

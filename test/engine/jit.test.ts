@@ -69,6 +69,16 @@ describe('jit', () => {
     expect(modules).toBe(3)
   })
 
+  it('compiles once for graphs of one structure, however often it is made', () => {
+    const scaled = (factors: Tensor): Tensor => jit((a: Tensor) => mul(sigmoid(a), factors))(x)
+    const modules = modulesIn(() => {
+      for (const factors of [x, y, ones([3]), tensor([4, 5, 6])])
+        expect(toArray(scaled(factors))).toEqual(toArray(mul(sigmoid(x), factors)))
+    })
+    // Ones are known by their value, and simplified away.
+    expect(modules).toBe(2)
+  })
+
   it('takes and gives any tree', () => {
     const f = jit((model: { readonly w: Tensor; readonly rest: readonly [Tensor, readonly Tensor[]] }) => ({
       twice: add(model.w, model.w),

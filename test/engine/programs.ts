@@ -1,4 +1,4 @@
-import { type Graph, interpretation } from '../../src/graph/index.js'
+import { type Graph, interpret, interpretation, isConstant } from '../../src/graph/index.js'
 import {
   abs,
   add,
@@ -49,6 +49,7 @@ import {
   equalShapes,
   filled,
   isFloat,
+  isUniform,
   sizeOf,
   type Tensor,
   type TensorType,
@@ -329,4 +330,14 @@ export const programOf = (
   )
   const operands = types.map(({ dtype, shape }) => constantOf(dtype, shape, () => randomElement(dtype, choice.random)))
   return { graph, operands }
+}
+
+/** The same graph with random elements in its own constants, but for those that repeat one number. */
+export const withOtherConstants = (graph: Graph): Graph => {
+  const random = uniformNumbers(graph.applies.length)
+  const another = ({ dtype, shape }: Constant): Constant => constantOf(dtype, shape, () => randomElement(dtype, random))
+  const constants = [...graph.applies.flatMap(({ operands }) => operands), ...graph.outputs].filter(isConstant)
+  const changed = constants.filter((constant) => !isUniform(constant))
+  const substitutes = new Map<Tensor, Tensor>(changed.map((constant) => [constant, another(constant)]))
+  return graphOf((inputs) => interpret(graph, inputs, substitutes), ...graph.inputs)
 }

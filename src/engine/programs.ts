@@ -1,0 +1,36 @@
+import { compile, simplify, structureOf, type Target } from '../compile/index.js'
+import type { Graph } from '../graph/index.js'
+import type { Constant } from '../tensor/index.js'
+import { bind, type Linked, link } from './linked.js'
+import { processMemory } from './memory.js'
+import { Recent } from './recent.js'
+
+/** A compiled graph. */
+export type CompiledGraph = (operands: readonly Constant[]) => readonly Constant[]
+
+const target = (): Target => ({ threads: 1, shared: processMemory().isShared })
+
+/** Compiles a graph, as it is, to a function of its operands' values. */
+export const compileGraph = (graph: Graph): CompiledGraph => {
+  const structure = structureOf(graph)
+  return bind(link(compile(graph, target(), structure)), structure.constants)
+}
+
+/** Modules and structures up to so many bytes and characters are kept; engines take some ten times as much for them. */
+const budget = 2 ** 24
+
+/** Programs by the structure of their graphs. */
+const programs = new Recent<Linked>(budget)
+
+/** The function that a graph is: simplified, and compiled unless a graph of the same structure was. */
+export const programOf = (graph: Graph): CompiledGraph => {
+  const simple = simplify(graph)
+  const structure = structureOf(simple)
+  const { text, constants } = structure
+  const known = programs.get(text)
+  if (known !== undefined) return bind(known, constants)
+  const program = compile(simple, target(), structure)
+  const linked = link(program)
+  programs.set(text, linked, text.length + program.module.length)
+  return bind(linked, constants)
+}
