@@ -25,28 +25,39 @@ export interface Linked {
   readonly pointers: ReadonlyMap<string, Pointer>
 }
 
-type Work = (start: number, count: number, thread: number) => void
+/** Does items of a task from `start` on, as one of the threads. */
+export type Work = (start: number, count: number, thread: number) => void
 
-const importsOf = (failures: readonly Failure[], exports: () => WebAssembly.Exports): WebAssembly.Imports => ({
+/** Has all items of a task done, in pieces of `grain` items or so. */
+export type Sharing = (work: Work, items: number, grain: number) => void
+
+const alone: Sharing = (work, items, grain) => {
+  for (let start = 0; start < items; start += grain) work(start, Math.min(grain, items - start), 0)
+}
+
+const importsOf = (
+  failures: readonly Failure[],
+  share: Sharing,
+  exports: () => WebAssembly.Exports,
+): WebAssembly.Imports => ({
   [linkage.namespace]: {
     [linkage.memory]: processMemory().memory,
     [linkage.fail]: (failure: number, offender: number): never => {
       throw failures[failure](offender)
     },
     [linkage.parallel]: (task: number, items: number, grain: number): void => {
-      const work = exports()[`${linkage.task}${task}`] as Work
-      for (let start = 0; start < items; start += grain) work(start, Math.min(grain, items - start), 0)
+      share(exports()[`${linkage.task}${task}`] as Work, items, grain)
     },
   },
 })
 
 /** Makes a program ready to run. */
-export const link = ({ module, ...program }: Program): Linked => {
+export const link = ({ module, ...program }: Program, share: Sharing = alone): Linked => {
   const { float64 } = currentHeap()
   for (const { address, values } of program.tables) float64.set(values, address / float64.BYTES_PER_ELEMENT)
   const { exports } = new WebAssembly.Instance(
     new WebAssembly.Module(module),
-    importsOf(program.failures, () => exports),
+    importsOf(program.failures, share, () => exports),
   )
   const names = [...program.resident, ...program.constants, ...(program.pool ? [program.pool] : [])]
   const pointers = names.map(({ pointer }) => {

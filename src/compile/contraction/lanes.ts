@@ -1,8 +1,6 @@
 import type { DType } from '../../tensor/index.js'
 import { type Code, f32, f32x4, f64, f64x2, i32, i32x4, type Value, type Variable } from '../wasm/index.js'
 
-export type Pointer = Value<'i32'>
-
 /** Elements of a dtype worked on side by side: in a vector, or a single one. */
 export interface Lanes {
   readonly name: string
@@ -11,22 +9,21 @@ export interface Lanes {
   /** Bytes of an element. */
   readonly bytes: number
   readonly zero: Value
-  /** The first `count` lanes from memory, `stride` bytes apart; the others are whatever. */
-  load(code: Code, pointer: Pointer, offset: number, stride: number, count: number): Variable
-  store(code: Code, pointer: Pointer, value: Variable, offset: number, stride: number, count: number): void
+  /** `count` elements from memory, `stride` bytes apart; what the other lanes hold is left open. */
+  load(code: Code, pointer: Value<'i32'>, offset: number, stride: number, count: number): Variable
+  store(code: Code, pointer: Value<'i32'>, value: Variable, offset: number, stride: number, count: number): void
   /** One element in all lanes. */
-  splat(code: Code, pointer: Pointer, offset: number): Variable
+  splat(code: Code, pointer: Value<'i32'>, offset: number): Variable
   /** Adds a product to a sum, both rounded. */
   addProduct(code: Code, sum: Variable, a: Variable, b: Variable): void
+  /** The columns of a square of as many variables as each has lanes. */
+  transposed(code: Code, rows: readonly Variable[]): readonly Variable[]
 }
 
-type Scalar = 'f32' | 'f64' | 'i32'
+const scalarOf = { float32: 'f32', float64: 'f64', int32: 'i32' } as const satisfies Partial<Record<DType, string>>
 
-const scalarOf = { float32: 'f32', float64: 'f64', int32: 'i32' } as const satisfies Partial<Record<DType, Scalar>>
-
+/** The dtypes of matrices that can be multiplied. */
 export type Multiplied = keyof typeof scalarOf
-
-const sizes: Readonly<Record<Scalar, 4 | 8>> = { f32: 4, f64: 8, i32: 4 }
 
 const zeros = { f32: f32(0), f64: f64(0), i32: i32(0), f32x4: f32x4(0), f64x2: f64x2(0), i32x4: i32x4(0) } as const
 
@@ -34,10 +31,10 @@ const zeros = { f32: f32(0), f64: f64(0), i32: i32(0), f32x4: f32x4(0), f64x2: f
 type Own = 'f64'
 
 const addingProduct =
-  (shape: string) =>
-  (code: Code, sum: Variable, a: Variable, b: Variable): void => {
-    const product = code.apply(`${shape}.mul` as 'f64.mul', a as Value<Own>, b as Value<Own>)
-    code.update(sum as Variable<Own>, `${shape}.add` as 'f64.add', sum as Variable<Own>, product)
+  (type: string): Lanes['addProduct'] =>
+  (code, sum, a, b) => {
+    const product = code.apply(`${type}.mul` as 'f64.mul', a as Value<Own>, b as Value<Own>)
+    code.update(sum as Variable<Own>, `${type}.add` as 'f64.add', sum as Variable<Own>, product)
   }
 
 /** One element at a time. */
@@ -46,19 +43,20 @@ export const single = (dtype: Multiplied): Lanes => {
   return {
     name: type,
     width: 1,
-    bytes: sizes[type],
+    bytes: type === 'f64' ? 8 : 4,
     zero: zeros[type],
     load: (code, pointer, offset) => code.load(type, pointer, offset),
     store: (code, pointer, value, offset) => code.store(type as Own, pointer, value as Value<Own>, offset),
     splat: (code, pointer, offset) => code.load(type, pointer, offset),
     addProduct: addingProduct(type),
+    transposed: (_, rows) => rows,
   }
 }
 
 /** As many elements as a vector holds. */
 export const vector = (dtype: Multiplied): Lanes => {
   const type = scalarOf[dtype]
-  const bytes = sizes[type]
+  const bytes = type === 'f64' ? 8 : 4
   const width = 16 / bytes
   const shape = `${type}x${width}` as 'f64x2'
   const [splat, part] = bytes === 4 ? (['f32Splat', 'u32'] as const) : (['f64Splat', 'u64'] as const)
@@ -83,5 +81,25 @@ export const vector = (dtype: Multiplied): Lanes => {
     },
     splat: (code, pointer, offset) => code.loadPart(splat, pointer, offset),
     addProduct: addingProduct(shape),
+    transposed: (code, rows) => transposed(code, rows as readonly Variable<'v128'>[], bytes),
   }
+}
+
+/** Takes pieces of so many bytes from two vectors in turn, from their first halves or from their second ones. */
+const interleaved = (code: Code, a: Variable<'v128'>, b: Variable<'v128'>, piece: number, half: 0 | 1) =>
+  code.shuffle(
+    a,
+    b,
+    Array.from({ length: 16 }, (_, at) => {
+      const which = Math.floor(at / piece)
+      return 8 * half + Math.floor(which / 2) * piece + (which % 2) * 16 + (at % piece)
+    }),
+  )
+
+const transposed = (code: Code, rows: readonly Variable<'v128'>[], piece: number): readonly Variable<'v128'>[] => {
+  const halves = ([a, b]: readonly Variable<'v128'>[], size: number) =>
+    ([0, 1] as const).map((half) => interleaved(code, a, b, size, half))
+  if (piece === 8) return halves(rows, 8)
+  const [upper, lower] = [halves(rows.slice(0, 2), piece), halves(rows.slice(2), piece)]
+  return upper.flatMap((each, index) => transposed(code, [each, lower[index]], 2 * piece))
 }

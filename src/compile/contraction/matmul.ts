@@ -1,69 +1,15 @@
 import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
-import { byteStrides, type Place } from '../place.js'
-import { type Multiplied, single, vector } from './lanes.js'
-import { type Product, productFor, showProduct } from './product.js'
-import type { Layout } from './tile.js'
-
-const matrixLayout = (place: Place): Layout => {
-  const [row, column] = byteStrides(place).slice(-2)
-  return { row, column }
-}
-
-const swapped = ({ row, column }: Layout): Layout => ({ row: column, column: row })
-
-/** The same product of the transposes. */
-const turned = (product: Product): Product => ({
-  ...product,
-  rows: product.columns,
-  columns: product.rows,
-  left: swapped(product.right),
-  right: swapped(product.left),
-  target: swapped(product.target),
-})
-
-const work = ({ lanes, rows, columns, depth, right, target }: Product): number => {
-  const vectors = Math.ceil(columns / lanes.width)
-  const unpacked = right.column === lanes.bytes && rows <= 16
-  return (
-    vectors * rows * depth +
-    (unpacked ? 0 : columns * depth * (right.column === lanes.bytes ? 0.5 : 2)) +
-    (target.column === lanes.bytes ? 0 : columns * rows * 2)
-  )
-}
-
-/** How a matrix product is done, and whether as the product of the transposes, which has the same terms in the same order. */
-interface Plan {
-  readonly product: Product
-  readonly isTurned: boolean
-}
-
-const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place): Plan => {
-  const [rows, columns] = target.shape.slice(-2)
-  const natural: Product = {
-    lanes: vector(dtype),
-    rows,
-    columns,
-    depth: a.shape[a.shape.length - 1],
-    left: matrixLayout(a),
-    right: matrixLayout(b),
-    target: matrixLayout(target),
-    packs: true,
-  }
-  const other = turned(natural)
-  const isTurned = work(other) < work(natural)
-  const best = isTurned ? other : natural
-  const isContiguous = best.right.column === best.lanes.bytes || best.columns === 1
-  const isNarrow = best.columns < best.lanes.width && (best.columns === 1 || !isContiguous)
-  return {
-    product: {
-      ...best,
-      lanes: isNarrow ? single(dtype) : best.lanes,
-      packs: !isContiguous || (best.rows > 16 && !isNarrow),
-    },
-    isTurned,
-  }
-}
+import type { Assembly } from '../assembly.js'
+import { type Axes, advance } from '../loops.js'
+import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
+import type { TaskBody } from '../work.js'
+import { productFor } from './blocks.js'
+import { nanosecondsOf } from './cost.js'
+import { type Division, divided, grainOf } from './division.js'
+import type { Multiplied } from './lanes.js'
+import { type Plan, planFor } from './plan.js'
+import { countDown } from './pointers.js'
 
 /** Matrix products [..., M, K] x [..., K, N]: every element adds up over K from first to last, starting from 0. */
 export const matmul: Lowering<'matmul'> = (
@@ -73,25 +19,76 @@ export const matmul: Lowering<'matmul'> = (
   const result = assembly.place(type, destination)
   const { shape, dtype } = type
   if (sizeOf(shape) === 0) return [result]
-  if (a.shape[a.shape.length - 1] === 0) {
+  if (a.shape[a.shape.length - 1] > 0) multiplyAll(assembly, planFor(dtype as Multiplied, a, b, result))
+  else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))
-    return [result]
   }
-  const { product, isTurned } = planFor(dtype as Multiplied, a, b, result)
-  const procedure = productFor(assembly, product)
-  const scratch = assembly.allocate({ dtype: 'bool', shape: [procedure.room] })
-  const leading = shape.slice(0, -2)
-  const streams = [
-    ...[...(isTurned ? [b, a] : [a, b]), result].map((place) => ({ place, strides: byteStrides(place).slice(0, -2) })),
-    { place: scratch, strides: leading.map(() => 0) },
-  ]
-  assembly.nest(
-    showProduct(product),
-    leading,
-    streams,
-    (code, pointers) => () => code.call(procedure.reference, ...pointers),
-  )
-  assembly.release(scratch)
   return [result]
+}
+
+const multiplyAll = (assembly: Assembly, { product, places, axes }: Plan): void => {
+  const { threads } = assembly
+  const products = sizeOf(axes.extents)
+  const division = divided(product, products, threads)
+  const [first, last] = [division.first, division.last].map((part) => productFor(assembly, part))
+  const items = products * division.count
+  const room = Math.ceil(Math.max(first.room, last.room) / lineBytes) * lineBytes
+  const scratch = assembly.allocate({ dtype: 'bool', shape: [items === 1 ? room : room * threads] })
+  if (items === 1) assembly.code.call(first.reference, ...assembly.addressesOf(...places, scratch))
+  else {
+    const body: TaskBody = (code, pointers, start, count, thread) => {
+      const own = code.apply('i32.add', pointers[3], code.apply('i32.mul', thread, i32(room)))
+      const item = code.variable('i32', start)
+      countDown(code, count, 1, () => {
+        const { matrices, part } = matricesOf(code, axes, division, item, pointers.slice(0, 3))
+        const call = ({ reference }: typeof first): void => code.call(reference, ...matrices, own)
+        if (last === first) call(first)
+        else
+          code.when(
+            code.apply('i32.eq', part, i32(division.count - 1)),
+            () => call(last),
+            () => call(first),
+          )
+        advance(code, item, 1)
+      })
+    }
+    const work = products * nanosecondsOf(product)
+    assembly.task({ items, grain: grainOf(division, items, threads), work, places: [...places, scratch] }, body)
+  }
+  assembly.release(scratch)
+}
+
+/** Where the threads' rooms begin, so that they have no cache line in common. */
+const lineBytes = 64
+
+/** The pointers for an item: for one part of one product. */
+const matricesOf = (
+  code: Code,
+  { extents, strides }: Axes,
+  division: Division,
+  item: Variable<'i32'>,
+  starts: readonly Value<'i32'>[],
+): { readonly matrices: readonly Variable<'i32'>[]; readonly part: Value<'i32'> } => {
+  const matrices = starts.map((start) => code.variable('i32', start))
+  const go = (index: Value<'i32'>, distances: readonly number[]): void =>
+    matrices.forEach((pointer, which) => {
+      if (distances[which] === 0) return
+      code.update(pointer, 'i32.add', pointer, code.apply('i32.mul', index, i32(distances[which])))
+    })
+  let rest: Value<'i32'> = item
+  /** Splits off the index along the innermost axis of those that are left. */
+  const next = (extent: number, distances: readonly number[]): Value<'i32'> => {
+    const index = code.apply('i32.rem_s', rest, i32(extent))
+    rest = code.apply('i32.div_s', rest, i32(extent))
+    go(index, distances)
+    return index
+  }
+  const part = division.count > 1 ? next(division.count, division.strides) : i32(0)
+  for (let axis = extents.length - 1; axis >= 0; axis--)
+    next(
+      extents[axis],
+      strides.map((each) => each[axis]),
+    )
+  return { matrices, part }
 }

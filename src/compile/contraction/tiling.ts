@@ -1,12 +1,19 @@
-/** How many rows a register tile of so many vectors has at most, and how many k a turn of its loop takes. */
-export interface Tiling {
-  readonly rows: (vectors: number) => number
-  readonly vectors: number
-  readonly unroll: number
+/**
+ * Register tiles: V8 gives vectors fifteen registers, and loads all operands of one k before it multiplies. A tile of r
+ * rows of v vectors takes r v sums, r factors and v vectors of the right operand; those of 4 x 2 and 2 x 4 fit, and run at
+ * the full rate: a k at a time, for unrolled loops spill.
+ */
+const registers = 15
+
+/** The most rows of a tile of so many vectors. */
+export const mostRows = (vectors: number): number => Math.floor((registers - 1 - vectors) / (vectors + 1))
+
+/** The most vectors of a tile where there are so many rows and vectors, each of so many elements. */
+export const mostVectors = (rows: number, vectors: number, width: number): number => {
+  const most = rows === 1 ? 6 : 4
+  return vectors <= most || rows <= mostRows(most) ? Math.min(vectors, most) : width === 2 ? 4 : 2
 }
 
-export const tilingFor = (width: number): Tiling => ({
-  rows: (vectors) => Math.max(1, Math.floor((14 - vectors) / (vectors + 1))),
-  vectors: width === 2 ? 4 : 2,
-  unroll: 1,
-})
+/** About how many cycles a tile takes for one k: to issue its instructions, or until the sums are there for the next. */
+export const cyclesOf = (rows: number, vectors: number): number =>
+  Math.max(3, (2 * rows * vectors + rows + vectors + 3) / 5.5)

@@ -1,0 +1,46 @@
+import { type Panel, transposes } from './packing.js'
+import type { Part } from './parts.js'
+import { blocksOf, groupsOf, leftPanel, type Product, rightPanel, tilesOf } from './product.js'
+import { cyclesOf } from './tiling.js'
+
+// Estimates in cycles, near enough to choose between ways and to divide work among threads.
+
+/** To call for a strip of tiles, and to begin and end a tile. */
+const stripCycles = 15
+const tileCycles = 10
+
+/** To read or write elements of the product that do not lie side by side. */
+const scatteredCycles = 2
+
+const nanosecondsPerCycle = 0.3
+const bytesPerNanosecond = 20
+
+const total = (parts: readonly Part[], cost: (size: number) => number): number =>
+  parts.reduce((sum, { size, count }) => sum + count * cost(size), 0)
+
+const packingCycles = (panel: Panel): number => {
+  const { lanes, extent, across } = panel
+  const perVector = across === lanes.bytes ? 1.5 : transposes(panel) ? 3 : 1 + lanes.width
+  return perVector * Math.ceil(extent / lanes.width)
+}
+
+/** About how long a product takes, in nanoseconds. */
+export const nanosecondsOf = (product: Product): number => {
+  const { lanes, rows, depth, columns, target, packsLeft, packsRight } = product
+  const { depths, columns: widths } = blocksOf(product)
+  const stretches = total(depths, () => 1)
+  const spread = target.column === lanes.bytes ? 0 : scatteredCycles * columns
+  const perStretch = total(groupsOf(product, columns), (width) => {
+    const vectors = Math.ceil(width / lanes.width)
+    return stripCycles + total(tilesOf(product, rows, width), (height) => tileCycles + height * vectors)
+  })
+  const perDepth =
+    total(groupsOf(product, columns), (width) =>
+      total(tilesOf(product, rows, width), (height) => cyclesOf(height, Math.ceil(width / lanes.width))),
+    ) +
+    (packsRight ? packingCycles(rightPanel(product, columns)) : 0) +
+    (packsLeft ? total(widths, () => 1) * packingCycles(leftPanel(product, rows)) : 0)
+  const bytes = lanes.bytes * (depth * (rows + columns) + rows * columns)
+  const cycles = depth * perDepth + stretches * (perStretch + rows * spread)
+  return nanosecondsPerCycle * cycles + bytes / bytesPerNanosecond
+}

@@ -1,0 +1,46 @@
+import { nanosecondsOf } from './cost.js'
+import type { Product } from './product.js'
+
+/** A product in parts along its rows or columns, each of the size of the first but for a smaller last one. */
+export interface Division {
+  readonly count: number
+  readonly first: Product
+  readonly last: Product
+  /** How far the parts lie apart in the left and right operand and in the product, in bytes. */
+  readonly strides: readonly [left: number, right: number, target: number]
+}
+
+/** Shorter parts than this, in nanoseconds, are not worth handing out. */
+const worthwhile = 25_000
+
+/** How many parts each thread gets, so that all come to an end at about the same time. */
+const partsEach = 4
+
+const along = (product: Product, axis: 'rows' | 'columns', most: number): Division => {
+  const { left, right, target, lanes } = product
+  const extent = product[axis]
+  const unit = axis === 'rows' ? 4 : 4 * lanes.width
+  const size = Math.min(extent, Math.ceil(extent / most / unit) * unit)
+  const count = Math.ceil(extent / size)
+  return {
+    count,
+    first: { ...product, [axis]: size },
+    last: { ...product, [axis]: extent - (count - 1) * size },
+    strides: axis === 'rows' ? [size * left.row, 0, size * target.row] : [0, size * right.column, size * target.column],
+  }
+}
+
+const timeOf = ({ count, first }: Division, threads: number): number =>
+  Math.ceil(count / threads) * nanosecondsOf(first)
+
+/** Divides each of so many products in the way that takes threads the shortest time. */
+export const divided = (product: Product, products: number, threads: number): Division => {
+  const wanted = threads === 1 ? 1 : Math.ceil((partsEach * threads) / products)
+  const most = Math.max(1, Math.min(wanted, Math.floor(nanosecondsOf(product) / worthwhile)))
+  const [inColumns, inRows] = [along(product, 'columns', most), along(product, 'rows', most)]
+  return timeOf(inRows, threads) < timeOf(inColumns, threads) ? inRows : inColumns
+}
+
+/** How many items to do at one stretch. */
+export const grainOf = ({ first }: Division, items: number, threads: number): number =>
+  Math.max(1, Math.min(Math.floor(worthwhile / nanosecondsOf(first)), Math.ceil(items / threads)))
