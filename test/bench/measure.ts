@@ -1,3 +1,5 @@
+import { medianOf } from './clock.js'
+
 /** The least and the middle of some times, in seconds. */
 export interface Times {
   readonly min: number
@@ -5,24 +7,30 @@ export interface Times {
   readonly count: number
 }
 
-export const timesOf = (seconds: readonly number[]): Times => {
-  const sorted = [...seconds].sort((a, b) => a - b)
-  const half = Math.floor(sorted.length / 2)
-  const median = sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
-  return { min: sorted[0], median, count: sorted.length }
-}
+export const timesOf = (seconds: readonly number[]): Times => ({
+  min: Math.min(...seconds),
+  median: medianOf(seconds),
+  count: seconds.length,
+})
 
 /** Something to time, which says itself how many seconds it took. */
 export type Timeable = () => Promise<number>
 
-/** How often things are run, and for how many seconds at most each of them. */
+/** How much is done to have times. */
 export interface Effort {
+  /** How often everything is run, at most. */
   readonly rounds: number
+  /** Seconds after which one thing is not run again. */
   readonly budget: number
+  /** How many seconds one run is to take, where its length can be chosen. */
+  readonly slice: number
 }
 
 /** The times of some things, run in turn, round after round; each at least once, and not again once its budget is spent. */
-export const interleaved = async (all: readonly Timeable[], { rounds, budget }: Effort): Promise<readonly Times[]> => {
+export const interleaved = async (
+  all: readonly Timeable[],
+  { rounds, budget }: Pick<Effort, 'rounds' | 'budget'>,
+): Promise<readonly Times[]> => {
   const seconds: number[][] = all.map(() => [])
   for (let round = 0; round < rounds; round++)
     for (const [at, run] of all.entries()) {

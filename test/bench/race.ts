@@ -20,9 +20,6 @@ export type Result =
 /** What is allowed to the deviation of a training in a dtype. */
 export const tolerances: Readonly<Record<Float, number>> = { float64: 1e-8, float32: 1e-3 }
 
-/** How long a timed run is to take, in seconds, where it is not over before that. */
-const slice = 0.2
-
 /** A problem that all train for some steps to be compared, and for no more than a whole training to be timed. */
 export interface Race {
   readonly problem: Problem
@@ -45,7 +42,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** Brings a contestant to the start: its data at hand, its first training done, its number of steps chosen. */
 const qualify = async (
   contestant: Contestant,
-  { problem, compared, training, effort: { budget } }: Race,
+  { problem, compared, training, effort: { budget, slice } }: Race,
 ): Promise<Runner | Result> => {
   const { name, dtype } = contestant
   try {
@@ -82,7 +79,7 @@ export const race = async (contestants: readonly Contestant[], given: Race): Pro
     const { name, dtype } = contestant
     const deviation = Math.abs(loss - expected) / progress
     const coarser = dtype === 'float32' ? dtype : runners[0].contestant.dtype
-    const agrees = deviation <= tolerances[coarser]
+    const agrees = deviation <= (contestant.tolerance ?? tolerances[coarser])
     return { _tag: 'Timed', name, dtype, steps, step: times[runners.indexOf(each)], deviation, agrees }
   })
 }

@@ -19,6 +19,8 @@ export interface Trainer {
 export interface Contestant {
   readonly name: string
   readonly dtype: Float
+  /** How far its loss may be from ours, where its functions are less accurate than its dtype. */
+  readonly tolerance?: number
   /** Puts a problem's data where the library has them while it trains. */
   readonly prepare: (problem: Problem) => Trainer | Promise<Trainer>
 }

@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { type Params, type Problem, placesOf } from '../network.js'
 import type { Contestant, Float } from './contestant.js'
-
-const server = 'test/bench/peers/serve.py'
+import { converse, server } from './conversation.js'
 
 /** What a Python has. */
 export interface Versions {
@@ -26,28 +24,6 @@ const versionsOf = (executable: string): readonly Versions[] => {
 export const findPython = (executables: readonly string[] = ['/usr/bin/python3', 'python3']): Versions | undefined => {
   const found = executables.flatMap(versionsOf)
   return found.find(({ torch }) => torch !== undefined) ?? found[0]
-}
-
-/** A process that answers a line by a line. */
-interface Conversation {
-  readonly ask: <Answer>(request: unknown) => Promise<Answer>
-  readonly end: () => void
-}
-
-const converse = (executable: string): Conversation => {
-  const child: ChildProcess = spawn(executable, [server], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const { stdin, stdout } = child
-  if (stdin === null || stdout === null) throw new Error(`${executable} has no pipes`)
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]()
-  return {
-    ask: async (request) => {
-      stdin.write(`${JSON.stringify(request)}\n`)
-      const { value, done } = await lines.next()
-      if (done) throw new Error(`${executable} ${server} ended at ${JSON.stringify(request)}`)
-      return JSON.parse(value)
-    },
-    end: () => stdin.end(),
-  }
 }
 
 /** Writes a problem's arrays to files of a folder, and says where they are. */

@@ -1,6 +1,7 @@
 """Trains on request: a line of JSON comes in, a line of JSON goes out.
 
     {"prepare": {...a problem, its arrays in files}, "library": "numpy" or "torch", "dtype": "float64" or "float32"}
+    {"measure": "a function of numpy_sweeps", "argument": {...}}
     {"steps": 100, "params": "a file"}    trains anew from the initial weights, and writes the weights that come out
 """
 import json
@@ -51,6 +52,8 @@ def main():
             answer = {'seconds': time.perf_counter() - start}
             parts = [np.asarray(part, np.float64).ravel() for layer in trained() for part in layer]
             np.concatenate(parts).tofile(request['params'])
+        elif 'measure' in request:
+            answer = getattr(import_module('numpy_sweeps'), request['measure'])(**request['argument'])
         else:
             answer = library_versions()
         print(json.dumps(answer), flush=True)

@@ -36,4 +36,10 @@ export const cats: Workload = {
   training: 20,
   compared: 3,
   loops: picturesLoops,
+  targets: {
+    'NumPy as in the lesson': { older: 1, newer: 1.5 },
+    'JavaScript loops': 8,
+    'jax-js': 8,
+    'TensorFlow.js': 30,
+  },
 }

@@ -38,4 +38,10 @@ export const mnist: Workload = {
   training: 2,
   compared: 1,
   loops: picturesLoops,
+  targets: {
+    'NumPy as in the lesson': { older: 0.65, newer: 1 },
+    'JavaScript loops': 8,
+    'jax-js': 3,
+    'TensorFlow.js': 10,
+  },
 }

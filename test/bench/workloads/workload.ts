@@ -4,6 +4,16 @@ import type { Params, Problem } from '../network.js'
 /** A training written out in JavaScript, for one network: some steps from the initial weights on. */
 export type Loops = (problem: Problem) => (steps: number) => Params
 
+/** How many times as fast as a peer ours is to be; it may depend on V8. */
+type Target = number | { readonly older: number; readonly newer: number }
+
+export interface Targets {
+  readonly 'NumPy as in the lesson': Target
+  readonly 'JavaScript loops': number
+  readonly 'jax-js': number
+  readonly 'TensorFlow.js': number
+}
+
 /** One of the trainings that all contestants do. */
 export interface Workload {
   readonly name: string
@@ -17,4 +27,5 @@ export interface Workload {
   /** How many steps are taken where all contestants are compared. */
   readonly compared: number
   readonly loops: Loops
+  readonly targets: Targets
 }

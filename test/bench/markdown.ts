@@ -1,0 +1,82 @@
+import { type Row, tableLines } from '../reports/markdown.js'
+import { showMachine } from './machine.js'
+import { type Claim, type Finding, holds, type Report, type Table } from './report.js'
+import { oursOf, peers, ratioTo } from './sections/race.js'
+import { showCell, showNumber } from './text.js'
+import { workloads } from './workloads/index.js'
+
+const start = '<!-- benchmarks: made by npm run bench -- --markdown -->'
+const end = '<!-- end of benchmarks -->'
+
+const cells = (row: Table['rows'][number]): Row => row.map(showCell)
+
+/** What all workloads took, and how many times as fast that is as each peer. */
+const ratioLines = ({ findings }: Report): readonly string[] => {
+  const rows = workloads.flatMap(({ name, title, dtype }): readonly Row[] => {
+    const results = findings.find((finding) => finding.name === name)?.results
+    const ours = results && oursOf(results)
+    if (results === undefined || ours === undefined) return []
+    const ratios = [...Object.values(peers), { name: /^PyTorch/, dtype }].map((peer) =>
+      ratioTo(results, peer.name, peer.dtype),
+    )
+    const shown = ratios.map((ratio) => (ratio === undefined ? 'absent' : showNumber(ratio)))
+    return [[title, dtype, showNumber(ours.step.median * 1e6), ...shown]]
+  })
+  return tableLines(['training', 'dtype', 'us a step', ...Object.keys(peers), 'PyTorch'], rows)
+}
+
+/** A text with the table between its markers made anew. */
+export const withBenchmarks = (text: string, reports: readonly Report[]): string => {
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`the markers of the benchmarks are missing: ${start} and ${end}`)
+  const tables = reports.flatMap((report) => [`${showMachine(report.machine)}:`, '', ...ratioLines(report), ''])
+  return `${text.slice(0, from)}${start}\n${tables.join('\n')}${text.slice(to)}`
+}
+
+const claimRow = (claim: Claim): Row => [
+  claim.what,
+  `${claim.bound} ${showNumber(claim.of)}`,
+  showNumber(claim.found),
+  holds(claim) ? '✓' : '✗',
+]
+
+const findingLines = ({ title, tables, claims }: Finding): readonly string[] => [
+  `### ${title}`,
+  '',
+  ...tables.flatMap((table) => [
+    ...(table.title === undefined ? [] : [`${table.title}:`, '']),
+    ...tableLines(table.head, table.rows.map(cells)),
+    '',
+  ]),
+  ...(claims.length === 0
+    ? []
+    : [...tableLines(['what is to be shown', 'bound', 'found', ''], claims.map(claimRow)), '']),
+]
+
+/** The document that holds everything that was found. */
+export const benchmarksDocument = (reports: readonly Report[]): string =>
+  [
+    '# Benchmarks',
+    '',
+    'Made anew by `npm run bench -- --node 20 --node 24 --markdown`. Every contestant trains the same network from the same',
+    'weights over the same data, in processes side by side; their runs take turns, and where a loss that comes out deviates from',
+    'ours by more than its dtype explains, the run fails. A ratio is the median time of a peer by that of ours: above 1, ours is',
+    'the faster. A step is forward, backward and update; the value of the loss is nowhere part of it. NumPy is the lesson as it',
+    'stands, with its mistakes in the gradient mended at no cost (`test/bench/peers`), JavaScript loops are as one writes them by',
+    'hand, on Float64Arrays (`test/bench/loops`). Ours is measured as `dist/` has it, with exact arithmetic: every result has',
+    'the same bits on any number of cores.',
+    '',
+    ...reports.flatMap((report) => [
+      `## ${showMachine(report.machine)}`,
+      '',
+      ...(report.python === undefined
+        ? []
+        : [
+            `Python ${report.python.python}, NumPy ${report.python.numpy} (${report.python.blas.join(', ')}), PyTorch ${report.python.torch ?? 'absent'}.`,
+            '',
+          ]),
+      ...ratioLines(report),
+      '',
+      ...report.findings.flatMap(findingLines),
+    ]),
+  ].join('\n')

@@ -1,0 +1,80 @@
+import { inTurn } from '../inTurn.js'
+import type { CompileTimes } from '../probes/compile.js'
+import type { Claim } from '../report.js'
+import type { Section } from './section.js'
+
+const milliseconds = (seconds: number): number => seconds * 1e3
+
+const partsOf = ({ trace, differentiate, compile }: CompileTimes): readonly number[] =>
+  [trace, differentiate, compile, trace + differentiate + compile].map(milliseconds)
+
+/** Times from functions to programs. */
+export const compileSection: Section = {
+  name: 'compile',
+  title: 'From a function to its program, milliseconds',
+  run: async ({ measure, quick }) => {
+    const { first, later } = await measure('compile', { workload: 'mnist', examples: 600, times: quick ? 2 : 8 })
+    const sizes = quick ? [10, 100] : [10, 100, 1000, 10_000, 100_000]
+    const graphs = (['chain', 'tree'] as const).flatMap((kind) => sizes.map((size) => ({ kind, size })))
+    const grown = await inTurn(graphs, async (graph) => ({ ...graph, ...(await measure('growth', graph)) }))
+    const defined = await inTurn(quick ? [100] : [100, 1000, 10_000], async (size) => ({
+      size,
+      seconds: await measure('defineByRun', { size }),
+    }))
+    const all = ({ make, compile }: { readonly make: number; readonly compile: number }): number => make + compile
+    return {
+      claims: [
+        ...[
+          ['in a new process', first],
+          ['later', later],
+        ].map(([when, times]): Claim => {
+          const found = partsOf(times as CompileTimes)[3]
+          return { what: `milliseconds for the MNIST step, ${when}`, bound: 'at most', of: 40, found }
+        }),
+        ...grown
+          .filter(({ size }) => size === 1000)
+          .map(
+            (each): Claim => ({
+              what: `milliseconds for a ${each.kind} of 1000`,
+              bound: 'at most',
+              of: 200,
+              found: milliseconds(all(each)),
+            }),
+          ),
+        ...grown
+          .filter(({ size }) => size === 100_000)
+          .map((each): Claim => {
+            const tenth = grown.find(({ kind, size }) => kind === each.kind && size === 10_000)
+            const found = tenth === undefined ? Number.NaN : all(each) / all(tenth)
+            // Ten times the nodes; what the caches no longer hold costs a little more.
+            return { what: `a ${each.kind} of 100000 by one of 10000`, bound: 'at most', of: 15, found }
+          }),
+      ],
+      tables: [
+        {
+          title: 'The step of MNIST, on 600 examples',
+          head: ['', 'trace', 'differentiate', 'compile', 'all'],
+          rows: [
+            ['in a new process', ...partsOf(first)],
+            ['later', ...partsOf(later)],
+          ],
+        },
+        {
+          title: 'The gradient of large graphs, each in a new process',
+          head: ['graph', 'operations', 'make', 'compile', 'run', 'interpret', 'make and compile, us an operation'],
+          rows: grown.map((each) => [
+            each.kind,
+            each.size,
+            ...[each.make, each.compile, each.run, each.interpret].map(milliseconds),
+            (all(each) / each.size) * 1e6,
+          ]),
+        },
+        {
+          title: 'The gradient of a function that reads its values',
+          head: ['operations', 'gradient'],
+          rows: defined.map(({ size, seconds }) => [size, milliseconds(seconds)]),
+        },
+      ],
+    }
+  },
+}
