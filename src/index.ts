@@ -15,7 +15,7 @@ export {
   vmap,
 } from './autodiff/index.js'
 export * from './check/index.js'
-export { type Engine, type JitOptions, jit } from './engine/index.js'
+export { type Engine, Explanation, explain, type JitOptions, jit, type TimedPart } from './engine/index.js'
 export {
   type ArgumentOptions,
   type AvgPoolOptions,

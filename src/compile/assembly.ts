@@ -3,23 +3,17 @@ import { bytesOf, type Constant, type Shape, sizeOf, type TensorType } from '../
 import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
+import { Functions } from './functions.js'
 import { addressable, pageBytes, programsStart, type Table, tableOf } from './layout.js'
 import { type Axes, coalesced, walk } from './loops.js'
+import { Parts } from './parts.js'
 import { type Place, placeIn, type Stream } from './place.js'
 import type { Costs } from './plan/group.js'
+import type { Step } from './plan/step.js'
 import { type ConstantReference, Residents } from './residents.js'
 import type { KernelHost } from './vector/index.js'
-import {
-  type Code,
-  type FunctionReference,
-  i32,
-  Module,
-  type Value,
-  type ValuedFunction,
-  type ValueType,
-  type Variable,
-} from './wasm/index.js'
-import type { NestBody, Procedure, ProcedureBody, Task, TaskBody } from './work.js'
+import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
+import type { NestBody, Task, TaskBody } from './work.js'
 
 /** What a program is compiled for. */
 export interface Target {
@@ -27,6 +21,8 @@ export interface Target {
   readonly threads: number
   /** Whether threads share the memory. */
   readonly shared: boolean
+  /** Whether the program tells when each of its parts begins and ends. */
+  readonly watched?: boolean
 }
 
 /** The error for the offending number that a program reports. */
@@ -57,6 +53,7 @@ export const linkage = {
   memory: 'memory',
   fail: 'fail',
   parallel: 'parallel',
+  mark: 'mark',
   run: 'run',
   task: 'task',
 } as const
@@ -70,25 +67,34 @@ export class Assembly implements Tables {
   readonly threads: number
   readonly lowerings: Lowerings
   readonly residents: Residents
+  readonly functions: Functions
+  /** What the program tells of its parts, if it does. */
+  readonly parts: Parts | undefined
   readonly #module: Module
   #tasks = 0
-  readonly #nests = new Map<string, FunctionReference>()
-  readonly #loops = new Map<string, FunctionReference>()
-  readonly #valued = new Map<string, ValuedFunction>()
-  readonly #procedures = new Map<string, Procedure>()
   readonly #tables = new Set<Table>()
   readonly #failures = new Map<string, { readonly number: number; readonly failure: Failure }>()
   #drivers: readonly Driver[] = []
 
-  constructor(lowerings: Lowerings, { threads, shared }: Target, refer: (constant: Constant) => ConstantReference) {
+  constructor(
+    lowerings: Lowerings,
+    { threads, shared, watched }: Target,
+    refer: (constant: Constant) => ConstantReference,
+  ) {
     this.lowerings = lowerings
     this.threads = threads
     this.#module = new Module({
       namespace: linkage.namespace,
       memory: linkage.memory,
       shared: shared ? addressable / pageBytes : undefined,
-      functions: { [linkage.fail]: ['i32', 'i32'], [linkage.parallel]: ['i32', 'i32', 'i32'] },
+      functions: {
+        [linkage.fail]: ['i32', 'i32'],
+        [linkage.parallel]: ['i32', 'i32', 'i32'],
+        ...(watched ? { [linkage.mark]: ['i32', 'i32'] } : {}),
+      },
     })
+    this.functions = new Functions(this.#module)
+    if (watched) this.parts = new Parts(lowerings)
     this.residents = new Residents((name) => {
       const pointer = this.#module.global()
       this.#module.export(name, pointer)
@@ -160,26 +166,11 @@ export class Assembly implements Tables {
       extents,
       streams.map(({ strides }) => strides),
     )
-    const signature = `${key}|${showAxes(axes)}`
-    const nest = this.#nests.get(signature) ?? this.#define(axes, body)
-    this.#nests.set(signature, nest)
+    const signature = `nest ${key}|${showAxes(axes)}`
+    const nest = this.functions.loop(signature, streams.length, (code, pointers) => {
+      walk(code, axes, pointers, body(code, pointers))
+    })
     this.code.call(nest, ...this.addressesOf(...streams.map(({ place }) => place)))
-  }
-
-  /**
-   * A function of `count` pointers and one to room to work in, of as many bytes as `body` asks for. There is one for
-   * each `key`, which engines optimise once it has been called often enough.
-   */
-  procedure(key: string, count: number, body: ProcedureBody): Procedure {
-    const known = this.#procedures.get(key)
-    if (known !== undefined) return known
-    const code = this.#module.define(...new Array<'i32'>(count + 1).fill('i32'))
-    const pointers = code.parameters as readonly Variable<'i32'>[]
-    const room = { pointer: pointers[count], bytes: 0 }
-    body(code, pointers, room)
-    const procedure = { reference: code, room: room.bytes }
-    this.#procedures.set(key, procedure)
-    return procedure
   }
 
   /**
@@ -208,45 +199,21 @@ export class Assembly implements Tables {
     this.code.call(this.#module.imported(linkage.parallel), i32(number), i32(items), i32(grain))
   }
 
-  /** A function of pointers and a count: one for each `key`, which `body` says all of. */
-  loop(
-    key: string,
-    parameters: number,
-    body: (code: Code, parameters: readonly Variable<'i32'>[]) => void,
-  ): FunctionReference {
-    const known = this.#loops.get(key)
-    if (known !== undefined) return known
-    const code = this.#module.define(...new Array<'i32'>(parameters).fill('i32'))
-    this.#loops.set(key, code)
-    body(code, code.parameters as readonly Variable<'i32'>[])
-    return code
-  }
-
-  /** A function that gives values: one for each `key`, which `body` says all of. */
-  valued(
-    key: string,
-    results: readonly ValueType[],
-    parameters: readonly ValueType[],
-    body: (code: Code) => readonly Value[],
-  ): ValuedFunction {
-    const known = this.#valued.get(key)
-    if (known !== undefined) return known
-    const code = this.#module.defineValued(results, ...parameters)
-    this.#valued.set(key, code)
-    code.give(...body(code))
-    return code
-  }
-
   /** What kernels need of this module, if they are to be written where they are used, or called. */
   host(kernels: KernelHost['kernels']): KernelHost {
-    return { kernels, table: (values) => this.table(values), valued: (...of) => this.valued(...of) }
+    return { kernels, table: (values) => this.table(values), valued: (...of) => this.functions.valued(...of) }
   }
 
-  #define(axes: Axes, body: NestBody): FunctionReference {
-    const code = this.#module.define(...axes.strides.map(() => 'i32' as const))
-    const pointers = code.parameters as readonly Variable<'i32'>[]
-    walk(code, axes, pointers, body(code, pointers))
-    return code
+  /** Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends. */
+  part(step: Step, write: () => readonly Place[]): void {
+    const { parts } = this
+    if (parts === undefined) {
+      write()
+      return
+    }
+    const mark = (part: number, begins: boolean): void =>
+      this.code.call(this.#module.imported(linkage.mark), i32(part), i32(Number(begins)))
+    parts.add(step, mark, write)
   }
 
   /** The code that is being written for a graph. */

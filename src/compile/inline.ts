@@ -66,24 +66,22 @@ export const inline = (
   graph.inputs.forEach((input, index) => {
     settle(input, inputs[index])
   })
+  const want = (result: Result): Place | undefined => wanted.get(result)
+  /** Where the results of a step lie once its code is written. */
+  const lowered = (step: Step): ReadonlyMap<Result, Place> => {
+    if (step.kind === 'block') return lowerBlock(assembly, step, find, want)
+    if (step.kind === 'nest') return lowerNest(assembly, step, find, want)
+    const { operands, results } = step.apply
+    const made = assembly.lower(step.apply, operands.map(find), results.map(want))
+    return new Map(results.map((result, index) => [result, made[index]]))
+  }
   for (const step of planOf(graph, assembly.lowerings)) {
     assembly.paginate()
-    if (step.kind === 'single') {
-      const { operands, results } = step.apply
-      const places = assembly.lower(
-        step.apply,
-        operands.map(find),
-        results.map((result) => wanted.get(result)),
-      )
-      results.forEach((result, index) => {
-        settle(result, places[index])
-      })
-    } else {
-      const want = (result: Result): Place | undefined => wanted.get(result)
-      const made =
-        step.kind === 'block' ? lowerBlock(assembly, step, find, want) : lowerNest(assembly, step, find, want)
+    assembly.part(step, () => {
+      const made = lowered(step)
       for (const [result, place] of made) settle(result, place)
-    }
+      return [...made.values()]
+    })
     for (const { operands } of appliesOf(step)) operands.forEach(use)
   }
   const outputs = graph.outputs.map((output) => assembly.hold(find(output)))

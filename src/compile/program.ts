@@ -14,6 +14,7 @@ import { inline } from './inline.js'
 import type { Table } from './layout.js'
 import { tableOfLowerings } from './lowering.js'
 import { copy } from './nests/map.js'
+import type { Part } from './parts.js'
 import { type Place, placeIn, spanOf } from './place.js'
 import { type ConstantReference, isLarge, type Pool, type Resident } from './residents.js'
 import { structureOf } from './structure.js'
@@ -67,6 +68,8 @@ export interface Program {
   readonly outputs: readonly Output[]
   /** What the module's numbered failures are. */
   readonly failures: readonly Failure[]
+  /** What a program that is watched marks the beginnings and ends of, by number. */
+  readonly parts: readonly Part[]
 }
 
 /** Where the inputs lie that are used. */
@@ -153,5 +156,6 @@ export const compile = (
     tables: assembly.tables,
     outputs: outputsOf(graph, places, refer),
     failures: assembly.failures,
+    parts: assembly.parts?.list ?? [],
   }
 }

@@ -35,9 +35,13 @@ const alone: Sharing = (work, items, grain) => {
   for (let start = 0; start < items; start += grain) work(start, Math.min(grain, items - start), 0)
 }
 
+/** Told by a program that is watched of the part that begins, or that goes on where one within it has ended. */
+export type Mark = (part: number, begins: number) => void
+
 const importsOf = (
   failures: readonly Failure[],
   share: Sharing,
+  mark: Mark | undefined,
   exports: () => WebAssembly.Exports,
 ): WebAssembly.Imports => ({
   [linkage.namespace]: {
@@ -48,16 +52,17 @@ const importsOf = (
     [linkage.parallel]: (task: number, items: number, grain: number): void => {
       share(exports()[`${linkage.task}${task}`] as Work, items, grain)
     },
+    ...(mark && { [linkage.mark]: mark }),
   },
 })
 
 /** Makes a program ready to run. */
-export const link = ({ module, ...program }: Program, share: Sharing = alone): Linked => {
+export const link = ({ module, ...program }: Program, share: Sharing = alone, mark?: Mark): Linked => {
   const { float64 } = currentHeap()
   for (const { address, values } of program.tables) float64.set(values, address / float64.BYTES_PER_ELEMENT)
   const { exports } = new WebAssembly.Instance(
     new WebAssembly.Module(module),
-    importsOf(program.failures, share, () => exports),
+    importsOf(program.failures, share, mark, () => exports),
   )
   const names = [...program.resident, ...program.constants, ...(program.pool ? [program.pool] : [])]
   const pointers = names.map(({ pointer }) => {

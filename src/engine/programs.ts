@@ -8,7 +8,8 @@ import { Recent } from './recent.js'
 /** A compiled graph. */
 export type CompiledGraph = (operands: readonly Constant[]) => readonly Constant[]
 
-const target = (): Target => ({ threads: 1, shared: processMemory().isShared })
+/** What programs are compiled for in this process. */
+export const target = (): Target => ({ threads: 1, shared: processMemory().isShared })
 
 /** Compiles a graph, as it is, to a function of its operands' values. */
 export const compileGraph = (graph: Graph): CompiledGraph => {

@@ -11,7 +11,7 @@ type Pointer = Value<'i32'>
 
 /** A function of pointers to the left and right operand, the product, and room for packed panels. */
 export const productFor = (assembly: Assembly, product: Product): Procedure =>
-  assembly.procedure(showProduct(product), 3, (code, [left, right, target], room) => {
+  assembly.functions.procedure(showProduct(product), 3, (code, [left, right, target], room) => {
     room.bytes = writeProduct(assembly, code, product, { left, right, target, room: room.pointer })
   })
 

@@ -38,7 +38,9 @@ export const packPanels = (
     const times = Math.floor((abreast === together ? panels : panels % together) / abreast)
     if (times === 0) continue
     const key = `pack ${[lanes.name, extent, across, along, packed, abreast]}`
-    const { reference } = assembly.procedure(key, 4, (body, pointers) => writePacking(body, panel, abreast, pointers))
+    const { reference } = assembly.functions.procedure(key, 4, (body, pointers) =>
+      writePacking(body, panel, abreast, pointers),
+    )
     code.call(reference, from, to, i32(depth), i32(times), i32(0))
     advance(code, from, times * abreast * extent * across)
     advance(code, to, times * abreast * depth * packed)

@@ -39,7 +39,7 @@ export const multiply = (
   const { lanes, rows, columns, packedLeft, continues } = tile
   const strides = [tile.left.row, tile.left.column, tile.right, tile.target.row, tile.target.column]
   const key = `multiply ${[lanes.name, rows, columns, ...strides, packedLeft, continues]}`
-  const { reference } = assembly.procedure(key, 6, (body, pointers) => writeStrip(body, tile, pointers))
+  const { reference } = assembly.functions.procedure(key, 6, (body, pointers) => writeStrip(body, tile, pointers))
   code.call(reference, left, right, target, goesOn, i32(tiles), i32(depth), i32(0))
 }
 

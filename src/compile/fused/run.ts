@@ -134,7 +134,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const walk: Walk = { loop, vector: order.indexOf(vector), divided: dividedAxis(loop) }
   const streams = streamsOf(loop)
   const length = loop.extents[walk.divided]
-  const body = assembly.loop(keyOf(walk), streams.length + 1, (code, parameters) => {
+  const body = assembly.functions.loop(keyOf(walk), streams.length + 1, (code, parameters) => {
     writeLoop(code, assembly.host('inline'), walk, parameters.slice(0, -1), parameters[streams.length])
   })
   const places = streams.map(({ place }) => place)

@@ -36,7 +36,7 @@ export const routine = (
   const arrays = [...given, ...results].map((place, index) => ({ place, ...splitAxes(place, formats[index]) }))
   const shapes = arrays.map(({ place, own }) => `${place.dtype}[${own}]`)
   const key = `routine ${name} ${JSON.stringify(attributes)} ${shapes}`
-  const { reference, room } = assembly.procedure(key, arrays.length, (code, pointers, room) => {
+  const { reference, room } = assembly.functions.procedure(key, arrays.length, (code, pointers, room) => {
     const cells = arrays.map(({ place, own }, index) => cellsAt(code, place.dtype, own, pointers[index]))
     const [read, written] = [cells.slice(0, given.length), cells.slice(given.length)]
     routine.run(machineFor(code, assembly, dtype, room), read, written, attributes)
