@@ -18,13 +18,13 @@ const planOf = (graph: Graph, costs: Costs): readonly Step[] => {
   return steps
 }
 
-/** How often each expression of a graph is used. */
-const countUses = ({ applies, outputs }: Graph): Map<Tensor, number> => {
+/** How often each expression is used: by the steps, of which some compute the same, and as an output. */
+const countUses = (steps: readonly Step[], outputs: readonly Tensor[]): Map<Tensor, number> => {
   const uses = new Map<Tensor, number>()
   const count = (tensor: Tensor): void => {
     uses.set(tensor, (uses.get(tensor) ?? 0) + 1)
   }
-  for (const { operands } of applies) operands.forEach(count)
+  for (const step of steps) for (const { operands } of appliesOf(step)) operands.forEach(count)
   outputs.forEach(count)
   return uses
 }
@@ -39,7 +39,8 @@ export const inline = (
   inputs: readonly Place[],
   destinations: Destinations = [],
 ): readonly Place[] => {
-  const uses = countUses(graph)
+  const steps = planOf(graph, assembly.lowerings)
+  const uses = countUses(steps, graph.outputs)
   const places = new Map<Tensor, Place>()
   const wanted = new Map<Tensor, Place>()
   graph.outputs.forEach((output, index) => {
@@ -75,7 +76,7 @@ export const inline = (
     const made = assembly.lower(step.apply, operands.map(find), results.map(want))
     return new Map(results.map((result, index) => [result, made[index]]))
   }
-  for (const step of planOf(graph, assembly.lowerings)) {
+  for (const step of steps) {
     assembly.paginate()
     assembly.part(step, () => {
       const made = lowered(step)

@@ -1,6 +1,7 @@
 import type { Apply, Graph, Result } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
 import { type Costs, fits, type Group } from './group.js'
+import { recompute } from './recompute.js'
 import { Repetitions } from './repetition.js'
 import { sink } from './sink.js'
 import { type Step, usesIn } from './step.js'
@@ -115,8 +116,19 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
   const { groups, groupOf } = planner
   const uses = usesIn(graph)
   sink(groups, groupOf, uses, costs.mapped)
+  recompute(groups, groupOf, uses, costs.mapped)
+  /** The groups in which an Apply stands. */
+  const homes = new Map<Apply, Set<number>>()
+  const homesOf = (apply: Apply): Set<number> => homes.get(apply) ?? new Set()
+  groups.forEach(({ applies, reduction }, index) => {
+    for (const apply of reduction === undefined ? applies : [...applies, reduction])
+      homes.set(apply, homesOf(apply).add(index))
+  })
   const isUsedOutside = (result: Result, index: number): boolean =>
-    (uses.get(result) ?? []).some((user) => user === 'output' || groupOf.get(user) !== index)
+    groupOf.get(result.apply) === index &&
+    (uses.get(result) ?? []).some(
+      (user) => user === 'output' || [...homesOf(user)].some((home) => !homesOf(result.apply).has(home)),
+    )
   return groups.flatMap((group, index): readonly Step[] => {
     const { kind, applies, reduction } = group
     if (kind === 'single') return [{ kind, apply: applies[0] }]

@@ -1,0 +1,60 @@
+import { type Apply, expressionOf, isConstant, type Result } from '../../graph/index.js'
+import { isUniform, type Tensor } from '../../tensor/index.js'
+import { fits, type Group } from './group.js'
+
+type Uses = ReadonlyMap<Tensor, readonly (Apply | 'output')[]>
+
+/** Computing a value of so few instructions again takes less than storing and loading it. */
+const cheap = 2
+
+/**
+ * Has values that take little to compute be computed again in every later nest that uses them, rather than stored in
+ * between, where these nests have at hand what that takes. An Apply then stands in several groups.
+ */
+export const recompute = (
+  groups: readonly Group[],
+  groupOf: ReadonlyMap<Apply, number>,
+  uses: Uses,
+  costOf: (apply: Apply) => number,
+): void => {
+  /** The other groups that use a result; undefined where it must be stored anyway. */
+  const usersOf = (result: Result, home: number): readonly Group[] | undefined => {
+    const users = new Set<Group>()
+    for (const user of uses.get(result) ?? []) {
+      const index = user === 'output' ? undefined : groupOf.get(user)
+      if (index === undefined) return undefined
+      const isReduced = user !== 'output' && groups[index].reduction === user
+      if (groups[index].kind !== 'nest' || groups[index].key !== groups[home].key || isReduced) return undefined
+      if (index !== home) users.add(groups[index])
+    }
+    return [...users]
+  }
+  for (const [home, group] of groups.entries()) {
+    if (group.kind !== 'nest') continue
+    for (const apply of group.applies) {
+      const [result] = apply.results
+      const cost = costOf(apply)
+      if (groupOf.get(apply) !== home || cost > cheap) continue
+      const users = usersOf(result, home)
+      const isAtHand = (operand: Tensor, user: Group): boolean => {
+        const expression = expressionOf(operand)
+        return (
+          user.reads.has(operand) ||
+          (isConstant(expression) && isUniform(expression)) ||
+          (expression._tag === 'Result' && user.applies.includes(expression.apply))
+        )
+      }
+      if (
+        users?.every(
+          (user) => apply.operands.every((operand) => isAtHand(operand, user)) && fits(user, apply, cost, () => true),
+        )
+      )
+        for (const user of users) {
+          user.applies.push(apply)
+          user.reads.delete(result)
+          user.cost += cost
+          user.applies.sort((a, b) => a.serial - b.serial)
+        }
+    }
+  }
+}
