@@ -1,6 +1,16 @@
 import { type Arithmetic, DTypeError } from '../../tensor/index.js'
 import { float, floatArithmetic, integer, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
-import { type Code, f32x4, f64x2, i32, i32x4, i64x2, type Value, type Variable } from '../wasm/index.js'
+import {
+  type Code,
+  f32x4,
+  f64x2,
+  hasRelaxedInstructions,
+  i32,
+  i32x4,
+  i64x2,
+  type Value,
+  type Variable,
+} from '../wasm/index.js'
 
 /** Numbers in the lanes of one or more vectors, or truth values as all ones and all zeros; one may stand for all. */
 export interface Lanes {
@@ -25,6 +35,9 @@ const eachVector = (
   const count = Math.max(...operands.map(({ vectors }) => vectors.length))
   return Array.from({ length: count }, (_, index) => of(...operands.map(({ vectors }) => vectors[index] ?? vectors[0])))
 }
+
+const isZero = (vector: Vector): boolean =>
+  vector.kind === 'literal' && (vector.literal as Uint8Array).every((byte) => byte === 0)
 
 /** Instructions of every shape, by the part of their names behind the dot. */
 const applied =
@@ -59,9 +72,13 @@ const common = (code: Code, shape: Shape) => {
   const bitwise =
     (name: 'v128.and' | 'v128.or') =>
     (a: Lanes, b: Lanes): Lanes => ({ kind: a.kind, vectors: eachVector((x, y) => code.apply(name, x, y), a, b) })
+  // On masks both are the same. By whole lanes it is fewer machine instructions, but engines know what to do beside 0.
+  const byLane = shape === 'f64x2' ? 'i64x2.relaxed_laneselect' : 'i32x4.relaxed_laneselect'
+  const choice = (mask: Vector, x: Vector, y: Vector): Vector =>
+    code.apply(hasRelaxedInstructions() && !isZero(x) && !isZero(y) ? byLane : 'v128.bitselect', x, y, mask)
   const select = (condition: Lanes, a: Lanes, b: Lanes): Lanes => ({
     kind: a.kind,
-    vectors: eachVector((mask, x, y) => code.apply('v128.bitselect', x, y, mask), condition, a, b),
+    vectors: eachVector(choice, condition, a, b),
   })
   const [bitmask, all] = shape === 'f64x2' ? (['i64x2.bitmask', 3] as const) : (['i32x4.bitmask', 15] as const)
   return {
