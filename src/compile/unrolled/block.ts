@@ -7,7 +7,7 @@ import { storePack } from '../vector/index.js'
 import { i32 } from '../wasm/index.js'
 import type { Elements, Spot } from './element.js'
 import { cheapestRuns } from './runs.js'
-import { inlinedLength, unroll } from './unrolling.js'
+import { unroll } from './unrolling.js'
 import { Workspace } from './workspace.js'
 
 /** Addresses as loads and stores take them: those that are known stand in the code. */
@@ -54,9 +54,6 @@ const toStore = (workspace: Workspace, elements: Elements, { pointer, offset }: 
   })
 }
 
-/** A block of more instructions than this calls the kernels of elementary functions, so that it does not grow longer. */
-const longestInlined = 4000
-
 /**
  * Writes the code of a block, given where the tensors that it reads lie, and where its results are wanted, if anywhere;
  * tells where they then lie. All is read before anything is stored, so that a result may take the place of what is read.
@@ -67,8 +64,8 @@ export const lowerBlock = (
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
 ): ReadonlyMap<Result, Place> => {
-  const kernels = inlinedLength(applies) <= longestInlined ? 'inline' : 'call'
-  const workspace = new Workspace(assembly.code, assembly.host(kernels))
+  // Written where they are used, the kernels of elementary functions would soon fill the cache of instructions.
+  const workspace = new Workspace(assembly.code, assembly.host('call'))
   const elements = new Map<Tensor, Elements>()
   const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
   const reads: Tensor[] = []

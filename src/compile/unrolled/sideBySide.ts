@@ -62,6 +62,12 @@ const inOrder = (workspace: Workspace, { cost, apply }: Operation, operands: Row
   return { cost: runs.cost, run }
 }
 
+/** An operation at the only place. */
+const alone = (workspace: Workspace, { cost, apply }: Operation, operands: Rows): Way => ({
+  cost: operands.reduce((sum, row) => sum + workspace.cost(row), cost),
+  run: () => workspace.spread(apply(...operands.map((row) => workspace.pack(row)))),
+})
+
 /** The cheapest way to do an operation at every place, in one of several orders. */
 export const wayTo = (
   workspace: Workspace,
@@ -70,6 +76,7 @@ export const wayTo = (
   orders: readonly Order[] = [undefined],
 ): Way => {
   if (operands[0].length === 0) return { cost: 0, run: () => [] }
+  if (operands[0].length === 1) return alone(workspace, operation, operands)
   return orders
     .map((order) => inOrder(workspace, operation, operands, order))
     .reduce((best, way) => (way.cost < best.cost ? way : best))

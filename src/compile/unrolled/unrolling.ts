@@ -99,14 +99,6 @@ const rowOf = ({ primitive }: Apply): Row | undefined =>
       ? unrollings[primitive.name]
       : undefined
 
-/** How many instructions some applies are if no kernel of theirs is called, but all are written where they are used. */
-export const inlinedLength = (applies: readonly Apply[]): number =>
-  applies.reduce((sum, apply) => {
-    const { primitive, operands, results } = apply
-    if (!('kernel' in primitive)) return sum + (unrolledCost(apply) ?? 0)
-    return sum + profileOf((primitive as Elementwise).kernel, operands.length).operations * vectorsOf(results[0])
-  }, 0)
-
 /** How many vectors hold the elements of a tensor, or numbers where it has one. */
 const vectorsOf = ({ shape, dtype }: TensorType): number => Math.ceil(sizeOf(shape) / (dtype === 'float64' ? 2 : 4))
 
