@@ -23,7 +23,23 @@ export interface Way {
   readonly run: () => Elements
 }
 
-const slices = (rows: Rows, start: number, lanes: Lanes): Rows => rows.map((row) => row.slice(start, start + lanes))
+/**
+ * Some places next to each other, as they are worked on. A single number stands in two lanes: instructions on vectors do
+ * not take branches where those on numbers do, and find what is the same for others in all lanes. There are none for
+ * some operations of int32.
+ */
+const slices = (rows: Rows, start: number, lanes: Lanes): Rows =>
+  lanes > 1 || rows.some(([{ dtype }]) => dtype === 'int32')
+    ? rows.map((row) => row.slice(start, start + lanes))
+    : rows.map((row) => [row[start], row[start]])
+
+const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: number, lanes: Lanes): Elements => {
+  const result = apply(...slices(rows, start, lanes).map((row) => workspace.pack(row)))
+  return result.lanes > lanes ? [workspace.twice(result)] : workspace.spread(result)
+}
+
+const costAt = (workspace: Workspace, { cost }: Operation, rows: Rows, start: number, lanes: Lanes): number =>
+  slices(rows, start, lanes).reduce((sum, row) => sum + workspace.cost(row), vectorsFor(rows, lanes) * cost)
 
 /** How many vectors hold some elements of each of the operands. */
 const vectorsFor = (operands: Rows, lanes: Lanes): number =>
@@ -43,16 +59,12 @@ const distinct = (operands: Rows): { readonly once: Rows; readonly which: readon
 }
 
 /** An operation at every place, those side by side that are next to each other in an order. */
-const inOrder = (workspace: Workspace, { cost, apply }: Operation, operands: Rows, order: Order): Way => {
+const inOrder = (workspace: Workspace, operation: Operation, operands: Rows, order: Order): Way => {
   const arranged = order === undefined ? operands : operands.map((row) => order.map((place) => row[place]))
   const { once, which } = distinct(arranged)
-  const runs = cheapestRuns(once[0].length, (start, lanes) =>
-    slices(once, start, lanes).reduce((sum, row) => sum + workspace.cost(row), vectorsFor(once, lanes) * cost),
-  )
+  const runs = cheapestRuns(once[0].length, (start, lanes) => costAt(workspace, operation, once, start, lanes))
   const run = (): Elements => {
-    const made = runs.each((start, lanes) =>
-      workspace.spread(apply(...slices(once, start, lanes).map((row) => workspace.pack(row)))),
-    )
+    const made = runs.each((start, lanes) => work(workspace, operation, once, start, lanes))
     const placed = new Array<Element>(which.length)
     which.forEach((index, turn) => {
       placed[order?.[turn] ?? turn] = made[index]
@@ -63,9 +75,9 @@ const inOrder = (workspace: Workspace, { cost, apply }: Operation, operands: Row
 }
 
 /** An operation at the only place. */
-const alone = (workspace: Workspace, { cost, apply }: Operation, operands: Rows): Way => ({
-  cost: operands.reduce((sum, row) => sum + workspace.cost(row), cost),
-  run: () => workspace.spread(apply(...operands.map((row) => workspace.pack(row)))),
+const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => ({
+  cost: costAt(workspace, operation, operands, 0, 1),
+  run: () => work(workspace, operation, operands, 0, 1),
 })
 
 /** The cheapest way to do an operation at every place, in one of several orders. */

@@ -75,6 +75,13 @@ export class Workspace {
     })
   }
 
+  /** The one element that a pack of two lanes has in both. */
+  twice(pack: Pack): Element {
+    const [element] = this.spread(pack)
+    this.#vectors.set(keyOf([element, element]), vectors(pack)[0])
+    return element
+  }
+
   #element(dtype: DType, source: Element['source']): Element {
     return { serial: this.#elements++, dtype, source }
   }
