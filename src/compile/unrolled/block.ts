@@ -1,5 +1,5 @@
 import { expressionOf, isConstant, type Result } from '../../graph/index.js'
-import { bytesOf, isUniform, layoutOf, sizeOf, type Tensor } from '../../tensor/index.js'
+import { bytesOf, repeatedElement, sizeOf, type Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { type Place, spanOf } from '../place.js'
 import type { Block } from '../plan/step.js'
@@ -38,10 +38,8 @@ const positionsIn = ({ shape, strides }: Place): readonly number[] =>
 /** The one number that a constant repeats, if it is such. */
 const repeated = (workspace: Workspace, tensor: Tensor): Elements | undefined => {
   const expression = expressionOf(tensor)
-  const size = sizeOf(tensor.shape)
-  if (!isConstant(expression) || !isUniform(expression) || size === 0) return undefined
-  const { data, offset } = layoutOf(expression)
-  return new Array(size).fill(workspace.constant(tensor.dtype, data[offset]))
+  const value = isConstant(expression) ? repeatedElement(expression) : undefined
+  return value === undefined ? undefined : new Array(sizeOf(tensor.shape)).fill(workspace.constant(tensor.dtype, value))
 }
 
 /** Brings elements side by side, and returns what then stores them one after another. */

@@ -1,5 +1,5 @@
 import { type Apply, type Elementwise, expressionOf, isConstant } from '../../graph/index.js'
-import { type DType, rowMajor, sizeOf, type TensorType } from '../../tensor/index.js'
+import { type DType, repeatedElement, sizeOf, type TensorType } from '../../tensor/index.js'
 import { applyKernel, convertPack, profileOf } from '../vector/index.js'
 import { matmul } from './contraction.js'
 import type { Elements } from './element.js'
@@ -28,14 +28,14 @@ const moves: Row = {
   cost: () => 0.5,
 }
 
-/** Puts elements where constant indices say, all of which are on their axis. */
+/** Puts elements where an index says that is known, and on its axis. */
 const selects: Row = {
   unroll: (workspace, operands, apply) => rearranged(workspace, operands, apply, (index) => index !== 1),
   cost: ({ operands: [x, indices], attributes }) => {
     const expression = expressionOf(indices)
     const extent = x.shape[(attributes as { readonly axis: number }).axis]
-    const isKnown = isConstant(expression) && rowMajor(expression).every((at) => at >= -extent && at < extent)
-    return isKnown ? 0.5 : undefined
+    const at = isConstant(expression) ? repeatedElement(expression) : undefined
+    return at !== undefined && at >= -extent && at < extent ? 0.5 : undefined
   },
 }
 
