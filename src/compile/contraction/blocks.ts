@@ -138,6 +138,7 @@ const multiplyBlock = (assembly: Assembly, code: Code, product: Product, start: 
           columns: size,
           left: packsLeft ? { row: lanes.bytes, column: height * lanes.bytes } : left,
           packedLeft: packsLeft,
+          packedRight: packsRight,
           right: packsRight ? packed : right.row,
           target,
           continues,

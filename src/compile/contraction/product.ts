@@ -42,15 +42,16 @@ export const turned = ({ rows, depth, columns, left, right, target }: Matrices):
   target: swapped(target),
 })
 
-/** The most k that are added up in registers at a stretch: so long a panel stays in the first cache. */
-const longest = 256
+/** The most bytes of a panel of the right operand: it stays in the first cache while all rows pass by. */
+const panelBytes = 2 ** 14
 
 /** The most bytes of an operand to work on at once: they stay in the second cache. */
 const blockBytes = 2 ** 18
 
 /** The extents that are worked on at once; the sums of one stretch of k after the other go by way of the target. */
-export const blocksOf = ({ lanes, rows, depth, columns }: Product) => {
-  const depths = splitEvenly(depth, depth <= 1.5 * longest ? depth : longest, 4)
+export const blocksOf = ({ lanes, rows, depth, columns, vectors }: Product) => {
+  const longest = Math.floor(panelBytes / (vectors * lanes.width * lanes.bytes))
+  const depths = splitEvenly(depth, depth <= 1.25 * longest ? depth : longest, 4)
   const most = Math.floor(blockBytes / (depths[0].size * lanes.bytes))
   return { depths, rows: splitEvenly(rows, most, 4), columns: splitEvenly(columns, most, 4 * lanes.width) }
 }

@@ -3,6 +3,7 @@ import { advance } from '../loops.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
 import type { Lanes } from './lanes.js'
 import { countDown, type Layout, lowered } from './pointers.js'
+import { exchange } from './sums.js'
 
 /** A register tile: some rows of the left by some columns of the right operand, where these lie side by side. */
 export interface Tile {
@@ -10,8 +11,9 @@ export interface Tile {
   readonly rows: number
   readonly columns: number
   readonly left: Layout
-  /** Whether the left operand is in panels, one for each tile, one behind the other. */
+  /** Whether the operands are in panels: those of the left one behind the other, that of the right padded to whole vectors. */
   readonly packedLeft: boolean
+  readonly packedRight: boolean
   /** From one row of the right operand to the next, in bytes. */
   readonly right: number
   readonly target: Layout
@@ -36,9 +38,9 @@ export const multiply = (
   tiles: number,
   depth: number,
 ): void => {
-  const { lanes, rows, columns, packedLeft, continues } = tile
+  const { lanes, rows, columns, packedLeft, packedRight, continues } = tile
   const strides = [tile.left.row, tile.left.column, tile.right, tile.target.row, tile.target.column]
-  const key = `multiply ${[lanes.name, rows, columns, ...strides, packedLeft, continues]}`
+  const key = `multiply ${[lanes.name, rows, columns, ...strides, packedLeft, packedRight, continues]}`
   const { reference } = assembly.functions.procedure(key, 6, (body, pointers) => writeStrip(body, tile, pointers))
   code.call(reference, left, right, target, goesOn, i32(tiles), i32(depth), i32(0))
 }
@@ -63,29 +65,19 @@ const writeTile = (
   { left, right, target, goesOn }: Strip,
   depth: Variable<'i32'>,
 ): Variable<'i32'> => {
-  const { lanes, rows, columns } = tile
+  const { lanes, columns } = tile
   const { width, bytes } = lanes
   const counts = Array.from({ length: Math.ceil(columns / width) }, (_, at) => Math.min(width, columns - at * width))
-  const sums = Array.from({ length: rows }, () => counts.map(() => code.variable(lanes.zero.type, lanes.zero)))
-  const [cells, origin] = lowered(code, target, (rows - 1) * tile.target.row, (columns - 1) * tile.target.column)
-  const forEachVector = (visit: (sum: Variable, offset: number, count: number) => void): void => {
-    sums.forEach((row, index) => {
-      row.forEach((sum, at) => {
-        visit(sum, origin + index * tile.target.row + at * width * tile.target.column, counts[at])
-      })
-    })
-  }
-  if (tile.continues)
-    code.when(goesOn, () =>
-      forEachVector((sum, offset, count) =>
-        code.assign(sum, lanes.load(code, cells, offset, tile.target.column, count)),
-      ),
-    )
-  const [a, offset] = lowered(code, left, (rows - 1) * tile.left.row)
+  const rows = Array.from({ length: tile.rows }, () => counts.map(() => code.variable(lanes.zero.type, lanes.zero)))
+  const sums = exchange(code, { lanes, columns, rows }, target, tile.target)
+  if (tile.continues) code.when(goesOn, sums.take)
+  const [a, offset] = lowered(code, left, (tile.rows - 1) * tile.left.row)
   const b = code.variable('i32', right)
   countDown(code, code.variable('i32', depth), 1, () => {
-    const vectors = counts.map((count, at) => lanes.load(code, b, at * width * bytes, bytes, count))
-    sums.forEach((row, index) => {
+    const vectors = counts.map((count, at) =>
+      lanes.load(code, b, at * width * bytes, bytes, tile.packedRight ? width : count),
+    )
+    rows.forEach((row, index) => {
       const factor = lanes.splat(code, a, offset + index * tile.left.row)
       row.forEach((sum, at) => {
         lanes.addProduct(code, sum, factor, vectors[at])
@@ -94,8 +86,6 @@ const writeTile = (
     advance(code, a, tile.left.column)
     advance(code, b, tile.right)
   })
-  forEachVector((sum, offset, count) => {
-    lanes.store(code, cells, sum, offset, tile.target.column, count)
-  })
+  sums.put()
   return a
 }
