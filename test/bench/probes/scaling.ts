@@ -30,7 +30,9 @@ export const batchProbe = ({ workload: name, batch, seconds }: BatchArgument): n
     )
   const few = descending(3)
   few(initial)
-  const many = Math.max(3, Math.ceil((3 * seconds) / secondsOf(() => few(initial))))
+  const estimate = secondsOf(() => few(initial)) / 3
+  if (estimate > seconds) return estimate
+  const many = Math.ceil(seconds / estimate)
   const run = descending(many)
   run(initial)
   return leastSeconds(() => run(initial), 3) / many

@@ -1,19 +1,15 @@
 import { inTurn } from '../inTurn.js'
-import type { CompileTimes } from '../probes/compile.js'
 import type { Claim } from '../report.js'
 import type { Section } from './section.js'
 
 const milliseconds = (seconds: number): number => seconds * 1e3
-
-const partsOf = ({ trace, differentiate, compile }: CompileTimes): readonly number[] =>
-  [trace, differentiate, compile, trace + differentiate + compile].map(milliseconds)
 
 /** Times from functions to programs. */
 export const compileSection: Section = {
   name: 'compile',
   title: 'From a function to its program, milliseconds',
   run: async ({ measure, quick }) => {
-    const { first, later } = await measure('compile', { workload: 'mnist', examples: 600, times: quick ? 2 : 8 })
+    const { first, later } = await measure('compile', { workload: 'mnist', examples: 600, times: quick ? 1 : 7 })
     const sizes = quick ? [10, 100] : [10, 100, 1000, 10_000, 100_000]
     const graphs = (['chain', 'tree'] as const).flatMap((kind) => sizes.map((size) => ({ kind, size })))
     const grown = await inTurn(graphs, async (graph) => ({ ...graph, ...(await measure('growth', graph)) }))
@@ -24,13 +20,14 @@ export const compileSection: Section = {
     const all = ({ make, compile }: { readonly make: number; readonly compile: number }): number => make + compile
     return {
       claims: [
-        ...[
-          ['in a new process', first],
-          ['later', later],
-        ].map(([when, times]): Claim => {
-          const found = partsOf(times as CompileTimes)[3]
-          return { what: `milliseconds for the MNIST step, ${when}`, bound: 'at most', of: 40, found }
-        }),
+        ...Object.entries({ 'in a new process': first, later: later.all }).map(
+          ([when, seconds]): Claim => ({
+            what: `milliseconds for the MNIST step, ${when}`,
+            bound: 'at most',
+            of: 40,
+            found: milliseconds(seconds),
+          }),
+        ),
         ...grown
           .filter(({ size }) => size === 1000)
           .map(
@@ -55,8 +52,8 @@ export const compileSection: Section = {
           title: 'The step of MNIST, on 600 examples',
           head: ['', 'trace', 'differentiate', 'compile', 'all'],
           rows: [
-            ['in a new process', ...partsOf(first)],
-            ['later', ...partsOf(later)],
+            ['in a new process', '', '', '', milliseconds(first)],
+            ['later', ...[later.trace, later.differentiate, later.compile, later.all].map(milliseconds)],
           ],
         },
         {
