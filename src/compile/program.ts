@@ -1,16 +1,8 @@
 import { expressionOf, type Graph } from '../graph/index.js'
-import {
-  bytesOf,
-  type Constant,
-  type DType,
-  filled,
-  repeatedElement,
-  type Shape,
-  sizeOf,
-  type Tensor,
-} from '../tensor/index.js'
+import { bytesOf, type Constant, type DType, type Shape, sizeOf, type Tensor } from '../tensor/index.js'
 import { Assembly, type Failure, type Target } from './assembly.js'
 import { inline } from './inline.js'
+import { compact } from './known.js'
 import type { Table } from './layout.js'
 import { tableOfLowerings } from './lowering.js'
 import { copy } from './nests/map.js'
@@ -123,12 +115,6 @@ const outputsOf = (
         ? { _tag: 'Operand', operand: operands.get(expression) as number }
         : { _tag: 'Constant', constant: refer(expression) }
   })
-}
-
-/** A constant that keeps no storage but its one number, where it has only that. */
-const compact = (constant: Constant): Constant => {
-  const element = repeatedElement(constant)
-  return element === undefined ? constant : filled(constant.dtype, constant.shape, element)
 }
 
 /** Compiles a graph, whose constants it knows by their numbers in its structure. */

@@ -1,5 +1,6 @@
 import { expressionOf, type Graph } from '../graph/index.js'
-import { type Constant, repeatedElement, showType, type Tensor } from '../tensor/index.js'
+import { type Constant, showType, type Tensor } from '../tensor/index.js'
+import { isKnown, knownElements } from './known.js'
 import { embeddedStrides, fillsStorage, isLarge } from './residents.js'
 
 /**
@@ -58,10 +59,9 @@ class Writer {
     outputs.forEach(use)
   }
 
-  /** By its element where it is all one, and else by its type and how it lies. */
+  /** By its elements where the code may depend on them, and else by its type and how it lies. */
   #constant(constant: Constant): string {
-    const element = repeatedElement(constant)
-    if (element !== undefined) return `${showType(constant)}=${showNumber(element)}`
+    if (isKnown(constant)) return `${showType(constant)}=${Array.from(knownElements(constant), showNumber)}`
     const number = this.#constants.get(constant)
     if (number !== undefined) return `#${number}`
     this.#constants.set(constant, this.#constants.size)

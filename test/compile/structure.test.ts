@@ -5,9 +5,10 @@ import { structureOf } from '../../src/compile/structure.js'
 import { type Graph, interpretation } from '../../src/graph/index.js'
 import { add, exp, fullLike, mul, tanh } from '../../src/graph/primitives/arithmetic.js'
 import { call } from '../../src/graph/primitives/control/call.js'
+import { take } from '../../src/graph/primitives/indexing.js'
 import { reshape, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { slice } from '../../src/graph/primitives/windows.js'
-import type { Tensor } from '../../src/tensor/index.js'
+import type { Constant, Tensor } from '../../src/tensor/index.js'
 import { constantOf, float64, graphOf, uniformNumbers } from '../engine/agreement.js'
 import { programOf, withOtherConstants } from '../engine/programs.js'
 
@@ -32,6 +33,9 @@ describe('graphs of one structure', () => {
   const [small, other, large] = [[3], [3], [4, size / 4]].map((shape) => constantOf('float64', shape, () => random()))
   const of = (f: (x: Tensor) => Tensor | readonly Tensor[], type = float64(3)): Graph =>
     graphOf(([x]) => [f(x)].flat(), type)
+  const axis = { axis: 0, batchAxes: 0 }
+  const indices = (...elements: readonly number[]): Constant =>
+    constantOf('int32', [elements.length], (index) => elements[index])
   const within = (graph: Graph): Graph => of((x) => call({ name: 'f', graph, execute: interpretation }, [x]))
 
   it.each<readonly [string, Graph, Graph]>([
@@ -44,6 +48,7 @@ describe('graphs of one structure', () => {
     ['repeated numbers', of((x) => mul(x, fullLike(x, 2))), of((x) => mul(x, fullLike(x, 3)))],
     ['signs of zero', of((x) => mul(x, fullLike(x, 0))), of((x) => mul(x, fullLike(x, -0)))],
     ['uses of constants', of((x) => mul(add(x, small), small)), of((x) => mul(add(x, small), other))],
+    ['indices', of((x) => take(x, indices(0, 1), axis)), of((x) => take(x, indices(1, 0), axis))],
     ['graphs within', within(of(exp)), within(of(tanh))],
     [
       'the order in which large constants lie',

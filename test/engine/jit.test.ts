@@ -79,6 +79,18 @@ describe('jit', () => {
     expect(modules).toBe(2)
   })
 
+  it('keeps graphs apart whose indices differ', () => {
+    for (const indices of [
+      [0, 2],
+      [2, 0],
+      [1, 1],
+      [-1, 0],
+    ]) {
+      const at = tensor(indices, { dtype: 'int32' })
+      expect(toArray(jit((a: Tensor) => take(a, at))(x))).toEqual(toArray(take(x, at)))
+    }
+  })
+
   it('takes and gives any tree', () => {
     const f = jit((model: { readonly w: Tensor; readonly rest: readonly [Tensor, readonly Tensor[]] }) => ({
       twice: add(model.w, model.w),

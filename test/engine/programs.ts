@@ -1,3 +1,4 @@
+import { isKnown } from '../../src/compile/known.js'
 import { type Graph, interpret, interpretation, isConstant } from '../../src/graph/index.js'
 import {
   abs,
@@ -49,7 +50,6 @@ import {
   equalShapes,
   filled,
   isFloat,
-  isUniform,
   sizeOf,
   type Tensor,
   type TensorType,
@@ -332,12 +332,12 @@ export const programOf = (
   return { graph, operands }
 }
 
-/** The same graph with random elements in its own constants, but for those that repeat one number. */
+/** The same graph with random elements in its own constants, but for those that code may depend on. */
 export const withOtherConstants = (graph: Graph): Graph => {
   const random = uniformNumbers(graph.applies.length)
   const another = ({ dtype, shape }: Constant): Constant => constantOf(dtype, shape, () => randomElement(dtype, random))
   const constants = [...graph.applies.flatMap(({ operands }) => operands), ...graph.outputs].filter(isConstant)
-  const changed = constants.filter((constant) => !isUniform(constant))
+  const changed = constants.filter((constant) => !isKnown(constant))
   const substitutes = new Map<Tensor, Tensor>(changed.map((constant) => [constant, another(constant)]))
   return graphOf((inputs) => interpret(graph, inputs, substitutes), ...graph.inputs)
 }

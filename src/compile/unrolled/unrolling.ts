@@ -1,5 +1,8 @@
 import { type Apply, type Elementwise, expressionOf, isConstant } from '../../graph/index.js'
-import { type DType, repeatedElement, sizeOf, type TensorType } from '../../tensor/index.js'
+
+import { type DType, sizeOf, type TensorType } from '../../tensor/index.js'
+import { isKnown, knownElements } from '../known.js'
+
 import { applyKernel, convertPack, profileOf } from '../vector/index.js'
 import { matmul } from './contraction.js'
 import type { Elements } from './element.js'
@@ -34,8 +37,8 @@ const selects: Row = {
   cost: ({ operands: [x, indices], attributes }) => {
     const expression = expressionOf(indices)
     const extent = x.shape[(attributes as { readonly axis: number }).axis]
-    const at = isConstant(expression) ? repeatedElement(expression) : undefined
-    return at !== undefined && at >= -extent && at < extent ? 0.5 : undefined
+    if (!isConstant(expression) || !isKnown(expression)) return undefined
+    return Array.from(knownElements(expression)).every((at) => at >= -extent && at < extent) ? 0.5 : undefined
   },
 }
 
