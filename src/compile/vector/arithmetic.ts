@@ -8,6 +8,7 @@ import {
   i32,
   i32x4,
   i64x2,
+  splatNumber,
   type Value,
   type Variable,
 } from '../wasm/index.js'
@@ -36,8 +37,10 @@ const eachVector = (
   return Array.from({ length: count }, (_, index) => of(...operands.map(({ vectors }) => vectors[index] ?? vectors[0])))
 }
 
-const isZero = (vector: Vector): boolean =>
-  vector.kind === 'literal' && (vector.literal as Uint8Array).every((byte) => byte === 0)
+const isZero = (vector: Vector): boolean => {
+  const number = splatNumber(vector)
+  return number === 0n || Object.is(number, 0)
+}
 
 /** Instructions of every shape, by the part of their names behind the dot. */
 const applied =
@@ -168,13 +171,10 @@ export const doubles = (code: Code, tables: Tables): Arithmetic<Lanes> => {
   }
 }
 
-const arraysOf = { f64x2: Float64Array, f32x4: Float32Array } as const
-
-/** The number that all lanes are, where that is known and one; NaN elsewhere. */
-const knownOf = (shape: keyof typeof arraysOf, { vectors: [first, ...others] }: Lanes): number => {
-  if (first.kind !== 'literal' || others.some((each) => each !== first)) return Number.NaN
-  const [lane, ...rest] = new arraysOf[shape]((first.literal as Uint8Array<ArrayBuffer>).buffer)
-  return rest.every((each) => Object.is(each, lane)) ? lane : Number.NaN
+/** The number that all lanes are, where that is known; NaN elsewhere. */
+const knownOf = ({ vectors }: Lanes): number => {
+  const [number, ...others] = vectors.map(splatNumber)
+  return others.every((other) => Object.is(other, number)) ? Number(number ?? Number.NaN) : Number.NaN
 }
 
 /** Arithmetic on floats, without what takes their bits apart. */
@@ -192,7 +192,7 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
   const extreme = (name: string, quick: string, winningZero: number) => {
     const [general, simple] = [operation(name), operation(quick)]
     const isSafe = (a: Lanes): boolean => {
-      const known = knownOf(shape, a)
+      const known = knownOf(a)
       return !Number.isNaN(known) && !Object.is(known, winningZero)
     }
     return (a: Lanes, b: Lanes): Lanes => (isSafe(b) ? simple(a, b) : isSafe(a) ? simple(b, a) : general(a, b))
@@ -210,7 +210,7 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
     minimum: extreme('min', 'pmin', -0),
     // Above 0 that leaves -0, which a sum with 0 turns to 0.
     maximum: (a, b) => {
-      const [isFirst, isSecond] = [a, b].map((each) => Object.is(knownOf(shape, each), 0))
+      const [isFirst, isSecond] = [a, b].map((each) => Object.is(knownOf(each), 0))
       if (isSecond) return o.add(positive(a, b), b)
       return isFirst ? o.add(positive(b, a), a) : maximum(a, b)
     },

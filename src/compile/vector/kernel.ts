@@ -1,7 +1,15 @@
 import { type Elementwise, noAttributes } from '../../graph/index.js'
 import type { Arithmetic, DType, ScalarKernel } from '../../tensor/index.js'
 import { floatArithmetic, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
-import type { Code, Value, ValuedFunction, ValueType } from '../wasm/index.js'
+import {
+  bytesOfSplat,
+  type Code,
+  type Splat,
+  showSplat,
+  type Value,
+  type ValuedFunction,
+  type ValueType,
+} from '../wasm/index.js'
 import { doubles, integers, type Lanes, masks, numbers, singles } from './arithmetic.js'
 import { narrowed, widened } from './convert.js'
 import { type Pack, pack, withWidth } from './pack.js'
@@ -110,11 +118,11 @@ const call = (
 
 const tables = new Map<string, readonly number[]>()
 
-/** A vector as a table of two float64, the same one whenever it is asked for; there is none of NaNs that are special. */
-const tableOf = (literal: Uint8Array): readonly number[] | undefined => {
-  const key = literal.join()
-  const table = tables.get(key) ?? [...new Float64Array(literal.slice().buffer)]
-  if (new Uint8Array(Float64Array.from(table).buffer).join() !== key) return undefined
+/** A vector as a table of two float64, the same one whenever it is asked for; there is none of NaNs, which tables do not tell apart. */
+const tableOf = (literal: Splat): readonly number[] | undefined => {
+  const key = showSplat(literal)
+  const table = tables.get(key) ?? [...new Float64Array(bytesOfSplat(literal).buffer)]
+  if (table.some(Number.isNaN)) return undefined
   tables.set(key, table)
   return table
 }

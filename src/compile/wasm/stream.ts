@@ -1,6 +1,6 @@
 import { Bytes } from './bytes.js'
 import { accesses } from './instructions.js'
-import { i32, type Value, type Variable } from './value.js'
+import { bytesOfSplat, i32, isTrivial, type Splat, showSplat, type Value, type Variable } from './value.js'
 
 export const opcode = {
   block: 0x02,
@@ -30,11 +30,7 @@ const writeOpcode = (bytes: Bytes, code: number): void => {
 }
 
 /** Where a vector lies in memory when the code runs, if it does. */
-export type LiteralAddress = (literal: Uint8Array) => number | undefined
-
-/** Of zeros or ones throughout, which one instruction makes. */
-const isTrivial = (literal: Uint8Array): boolean =>
-  literal.every((byte) => byte === 0) || literal.every((byte) => byte === 0xff)
+export type LiteralAddress = (literal: Splat) => number | undefined
 
 /**
  * Instructions in bytes. Of a vector as a literal, engines make a new one by three instructions wherever it is used. In a
@@ -65,7 +61,7 @@ export class Stream {
     if (value.kind !== 'literal') {
       this.opcode(value.kind === 'local' ? opcode.localGet : opcode.globalGet)
       this.bytes.unsigned(value.index)
-    } else if (value.literal instanceof Uint8Array) this.#pushVector(value.literal)
+    } else if (typeof value.literal === 'object') this.#pushVector(value.literal)
     else {
       this.opcode(literals[value.type as keyof typeof literals])
       if (value.type === 'f64') this.bytes.float64(Number(value.literal))
@@ -79,10 +75,10 @@ export class Stream {
     this.bytes.unsigned(variable.index)
   }
 
-  #pushVector(literal: Uint8Array): void {
+  #pushVector(literal: Splat): void {
     if (isTrivial(literal)) {
       this.opcode(opcode.vectorConst)
-      this.bytes.append(literal)
+      this.bytes.append(bytesOfSplat(literal))
       return
     }
     const address = this.#addressOf?.(literal)
@@ -97,14 +93,14 @@ export class Stream {
   }
 
   /** The variable that has a vector from the start on. */
-  #hold(literal: Uint8Array): Variable<'v128'> {
-    const key = literal.join()
+  #hold(literal: Splat): Variable<'v128'> {
+    const key = showSplat(literal)
     const known = this.#held.get(key)
     if (known !== undefined) return known
     const variable = this.#variable()
     this.#held.set(key, variable)
     writeOpcode(this.start, opcode.vectorConst)
-    this.start.append(literal).byte(opcode.localSet).unsigned(variable.index)
+    this.start.append(bytesOfSplat(literal)).byte(opcode.localSet).unsigned(variable.index)
     return variable
   }
 }
