@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from '../../../src/tensor/index.js'
 import { constantOf, disagreement, float64, graphOf, randomElement, uniformNumbers } from '../../engine/agreement.js'
-import { runInPieces } from './pieces.js'
+import { runInPieces } from '../pieces.js'
 
 /** Ways for a tensor to lie in memory: what is given instead, and how the tensor is made of it. */
 const layouts: Readonly<

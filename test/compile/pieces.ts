@@ -1,8 +1,8 @@
-import { compile, programsStart, structureOf } from '../../../src/compile/index.js'
-import { bind, link } from '../../../src/engine/linked.js'
-import { processMemory } from '../../../src/engine/memory.js'
-import type { Graph } from '../../../src/graph/index.js'
-import type { Constant } from '../../../src/tensor/index.js'
+import { compile, programsStart, structureOf } from '../../src/compile/index.js'
+import { bind, link } from '../../src/engine/linked.js'
+import { processMemory } from '../../src/engine/memory.js'
+import type { Graph } from '../../src/graph/index.js'
+import type { Constant } from '../../src/tensor/index.js'
 
 /** How many items to do next, and on which thread. */
 export type Piece = readonly [count: number, thread: number]
