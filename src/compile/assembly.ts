@@ -245,6 +245,11 @@ export class Assembly implements Tables {
     return written
   }
 
+  /** Calls the functions of a sequence. */
+  callAll(functions: readonly FunctionReference[]): void {
+    for (const each of functions) this.code.call(each)
+  }
+
   /** Writes the code of one Apply. */
   lower(apply: Apply, operands: readonly Place[], destinations: Destinations): readonly Place[] {
     return this.lowerings.lower(this, apply, operands, destinations)

@@ -4,19 +4,9 @@ import type { Assembly, Destinations } from './assembly.js'
 import { lowerNest } from './fused/nest.js'
 import { copy } from './nests/map.js'
 import type { Place } from './place.js'
-import type { Costs } from './plan/group.js'
-import { plan } from './plan/plan.js'
+import { planOf } from './plan/plans.js'
 import { appliesOf, type Step } from './plan/step.js'
 import { lowerBlock } from './unrolled/block.js'
-
-const plans = new WeakMap<Graph, readonly Step[]>()
-
-/** The steps of a graph, which may be written several times. */
-const planOf = (graph: Graph, costs: Costs): readonly Step[] => {
-  const steps = plans.get(graph) ?? plan(graph, costs)
-  plans.set(graph, steps)
-  return steps
-}
 
 /** How often each expression is used: by the steps, of which some compute the same, and as an output. */
 const countUses = (steps: readonly Step[], outputs: readonly Tensor[]): Map<Tensor, number> => {
@@ -90,7 +80,10 @@ export const inline = (
   return outputs
 }
 
-/** Writes the code of a graph so that its outputs come to lie at the destinations, of which it must read none. */
+/**
+ * Writes the code of a graph so that its outputs come to lie at the destinations, of which it must read none but those
+ * of inputs that it works on in place.
+ */
 export const inlineInto = (
   assembly: Assembly,
   graph: Graph,

@@ -1,0 +1,58 @@
+import { type Apply, type AttributesOf, expressionOf, type Graph } from '../../graph/index.js'
+import type { Tensor } from '../../tensor/index.js'
+import { appliesOf, type Step, usesIn } from './step.js'
+
+/** An input of a graph and an output of the same type. */
+export type Replacement = readonly [input: Tensor, output: Tensor]
+
+/** How many operands of a loop come before its carries, which are its first results. */
+const constantsOf = ({ primitive, attributes }: Apply): number | undefined => {
+  if (primitive.name === 'scan') return (attributes as AttributesOf<'scan'>).constants
+  if (primitive.name !== 'whileLoop') return undefined
+  const { conditionConstants, bodyConstants } = attributes as AttributesOf<'whileLoop'>
+  return conditionConstants + bodyConstants
+}
+
+/** Whether an Apply is a loop that carries an operand on to a result, and does nothing else with it. */
+const carries = (apply: Apply, [operand, result]: Replacement): boolean => {
+  const constants = constantsOf(apply)
+  const index = apply.operands.indexOf(operand)
+  return (
+    constants !== undefined &&
+    index >= constants &&
+    apply.results[index - constants] === result &&
+    apply.operands.lastIndexOf(operand) === index
+  )
+}
+
+/**
+ * For inputs of a graph that are to be replaced by outputs, whether the steps of the graph can leave the output where the
+ * input lies: nothing reads the input any more once the output is there. A block reads all that it needs before it
+ * stores anything.
+ */
+export const worksInPlace = (
+  graph: Graph,
+  steps: readonly Step[],
+  replacements: readonly Replacement[],
+): readonly boolean[] => {
+  const uses = usesIn(graph)
+  const stepOf = new Map<Apply, number>()
+  steps.forEach((step, index) => {
+    for (const apply of appliesOf(step)) stepOf.set(apply, index)
+  })
+  return replacements.map((replacement) => {
+    const [input, output] = replacement
+    const users = uses.get(input) ?? []
+    const expression = expressionOf(output)
+    if (expression === input) return users.filter((user) => user === 'output').length === 1
+    if (expression._tag !== 'Result') return false
+    const home = stepOf.get(expression.apply) as number
+    const reads = (user: Apply): boolean => {
+      const index = stepOf.get(user) as number
+      const { kind } = steps[index]
+      if (kind === 'single') return index === home && carries(user, replacement)
+      return kind === 'block' ? index <= home : index < home
+    }
+    return users.every((user) => user !== 'output' && reads(user))
+  })
+}
