@@ -14,13 +14,12 @@ const cells = (row: Table['rows'][number]): Row => row.map(showCell)
 const ratioLines = ({ findings }: Report): readonly string[] => {
   const rows = workloads.flatMap(({ name, title, dtype }): readonly Row[] => {
     const results = findings.find((finding) => finding.name === name)?.results
-    const ours = results && oursOf(results)
-    if (results === undefined || ours === undefined) return []
+    if (results === undefined) return []
     const ratios = [...Object.values(peers), { name: /^PyTorch/, dtype }].map((peer) =>
       ratioTo(results, peer.name, peer.dtype),
     )
     const shown = ratios.map((ratio) => (ratio === undefined ? 'absent' : showNumber(ratio)))
-    return [[title, dtype, showNumber(ours.step.median * 1e6), ...shown]]
+    return [[title, dtype, showNumber(oursOf(results).step.median * 1e6), ...shown]]
   })
   return tableLines(['training', 'dtype', 'us a step', ...Object.keys(peers), 'PyTorch'], rows)
 }

@@ -5,7 +5,7 @@ import { loops } from './contestants/loops.js'
 import { race } from './race.js'
 import { type Workload, workloads } from './workloads/index.js'
 
-const effort = { rounds: 1, budget: 0, slice: 0 }
+const effort = { rounds: 1, budget: 100, slice: 0 }
 
 /** A race over few examples. */
 const small = ({ problem, compared }: Workload, contestants: readonly Contestant[]) =>
@@ -54,6 +54,30 @@ describe('a race', () => {
     const [whole, single] = await small(given, [wholeTraining(given.dtype), singleSteps(given.dtype)])
     expect(whole).toMatchObject({ steps: 10, step: { count: 1 } })
     expect(single).toMatchObject({ steps: 10, step: { count: 1 } })
+  })
+
+  it('does not repeat what takes long', async () => {
+    const trained: number[] = []
+    const slow: Contestant = {
+      ...mine,
+      prepare: async (problem) => {
+        const { train, close } = await mine.prepare(problem)
+        const late = async (steps: number) => {
+          trained.push(steps)
+          return { ...(await train(steps)), seconds: 1000 }
+        }
+        return { train: late, close }
+      },
+    }
+    const [, result] = await small(workload, [ours, slow])
+    expect(trained).toEqual([workload.compared])
+    const second = 1000 / workload.compared
+    expect(result).toMatchObject({ agrees: true, step: { min: second, median: second } })
+  })
+
+  it('cannot do without ours', async () => {
+    const unable: Contestant = { ...ours, prepare: () => Promise.reject(new Error('broken')) }
+    await expect(small(workload, [unable, mine])).rejects.toThrow('cotangent, one scan: broken')
   })
 
   it('refuses a training that ends within an epoch', async () => {

@@ -1,4 +1,5 @@
 import type { Contestant, Float, Trainer } from './contestants/contestant.js'
+import { inTurn } from './inTurn.js'
 import { lossOf } from './loss.js'
 import { type Effort, interleaved, type Times } from './measure.js'
 import { first, type Problem } from './network.js'
@@ -28,58 +29,77 @@ export interface Race {
   readonly effort: Effort
 }
 
+/** Someone who trains as often as is asked for. */
 interface Runner {
   readonly contestant: Contestant
   readonly trainer: Trainer
+  /** After as many steps as are compared. */
   readonly loss: number
+  /** Of a timed run. */
   readonly steps: number
-  /** Of one step, as far as a first run shows. */
-  readonly estimate: number
+  /** The time of so many steps, where one run took so long already that there is no other. */
+  readonly known?: number
 }
+
+type Absent = Extract<Result, { readonly _tag: 'Absent' }>
+
+const isRunner = (entered: Runner | Absent): entered is Runner => !('_tag' in entered)
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Brings a contestant to the start: its data at hand, its first training done, its number of steps chosen. */
+/** Trains with a contestant's data at hand, and chooses how many steps a timed run takes. */
 const qualify = async (
   contestant: Contestant,
+  trainer: Trainer,
   { problem, compared, training, effort: { budget, slice } }: Race,
-): Promise<Runner | Result> => {
-  const { name, dtype } = contestant
+): Promise<Runner> => {
+  const beginning = await trainer.train(compared)
+  const loss = lossOf(first(problem, 500), await beginning.params())
+  const runner = { contestant, trainer, loss }
+  if (beginning.seconds > budget) return { ...runner, steps: compared, known: beginning.seconds }
+  const { seconds } = await trainer.train(compared)
+  const epoch = problem.examples.count / problem.batch
+  const epochs = Math.round(((slice / seconds) * compared) / epoch)
+  const steps = Math.max(1, Math.min(epochs, training / epoch)) * epoch
+  // A run to warm up, which for some is the one that compiles.
+  await trainer.train(steps)
+  return { ...runner, steps }
+}
+
+/** The same; or why it cannot be. */
+const enter = async (contestant: Contestant, given: Race): Promise<Runner | Absent> => {
   try {
-    const trainer = await contestant.prepare(problem)
-    const { seconds, params } = await trainer.train(compared)
-    const loss = lossOf(first(problem, 500), await params())
-    const again = seconds > budget ? seconds : (await trainer.train(compared)).seconds
-    const epoch = problem.examples.count / problem.batch
-    const estimate = again / compared
-    const epochs = Math.max(1, Math.min(Math.round(slice / estimate / epoch), training / epoch))
-    return { contestant, trainer, loss, steps: epochs * epoch, estimate }
+    const trainer = await contestant.prepare(given.problem)
+    return await qualify(contestant, trainer, given).catch((error) => {
+      trainer.close()
+      throw error
+    })
   } catch (error) {
-    return { _tag: 'Absent', name, dtype, reason: reasonOf(error) }
+    return { _tag: 'Absent', name: contestant.name, dtype: contestant.dtype, reason: reasonOf(error) }
   }
 }
 
-/** Times all contestants side by side, and holds their results against those of the first. */
+/** Times all contestants side by side, and holds their results against those of the first, who must take part. */
 export const race = async (contestants: readonly Contestant[], given: Race): Promise<readonly Result[]> => {
-  const entered: (Runner | Result)[] = []
-  for (const contestant of contestants) entered.push(await qualify(contestant, given))
-  const runners = entered.filter((each): each is Runner => !('_tag' in each))
-  const step = (runner: Runner) => async (): Promise<number> =>
-    (await runner.trainer.train(runner.steps)).seconds / runner.steps
-  // A run to warm up, which for some is the one that compiles.
-  for (const runner of runners) if (runner.estimate * runner.steps < given.effort.budget) await step(runner)()
-  const times = await interleaved(runners.map(step), given.effort)
+  const entered = await inTurn(contestants, (contestant) => enter(contestant, given))
+  const [ours] = entered
+  if (!isRunner(ours)) throw new Error(`${ours.name}: ${ours.reason}`)
+  const runners = entered.filter(isRunner)
+  const run = ({ trainer, steps, known }: Runner) =>
+    known === undefined ? async () => (await trainer.train(steps)).seconds : async () => known
+  const times = await interleaved(runners.map(run), given.effort)
   for (const { trainer } of runners) trainer.close()
 
-  const expected = runners[0]?.loss
-  const progress = Math.abs(lossOf(first(given.problem, 500), given.problem.initial) - expected)
+  const progress = Math.abs(lossOf(first(given.problem, 500), given.problem.initial) - ours.loss)
   return entered.map((each): Result => {
-    if ('_tag' in each) return each
+    if (!isRunner(each)) return each
     const { contestant, loss, steps } = each
-    const { name, dtype } = contestant
-    const deviation = Math.abs(loss - expected) / progress
-    const coarser = dtype === 'float32' ? dtype : runners[0].contestant.dtype
-    const agrees = deviation <= (contestant.tolerance ?? tolerances[coarser])
-    return { _tag: 'Timed', name, dtype, steps, step: times[runners.indexOf(each)], deviation, agrees }
+    const { name, dtype, tolerance } = contestant
+    const deviation = Math.abs(loss - ours.loss) / progress
+    const coarser = dtype === 'float32' ? dtype : ours.contestant.dtype
+    const agrees = deviation <= (tolerance ?? tolerances[coarser])
+    const { min, median, count } = times[runners.indexOf(each)]
+    const step = { min: min / steps, median: median / steps, count }
+    return { _tag: 'Timed', name, dtype, steps, step, deviation, agrees }
   })
 }

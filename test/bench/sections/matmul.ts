@@ -9,18 +9,19 @@ const dtypes: readonly Float[] = ['float32', 'float64']
 
 const rowOf = async (setting: Setting, dtype: Float, size: number) => {
   const { measure, cores, python, quick } = setting
-  const argument = { size, dtype, seconds: quick ? 0.01 : 0.2 }
+  const argument = { size, dtype, seconds: quick ? 0.01 : 0.1 }
   const rates = await inTurn(cores, (count) => measure('matmul', argument, count))
-  const numpy =
-    python === undefined
-      ? undefined
-      : await measure('numpy', { executable: python.executable, measure: 'matmul', argument })
+  const numpy = await inTurn(cores, async (count): Promise<Cell> => {
+    if (python === undefined) return 'absent'
+    const [rate] = await measure('numpy', { executable: python.executable, measure: 'matmul', argument }, count)
+    return rate
+  })
   const peers = await inTurn(
     peerLibraries,
     async (library): Promise<Cell> =>
       dtype === 'float32' ? orAbsent(measure('peerMatmul', { library, size })) : 'absent: float32 alone',
   )
-  return { dtype, size, rates, numpy: numpy?.[0] ?? 'absent', peers }
+  return { dtype, size, rates, numpy, peers }
 }
 
 /** Rates of matrix products, over sizes, dtypes and cores. */
@@ -69,7 +70,7 @@ export const matmulSection: Section = {
             'size',
             ...named.map((of) => `loop, ${of}`),
             ...named.map((of) => `call, ${of}`),
-            'NumPy',
+            ...named.map((of) => `NumPy, ${of}`),
             ...peerLibraries,
           ],
           rows: rows.map(({ dtype, size, rates, numpy, peers }) => [
@@ -77,7 +78,7 @@ export const matmulSection: Section = {
             size,
             ...rates.map(({ loop }) => loop),
             ...rates.map(({ call }) => call),
-            numpy,
+            ...numpy,
             ...peers,
           ]),
         },

@@ -9,7 +9,10 @@ type Timed = Extract<Result, { readonly _tag: 'Timed' }>
 const isTimed = (result: Result): result is Timed => result._tag === 'Timed'
 
 /** The one that ratios are about: the whole training as one program. */
-export const oursOf = (results: readonly Result[]): Timed | undefined => results.filter(isTimed)[0]
+export const oursOf = ([first]: readonly Result[]): Timed => {
+  if (first === undefined || !isTimed(first)) throw new Error('nobody to hold the others against')
+  return first
+}
 
 /** A peer's time by ours: above 1, ours is the faster. Of several that match, the fastest counts. */
 export const ratioTo = (results: readonly Result[], peer: RegExp, dtype?: string): number | undefined => {
@@ -18,7 +21,7 @@ export const ratioTo = (results: readonly Result[], peer: RegExp, dtype?: string
     .filter(isTimed)
     .filter((result) => peer.test(result.name) && (dtype === undefined || result.dtype === dtype))
     .map(({ step }) => step.median)
-  return ours === undefined || times.length === 0 ? undefined : Math.min(...times) / ours.step.median
+  return times.length === 0 ? undefined : Math.min(...times) / ours.step.median
 }
 
 const microseconds = (seconds: number): number => seconds * 1e6
@@ -35,7 +38,7 @@ const tableOf = (results: readonly Result[]): Table => {
         dtype,
         microseconds(step.median),
         microseconds(step.min),
-        ours === undefined ? '' : step.median / ours.step.median,
+        step.median / ours.step.median,
         `${steps} x ${step.count}`,
         `${deviation.toExponential(0)}${agrees ? '' : ', too far'}`,
       ]
@@ -67,7 +70,7 @@ const claimsOf = ({ name, targets }: Workload, results: readonly Result[], { nod
 const callClaims = ({ name }: Workload, results: readonly Result[]): readonly Claim[] => {
   const ours = oursOf(results)
   const single = results.filter(isTimed).find((result) => result.name === 'cotangent, step by step')
-  if (ours === undefined || single === undefined || ours.step.min > 1e-3) return []
+  if (single === undefined || ours.step.min > 1e-3) return []
   const found = microseconds(single.step.min - ours.step.min)
   return [{ what: `${name}: microseconds that calling a step costs`, bound: 'at most', of: 3, found }]
 }
