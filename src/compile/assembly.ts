@@ -21,6 +21,8 @@ export interface Target {
   readonly threads: number
   /** Whether threads share the memory. */
   readonly shared: boolean
+  /** Whether what has few elements stays in loops as well, instead of being written out. */
+  readonly loopsOnly?: boolean
   /** Whether the program tells when each of its parts begins and ends. */
   readonly watched?: boolean
 }

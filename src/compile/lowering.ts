@@ -133,3 +133,6 @@ export const tableOfLowerings: Lowerings = {
     'kernel' in primitive ? profileOf((primitive as Elementwise).kernel, operands.length).operations : 1,
   unrolled: unrolledCost,
 }
+
+/** The same where nothing is written out. */
+export const tableOfLoops: Lowerings = { ...tableOfLowerings, unrolled: () => undefined }

@@ -12,9 +12,9 @@ export type CompiledGraph = (operands: readonly Constant[]) => readonly Constant
 export const target = (): Target => ({ threads: 1, shared: processMemory().isShared })
 
 /** Compiles a graph, as it is, to a function of its operands' values. */
-export const compileGraph = (graph: Graph): CompiledGraph => {
+export const compileGraph = (graph: Graph, special: Partial<Target> = {}): CompiledGraph => {
   const structure = structureOf(graph)
-  return bind(link(compile(graph, target(), structure)), structure.constants)
+  return bind(link(compile(graph, { ...target(), ...special }, structure)), structure.constants)
 }
 
 /** Modules and structures up to so many bytes and characters are kept; engines take some ten times as much for them. */

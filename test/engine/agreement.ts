@@ -51,9 +51,10 @@ export const disagreementOf = (
   return undefined
 }
 
-/** The same of a graph that is compiled as it is. */
+/** The same of a graph that is compiled as it is, and again with loops for what has few elements. */
 export const disagreement = (graph: Graph, ...points: readonly (readonly Constant[])[]): string | undefined =>
-  disagreementOf(compileGraph(graph), graph, points)
+  disagreementOf(compileGraph(graph), graph, points) ??
+  disagreementOf(compileGraph(graph, { loopsOnly: true }), graph, points)
 
 /** The graph of a function of tensors, with nothing captured. */
 export const graphOf = (f: (inputs: readonly Tensor[]) => readonly Tensor[], ...types: readonly TensorType[]): Graph =>
