@@ -15,3 +15,4 @@ export {
 export type { ConstantReference, Pool, Resident } from './residents.js'
 export { computations, simplify } from './simplify/index.js'
 export { type GraphStructure, structureOf } from './structure.js'
+export { hasVectors } from './wasm/index.js'

@@ -1,18 +1,25 @@
+import type { Code } from './code.js'
 import { Module } from './module.js'
 import { i32, i32x4 } from './value.js'
 
-let relaxed: boolean | undefined
+/** Tells whether this engine takes the code that `write` writes; it is asked once. */
+const supports = (write: (code: Code) => void): (() => boolean) => {
+  let known: boolean | undefined
+  return () => {
+    if (known !== undefined) return known
+    const module = new Module({ namespace: '', memory: '', functions: {} })
+    write(module.define())
+    known = WebAssembly.validate(module.encode())
+    return known
+  }
+}
+
+const zero = i32x4(0)
+
+/** Whether this engine knows vectors, without which nothing is compiled. */
+export const hasVectors = supports((code) => code.store('v128', i32(0), code.apply('v128.not', zero)))
 
 /** Whether this engine knows the instructions on vectors whose results may depend on the machine. */
-export const hasRelaxedInstructions = (): boolean => {
-  relaxed ??= isRelaxed()
-  return relaxed
-}
-
-const isRelaxed = (): boolean => {
-  const module = new Module({ namespace: '', memory: '', functions: {} })
-  const code = module.define()
-  const zero = i32x4(0)
-  code.store('v128', i32(0), code.apply('i64x2.relaxed_laneselect', zero, zero, zero))
-  return WebAssembly.validate(module.encode())
-}
+export const hasRelaxedInstructions = supports((code) =>
+  code.store('v128', i32(0), code.apply('i64x2.relaxed_laneselect', zero, zero, zero)),
+)
