@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { applyKernel, type Lanes } from '../../../src/compile/vector/index.js'
-import { type Elementwise, noAttributes, primitives } from '../../../src/graph/index.js'
 import {
-  allocate,
-  CotangentError,
-  type DType,
-  fromRowMajor,
-  rowMajor,
-  type TypedArray,
-} from '../../../src/tensor/index.js'
-import { uniformNumbers } from '../../engine/agreement.js'
+  addPacks,
+  applyKernel,
+  constantPack,
+  convertPack,
+  halvesOf,
+  joined,
+  type Lanes,
+} from '../../../src/compile/vector/index.js'
+import { type Elementwise, noAttributes, primitives } from '../../../src/graph/index.js'
+import { allocate, CotangentError, type DType, float64Arithmetic, type TypedArray } from '../../../src/tensor/index.js'
+import { difference, disagreement, operandsFor, specials } from './agreement.js'
 import { mapPacks } from './machine.js'
 
 const elementwise = Object.values(primitives).filter(
@@ -26,114 +27,115 @@ const operandTypes = (primitive: Elementwise, dtype: DType): readonly DType[] =>
   return count === 3 ? ['bool', dtype, dtype] : new Array<DType>(count).fill(dtype)
 }
 
-const resultType = (primitive: Elementwise, types: readonly DType[]): DType | undefined => {
+const takes = (primitive: Elementwise, types: readonly DType[]): boolean => {
   try {
-    const [{ dtype }] = primitive.infer(
+    primitive.infer(
       types.map((dtype) => ({ shape: [], dtype })),
       noAttributes,
     )
-    return dtype
+    return true
   } catch (error) {
-    if (error instanceof CotangentError) return undefined
+    if (error instanceof CotangentError) return false
     throw error
   }
-}
-
-const specialFloats = [
-  0,
-  1,
-  0.5,
-  2,
-  3,
-  0.3,
-  1.5,
-  7.25,
-  1e-5,
-  20,
-  100.5,
-  745,
-  1e5,
-  1e9,
-  1e300,
-  5e-324,
-  1e-310,
-  1e-40,
-  2 ** 53,
-]
-  .concat([Number.MAX_VALUE, Number.POSITIVE_INFINITY])
-  .flatMap((x) => [x, -x])
-  .concat(Number.NaN)
-const specialIntegers = [0, 1, -1, 2, -2, 3, 31, 32, 33, -33, 1000, 46341, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31) + 1]
-
-const specials = { float64: specialFloats, float32: specialFloats, int32: specialIntegers, bool: [0, 1] } as const
-
-const ordinary = (dtype: DType, random: () => number): number =>
-  dtype === 'bool' ? Number(random() < 0.5) : dtype === 'int32' ? Math.floor(random() * 200 - 100) : random() * 4 - 2
-
-const wild = (dtype: DType, random: () => number): number =>
-  dtype === 'bool' || dtype === 'int32'
-    ? Math.floor((random() - 0.5) * 2 ** 32) & (dtype === 'bool' ? 1 : -1)
-    : (random() < 0.5 ? -1 : 1) * 2 ** ((random() - 0.5) * (random() < 0.5 ? 24 : 2000))
-
-/** Every choice of one of each. */
-const product = (lists: readonly (readonly number[])[]): readonly (readonly number[])[] =>
-  lists.reduce<readonly (readonly number[])[]>(
-    (rows, list) => rows.flatMap((row) => list.map((x) => [...row, x])),
-    [[]],
-  )
-
-/** Operands: special values next to each other and among ordinary ones, in every lane, and many random ones. */
-const operandsFor = (types: readonly DType[]): readonly TypedArray[] => {
-  const random = uniformNumbers(7)
-  const rows: (readonly number[])[] = []
-  const usual = (): readonly number[] => types.map((dtype) => ordinary(dtype, random))
-  const special = product(types.map((dtype) => specials[dtype]))
-  for (let position = 0; position < 4; position++) {
-    for (let index = 0; index < position; index++) rows.push(usual())
-    rows.push(...special)
-    while (rows.length % 4 > 0) rows.push(usual())
-    for (const row of special) for (let index = 0; index < 4; index++) rows.push(index === position ? row : usual())
-  }
-  for (let index = 0; index < 4000; index++)
-    rows.push(
-      types.map((dtype) => wild(dtype, random)),
-      usual(),
-    )
-  return types.map((dtype, operand) => {
-    const data = allocate(dtype, rows.length)
-    rows.forEach((row, index) => {
-      data[index] = row[operand]
-    })
-    return data
-  })
-}
-
-/** The first place where two arrays differ, NaN for NaN. */
-const difference = (expected: TypedArray, found: TypedArray, operands: readonly TypedArray[]): string | undefined => {
-  const index = expected.findIndex((x, at) => !Object.is(x, found[at]))
-  return index < 0
-    ? undefined
-    : `of ${operands.map((data) => data[index])} at ${index}: ${expected[index]}, not ${found[index]}`
 }
 
 describe.each(elementwise)('$name', (primitive) => {
   const cases = dtypes.flatMap((dtype) => {
     const types = operandTypes(primitive, dtype)
-    const result = resultType(primitive, types)
-    return result === undefined ? [] : [{ dtype, types, result }]
+    return takes(primitive, types) ? [{ dtype, types }] : []
   })
-  it.each(cases)('of $dtype is in packs what it is alone', ({ types, result }) => {
+  it.each(cases)('of $dtype is in packs what it is alone', ({ types }) => {
     const data = operandsFor(types)
-    const shape = [data[0].length]
-    const constants = data.map((each, index) => fromRowMajor(types[index], shape, each))
-    const expected = rowMajor(primitive.evaluate(constants, noAttributes, [{ dtype: result, shape }])[0])
     for (const kernels of ['inline', 'call'] as const)
-      for (const lanes of [1, 2, 4] as readonly Lanes[]) {
-        const operands = data.map((each, index) => ({ dtype: types[index], data: each }))
-        const found = mapPacks(operands, result, lanes, kernels, (code, host, packs) =>
-          applyKernel(code, host, primitive, packs),
-        )
-        expect(difference(expected, found, data), `${kernels}, ${lanes} lanes`).toBeUndefined()
+      for (const lanes of [1, 2, 4] as readonly Lanes[])
+        expect(disagreement(primitive, types, lanes, kernels, data)).toBeUndefined()
+  })
+})
+
+describe.each(['inline', 'call'] as const)('kernels, %s,', (kernels) => {
+  const arrayOf = (values: readonly number[]): TypedArray => Float64Array.from(values)
+  const values = [-1.5, 0.25, 3, 0.7, 0, -0, 20, Number.NaN]
+  const run = (operands: readonly TypedArray[], write: Parameters<typeof mapPacks>[4]): readonly number[] => [
+    ...mapPacks(
+      operands.map((data) => ({ dtype: 'float64', data })),
+      'float64',
+      4,
+      kernels,
+      write,
+    ),
+  ]
+
+  it('keep apart in one module', () => {
+    const { exp, sin, less, where } = primitives
+    const found = run([arrayOf(values)], (code, host, [x]) => {
+      const [a, b] = halvesOf(code, x)
+      const halves = joined(code, applyKernel(code, host, exp, [a]), applyKernel(code, host, sin, [b]))
+      const isLess = applyKernel(code, host, less, [applyKernel(code, host, exp, [x]), halves])
+      return applyKernel(code, host, where, [isLess, applyKernel(code, host, sin, [x]), halves])
+    })
+    const [sines, powers] = [sin, exp].map(({ kernel }) => values.map((x) => kernel(float64Arithmetic, x)))
+    const halves = values.map((_, index) => (index % 4 < 2 ? powers : sines)[index])
+    expect(found).toEqual(halves.map((half, index) => (powers[index] < half ? sines[index] : half)))
+  })
+
+  it('of one name keep apart what they are of', () => {
+    const { floorDiv } = primitives
+    const divisors = arrayOf(values.map(() => 3))
+    const found = run([arrayOf(values), divisors], (code, host, operands) => {
+      const [low, high] = [0, 1].map((half) => {
+        const floats = operands.map((each) => halvesOf(code, each)[half])
+        const whole = floats.map((each) => convertPack(code, each, 'int32'))
+        const [a, b] = [floats, whole].map((packs) => applyKernel(code, host, floorDiv, packs))
+        return addPacks(code, a, convertPack(code, b, 'float64'))
+      })
+      return joined(code, low, high)
+    })
+    const integers = [-1, 0, 1, 0, 0, 0, 6, 0]
+    expect(found).toEqual(values.map((x, index) => Math.floor(x / 3) + integers[index]))
+  })
+
+  it('take truth values as wide as they are', () => {
+    const { less, where } = primitives
+    const [x, y] = [arrayOf(values), arrayOf(values.toReversed())]
+    const widths: number[] = []
+    const found = run([x, y], (code, host, [a, b]) => {
+      const [first, second] = [applyKernel(code, host, less, [a, b]), applyKernel(code, host, less, [b, a])]
+      const both = applyKernel(code, host, where, [first, first, second])
+      widths.push(first.width, second.width, both.width)
+      return applyKernel(code, host, where, [both, a, b])
+    })
+    expect(widths).toEqual([64, 64, 64])
+    expect(found).toEqual(values.map((a, index) => (a < y[index] || y[index] < a ? a : y[index])))
+  })
+})
+
+describe('minimum and maximum', () => {
+  const floats = ['float64', 'float32'] as const
+
+  it.each(floats)('of a constant and a %s are what they always are', (dtype) => {
+    const values = specials[dtype].flatMap((x) => [x, x, x, x])
+    const data = allocate(dtype, values.length)
+    data.set(values)
+    for (const name of ['minimum', 'maximum'] as const)
+      for (const constant of specials[dtype]) {
+        const expected = data.map((x) => primitives[name].kernel(float64Arithmetic, x, Math.fround(constant)))
+        for (const isFirst of [true, false]) {
+          const found = mapPacks([{ dtype, data }], dtype, 4, 'inline', (code, host, [x]) => {
+            const other = constantPack(dtype, Math.fround(constant), 4)
+            return applyKernel(code, host, primitives[name], isFirst ? [other, x] : [x, other])
+          })
+          expect(difference(expected, found, [data]), `${name} with ${constant}`).toBeUndefined()
+        }
       }
+  })
+
+  it('of constants that differ from vector to vector are too', () => {
+    const data = Float64Array.from([0, 0, 0, 0, -0, -0, -0, -0, 5, 5, 5, 5])
+    const found = mapPacks([{ dtype: 'float64', data }], 'float64', 4, 'inline', (code, host, [x]) => {
+      const other = joined(code, constantPack('float64', -0, 2), constantPack('float64', 0, 2))
+      return applyKernel(code, host, primitives.maximum, [x, other])
+    })
+    expect([...found]).toEqual([0, 0, 0, 0, -0, -0, 0, 0, 5, 5, 5, 5])
   })
 })
