@@ -19,6 +19,7 @@ import {
   unflatten,
 } from '../tensor/index.js'
 import { reference } from './reference.js'
+import { checkThreads, onThreads } from './threads/index.js'
 import { wasm } from './wasm.js'
 
 const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
@@ -26,19 +27,26 @@ const executors = { wasm, reference } as const satisfies Readonly<Record<string,
 /** The engines that run a function at once: WebAssembly, or interpretation by the primitives' own definitions. */
 export type Engine = keyof typeof executors
 
-/** On which engine a function runs: `wasm` where nothing is said. */
+/**
+ * On which engine a function runs, `wasm` where nothing is said; and on how many threads at most, where the work is worth
+ * more than one: as many as the machine has processors, or the environment variable COTANGENT_THREADS says.
+ */
 export interface JitOptions {
   readonly engine?: Engine
+  readonly threads?: number
 }
 
-const executorOf = (engine: Engine): Executor => {
+const executorOf = ({ engine = 'wasm', threads }: JitOptions): Executor => {
   if (!Object.hasOwn(executors, engine))
     throw new ArgumentError({
       operation: 'jit',
       problem: `there is no engine ${String(engine)}`,
       remedy: `Use ${Object.keys(executors).join(' or ')}`,
     })
-  return executors[engine]
+  const execute = executors[engine]
+  if (threads === undefined) return execute
+  const count = checkThreads('jit', threads)
+  return (graph, operands) => onThreads(count, () => execute(graph, operands))
 }
 
 /** A function traced for all calls of one structure, shapes and dtypes. */
@@ -57,7 +65,7 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments,
  * and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
  * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
- * itself. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError.
+ * itself. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError, and so is no number of threads.
  *
  * @example
  * ```ts
@@ -68,8 +76,8 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  * energy(tensor([1, 2, 3])) // => 14.0
  * ```
  */
-export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, { engine = 'wasm' }: JitOptions = {}): F => {
-  const execute = executorOf(engine)
+export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOptions = {}): F => {
+  const execute = executorOf(options)
   const name = f.name === '' ? 'jit' : f.name
   const known = new Map<string, Traced>()
   let last: Traced | undefined

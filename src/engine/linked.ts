@@ -10,6 +10,7 @@ import {
 } from '../tensor/index.js'
 import { currentHeap, processMemory } from './memory.js'
 import { addressOf, askFor, beginRun } from './residents.js'
+import { type Sharing, share, type Tasks, type Work } from './threads/index.js'
 import { readingAll, writing } from './transfer.js'
 
 /** A variable of a module that holds an address. */
@@ -25,24 +26,14 @@ export interface Linked {
   readonly pointers: ReadonlyMap<string, Pointer>
 }
 
-/** Does items of a task from `start` on, as one of the threads. */
-export type Work = (start: number, count: number, thread: number) => void
-
-/** Has all items of a task done, in pieces of `grain` items or so. */
-export type Sharing = (work: Work, items: number, grain: number) => void
-
-const alone: Sharing = (work, items, grain) => {
-  for (let start = 0; start < items; start += grain) work(start, Math.min(grain, items - start), 0)
-}
-
 /** Told by a program that is watched of the part that begins, or that goes on where one within it has ended. */
 export type Mark = (part: number, begins: number) => void
 
 const importsOf = (
   failures: readonly Failure[],
   share: Sharing,
+  tasks: Tasks,
   mark: Mark | undefined,
-  exports: () => WebAssembly.Exports,
 ): WebAssembly.Imports => ({
   [linkage.namespace]: {
     [linkage.memory]: processMemory().memory,
@@ -50,20 +41,19 @@ const importsOf = (
       throw failures[failure](offender)
     },
     [linkage.parallel]: (task: number, items: number, grain: number): void => {
-      share(exports()[`${linkage.task}${task}`] as Work, items, grain)
+      share(tasks, task, items, grain)
     },
     ...(mark && { [linkage.mark]: mark }),
   },
 })
 
-/** Makes a program ready to run. */
-export const link = ({ module, ...program }: Program, share: Sharing = alone, mark?: Mark): Linked => {
+/** Makes a program ready to run, its tasks shared among threads in one way or another. */
+export const link = ({ module: bytes, ...program }: Program, sharing: Sharing = share, mark?: Mark): Linked => {
   const { float64 } = currentHeap()
   for (const { address, values } of program.tables) float64.set(values, address / float64.BYTES_PER_ELEMENT)
-  const { exports } = new WebAssembly.Instance(
-    new WebAssembly.Module(module),
-    importsOf(program.failures, share, mark, () => exports),
-  )
+  const module = new WebAssembly.Module(bytes)
+  const tasks: Tasks = { module, work: (task) => exports[`${linkage.task}${task}`] as Work }
+  const { exports } = new WebAssembly.Instance(module, importsOf(program.failures, sharing, tasks, mark))
   const names = [...program.resident, ...program.constants, ...(program.pool ? [program.pool] : [])]
   const pointers = names.map(({ pointer }) => {
     const variable = exports[pointer] as WebAssembly.Global

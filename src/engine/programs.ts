@@ -4,12 +4,13 @@ import type { Constant } from '../tensor/index.js'
 import { bind, type Linked, link } from './linked.js'
 import { processMemory } from './memory.js'
 import { Recent } from './recent.js'
+import { threadCount } from './threads/index.js'
 
 /** A compiled graph. */
 export type CompiledGraph = (operands: readonly Constant[]) => readonly Constant[]
 
 /** What programs are compiled for in this process. */
-export const target = (): Target => ({ threads: 1, shared: processMemory().isShared })
+export const target = (): Target => ({ threads: threadCount(), shared: processMemory().isShared })
 
 /** Compiles a graph, as it is, to a function of its operands' values. */
 export const compileGraph = (graph: Graph, special: Partial<Target> = {}): CompiledGraph => {

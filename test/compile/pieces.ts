@@ -17,10 +17,11 @@ export const runInPieces = (
   const { isShared, memory } = processMemory()
   const structure = structureOf(graph)
   let pieces = 0
-  const linked = link(compile(graph, { threads, shared: isShared }, structure), (work, items) => {
+  const linked = link(compile(graph, { threads, shared: isShared }, structure), ({ work }, task, items) => {
+    const each = work(task)
     for (let start = 0; start < items; pieces++) {
       const [count, thread] = draw(items - start)
-      work(start, count, thread)
+      each(start, count, thread)
       start += count
     }
   })

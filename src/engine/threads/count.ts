@@ -1,0 +1,32 @@
+import { ArgumentError } from '../../tensor/index.js'
+import { processMemory } from '../memory.js'
+import { canStart, environment, parallelism } from './runtime.js'
+
+/** However many processors there are. */
+const greatest = 16
+
+const variable = 'COTANGENT_THREADS'
+
+/** A number of threads as it was asked for, or an ArgumentError. */
+export const checkThreads = (operation: string, asked: number): number => {
+  if (Number.isInteger(asked) && asked >= 1) return asked
+  throw new ArgumentError({
+    operation,
+    problem: `${asked} is no number of threads`,
+    remedy: 'Use a whole number from 1 on',
+  })
+}
+
+const count = (): number => {
+  if (!processMemory().isShared || !canStart()) return 1
+  const asked = environment(variable)
+  return Math.min(greatest, asked === undefined ? parallelism() : checkThreads(variable, Number(asked)))
+}
+
+let counted: number | undefined
+
+/** How many threads work on what is worth it: as many as the machine or the environment has, this one among them. */
+export const threadCount = (): number => {
+  counted ??= count()
+  return counted
+}

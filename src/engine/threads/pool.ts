@@ -1,0 +1,139 @@
+import { currentHeap, processMemory } from '../memory.js'
+import { threadCount } from './count.js'
+import { startThreads, type Thread } from './runtime.js'
+import { none, words } from './words.js'
+import { type Introduction, patience, type Start, threadSource } from './worker.js'
+
+/** Does items of a task from `start` on, as one of the threads. */
+export type Work = (start: number, count: number, thread: number) => void
+
+/** A module's tasks, by number. */
+export interface Tasks {
+  readonly module: WebAssembly.Module
+  readonly work: (task: number) => Work
+}
+
+/** Has all items of a task done, in pieces of `grain` items or so. */
+export type Sharing = (tasks: Tasks, task: number, items: number, grain: number) => void
+
+/** The threads beside this one, started when they were first of use. */
+let pool: readonly Thread[] | undefined
+
+const start = (): readonly Thread[] => {
+  const threads = startThreads(threadSource, threadCount() - 1)
+  threads.forEach((each, index) => {
+    const first: Start = { thread: index + 1, memory: processMemory().memory }
+    each.postMessage(first)
+  })
+  return threads
+}
+
+/** So many programs are known to threads at a time. */
+const known = 64
+
+let last = 0
+const numbers = new WeakMap<WebAssembly.Module, number>()
+
+/** The number by which threads know a program, now if not before. */
+const introduce = (threads: readonly Thread[], module: WebAssembly.Module): number => {
+  const before = numbers.get(module)
+  if (before !== undefined && before > last - known) return before
+  const number = ++last
+  numbers.set(module, number)
+  const introduction: Introduction = { number, module, forgotten: number - known }
+  for (const thread of threads) thread.postMessage(introduction)
+  return number
+}
+
+/** At most so many threads work for what runs now. */
+let limit = Number.POSITIVE_INFINITY
+
+/** Runs `body` on a number of threads at most. */
+export const onThreads = <R>(count: number, body: () => R): R => {
+  const before = limit
+  limit = count
+  try {
+    return body()
+  } finally {
+    limit = before
+  }
+}
+
+/** Whether this thread may sleep; that of a browser's page may not. */
+const mayBlock = (shared: Int32Array): boolean => {
+  try {
+    Atomics.wait(shared, words.ready, -1)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+/** Waits until no other thread is at work: awake at first, since that is over sooner, and then asleep. */
+const settle = (shared: Int32Array): void => {
+  const end = performance.now() + patience
+  for (;;) {
+    const active = Atomics.load(shared, words.active)
+    if (active === 0) return
+    if (performance.now() > end && mayBlock(shared)) Atomics.wait(shared, words.active, active)
+  }
+}
+
+interface Failure {
+  readonly start: number
+  readonly error: unknown
+}
+
+/** Takes one piece after another until none is left or one fails. */
+const takePart = (shared: Int32Array, work: Work, items: number, grain: number): Failure | undefined => {
+  for (;;) {
+    const start = Atomics.add(shared, words.next, grain)
+    if (start >= items) return undefined
+    try {
+      work(start, Math.min(grain, items - start), 0)
+    } catch (error) {
+      return { start, error }
+    }
+  }
+}
+
+/**
+ * Of several pieces that failed the first is what the task fails by, as it would on one thread: pieces are taken in order,
+ * so that all before one that failed have been tried. What failed on another thread is done again, to fail here.
+ */
+const surface = (shared: Int32Array, work: Work, items: number, grain: number, own: Failure | undefined): void => {
+  const first = Atomics.load(shared, words.failed)
+  if (first < (own?.start ?? none)) {
+    work(first, Math.min(grain, items - first), 0)
+    throw new Error(`items ${first} and on of a task failed on another thread, but not on this one`)
+  }
+  if (own !== undefined) throw own.error
+}
+
+/** Has a task done by all threads that have started so far, this one among them. */
+export const share: Sharing = ({ module, work }, task, items, grain) => {
+  const own = work(task)
+  const threads = Math.min(threadCount(), limit)
+  const isShared = threads > 1 && items > grain && items + (threads + 1) * grain < none
+  if (isShared) pool ??= start()
+  const shared = currentHeap().int32
+  if (!isShared || pool === undefined || Atomics.load(shared, words.ready) === 0) {
+    own(0, items, 0)
+    return
+  }
+  shared[words.program] = introduce(pool, module)
+  shared[words.task] = task
+  shared[words.items] = items
+  shared[words.grain] = grain
+  shared[words.threads] = threads
+  shared[words.next] = 0
+  shared[words.failed] = none
+  Atomics.store(shared, words.open, 1)
+  Atomics.add(shared, words.epoch, 1)
+  Atomics.notify(shared, words.epoch)
+  const failure = takePart(shared, own, items, grain)
+  Atomics.store(shared, words.open, 0)
+  settle(shared)
+  surface(shared, own, items, grain, failure)
+}

@@ -1,0 +1,66 @@
+// What differs between Node and browsers. Nothing is imported: Node hands its own modules out where they are asked for,
+// so that nothing has to be resolved where there is no Node.
+
+/** A thread that has been started. */
+export interface Thread {
+  postMessage(message: unknown): void
+}
+
+interface NodeThread extends Thread {
+  unref(): void
+  on(event: 'error', handle: () => void): void
+}
+
+interface NodeThreads {
+  readonly Worker: new (source: string, options: object) => NodeThread
+}
+
+interface NodeProcess {
+  readonly env: Readonly<Record<string, string | undefined>>
+  getBuiltinModule?(name: string): unknown
+}
+
+const node = (): NodeProcess | undefined => (globalThis as { readonly process?: NodeProcess }).process
+
+const nodeModule = (name: string): unknown => node()?.getBuiltinModule?.(name)
+
+/** A variable of the process's environment. */
+export const environment = (name: string): string | undefined => node()?.env?.[name]
+
+/** How many threads the machine runs at the same time. */
+export const parallelism = (): number => {
+  const os = nodeModule('node:os') as { availableParallelism(): number } | undefined
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1
+}
+
+/** Threads in Node keep no process running; one that breaks down is done without. */
+const inNode = ({ Worker }: NodeThreads, source: string, count: number): readonly Thread[] => {
+  const listen = `(handle) => require('node:worker_threads').parentPort.on('message', handle)`
+  return Array.from({ length: count }, () => {
+    const thread = new Worker(`(${source})(${listen})`, { eval: true, execArgv: [], name: 'cotangent' })
+    thread.unref()
+    thread.on('error', () => {})
+    return thread
+  })
+}
+
+const inBrowser = (source: string, count: number): readonly Thread[] => {
+  const listen = '(handle) => { onmessage = ({ data }) => handle(data) }'
+  const address = URL.createObjectURL(new Blob([`(${source})(${listen})`], { type: 'text/javascript' }))
+  return Array.from({ length: count }, () => new Worker(address, { name: 'cotangent' }))
+}
+
+const nodeThreads = (): NodeThreads | undefined => nodeModule('node:worker_threads') as NodeThreads | undefined
+
+/** Whether threads can be started here at all. */
+export const canStart = (): boolean => nodeThreads() !== undefined || typeof Worker === 'function'
+
+/** Starts threads that run a function of what listens to messages; none where the machine or a page's policy refuses. */
+export const startThreads = (source: string, count: number): readonly Thread[] => {
+  const threads = nodeThreads()
+  try {
+    return threads === undefined ? inBrowser(source, count) : inNode(threads, source, count)
+  } catch {
+    return []
+  }
+}
