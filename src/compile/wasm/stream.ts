@@ -14,6 +14,7 @@ export const opcode = {
   select: 0x1b,
   localGet: 0x20,
   localSet: 0x21,
+  localTee: 0x22,
   globalGet: 0x23,
   globalSet: 0x24,
   memoryCopy: 0xfc000a,
@@ -42,6 +43,8 @@ export class Stream {
   /** What comes before them. */
   readonly start = new Bytes()
   readonly #held = new Map<string, Variable<'v128'>>()
+  /** Those read from memory since control last came or went another way, by their addresses. */
+  readonly #loaded = new Map<number, Variable<'v128'>>()
   readonly #variable: () => Variable<'v128'>
   #addressOf: LiteralAddress | undefined
 
@@ -54,6 +57,7 @@ export class Stream {
   }
 
   opcode(code: number): void {
+    if (code >= opcode.block && code <= opcode.end) this.#loaded.clear()
     writeOpcode(this.bytes, code)
   }
 
@@ -86,10 +90,21 @@ export class Stream {
       this.push(this.#hold(literal))
       return
     }
+    const loaded = this.#loaded.get(address)
+    if (loaded === undefined) this.#load(address)
+    else this.push(loaded)
+  }
+
+  /** Pushes a vector from memory, and keeps it in a variable. */
+  #load(address: number): void {
     const { load, alignment } = accesses.v128
     this.push(i32(0))
     this.opcode(load)
     this.bytes.unsigned(alignment).unsigned(address)
+    const variable = this.#variable()
+    this.opcode(opcode.localTee)
+    this.bytes.unsigned(variable.index)
+    this.#loaded.set(address, variable)
   }
 
   /** The variable that has a vector from the start on. */

@@ -405,4 +405,26 @@ describe('vectors as literals', () => {
     expect(asked.map(({ number }) => number)).toEqual([3, 0.5])
     expect(found('v128', 'f64')).toEqual([10.5, 20.5])
   })
+
+  it('are read from memory once, and again where control may have come another way', () => {
+    for (const taken of [0, 1]) {
+      const module = encoded((code) => {
+        code.pool(() => 2 * size)
+        const total = code.variable('v128', f64x2(3))
+        const add = (): void => code.update(total, 'f64x2.add', total, f64x2(3))
+        code.when(i32(taken), add, () => {
+          add()
+          add()
+        })
+        add()
+        add()
+        code.store('v128', i32(resultAt), total)
+      })
+      bytes.set(vectorOf('f64', [10, 20]), 2 * size)
+      // One load in front, one in each of the branches, one behind them.
+      expect(occurrences(module, new Uint8Array([0xfd, 0x00, 0x04]))).toBe(4)
+      runnable(module)()
+      expect(found('v128', 'f64')).toEqual(taken ? [40, 80] : [50, 100])
+    }
+  })
 })
