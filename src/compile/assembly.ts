@@ -12,7 +12,15 @@ import type { Costs } from './plan/group.js'
 import type { Step } from './plan/step.js'
 import { type ConstantReference, Residents } from './residents.js'
 import type { KernelHost } from './vector/index.js'
-import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
+import {
+  type Code,
+  type FunctionReference,
+  hasRelaxedInstructions,
+  i32,
+  Module,
+  type Value,
+  type Variable,
+} from './wasm/index.js'
 import type { NestBody, Task, TaskBody } from './work.js'
 
 /** What a program is compiled for. */
@@ -21,6 +29,8 @@ export interface Target {
   readonly threads: number
   /** Whether threads share the memory. */
   readonly shared: boolean
+  /** Whether sums may take products in before these are rounded, and so differ in their last bits by machine: `fast`. */
+  readonly arithmetic?: 'exact' | 'fast'
   /** Whether what has few elements stays in loops as well, instead of being written out. */
   readonly loopsOnly?: boolean
   /** Whether the program tells when each of its parts begins and ends. */
@@ -68,6 +78,8 @@ export class Assembly implements Tables {
   readonly arena = new Arena(programsStart)
   readonly threads: number
   readonly lowerings: Lowerings
+  /** Whether sums take products in unrounded. */
+  readonly fuses: boolean
   readonly residents: Residents
   readonly functions: Functions
   /** What the program tells of its parts, if it does. */
@@ -80,11 +92,12 @@ export class Assembly implements Tables {
 
   constructor(
     lowerings: Lowerings,
-    { threads, shared, watched }: Target,
+    { threads, shared, watched, arithmetic }: Target,
     refer: (constant: Constant) => ConstantReference,
   ) {
     this.lowerings = lowerings
     this.threads = threads
+    this.fuses = arithmetic === 'fast' && hasRelaxedInstructions()
     this.#module = new Module({
       namespace: linkage.namespace,
       memory: linkage.memory,
@@ -203,7 +216,12 @@ export class Assembly implements Tables {
 
   /** What kernels need of this module, if they are to be written where they are used, or called. */
   host(kernels: KernelHost['kernels']): KernelHost {
-    return { kernels, table: (values) => this.table(values), valued: (...of) => this.functions.valued(...of) }
+    return {
+      kernels,
+      fuses: this.fuses,
+      table: (values) => this.table(values),
+      valued: (...of) => this.functions.valued(...of),
+    }
   }
 
   /** Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends. */

@@ -25,14 +25,15 @@ const budget = 2 ** 24
 const programs = new Recent<Linked>(budget)
 
 /** The function that a graph is: simplified, and compiled unless a graph of the same structure was. */
-export const programOf = (graph: Graph): CompiledGraph => {
+export const programOf = (graph: Graph, arithmetic: Target['arithmetic'] = 'exact'): CompiledGraph => {
   const simple = simplify(graph)
   const structure = structureOf(simple)
   const { text, constants } = structure
-  const known = programs.get(text)
+  const key = `${arithmetic}\n${text}`
+  const known = programs.get(key)
   if (known !== undefined) return bind(known, constants)
-  const program = compile(simple, target(), structure)
+  const program = compile(simple, { ...target(), arithmetic }, structure)
   const linked = link(program)
-  programs.set(text, linked, text.length + program.module.length)
+  programs.set(key, linked, key.length + program.module.length)
   return bind(linked, constants)
 }

@@ -1,4 +1,4 @@
-import { hasVectors } from '../compile/index.js'
+import { hasVectors, type Target } from '../compile/index.js'
 import type { Executor, Graph } from '../graph/index.js'
 import { type CompiledGraph, programOf } from './programs.js'
 import { reference } from './reference.js'
@@ -8,16 +8,30 @@ const interpreted =
   (operands) =>
     reference(graph, operands)
 
-const resolved = new WeakMap<Graph, CompiledGraph>()
-
 /**
  * Runs graphs as WebAssembly; each is compiled once, as long as it is in use. Where the machine's WebAssembly has no
  * vectors, they are interpreted, with the same results.
  */
-export const wasm: Executor = (graph, operands) => {
-  const known = resolved.get(graph)
-  if (known !== undefined) return known(operands)
-  const program = hasVectors() ? programOf(graph) : interpreted(graph)
-  resolved.set(graph, program)
-  return program(operands)
+const compiling = (arithmetic: Arithmetic): Executor => {
+  const resolved = new WeakMap<Graph, CompiledGraph>()
+  return (graph, operands) => {
+    const known = resolved.get(graph)
+    if (known !== undefined) return known(operands)
+    const program = hasVectors() ? programOf(graph, arithmetic) : interpreted(graph)
+    resolved.set(graph, program)
+    return program(operands)
+  }
 }
+
+/**
+ * How sums of products round: `exact`, each product and each sum by itself, so that the bits are the same everywhere; or
+ * `fast`, where products go into sums unrounded if the machine has an instruction for that.
+ */
+export type Arithmetic = NonNullable<Target['arithmetic']>
+
+/** What runs graphs as WebAssembly, in either arithmetic. */
+export const wasmWith = { exact: compiling('exact'), fast: compiling('fast') } as const satisfies Readonly<
+  Record<Arithmetic, Executor>
+>
+
+export const wasm: Executor = wasmWith.exact

@@ -53,15 +53,24 @@ export const single = (dtype: Multiplied): Lanes => {
   }
 }
 
-/** As many elements as a vector holds. */
-export const vector = (dtype: Multiplied): Lanes => {
+/** The same of floats, the product not rounded where that is what the machine does. */
+const addingUnrounded =
+  (shape: 'f32x4' | 'f64x2'): Lanes['addProduct'] =>
+  (code, sum, a, b) => {
+    const [total, left, right] = [sum, a, b] as readonly Variable<'v128'>[]
+    code.update(total, `${shape}.relaxed_madd`, left, right, total)
+  }
+
+/** As many elements as a vector holds; sums of floats that `fuse` take products in unrounded. */
+export const vector = (dtype: Multiplied, fuse: boolean): Lanes => {
   const type = scalarOf[dtype]
   const bytes = type === 'f64' ? 8 : 4
   const width = 16 / bytes
   const shape = `${type}x${width}` as 'f64x2'
+  const fuses = fuse && dtype !== 'int32'
   const [splat, part] = bytes === 4 ? (['f32Splat', 'u32'] as const) : (['f64Splat', 'u64'] as const)
   return {
-    name: shape,
+    name: fuses ? `${shape} fused` : shape,
     width,
     bytes,
     zero: zeros[shape],
@@ -80,7 +89,7 @@ export const vector = (dtype: Multiplied): Lanes => {
       else for (let lane = 0; lane < count; lane++) code.storeLane(part, lane, pointer, held, offset + lane * stride)
     },
     splat: (code, pointer, offset) => code.loadPart(splat, pointer, offset),
-    addProduct: addingProduct(shape),
+    addProduct: fuses ? addingUnrounded(shape) : addingProduct(shape),
     transposed: (code, rows) => transposed(code, rows as readonly Variable<'v128'>[], bytes),
   }
 }

@@ -19,7 +19,7 @@ export const matmul: Lowering<'matmul'> = (
   const result = assembly.place(type, destination)
   const { shape, dtype } = type
   if (sizeOf(shape) === 0) return [result]
-  if (a.shape[a.shape.length - 1] > 0) multiplyAll(assembly, planFor(dtype as Multiplied, a, b, result))
+  if (a.shape[a.shape.length - 1] > 0) multiplyAll(assembly, planFor(dtype as Multiplied, a, b, result, assembly.fuses))
   else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))

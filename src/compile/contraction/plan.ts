@@ -24,10 +24,13 @@ const matrixLayout = (place: Place): Layout => {
 /** From how many rows on it is worth while to pack columns that lie side by side: so often they are read. */
 const readOften = 16
 
-/** The way to do a product with columns in vectors, or element by element where there is but one column. */
-const arranged = (matrices: Matrices, dtype: Multiplied): Product => {
+/**
+ * The way to do a product with columns in vectors, or element by element where there is but one column; sums of floats that
+ * `fuse` take products in unrounded.
+ */
+const arranged = (matrices: Matrices, dtype: Multiplied, fuse: boolean): Product => {
   const { rows, depth, columns, left, right } = matrices
-  const lanes = columns === 1 ? single(dtype) : vector(dtype)
+  const lanes = columns === 1 ? single(dtype) : vector(dtype, fuse)
   const vectors = Math.ceil(columns / lanes.width)
   const isContiguous = columns === 1 || right.column === lanes.bytes
   return {
@@ -40,7 +43,7 @@ const arranged = (matrices: Matrices, dtype: Multiplied): Product => {
 }
 
 /** How to do matrix products: as they are, or as those of the transposes. */
-export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place): Plan => {
+export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fuse: boolean): Plan => {
   const [rows, columns] = target.shape.slice(-2)
   const { matrices, axes } = merged({
     matrices: {
@@ -53,8 +56,8 @@ export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place): P
     },
     axes: leadingAxes(a, b, target),
   })
-  const upright = arranged(matrices, dtype)
-  const other = arranged(turned(matrices), dtype)
+  const upright = arranged(matrices, dtype, fuse)
+  const other = arranged(turned(matrices), dtype, fuse)
   if (nanosecondsOf(upright) <= nanosecondsOf(other)) return { product: upright, places: [a, b, target], axes }
   const { extents, strides } = axes
   return {

@@ -1,7 +1,15 @@
-import { type Apply, type Elementwise, expressionOf, isConstant } from '../../graph/index.js'
-import { type DType, isUniform, layoutOf, type Tensor } from '../../tensor/index.js'
+import { type Apply, type Elementwise, expressionOf, isConstant, primitives } from '../../graph/index.js'
+import { type DType, isFloat, isUniform, layoutOf, type Tensor } from '../../tensor/index.js'
 import type { Nest } from '../plan/step.js'
-import { applyKernel, constantPack, convertPack, type KernelHost, type Pack, profileOf } from '../vector/index.js'
+import {
+  applyKernel,
+  constantPack,
+  convertPack,
+  type KernelHost,
+  multiplyAddPacks,
+  type Pack,
+  profileOf,
+} from '../vector/index.js'
 import type { Code } from '../wasm/index.js'
 
 /** Where a value within a nest comes from: a tensor outside, an earlier node, or a number that stands in the code. */
@@ -27,6 +35,15 @@ export interface Expression {
   readonly key: string
   /** About how many instructions it takes for one element. */
   readonly cost: number
+  /** Nodes that are a sum of a product and something else, where the product is used for nothing else. */
+  readonly products: ReadonlyMap<number, ProductSum>
+}
+
+/** c + a b or c - a b: the number of the product's node, and which operand of the sum is c. */
+interface ProductSum {
+  readonly sign: 1 | -1
+  readonly product: number
+  readonly addend: 0 | 1
 }
 
 const showSource = (source: Source): string =>
@@ -34,7 +51,28 @@ const showSource = (source: Source): string =>
     ? `${source.dtype} ${Object.is(source.value, -0) ? '-0' : source.value}`
     : `${source.from[0]}${source.index}`
 
-const expressionFrom = (parts: Omit<Expression, 'key' | 'cost'>): Expression => {
+const productSums = ({
+  nodes,
+  writes,
+  reduced,
+}: Pick<Expression, 'nodes' | 'writes' | 'reduced'>): ReadonlyMap<number, ProductSum> => {
+  const uses = [...nodes.flatMap(({ operands }) => operands), ...writes, ...(reduced ? [reduced] : [])]
+  const isProduct = (source: Source): boolean =>
+    source.from === 'node' &&
+    nodes[source.index].primitive === primitives.mul &&
+    uses.filter((use) => use.from === 'node' && use.index === source.index).length === 1
+  const found = new Map<number, ProductSum>()
+  nodes.forEach(({ primitive, dtype, operands }, index) => {
+    if (!isFloat(dtype) || (primitive !== primitives.add && primitive !== primitives.sub)) return
+    const addend = isProduct(operands[1]) ? 0 : isProduct(operands[0]) && primitive === primitives.add ? 1 : undefined
+    if (addend === undefined) return
+    const product = (operands[1 - addend] as { readonly index: number }).index
+    found.set(index, { sign: primitive === primitives.add ? 1 : -1, product, addend })
+  })
+  return found
+}
+
+const expressionFrom = (parts: Omit<Expression, 'key' | 'cost' | 'products'>): Expression => {
   const { reads, nodes, writes, reduced } = parts
   const nodeKeys = nodes.map(
     ({ primitive, dtype, operands }) =>
@@ -46,7 +84,7 @@ const expressionFrom = (parts: Omit<Expression, 'key' | 'cost'>): Expression => 
       sum + (primitive === 'convert' ? 1 : profileOf(primitive.kernel, operands.length).operations),
     0,
   )
-  return { ...parts, key, cost }
+  return { ...parts, key, cost, products: productSums(parts) }
 }
 
 const uniformValue = (tensor: Tensor): number | undefined => {
@@ -108,7 +146,7 @@ export const storing = (expression: Expression): Expression =>
 export const evaluate = (
   code: Code,
   host: KernelHost,
-  { nodes, writes, reduced }: Expression,
+  { nodes, writes, reduced, products }: Expression,
   reads: readonly Pack[],
   lanes: Pack['lanes'],
 ): { readonly writes: readonly Pack[]; readonly reduced: Pack | undefined } => {
@@ -117,11 +155,18 @@ export const evaluate = (
     source.from === 'constant'
       ? constantPack(source.dtype, source.value, lanes)
       : (source.from === 'read' ? reads : values)[source.index]
-  for (const { primitive, dtype, operands } of nodes) {
+  nodes.forEach(({ primitive, dtype, operands }, index) => {
+    const sum = host.fuses ? products.get(index) : undefined
+    if (sum !== undefined) {
+      // The product by itself, which was written before, is used by nothing: engines leave it out.
+      const [a, b] = nodes[sum.product].operands.map(packOf)
+      values.push(multiplyAddPacks(code, sum.sign, a, b, packOf(operands[sum.addend])))
+      return
+    }
     const packs = operands.map(packOf)
     values.push(
       primitive === 'convert' ? convertPack(code, packs[0], dtype) : applyKernel(code, host, primitive, packs),
     )
-  }
+  })
   return { writes: writes.map(packOf), reduced: reduced && packOf(reduced) }
 }

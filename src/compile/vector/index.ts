@@ -1,6 +1,6 @@
 /** The face of src/compile/vector: elements of a tensor side by side, and what is done with them. */
 export { convertPack } from './convert.js'
-export { addPacks, applyKernel, type KernelHost, multiplyPacks } from './kernel.js'
+export { addPacks, applyKernel, type KernelHost, multiplyAddPacks, multiplyPacks } from './kernel.js'
 export { gatherPack, loadPack, scatterPack, storePack } from './memory.js'
 export {
   assignPack,

@@ -12,13 +12,15 @@ import {
 } from '../wasm/index.js'
 import { doubles, integers, type Lanes, masks, numbers, singles } from './arithmetic.js'
 import { narrowed, widened } from './convert.js'
-import { type Pack, pack, withWidth } from './pack.js'
+import { type Pack, pack, vectors, withWidth } from './pack.js'
 import { profileOf } from './rounding.js'
 
 /** What the code of kernels needs of the module that it is part of. */
 export interface KernelHost extends Tables {
   /** Whether kernels of more than a few operations are written where they are used, or are functions that are called. */
   readonly kernels: 'inline' | 'call'
+  /** Whether sums take products in unrounded, where the instructions are there. */
+  readonly fuses: boolean
   /** The function of the module that has a key: `body`, run once for each, writes it and tells what it gives. */
   valued(
     key: string,
@@ -161,7 +163,7 @@ const instructions = {
 } as const
 
 const own =
-  (name: 'add' | 'mul') =>
+  (name: 'add' | 'sub' | 'mul') =>
   (code: Code, a: Pack, b: Pack): Pack => {
     const [single, several] = instructions[a.dtype as 'float64']
     const instruction = `${a.lanes === 1 ? single : several}.${name}` as const
@@ -175,5 +177,24 @@ const own =
 /** a + b, each sum rounded to the dtype or wrapped; not of bool. */
 export const addPacks = own('add')
 
+/** a - b, each difference rounded to the dtype or wrapped; not of bool. */
+const subtractPacks = own('sub')
+
 /** a b, each product rounded to the dtype or wrapped; not of bool. */
 export const multiplyPacks = own('mul')
+
+/** c + a b, or c - a b, in floats: of several lanes the product is not rounded, where that is what the machine does. */
+export const multiplyAddPacks = (code: Code, sign: 1 | -1, a: Pack, b: Pack, c: Pack): Pack => {
+  if (c.lanes === 1) {
+    const product = multiplyPacks(code, a, b)
+    return sign === 1 ? addPacks(code, c, product) : subtractPacks(code, c, product)
+  }
+  const shape = c.dtype === 'float64' ? 'f64x2' : 'f32x4'
+  const instruction = `${shape}.relaxed_${sign === 1 ? 'madd' : 'nmadd'}` as const
+  const [left, right, addend] = [a, b, c].map(vectors)
+  return pack(
+    c.dtype,
+    c.lanes,
+    addend.map((part, index) => code.apply(instruction, left[index], right[index], part)),
+  )
+}

@@ -90,7 +90,9 @@ export const vectorInstructions = {
   'i32x4.trunc_sat_f64x2_s_zero': [0xfd00fc, ['v128'], 'v128'],
   'f64x2.convert_low_i32x4_s': [0xfd00fe, ['v128'], 'v128'],
   'f32x4.relaxed_madd': [0xfd0105, ['v128', 'v128', 'v128'], 'v128'],
+  'f32x4.relaxed_nmadd': [0xfd0106, ['v128', 'v128', 'v128'], 'v128'],
   'f64x2.relaxed_madd': [0xfd0107, ['v128', 'v128', 'v128'], 'v128'],
+  'f64x2.relaxed_nmadd': [0xfd0108, ['v128', 'v128', 'v128'], 'v128'],
   'i32x4.relaxed_laneselect': [0xfd010b, ['v128', 'v128', 'v128'], 'v128'],
   'i64x2.relaxed_laneselect': [0xfd010c, ['v128', 'v128', 'v128'], 'v128'],
 } as const satisfies Readonly<Record<string, Signature>>

@@ -11,6 +11,7 @@ const hostOf = (module: Module, kernels: KernelHost['kernels'], reserve: (bytes:
   const tables = new Map<readonly number[], number>()
   const host: KernelHost = {
     kernels,
+    fuses: false,
     valued: (key, results, parameters, body) => {
       const known = functions.get(key)
       if (known !== undefined) return known

@@ -148,6 +148,8 @@ const meanings: Readonly<Record<keyof typeof vectorInstructions, Meaning>> = {
   'f64x2.convert_low_i32x4_s': made('i32', 0, 2, 'f64'),
   'f32x4.relaxed_madd': each('f32', (a, b, c) => a * b + c),
   'f64x2.relaxed_madd': each('f64', (a, b, c) => a * b + c),
+  'f32x4.relaxed_nmadd': each('f32', (a, b, c) => c - a * b),
+  'f64x2.relaxed_nmadd': each('f64', (a, b, c) => c - a * b),
   'i32x4.relaxed_laneselect': each('i32', (a, b, c) => (a & c) | (b & ~c)),
   'i64x2.relaxed_laneselect': each('i64', (a, b, c) => (a & c) | (b & ~c)),
 }
@@ -222,6 +224,8 @@ const [singles, doubles] = [drawn('f32', small, 4), drawn('f64', small, 2)]
 const relaxed: Readonly<Record<string, readonly (readonly any[])[]>> = {
   'f32x4.relaxed_madd': [singles, singles, singles],
   'f64x2.relaxed_madd': [doubles, doubles, doubles],
+  'f32x4.relaxed_nmadd': [singles, singles, singles],
+  'f64x2.relaxed_nmadd': [doubles, doubles, doubles],
   'i32x4.relaxed_laneselect': [vectors, vectors, drawn('i32', [0, -1, -1, 0, -1], 4)],
   'i64x2.relaxed_laneselect': [vectors, vectors, drawn('i64', [0n, -1n, -1n], 2)],
 }
