@@ -29,7 +29,7 @@ export const withBenchmarks = (text: string, reports: readonly Report[]): string
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`the markers of the benchmarks are missing: ${start} and ${end}`)
   const tables = reports.flatMap((report) => [`${showMachine(report.machine)}:`, '', ...ratioLines(report), ''])
-  return `${text.slice(0, from)}${start}\n${tables.join('\n')}${text.slice(to)}`
+  return `${text.slice(0, from)}${start}\n\n${tables.map((line) => `${line}\n`).join('')}${text.slice(to)}`
 }
 
 const claimRow = (claim: Claim): Row => [
@@ -58,12 +58,12 @@ export const benchmarksDocument = (reports: readonly Report[]): string =>
     '# Benchmarks',
     '',
     'Made anew by `npm run bench -- --node 20 --node 24 --markdown`. Every contestant trains the same network from the same',
-    'weights over the same data, in processes side by side; their runs take turns, and where a loss that comes out deviates from',
-    'ours by more than its dtype explains, the run fails. A ratio is the median time of a peer by that of ours: above 1, ours is',
-    'the faster. A step is forward, backward and update; the value of the loss is nowhere part of it. NumPy is the lesson as it',
-    'stands, with its mistakes in the gradient mended at no cost (`test/bench/peers`), JavaScript loops are as one writes them by',
-    'hand, on Float64Arrays (`test/bench/loops`). Ours is measured as `dist/` has it, with exact arithmetic: every result has',
-    'the same bits on any number of cores.',
+    'weights over the same data, all in one process but for Python; their runs take turns, and where a loss that comes out',
+    'deviates from ours by more than its dtype explains, the benchmarks fail. A ratio is the median time of a peer by that of',
+    'ours: above 1, ours is the faster. A step is forward, backward and update; the value of the loss is nowhere part of it.',
+    'NumPy is the lesson as it stands, with its mistakes in the gradient mended at no cost (`test/bench/peers`), JavaScript loops',
+    'are as one writes them by hand, on Float64Arrays (`test/bench/loops`). Ours is measured as `dist/` has it, with exact',
+    'arithmetic: every result has the same bits on any number of cores.',
     '',
     ...reports.flatMap((report) => [
       `## ${showMachine(report.machine)}`,

@@ -80,7 +80,7 @@ export const races: readonly Section[] = workloads.map((workload) => ({
   name: workload.name,
   title: workload.title,
   run: async ({ measure, quick, python, machine }) => {
-    const effort = quick ? { rounds: 2, budget: 0.05, slice: 0.01 } : { rounds: 7, budget: 2.5, slice: 0.2 }
+    const effort = quick ? { rounds: 2, budget: 0.5, slice: 0.01 } : { rounds: 7, budget: 2.5, slice: 0.2 }
     const results = await measure('race', {
       workload: workload.name,
       examples: quick ? 40 : undefined,
