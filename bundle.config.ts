@@ -1,0 +1,19 @@
+import { defineConfig } from 'vite'
+
+// The library in few files, for Node, which takes longer to find hundreds of modules than to run them. Bundlers are given
+// the modules themselves, of which they leave out what is not used.
+export default defineConfig({
+  build: {
+    ssr: true,
+    outDir: 'dist/src/node',
+    sourcemap: true,
+    minify: false,
+    target: 'es2022',
+    rollupOptions: {
+      input: { index: 'src/index.ts', random: 'src/random/index.ts', laws: 'laws/index.ts' },
+      external: [/^fp-ts/, 'fast-check'],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+  },
+  logLevel: 'warn',
+})
