@@ -45,7 +45,8 @@ const repeated = (workspace: Workspace, tensor: Tensor): Elements | undefined =>
 /** Brings elements side by side, and returns what then stores them one after another. */
 const toStore = (workspace: Workspace, elements: Elements, { pointer, offset }: Spot): readonly (() => void)[] => {
   const take = (start: number, lanes: number): Elements => elements.slice(start, start + lanes)
-  const runs = cheapestRuns(elements.length, (start, lanes) => 1 + workspace.cost(take(start, lanes)))
+  const gather = (start: number, lanes: number): number => workspace.cost(take(start, lanes))
+  const runs = cheapestRuns(elements.length, { gather, work: () => 1 })
   return runs.each((start, lanes) => {
     const pack = workspace.pack(take(start, lanes))
     return [() => storePack(workspace.code, pointer, pack, offset + start * bytesOf(pack.dtype))]

@@ -1,6 +1,6 @@
-import { type AttributesOf, type Elementwise, primitives } from '../../graph/index.js'
+import type { AttributesOf } from '../../graph/index.js'
 import { type DType, isFloat, type Shape, sizeOf, type TensorType } from '../../tensor/index.js'
-import { addPacks, applyKernel } from '../vector/index.js'
+import { addPacks } from '../vector/index.js'
 import type { Element, Elements } from './element.js'
 import { bothOrders, type Operation, type Rows, wayTo } from './sideBySide.js'
 import type { Workspace } from './workspace.js'
@@ -25,7 +25,7 @@ const onRows = (workspace: Workspace, operation: Operation, left: Rows, right: R
 }
 
 /** Rows joined with their neighbours, and these again, until one is left: ((0 1) (2 3)) ((4 5) (6 7)). */
-const joined = (workspace: Workspace, operation: Operation, rows: Rows): Elements => {
+export const joined = (workspace: Workspace, operation: Operation, rows: Rows): Elements => {
   if (rows.length === 1) return rows[0]
   const even = rows.filter((_, row) => row % 2 === 0)
   const odd = rows.filter((_, row) => row % 2 === 1)
@@ -33,15 +33,19 @@ const joined = (workspace: Workspace, operation: Operation, rows: Rows): Element
   return joined(workspace, operation, [...pairs, ...even.slice(odd.length)])
 }
 
-/** For every index along the axes to reduce, in order, the elements there: what goes to each result stands in one column. */
-const rowsToReduce = (x: Elements, shape: Shape, isReduced: (axis: number) => boolean): Rows => {
-  const rows = Array.from({ length: sizeOf(shape.filter((_, axis) => isReduced(axis))) }, (): Element[] => [])
+/** For every index along some axes, in order, what stands there at all indices along the others. */
+export const rowsAlong = <T>(
+  x: readonly T[],
+  shape: Shape,
+  isAlong: (axis: number) => boolean,
+): readonly (readonly T[])[] => {
+  const rows = Array.from({ length: sizeOf(shape.filter((_, axis) => isAlong(axis))) }, (): T[] => [])
   x.forEach((element, index) => {
     let [row, unit, rest] = [0, 1, index]
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const at = rest % shape[axis]
       rest = (rest - at) / shape[axis]
-      if (!isReduced(axis)) continue
+      if (!isAlong(axis)) continue
       row += at * unit
       unit *= shape[axis]
     }
@@ -60,7 +64,7 @@ export const sumTo = (
   [{ dtype, shape: ofX }]: readonly TensorType[],
 ): Elements => {
   const added = ofX.length - shape.length
-  const rows = rowsToReduce(x, ofX, (axis) => axis < added || shape[axis - added] !== ofX[axis])
+  const rows = rowsAlong(x, ofX, (axis) => axis < added || shape[axis - added] !== ofX[axis])
   if (rows.length === 0) return new Array<Element>(sizeOf(shape)).fill(workspace.constant(dtype, 0))
   const operation = addition(workspace)
   let sums: Rows = rows.slice(0, lanes)
@@ -71,19 +75,23 @@ export const sumTo = (
   return startedFromZero(workspace, dtype, joined(workspace, operation, sums))
 }
 
-const extremum =
-  (primitive: Elementwise) =>
-  (
-    workspace: Workspace,
-    [x]: Rows,
-    { axes }: AttributesOf<'reduceMax'>,
-    [{ shape }]: readonly TensorType[],
-  ): Elements => {
-    const { code, host } = workspace
-    const operation: Operation = { cost: 2, apply: (...packs) => applyKernel(code, host, primitive, packs) }
-    const rows = rowsToReduce(x, shape, (axis) => axes.includes(axis))
-    return rows.length === 0 ? [] : joined(workspace, operation, rows)
+/** Sums one after another along an axis, the first of which is the first element. */
+export const cumulativeSum = (
+  workspace: Workspace,
+  [x]: Rows,
+  { axis, reverse }: AttributesOf<'cumulativeSum'>,
+  [{ shape }]: readonly TensorType[],
+): Elements => {
+  const rowsOf = <T>(each: readonly T[]) => rowsAlong(each, shape, (along) => along === axis)
+  const [rows, places] = [rowsOf(x), rowsOf([...x.keys()])]
+  const sums = new Array<Element>(x.length)
+  let last: Elements | undefined
+  for (let turn = 0; turn < rows.length; turn++) {
+    const row = reverse ? rows.length - 1 - turn : turn
+    last = last === undefined ? rows[row] : wayTo(workspace, addition(workspace), [last, rows[row]]).run()
+    last.forEach((sum, column) => {
+      sums[places[row][column]] = sum
+    })
   }
-
-export const reduceMax = extremum(primitives.maximum)
-export const reduceMin = extremum(primitives.minimum)
+  return sums
+}

@@ -1,6 +1,6 @@
 import type { Lanes, Pack } from '../vector/index.js'
 import type { Element, Elements } from './element.js'
-import { cheapestRuns } from './runs.js'
+import { cheapestRuns, type RunCosts } from './runs.js'
 import type { Workspace } from './workspace.js'
 
 /** What is done with one element of each of some operands, for several side by side. */
@@ -38,8 +38,10 @@ const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: num
   return result.lanes > lanes ? [workspace.twice(result)] : workspace.spread(result)
 }
 
-const costAt = (workspace: Workspace, { cost }: Operation, rows: Rows, start: number, lanes: Lanes): number =>
-  slices(rows, start, lanes).reduce((sum, row) => sum + workspace.cost(row), vectorsFor(rows, lanes) * cost)
+const costsOf = (workspace: Workspace, { cost }: Operation, rows: Rows): RunCosts => ({
+  gather: (start, lanes) => slices(rows, start, lanes).reduce((sum, row) => sum + workspace.cost(row), 0),
+  work: (lanes) => vectorsFor(rows, lanes) * cost,
+})
 
 /** How many vectors hold some elements of each of the operands. */
 const vectorsFor = (operands: Rows, lanes: Lanes): number =>
@@ -62,7 +64,7 @@ const distinct = (operands: Rows): { readonly once: Rows; readonly which: readon
 const inOrder = (workspace: Workspace, operation: Operation, operands: Rows, order: Order): Way => {
   const arranged = order === undefined ? operands : operands.map((row) => order.map((place) => row[place]))
   const { once, which } = distinct(arranged)
-  const runs = cheapestRuns(once[0].length, (start, lanes) => costAt(workspace, operation, once, start, lanes))
+  const runs = cheapestRuns(once[0].length, costsOf(workspace, operation, once))
   const run = (): Elements => {
     const made = runs.each((start, lanes) => work(workspace, operation, once, start, lanes))
     const placed = new Array<Element>(which.length)
@@ -75,10 +77,10 @@ const inOrder = (workspace: Workspace, operation: Operation, operands: Rows, ord
 }
 
 /** An operation at the only place. */
-const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => ({
-  cost: costAt(workspace, operation, operands, 0, 1),
-  run: () => work(workspace, operation, operands, 0, 1),
-})
+const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => {
+  const { gather, work: working } = costsOf(workspace, operation, operands)
+  return { cost: gather(0, 1) + working(1), run: () => work(workspace, operation, operands, 0, 1) }
+}
 
 /** The cheapest way to do an operation at every place, in one of several orders. */
 export const wayTo = (

@@ -1,21 +1,15 @@
 import { type Apply, type Elementwise, expressionOf, isConstant } from '../../graph/index.js'
-
 import { type DType, sizeOf, type TensorType } from '../../tensor/index.js'
 import { isKnown, knownElements } from '../known.js'
-
-import { applyKernel, convertPack, profileOf } from '../vector/index.js'
+import { convertPack } from '../vector/index.js'
 import { matmul } from './contraction.js'
 import type { Elements } from './element.js'
-import { rearranged } from './rearranging.js'
-import { reduceMax, reduceMin, sumTo } from './reductions.js'
+import { argmax, argmin, reduceMax, reduceMin } from './extrema.js'
+import { kernelCost, kernelOf } from './kernels.js'
+import { rearranged, scatterAdd } from './rearranging.js'
+import { cumulativeSum, sumTo } from './reductions.js'
 import { type Rows, wayTo } from './sideBySide.js'
 import type { Workspace } from './workspace.js'
-
-/** Kernels of more operations than this are called, and cost their call. */
-const callCost = 10
-
-const lengthOf = ({ kernel }: Elementwise, operands: number): number =>
-  Math.min(profileOf(kernel, operands).operations, callCost)
 
 /** The elements of an Apply's one result, given those of its operands. */
 type Unrolling = (workspace: Workspace, operands: Rows, apply: Apply) => Elements
@@ -31,28 +25,26 @@ const moves: Row = {
   cost: () => 0.5,
 }
 
-/** Puts elements where an index says that is known, and on its axis. */
-const selects: Row = {
-  unroll: (workspace, operands, apply) => rearranged(workspace, operands, apply, (index) => index !== 1),
+/** What goes by indices that are known, and on their axis. */
+const selects = (unroll: Unrolling, cost: number): Row => ({
+  unroll,
   cost: ({ operands: [x, indices], attributes }) => {
     const expression = expressionOf(indices)
     const extent = x.shape[(attributes as { readonly axis: number }).axis]
     if (!isConstant(expression) || !isKnown(expression)) return undefined
-    return Array.from(knownElements(expression)).every((at) => at >= -extent && at < extent) ? 0.5 : undefined
+    return Array.from(knownElements(expression)).every((at) => at >= -extent && at < extent) ? cost : undefined
   },
-}
+})
+
+const movesSelected = selects(
+  (workspace, operands, apply) => rearranged(workspace, operands, apply, (index) => index !== 1),
+  0.5,
+)
 
 const elementwise: Row = {
-  unroll: (workspace, operands, { primitive }) => {
-    const { code, host } = workspace
-    const record = primitive as Elementwise
-    const operation = {
-      cost: lengthOf(record, operands.length),
-      apply: (...packs: Parameters<typeof applyKernel>[3]) => applyKernel(code, host, record, packs),
-    }
-    return wayTo(workspace, operation, operands).run()
-  },
-  cost: ({ primitive, operands }) => lengthOf(primitive as Elementwise, operands.length),
+  unroll: (workspace, operands, { primitive }) =>
+    wayTo(workspace, kernelOf(workspace, primitive as Elementwise, operands.length), operands).run(),
+  cost: ({ primitive, operands }) => kernelCost(primitive as Elementwise, operands.length),
 }
 
 const convert: Row = {
@@ -64,19 +56,24 @@ const convert: Row = {
   cost: () => 1,
 }
 
-/** Instructions for as many terms as go to each result. */
+/** So many instructions for each of the terms that go to a result. */
 const reduces = (
   unroll: (workspace: Workspace, operands: Rows, attributes: never, operandTypes: Apply['operands']) => Elements,
+  instructions = 1,
 ): Row => ({
   unroll: (workspace, operands, { attributes, operands: tensors }) =>
     unroll(workspace, operands, attributes as never, tensors),
-  cost: ({ operands: [x], results: [result] }) => 1 + sizeOf(x.shape) / Math.max(1, sizeOf(result.shape)),
+  cost: ({ operands: [x], results: [result] }) =>
+    1 + (instructions * sizeOf(x.shape)) / Math.max(1, sizeOf(result.shape)),
 })
 
 const unrollings: Readonly<Record<string, Row>> = {
+  argmax: reduces(argmax, 4),
+  argmin: reduces(argmin, 4),
   broadcastTo: moves,
   concatenate: moves,
   convert,
+  cumulativeSum: reduces(cumulativeSum),
   flip: moves,
   matmul: {
     ...reduces(matmul),
@@ -86,11 +83,12 @@ const unrollings: Readonly<Record<string, Row>> = {
   reduceMax: reduces(reduceMax),
   reduceMin: reduces(reduceMin),
   reshape: moves,
-  scatter: selects,
+  scatter: movesSelected,
+  scatterAdd: selects(scatterAdd, 2),
   slice: moves,
   stopGradient: moves,
   sumTo: reduces(sumTo),
-  take: selects,
+  take: movesSelected,
   transpose: moves,
   windows: moves,
 }
@@ -105,21 +103,18 @@ const rowOf = ({ primitive }: Apply): Row | undefined =>
 /** How many vectors hold the elements of a tensor, or numbers where it has one. */
 const vectorsOf = ({ shape, dtype }: TensorType): number => Math.ceil(sizeOf(shape) / (dtype === 'float64' ? 2 : 4))
 
-/** Tensors of more elements than this are not taken apart into numbers. */
-const mostElements = 64
-
-/** Longer code than this, in instructions, is not written for one Apply. */
-const greatestCost = 600
+/** Tensors of more vectors than this are better computed in loops, and so is what takes more instructions. */
+const most = { vectors: 16, instructions: 128 } as const
 
 /** About how many instructions an Apply is as code without loops; undefined where it is better not written so. */
 export const unrolledCost = (apply: Apply): number | undefined => {
   const { operands, results } = apply
-  if (results.length !== 1 || [...operands, ...results].some(({ shape }) => sizeOf(shape) > mostElements))
+  if (results.length !== 1 || [...operands, ...results].some((tensor) => vectorsOf(tensor) > most.vectors))
     return undefined
   const ofElement = rowOf(apply)?.cost(apply)
   if (ofElement === undefined) return undefined
   const cost = 1 + ofElement * vectorsOf(results[0])
-  return cost <= greatestCost ? cost : undefined
+  return cost <= most.instructions ? cost : undefined
 }
 
 /** Writes the code of an Apply that has an `unrolledCost`. */

@@ -43,6 +43,7 @@ export class Workspace {
   readonly host: KernelHost
   readonly #constants = new Map<string, Element>()
   readonly #singles = new Map<Element, Pack>()
+  readonly #splats = new Map<Element, { readonly vector: Vector; readonly lanes: number }>()
   readonly #vectors = new Map<string, Vector>()
   #elements = 0
 
@@ -78,7 +79,7 @@ export class Workspace {
   /** The one element that a pack of two lanes has in both. */
   twice(pack: Pack): Element {
     const [element] = this.spread(pack)
-    this.#vectors.set(keyOf([element, element]), vectors(pack)[0])
+    this.#splats.set(element, { vector: vectors(pack)[0], lanes: 2 })
     return element
   }
 
@@ -146,6 +147,7 @@ export class Workspace {
   #vector(elements: Elements, width: Width): Vector {
     const register = registerOf(elements)
     if (register !== undefined && register.lanes > 1) return register.value as Vector
+    if (isRepeated(elements)) return this.#splat(elements[0], width, elements.length)
     const key = keyOf(elements)
     const vector = this.#vectors.get(key) ?? this.#makeVector(elements, width)
     this.#vectors.set(key, vector)
@@ -154,7 +156,6 @@ export class Workspace {
 
   #makeVector(elements: Elements, width: Width): Vector {
     const [first, second] = elements
-    if (isRepeated(elements)) return this.#splat(first, width)
     if (isRun(elements)) return vectors(this.#load(elements))[0]
     if (elements.every(isLoose) && width === widthOf(first.dtype))
       return vectors(
@@ -164,7 +165,7 @@ export class Workspace {
         ),
       )[0]
     if (first.dtype === 'float64' && isLoose(second))
-      return this.code.lane('f64x2.replace_lane', 1, this.#splat(first, width), scalar(this.#single(second)))
+      return this.code.lane('f64x2.replace_lane', 1, this.#splat(first, width, 2), scalar(this.#single(second)))
     const homes = elements.map((element) => this.#home(element, width))
     const [low, high = low, ...others] = [...new Set(homes.map(({ vector }) => vector))]
     const perVector = 128 / width
@@ -178,8 +179,9 @@ export class Workspace {
 
   #vectorCost(elements: Elements, width: Width): number {
     const register = registerOf(elements)
-    if ((register !== undefined && register.lanes > 1) || this.#vectors.has(keyOf(elements))) return 0
-    if (isRepeated(elements)) return elements[0].source.from === 'memory' ? loadCost : 1
+    if (register !== undefined && register.lanes > 1) return 0
+    if (isRepeated(elements)) return this.#splatCost(elements[0], elements.length)
+    if (this.#vectors.has(keyOf(elements))) return 0
     if (isRun(elements)) return loadCost
     if (elements.length === 2) return 1 + elements.reduce((sum, element) => sum + homeCost(element), 0)
     const homes = new Set(elements.map(homeOf))
@@ -201,11 +203,24 @@ export class Workspace {
         return { vector: this.#vector(elements.slice(start, start + run), width), at: source.index - start }
       }
     }
-    return { vector: this.#vector(new Array<Element>(128 / width).fill(element), width), at: 0 }
+    return { vector: this.#splat(element, width, 1), at: 0 }
   }
 
-  /** An element in every lane. */
-  #splat(element: Element, width: Width): Vector {
+  /** An element in some lanes at least. */
+  #splat(element: Element, width: Width, lanes: number): Vector {
+    const known = this.#splats.get(element)
+    if (known !== undefined && known.lanes >= lanes) return known.vector
+    const vector = this.#makeSplat(element, width)
+    this.#splats.set(element, { vector, lanes: 128 / width })
+    return vector
+  }
+
+  #splatCost(element: Element, lanes: number): number {
+    if (element.source.from === 'constant' || (this.#splats.get(element)?.lanes ?? 0) >= lanes) return 0
+    return element.source.from === 'memory' ? loadCost : 1
+  }
+
+  #makeSplat(element: Element, width: Width): Vector {
     const { dtype, source } = element
     if (source.from === 'constant') return vectors(constantPack(dtype, source.value, 2))[0]
     if (source.from === 'memory' && dtype !== 'bool') {
