@@ -116,19 +116,18 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
   const { groups, groupOf } = planner
   const uses = usesIn(graph)
   sink(groups, groupOf, uses, costs.mapped)
-  recompute(groups, groupOf, uses, costs.mapped)
-  /** The groups in which an Apply stands. */
-  const homes = new Map<Apply, Set<number>>()
-  const homesOf = (apply: Apply): Set<number> => homes.get(apply) ?? new Set()
-  groups.forEach(({ applies, reduction }, index) => {
-    for (const apply of reduction === undefined ? applies : [...applies, reduction])
-      homes.set(apply, homesOf(apply).add(index))
-  })
-  const isUsedOutside = (result: Result, index: number): boolean =>
-    groupOf.get(result.apply) === index &&
-    (uses.get(result) ?? []).some(
-      (user) => user === 'output' || [...homesOf(user)].some((home) => !homesOf(result.apply).has(home)),
+  const again = recompute(groups, groupOf, uses, costs.mapped)
+  const standsIn = (apply: Apply, index: number): boolean =>
+    groupOf.get(apply) === index || (again.get(apply)?.includes(index) ?? false)
+  /** Whether a result is used in a group that does not compute it itself. */
+  const isUsedOutside = (result: Result, index: number): boolean => {
+    const { apply } = result
+    if (groupOf.get(apply) !== index) return false
+    const lacks = (home: number): boolean => !standsIn(apply, home)
+    return (uses.get(result) ?? []).some(
+      (user) => user === 'output' || lacks(groupOf.get(user) as number) || again.get(user)?.some(lacks),
     )
+  }
   return groups.flatMap((group, index): readonly Step[] => {
     const { kind, applies, reduction } = group
     if (kind === 'single') return [{ kind, apply: applies[0] }]

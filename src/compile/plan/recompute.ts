@@ -9,23 +9,24 @@ const cheap = 2
 
 /**
  * Has values that take little to compute be computed again in every later nest that uses them, rather than stored in
- * between, where these nests have at hand what that takes. An Apply then stands in several groups.
+ * between, where these nests have at hand what that takes. Tells in which groups applies then stand as well.
  */
 export const recompute = (
   groups: readonly Group[],
   groupOf: ReadonlyMap<Apply, number>,
   uses: Uses,
   costOf: (apply: Apply) => number,
-): void => {
+): ReadonlyMap<Apply, readonly number[]> => {
+  const again = new Map<Apply, readonly number[]>()
   /** The other groups that use a result; undefined where it must be stored anyway. */
-  const usersOf = (result: Result, home: number): readonly Group[] | undefined => {
-    const users = new Set<Group>()
+  const usersOf = (result: Result, home: number): readonly number[] | undefined => {
+    const users = new Set<number>()
     for (const user of uses.get(result) ?? []) {
       const index = user === 'output' ? undefined : groupOf.get(user)
       if (index === undefined) return undefined
       const isReduced = user !== 'output' && groups[index].reduction === user
       if (groups[index].kind !== 'nest' || groups[index].key !== groups[home].key || isReduced) return undefined
-      if (index !== home) users.add(groups[index])
+      if (index !== home) users.add(index)
     }
     return [...users]
   }
@@ -36,6 +37,7 @@ export const recompute = (
       const cost = costOf(apply)
       if (groupOf.get(apply) !== home || cost > cheap) continue
       const users = usersOf(result, home)
+      if (users === undefined || users.length === 0) continue
       const isAtHand = (operand: Tensor, user: Group): boolean => {
         const expression = expressionOf(operand)
         return (
@@ -44,17 +46,20 @@ export const recompute = (
           (expression._tag === 'Result' && user.applies.includes(expression.apply))
         )
       }
-      if (
-        users?.every(
-          (user) => apply.operands.every((operand) => isAtHand(operand, user)) && fits(user, apply, cost, () => true),
-        )
-      )
-        for (const user of users) {
-          user.applies.push(apply)
-          user.reads.delete(result)
-          user.cost += cost
-          user.applies.sort((a, b) => a.serial - b.serial)
-        }
+      const canAll = users.every((index) => {
+        const user = groups[index]
+        return apply.operands.every((operand) => isAtHand(operand, user)) && fits(user, apply, cost, () => true)
+      })
+      if (!canAll) continue
+      again.set(apply, users)
+      for (const index of users) {
+        const user = groups[index]
+        user.applies.push(apply)
+        user.reads.delete(result)
+        user.cost += cost
+        user.applies.sort((a, b) => a.serial - b.serial)
+      }
     }
   }
+  return again
 }

@@ -12,11 +12,13 @@ export class Repetitions {
   of(tensor: Tensor): Repetition {
     const expression = expressionOf(tensor)
     if (isConstant(expression) && isUniform(expression)) return '1'.repeat(tensor.shape.length)
+    if (tensor.shape.length === 0) return ''
     return this.#known.get(tensor) ?? tensor.shape.map((extent) => (extent === 1 ? '1' : '0')).join('')
   }
 
   /** Takes note of what an Apply gives. */
   add({ primitive, operands, results }: Apply, form: Form): void {
+    if (results[0].shape.length === 0) return
     if (form === 'mapped') this.#known.set(results[0], both(operands.map((operand) => this.of(operand))))
     else if (primitive.name === 'broadcastTo') this.#known.set(results[0], this.#broadcast(operands[0], results[0]))
   }
@@ -28,4 +30,8 @@ export class Repetitions {
 }
 
 const both = (repetitions: readonly Repetition[]): Repetition =>
+  // By far the most frequent case.
+  repetitions.every((each) => each === repetitions[0]) ? repetitions[0] : inAll(repetitions)
+
+const inAll = (repetitions: readonly Repetition[]): Repetition =>
   Array.from(repetitions[0], (_, axis) => (repetitions.every((each) => each[axis] === '1') ? '1' : '0')).join('')
