@@ -1,6 +1,6 @@
 import { type Panel, transposes } from './packing.js'
 import type { Part } from './parts.js'
-import { blocksOf, groupsOf, leftPanel, type Product, rightPanel, tilesOf } from './product.js'
+import { blocksOf, groupsOf, isLarge, leftPanel, type Product, rightPanel, tilesOf } from './product.js'
 import { cyclesOf } from './tiling.js'
 
 // Estimates in cycles, near enough to choose between ways and to divide work among threads.
@@ -10,10 +10,14 @@ const stripCycles = 15
 const tileCycles = 10
 
 /** To write an element of the product where its neighbours along the row or only along the column lie side by side, or neither. */
-const storeCycles = { row: 0.25, column: 1, neither: 2 }
+const storeCycles = { row: 0.25, column: 0.5, neither: 2 }
 
 const nanosecondsPerCycle = 0.3
-const bytesPerNanosecond = 20
+
+/** Bytes that memory gives or takes in a nanosecond: in order, or a few at each of more places than processors keep open. */
+const bytesPerNanosecond = { inOrder: 20, scatteredOut: 8, scatteredIn: 4 }
+
+const openPlaces = 16
 
 const total = (parts: readonly Part[], cost: (size: number) => number): number =>
   parts.reduce((sum, { size, count }) => sum + count * cost(size), 0)
@@ -22,6 +26,21 @@ const packingCycles = (panel: Panel): number => {
   const { lanes, extent, across } = panel
   const perVector = across === lanes.bytes ? 1.5 : transposes(panel) ? 3 : 1 + lanes.width
   return perVector * Math.ceil(extent / lanes.width)
+}
+
+/** How long memory takes to give the operands and to take the product, in nanoseconds. */
+const trafficOf = (product: Product): number => {
+  const { lanes, rows, depth, columns, left, target, packsLeft } = product
+  const { inOrder, scatteredIn, scatteredOut } = bytesPerNanosecond
+  const isScattered = (places: number, length: number): boolean =>
+    places > openPlaces && isLarge(lanes.bytes * places * length)
+  const isLeftScattered = !packsLeft && left.column !== lanes.bytes && isScattered(depth, rows)
+  const isTargetScattered = target.row !== lanes.bytes && isScattered(rows, columns)
+  const times =
+    (depth * rows) / (isLeftScattered ? scatteredIn : inOrder) +
+    (depth * columns) / inOrder +
+    (rows * columns) / (isTargetScattered ? scatteredOut : inOrder)
+  return lanes.bytes * times
 }
 
 /** About how long a product takes, in nanoseconds. */
@@ -39,7 +58,6 @@ export const nanosecondsOf = (product: Product): number => {
     ) +
     (packsRight ? packingCycles(rightPanel(product, columns)) : 0) +
     (packsLeft ? total(widths, () => 1) * packingCycles(leftPanel(product, rows)) : 0)
-  const bytes = lanes.bytes * (depth * (rows + columns) + rows * columns)
   const cycles = depth * perDepth + stretches * (perStretch + rows * columns * storeCycles[side])
-  return nanosecondsPerCycle * cycles + bytes / bytesPerNanosecond
+  return nanosecondsPerCycle * cycles + trafficOf(product)
 }

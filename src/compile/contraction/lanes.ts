@@ -14,7 +14,7 @@ export interface Lanes {
   store(code: Code, pointer: Value<'i32'>, value: Variable, offset: number, stride: number, count: number): void
   /** One element in all lanes. */
   splat(code: Code, pointer: Value<'i32'>, offset: number): Variable
-  /** Adds a product to a sum, both rounded. */
+  /** Adds a product to a sum. */
   addProduct(code: Code, sum: Variable, a: Variable, b: Variable): void
   /** The columns of a square of as many variables as each has lanes. */
   transposed(code: Code, rows: readonly Variable[]): readonly Variable[]
@@ -30,6 +30,7 @@ const zeros = { f32: f32(0), f64: f64(0), i32: i32(0), f32x4: f32x4(0), f64x2: f
 // The instructions of one type stand for those of the others, which have the same names.
 type Own = 'f64'
 
+/** Adds a product to a sum, both rounded. */
 const addingProduct =
   (type: string): Lanes['addProduct'] =>
   (code, sum, a, b) => {
@@ -53,21 +54,21 @@ export const single = (dtype: Multiplied): Lanes => {
   }
 }
 
-/** The same of floats, the product not rounded where that is what the machine does. */
-const addingUnrounded =
-  (shape: 'f32x4' | 'f64x2'): Lanes['addProduct'] =>
+/** Adds a product to a sum, and rounds once where the machine can, instead of twice. */
+const addingFused =
+  (shape: string): Lanes['addProduct'] =>
   (code, sum, a, b) => {
-    const [total, left, right] = [sum, a, b] as readonly Variable<'v128'>[]
-    code.update(total, `${shape}.relaxed_madd`, left, right, total)
+    type Vector = Variable<'v128'>
+    code.update(sum as Vector, `${shape}.relaxed_madd` as 'f64x2.relaxed_madd', a as Vector, b as Vector, sum as Vector)
   }
 
-/** As many elements as a vector holds; sums of floats that `fuse` take products in unrounded. */
-export const vector = (dtype: Multiplied, fuse: boolean): Lanes => {
+/** As many elements as a vector holds; sums of products of floats are `fused` only where results need not be exact. */
+export const vector = (dtype: Multiplied, fused = false): Lanes => {
   const type = scalarOf[dtype]
   const bytes = type === 'f64' ? 8 : 4
   const width = 16 / bytes
   const shape = `${type}x${width}` as 'f64x2'
-  const fuses = fuse && dtype !== 'int32'
+  const fuses = fused && type !== 'i32'
   const [splat, part] = bytes === 4 ? (['f32Splat', 'u32'] as const) : (['f64Splat', 'u64'] as const)
   return {
     name: fuses ? `${shape} fused` : shape,
@@ -89,7 +90,7 @@ export const vector = (dtype: Multiplied, fuse: boolean): Lanes => {
       else for (let lane = 0; lane < count; lane++) code.storeLane(part, lane, pointer, held, offset + lane * stride)
     },
     splat: (code, pointer, offset) => code.loadPart(splat, pointer, offset),
-    addProduct: fuses ? addingUnrounded(shape) : addingProduct(shape),
+    addProduct: fuses ? addingFused(shape) : addingProduct(shape),
     transposed: (code, rows) => transposed(code, rows as readonly Variable<'v128'>[], bytes),
   }
 }

@@ -19,64 +19,77 @@ export interface Panel {
 /** Whether a panel is packed by transposing squares of it: where what belongs to one row or column lies side by side. */
 export const transposes = ({ lanes, across, along }: Panel): boolean => along === lanes.bytes && across !== lanes.bytes
 
-/** How many panels to fill at once where they lie side by side: all of a cache line is used when it is there. */
-const most = 4
+/**
+ * How many k to copy of one panel before the next where what belongs to one k lies side by side: so many rows of the
+ * operand are read in order, which memory is quickest at.
+ */
+const rowsAtOnce = 16
 
 /** Calls for panels that lie side by side to be packed, one behind the other. */
 export const packPanels = (
   assembly: Assembly,
   code: Code,
   panel: Panel,
-  [source, target]: readonly Value<'i32'>[],
+  [from, to]: readonly Value<'i32'>[],
   depth: number,
   panels: number,
 ): void => {
   const { lanes, extent, across, along, packed } = panel
-  const [from, to] = [code.variable('i32', source), code.variable('i32', target)]
-  const together = across === lanes.bytes ? most : 1
-  for (const abreast of new Set([together, 1])) {
-    const times = Math.floor((abreast === together ? panels : panels % together) / abreast)
-    if (times === 0) continue
-    const key = `pack ${[lanes.name, extent, across, along, packed, abreast]}`
-    const { reference } = assembly.functions.procedure(key, 4, (body, pointers) =>
-      writePacking(body, panel, abreast, pointers),
-    )
-    code.call(reference, from, to, i32(depth), i32(times), i32(0))
-    advance(code, from, times * abreast * extent * across)
-    advance(code, to, times * abreast * depth * packed)
-  }
+  const key = `pack ${[lanes.name, extent, across, along, packed]}`
+  const { reference } = assembly.functions.procedure(key, 4, (body, pointers) => writePacking(body, panel, pointers))
+  code.call(reference, from, to, i32(depth), i32(panels), i32(0))
 }
 
-const writePacking = (
+const writePacking = (code: Code, panel: Panel, [source, target, depth, panels]: readonly Variable<'i32'>[]): void => {
+  const { lanes, extent, across, along, packed } = panel
+  const [start, offset] = lowered(code, source, (extent - 1) * across, (squareOf(panel) - 1) * along)
+  const apart = code.apply('i32.mul', depth, i32(packed))
+  const [rows, left] = [code.variable('i32'), code.variable('i32')]
+  code.loop((again) => {
+    if (across === lanes.bytes)
+      code.assign(rows, code.select(code.apply('i32.lt_s', depth, i32(rowsAtOnce)), depth, i32(rowsAtOnce)))
+    else code.assign(rows, depth)
+    const [from, to] = [code.variable('i32', start), code.variable('i32', target)]
+    code.assign(left, panels)
+    countDown(code, left, 1, () => {
+      copyPanel(code, panel, rows, from, offset, to)
+      advance(code, from, extent * across)
+      code.update(to, 'i32.add', to, apart)
+    })
+    code.update(start, 'i32.add', start, code.apply('i32.mul', rows, i32(along)))
+    code.update(target, 'i32.add', target, code.apply('i32.mul', rows, i32(packed)))
+    code.update(depth, 'i32.sub', depth, rows)
+    code.branchIf(again, depth)
+  })
+}
+
+/** How many rows of a panel are copied together. */
+const squareOf = (panel: Panel): number => (transposes(panel) ? panel.lanes.width : 1)
+
+/** Copies some rows of one panel. */
+const copyPanel = (
   code: Code,
   panel: Panel,
-  abreast: number,
-  [source, target, depth, times]: readonly Variable<'i32'>[],
+  rows: Variable<'i32'>,
+  start: Variable<'i32'>,
+  offset: number,
+  target: Variable<'i32'>,
 ): void => {
-  const { lanes, extent, across, along, packed } = panel
-  const square = transposes(panel) ? lanes.width : 1
-  const [start, offset] = lowered(code, source, (abreast * extent - 1) * across, (square - 1) * along)
-  const bytes = code.apply('i32.mul', depth, i32(packed))
-  const targets = [target, ...Array.from({ length: abreast - 1 }, () => code.variable('i32'))]
-  const run = (from: Variable<'i32'>, count: Variable<'i32'>, rows: number): void =>
-    code.when(count, () =>
-      countDown(code, count, rows, () => {
-        targets.forEach((to, index) => {
-          copyRows(code, panel, rows, from, offset + index * extent * across, to)
-          advance(code, to, rows * packed)
-        })
-        advance(code, from, rows * along)
-      }),
-    )
-  countDown(code, times, 1, () => {
-    for (let index = 1; index < abreast; index++) code.update(targets[index], 'i32.add', targets[index - 1], bytes)
-    const from = code.variable('i32', start)
-    const rest = code.apply('i32.and', depth, i32(square - 1))
-    run(from, code.apply('i32.sub', depth, rest), square)
-    if (square > 1) run(from, rest, 1)
-    advance(code, start, abreast * extent * across)
-    code.assign(target, targets[abreast - 1])
-  })
+  const [from, to] = [code.variable('i32', start), code.variable('i32', target)]
+  const run = (count: Variable<'i32'>, step: number): void =>
+    countDown(code, count, step, () => {
+      copyRows(code, panel, step, from, offset, to)
+      advance(code, from, step * panel.along)
+      advance(code, to, step * panel.packed)
+    })
+  const square = squareOf(panel)
+  if (square === 1) run(code.variable('i32', rows), 1)
+  else {
+    const rest = code.apply('i32.and', rows, i32(square - 1))
+    const main = code.apply('i32.sub', rows, rest)
+    code.when(main, () => run(main, square))
+    code.when(rest, () => run(rest, 1))
+  }
 }
 
 /** Copies one row of a panel, or as many as a vector has lanes, by transposing squares. */

@@ -21,29 +21,32 @@ const matrixLayout = (place: Place): Layout => {
   return { row, column }
 }
 
-/** From how many rows on it is worth while to pack columns that lie side by side: so often they are read. */
-const readOften = 16
-
 /**
- * The way to do a product with columns in vectors, or element by element where there is but one column; sums of floats that
- * `fuse` take products in unrounded.
+ * The most rows for which columns that lie side by side are read where they are, and the same where one row of the operand
+ * lies a multiple of so many bytes from the next, and all of them in a few sets of the cache.
  */
-const arranged = (matrices: Matrices, dtype: Multiplied, fuse: boolean): Product => {
+const seldom = { rows: 64, crowdedRows: 4, crowdedBytes: 1024 }
+
+const isReadOften = ({ rows, right }: Matrices): boolean =>
+  rows > (right.row % seldom.crowdedBytes === 0 ? seldom.crowdedRows : seldom.rows)
+
+/** The way to do a product with columns in vectors, or element by element where there is but one column. */
+const arranged = (matrices: Matrices, dtype: Multiplied, fused: boolean): Product => {
   const { rows, depth, columns, left, right } = matrices
-  const lanes = columns === 1 ? single(dtype) : vector(dtype, fuse)
+  const lanes = columns === 1 ? single(dtype) : vector(dtype, fused)
   const vectors = Math.ceil(columns / lanes.width)
   const isContiguous = columns === 1 || right.column === lanes.bytes
   return {
     ...matrices,
     lanes,
     vectors: mostVectors(rows, vectors, lanes.width),
-    packsRight: !isContiguous || (rows > readOften && columns > 1),
+    packsRight: !isContiguous || (columns > 1 && isReadOften(matrices)),
     packsLeft: left.column !== lanes.bytes && vectors > 8 && depth > 32,
   }
 }
 
-/** How to do matrix products: as they are, or as those of the transposes. */
-export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fuse: boolean): Plan => {
+/** How to do matrix products, as they are or as those of the transposes; `fused` where results need not be exact. */
+export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fused = false): Plan => {
   const [rows, columns] = target.shape.slice(-2)
   const { matrices, axes } = merged({
     matrices: {
@@ -56,8 +59,8 @@ export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fu
     },
     axes: leadingAxes(a, b, target),
   })
-  const upright = arranged(matrices, dtype, fuse)
-  const other = arranged(turned(matrices), dtype, fuse)
+  const upright = arranged(matrices, dtype, fused)
+  const other = arranged(turned(matrices), dtype, fused)
   if (nanosecondsOf(upright) <= nanosecondsOf(other)) return { product: upright, places: [a, b, target], axes }
   const { extents, strides } = axes
   return {

@@ -48,12 +48,27 @@ const panelBytes = 2 ** 14
 /** The most bytes of an operand to work on at once: they stay in the second cache. */
 const blockBytes = 2 ** 18
 
+/** Whether so many bytes are more than the second cache keeps. */
+export const isLarge = (bytes: number): boolean => bytes > blockBytes
+
+/**
+ * The limits where the right operand comes from memory and is read where it lies: along all of the product, and as many rows
+ * of it at a time as processors read ahead in, or more where they are short and lie near each other.
+ */
+const streamed = { productBytes: 2 ** 16, rows: 16, shortRows: 128, shortBytes: 2 ** 11 }
+
+const streamedRows = (stride: number): number =>
+  Math.abs(stride) < streamed.shortBytes ? streamed.shortRows : streamed.rows
+
 /** The extents that are worked on at once; the sums of one stretch of k after the other go by way of the target. */
-export const blocksOf = ({ lanes, rows, depth, columns, vectors }: Product) => {
-  const longest = Math.floor(panelBytes / (vectors * lanes.width * lanes.bytes))
+export const blocksOf = (product: Product) => {
+  const { lanes, rows, depth, columns, right, vectors, packsRight } = product
+  const isStreamed = !packsRight && isLarge(depth * columns * lanes.bytes)
+  const longest = isStreamed ? streamedRows(right.row) : Math.floor(panelBytes / (vectors * lanes.width * lanes.bytes))
   const depths = splitEvenly(depth, depth <= 1.25 * longest ? depth : longest, 4)
   const most = Math.floor(blockBytes / (depths[0].size * lanes.bytes))
-  return { depths, rows: splitEvenly(rows, most, 4), columns: splitEvenly(columns, most, 4 * lanes.width) }
+  const widest = isStreamed ? Math.min(most, Math.floor(streamed.productBytes / (rows * lanes.bytes))) : most
+  return { depths, rows: splitEvenly(rows, most, 4), columns: splitEvenly(columns, widest, 4 * lanes.width) }
 }
 
 /** The columns of a block in groups for which there is a register tile each. */
