@@ -1,6 +1,7 @@
 import { expressionOf, type Graph, isConstant, type Result } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
 import type { Assembly, Destinations } from './assembly.js'
+import { lowerProduct } from './contraction/epilogue.js'
 import { lowerNest } from './fused/nest.js'
 import { copy } from './nests/map.js'
 import type { Place } from './place.js'
@@ -62,6 +63,7 @@ export const inline = (
   const lowered = (step: Step): ReadonlyMap<Result, Place> => {
     if (step.kind === 'block') return lowerBlock(assembly, step, find, want)
     if (step.kind === 'nest') return lowerNest(assembly, step, find, want)
+    if (step.kind === 'product') return lowerProduct(assembly, step, find, want)
     const { operands, results } = step.apply
     const made = assembly.lower(step.apply, operands.map(find), results.map(want))
     return new Map(results.map((result, index) => [result, made[index]]))

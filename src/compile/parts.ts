@@ -2,7 +2,7 @@ import type { Apply } from '../graph/index.js'
 import { bytesOf, showType, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
 import type { Place } from './place.js'
 import type { Costs } from './plan/group.js'
-import { appliesOf, type Step } from './plan/step.js'
+import { appliesOf, type Step, storedBy } from './plan/step.js'
 
 /** Where a result lies in the program's memory: from an address on, which in loops is that of the first step. */
 export interface Lies {
@@ -28,6 +28,7 @@ const sizeInBytes = ({ shape, dtype }: TensorType): number => sizeOf(shape) * by
 const joined = (applies: readonly Apply[]): string => applies.map(({ primitive }) => primitive.name).join(' ')
 
 const nameOf = (step: Step): string => {
+  if (step.kind === 'product') return `${nameOf({ kind: 'single', apply: step.apply })} then ${nameOf(step.epilogue)}`
   if (step.kind === 'single')
     return `${step.apply.primitive.name} ${step.apply.operands.map((operand) => showType(operand)).join(' ')}`
   if (step.kind === 'block') return `straight ${joined(step.applies)}`
@@ -52,12 +53,8 @@ const bytesMoved = (step: Step): number => {
   const applies = appliesOf(step)
   const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
   const read = new Set(applies.flatMap(({ operands }) => operands.filter((operand) => !made.has(operand))))
-  const written = step.kind === 'single' ? step.apply.results : [...step.outputs, ...reductionOf(step)]
-  return [...read, ...written].reduce((sum, tensor) => sum + sizeInBytes(tensor), 0)
+  return [...read, ...storedBy(step)].reduce((sum, tensor) => sum + sizeInBytes(tensor), 0)
 }
-
-const reductionOf = (step: Step): readonly Tensor[] =>
-  step.kind === 'nest' && step.reduction !== undefined ? step.reduction.results : []
 
 /** No part: what a program does beside them. */
 const none = -1

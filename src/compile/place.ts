@@ -25,8 +25,11 @@ export interface Place extends TensorType {
   readonly block: Block
 }
 
+/** How elements lie, wherever that is. */
+export type Laid = Pick<Place, 'shape' | 'dtype' | 'strides'>
+
 /** The distance between neighbours along an axis, in bytes. */
-export const byteStrides = ({ dtype, strides }: Place): readonly number[] =>
+export const byteStrides = ({ dtype, strides }: Laid): readonly number[] =>
   strides.map((stride) => stride * bytesOf(dtype))
 
 /** The start of a block, in row-major order. */

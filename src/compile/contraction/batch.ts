@@ -1,5 +1,5 @@
 import { type Axes, coalesced } from '../loops.js'
-import { byteStrides, type Place } from '../place.js'
+import { byteStrides, type Laid } from '../place.js'
 import type { Matrices } from './product.js'
 
 /** Products of matrices that lie alike, and the axes along which they are repeated, with strides of the three in bytes. */
@@ -9,7 +9,7 @@ export interface Batch {
 }
 
 /** The leading axes of operands and target. */
-export const leadingAxes = (a: Place, b: Place, target: Place): Axes =>
+export const leadingAxes = (a: Laid, b: Laid, target: Laid): Axes =>
   coalesced(
     target.shape.slice(0, -2),
     [a, b, target].map((place) => byteStrides(place).slice(0, -2)),

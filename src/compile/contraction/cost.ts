@@ -43,6 +43,12 @@ const trafficOf = (product: Product): number => {
   return lanes.bytes * times
 }
 
+/**
+ * How long it takes to write so many bytes to memory and to read them again, in nanoseconds: the cache reads what is
+ * written as well.
+ */
+export const exchangeTime = (bytes: number): number => (3 * bytes) / bytesPerNanosecond.inOrder
+
 /** About how long a product takes, in nanoseconds. */
 export const nanosecondsOf = (product: Product): number => {
   const { lanes, rows, depth, columns, target, packsLeft, packsRight } = product

@@ -2,6 +2,7 @@ import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { type Axes, advance } from '../loops.js'
+import type { Place } from '../place.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
 import type { TaskBody } from '../work.js'
 import { productFor } from './blocks.js'
@@ -19,18 +20,38 @@ export const matmul: Lowering<'matmul'> = (
   const result = assembly.place(type, destination)
   const { shape, dtype } = type
   if (sizeOf(shape) === 0) return [result]
-  if (a.shape[a.shape.length - 1] > 0) multiplyAll(assembly, planFor(dtype as Multiplied, a, b, result, assembly.fuses))
-  else {
+  if (a.shape[a.shape.length - 1] > 0) {
+    const plan = planFor(dtype as Multiplied, a, b, result, assembly.fuses)
+    multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly.threads), result)
+  } else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))
   }
   return [result]
 }
 
-const multiplyAll = (assembly: Assembly, { product, places, axes }: Plan): void => {
+/** What follows each part of a product, of which there are several. */
+export interface Epilogue {
+  readonly places: readonly Place[]
+  /** About how long all of it takes, in nanoseconds. */
+  readonly work: number
+  /** Writes the code for a part, given the pointers to where the part and the places start. */
+  readonly follow: (code: Code, part: Value<'i32'>, target: Value<'i32'>, places: readonly Value<'i32'>[]) => void
+  /** The bytes of each thread's own room for a part, if that is not kept. */
+  readonly room: number
+}
+
+/** Writes the code of products, part by part. */
+export const multiplyAll = (
+  assembly: Assembly,
+  { product, operands, axes }: Plan,
+  division: Division,
+  target: Place,
+  epilogue?: Epilogue,
+): void => {
   const { threads } = assembly
   const products = sizeOf(axes.extents)
-  const division = divided(product, products, threads)
+  const places = [...operands, target]
   const [first, last] = [division.first, division.last].map((part) => productFor(assembly, part))
   const items = products * division.count
   const room = Math.ceil(Math.max(first.room, last.room) / lineBytes) * lineBytes
@@ -38,10 +59,14 @@ const multiplyAll = (assembly: Assembly, { product, places, axes }: Plan): void 
   if (items === 1) assembly.code.call(first.reference, ...assembly.addressesOf(...places, scratch))
   else {
     const body: TaskBody = (code, pointers, start, count, thread) => {
-      const own = code.apply('i32.add', pointers[3], code.apply('i32.mul', thread, i32(room)))
+      const ownOf = (start: Value<'i32'>, bytes: number): Value<'i32'> =>
+        code.apply('i32.add', start, code.apply('i32.mul', thread, i32(bytes)))
+      const [left, right, all, rooms, ...others] = pointers
+      const own = ownOf(rooms, room)
+      const starts = [left, right, epilogue === undefined ? all : ownOf(all, epilogue.room)]
       const item = code.variable('i32', start)
       countDown(code, count, 1, () => {
-        const { matrices, part } = matricesOf(code, axes, division, item, pointers.slice(0, 3))
+        const { matrices, part } = matricesOf(code, axes, division, item, starts)
         const call = ({ reference }: typeof first): void => code.call(reference, ...matrices, own)
         if (last === first) call(first)
         else
@@ -50,17 +75,19 @@ const multiplyAll = (assembly: Assembly, { product, places, axes }: Plan): void 
             () => call(last),
             () => call(first),
           )
+        epilogue?.follow(code, part, matrices[2], others)
         advance(code, item, 1)
       })
     }
-    const work = products * nanosecondsOf(product)
-    assembly.task({ items, grain: grainOf(division, items, threads), work, places: [...places, scratch] }, body)
+    const work = products * nanosecondsOf(product) + (epilogue?.work ?? 0)
+    const all = [...places, scratch, ...(epilogue?.places ?? [])]
+    assembly.task({ items, grain: grainOf(division, items, threads), work, places: all }, body)
   }
   assembly.release(scratch)
 }
 
 /** Where the threads' rooms begin, so that they have no cache line in common. */
-const lineBytes = 64
+export const lineBytes = 64
 
 /** The pointers for an item: for one part of one product. */
 const matricesOf = (

@@ -1,5 +1,5 @@
 import type { Axes } from '../loops.js'
-import { byteStrides, type Place } from '../place.js'
+import { byteStrides, type Laid, type Place } from '../place.js'
 import { leadingAxes, merged } from './batch.js'
 import { nanosecondsOf } from './cost.js'
 import { type Multiplied, single, vector } from './lanes.js'
@@ -10,13 +10,15 @@ import { mostVectors } from './tiling.js'
 /** Products of matrices that lie alike. */
 export interface Plan {
   readonly product: Product
-  /** Where the matrices are: the left and the right operand's, and the product's. */
-  readonly places: readonly [left: Place, right: Place, target: Place]
+  /** Whether it is that of the transposes. */
+  readonly isTurned: boolean
+  /** Where the matrices of the left and the right operand are. */
+  readonly operands: readonly [left: Place, right: Place]
   /** The axes along which they are repeated, with strides in bytes for the three. */
   readonly axes: Axes
 }
 
-const matrixLayout = (place: Place): Layout => {
+const matrixLayout = (place: Laid): Layout => {
   const [row, column] = byteStrides(place).slice(-2)
   return { row, column }
 }
@@ -46,7 +48,7 @@ const arranged = (matrices: Matrices, dtype: Multiplied, fused: boolean): Produc
 }
 
 /** How to do matrix products, as they are or as those of the transposes; `fused` where results need not be exact. */
-export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fused = false): Plan => {
+export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Laid, fused = false): Plan => {
   const [rows, columns] = target.shape.slice(-2)
   const { matrices, axes } = merged({
     matrices: {
@@ -61,11 +63,13 @@ export const planFor = (dtype: Multiplied, a: Place, b: Place, target: Place, fu
   })
   const upright = arranged(matrices, dtype, fused)
   const other = arranged(turned(matrices), dtype, fused)
-  if (nanosecondsOf(upright) <= nanosecondsOf(other)) return { product: upright, places: [a, b, target], axes }
+  if (nanosecondsOf(upright) <= nanosecondsOf(other))
+    return { product: upright, isTurned: false, operands: [a, b], axes }
   const { extents, strides } = axes
   return {
     product: other,
-    places: [b, a, target],
+    isTurned: true,
+    operands: [b, a],
     axes: { extents, strides: [strides[1], strides[0], strides[2]] },
   }
 }

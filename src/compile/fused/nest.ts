@@ -14,16 +14,15 @@ const reducedAxes = (operand: TensorType, type: TensorType): readonly boolean[] 
 }
 
 /**
- * Writes the code of a nest, given where the tensors that it reads lie, and where its results are wanted, if anywhere;
- * tells where they then lie. Along axes on which all that it reads repeats itself, so do its results, and are computed
- * once.
+ * The loop of a nest, given where the tensors that it reads lie, and where its results are wanted, if anywhere; tells
+ * where they then lie. Along axes on which all that it reads repeats itself, so do its results, and are computed once.
  */
-export const lowerNest = (
+export const loopOfNest = (
   assembly: Assembly,
   nest: Nest,
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
-): ReadonlyMap<Result, Place> => {
+): { readonly loop: Loop; readonly found: ReadonlyMap<Result, Place> } => {
   const { shape, reduction, outputs } = nest
   const { expression, reads } = expressionOfNest(nest)
   const places = reads.map(find)
@@ -62,6 +61,12 @@ export const lowerNest = (
       ),
     },
   }
-  runLoop(assembly, loop)
+  return { loop, found }
+}
+
+/** Writes the code of a nest. */
+export const lowerNest = (...nest: Parameters<typeof loopOfNest>): ReadonlyMap<Result, Place> => {
+  const { loop, found } = loopOfNest(...nest)
+  runLoop(nest[0], loop)
   return found
 }

@@ -2,19 +2,9 @@ import { sizeOf } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { along, byteStrides, type Stream } from '../place.js'
 import { i32, type Value } from '../wasm/index.js'
-import type { Walk } from './access.js'
 import { dividedAxis, vectorAxis, workOf } from './choice.js'
-import { writeLoop } from './function.js'
-import {
-  type Loop,
-  type Reduction,
-  reducedSize,
-  reducingLoop,
-  reordered,
-  simplified,
-  storingLoop,
-  streamsOf,
-} from './loop.js'
+import { type Loop, type Reduction, reducedSize, reducingLoop, reordered, simplified, storingLoop } from './loop.js'
+import { sliced, walkingOrder } from './slices.js'
 import { cursorFrom, move, times } from './steps.js'
 
 /** As long as this are the runs of which `sumTo` adds up the sums. */
@@ -120,31 +110,19 @@ const runInBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Re
   assembly.release(place)
 }
 
-/** Writes a loop as a function of its pointers and of the length of one axis, and calls it for pieces of that. */
+/** Calls the function of a loop for pieces of one axis. */
 const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
-  const axes = [...given.extents.keys()]
-  const order = given.reduced[vector]
-    ? axes
-    : [
-        ...axes.filter((axis) => axis !== vector && !given.reduced[axis]),
-        vector,
-        ...axes.filter((axis) => given.reduced[axis]),
-      ]
+  const order = walkingOrder(given, vector)
   const loop = reordered(given, order)
-  const walk: Walk = { loop, vector: order.indexOf(vector), divided: dividedAxis(loop) }
-  const streams = streamsOf(loop)
-  const length = loop.extents[walk.divided]
-  const body = assembly.functions.loop(keyOf(walk), streams.length + 1, (code, parameters) => {
-    writeLoop(code, assembly.host('inline'), walk, parameters.slice(0, -1), parameters[streams.length])
-  })
-  const places = streams.map(({ place }) => place)
+  const divided = dividedAxis(loop)
+  const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
+  const length = loop.extents[divided]
   const each = Math.max(1, sizeOf(loop.extents) / length)
   const piece = Math.ceil(elementsPerCall / each / pieceUnit) * pieceUnit
   if (length <= piece) {
-    assembly.code.call(body, ...assembly.addressesOf(...places), i32(length))
+    assembly.code.call(reference, ...assembly.addressesOf(...places), i32(length))
     return
   }
-  const strides = streams.map((stream) => stream.strides[walk.divided])
   const task = { items: length, grain: piece * piecesPerGrain, work: workOf(loop), places }
   assembly.task(task, (code, pointers, start, count) => {
     const cursor = cursorFrom(
@@ -154,7 +132,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
       ),
       strides,
     )
-    const call = (items: Value<'i32'>): void => code.call(body, ...cursor.pointers, items)
+    const call = (items: Value<'i32'>): void => code.call(reference, ...cursor.pointers, items)
     times(code, code.apply('i32.div_u', count, i32(piece)), () => {
       call(i32(piece))
       move(code, cursor, piece)
@@ -167,11 +145,3 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
 /** Pieces are multiples of as many items, so that their neighbours are taken side by side. */
 const pieceUnit = 16
 const piecesPerGrain = 4
-
-/** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
-const keyOf = ({ loop, vector, divided }: Walk): string => {
-  const { expression, extents, reduced, reduction } = loop
-  const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
-  const strides = streamsOf(loop).map((stream) => stream.strides.join())
-  return `${expression.key}|${lengths}|${reduced.map(Number)}|${strides.join(';')}|${vector}|${reduction?.name} ${reduction?.dtype}`
-}

@@ -1,10 +1,10 @@
 import type { Apply } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
-import type { Form, Step } from './step.js'
+import type { Form } from './step.js'
 
 /** A step that may still take in applies. */
 export interface Group {
-  readonly kind: Step['kind']
+  readonly kind: 'nest' | 'block' | 'single'
   /** Groups with the same key may be one. */
   readonly key: string
   applies: Apply[]

@@ -1,6 +1,7 @@
 import type { Apply, Graph, Result } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
 import { type Costs, fits, type Group } from './group.js'
+import { withEpilogues } from './products.js'
 import { recompute } from './recompute.js'
 import { Repetitions } from './repetition.js'
 import { sink } from './sink.js'
@@ -128,7 +129,7 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
       (user) => user === 'output' || lacks(groupOf.get(user) as number) || again.get(user)?.some(lacks),
     )
   }
-  return groups.flatMap((group, index): readonly Step[] => {
+  const steps = groups.flatMap((group, index): readonly Step[] => {
     const { kind, applies, reduction } = group
     if (kind === 'single') return [{ kind, apply: applies[0] }]
     if (applies.length === 0 && reduction === undefined) return []
@@ -138,4 +139,5 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
     const [{ shape }] = applies.length > 0 ? applies[0].results : (reduction as Apply).operands
     return [{ kind, shape, applies, reduction, outputs }]
   })
+  return withEpilogues(steps, uses)
 }

@@ -25,16 +25,33 @@ export interface Single {
   readonly apply: Apply
 }
 
+/** A matrix product, and the nest that reads each part of it while that lies in the cache. */
+export interface FusedProduct {
+  readonly kind: 'product'
+  readonly apply: Apply
+  readonly epilogue: Nest
+  /** Whether something beside the nest uses the product. */
+  readonly isStored: boolean
+}
+
 /** What is computed at one go. */
-export type Step = Nest | Block | Single
+export type Step = Nest | Block | Single | FusedProduct
 
 /** The applies of a step, a reduction last. */
-export const appliesOf = (step: Step): readonly Apply[] =>
-  step.kind === 'single'
-    ? [step.apply]
-    : step.kind === 'nest' && step.reduction !== undefined
-      ? [...step.applies, step.reduction]
-      : step.applies
+export const appliesOf = (step: Step): readonly Apply[] => {
+  if (step.kind === 'single') return [step.apply]
+  if (step.kind === 'product') return [step.apply, ...appliesOf(step.epilogue)]
+  return step.kind === 'nest' && step.reduction !== undefined ? [...step.applies, step.reduction] : step.applies
+}
+
+/** What a step stores. */
+export const storedBy = (step: Step): readonly Result[] => {
+  if (step.kind === 'single') return step.apply.results
+  if (step.kind === 'product') return [...(step.isStored ? step.apply.results : []), ...storedBy(step.epilogue)]
+  return step.kind === 'nest' && step.reduction !== undefined
+    ? [...step.outputs, ...step.reduction.results]
+    : step.outputs
+}
 
 /** How an Apply is computed: element by element, as a reduction of what is so computed, or by code of its own. */
 export type Form = 'mapped' | 'reduced' | 'own'

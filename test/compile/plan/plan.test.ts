@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tableOfLowerings } from '../../../src/compile/lowering.js'
 import { plan } from '../../../src/compile/plan/plan.js'
-import { appliesOf, type Step } from '../../../src/compile/plan/step.js'
+import { appliesOf, type Step, storedBy } from '../../../src/compile/plan/step.js'
 import type { Apply, Graph } from '../../../src/graph/index.js'
 import { add, div, exp, mul, neg, sub } from '../../../src/graph/primitives/arithmetic.js'
 import { matmul } from '../../../src/graph/primitives/contraction.js'
@@ -18,6 +18,7 @@ const shown = (steps: readonly Step[]): readonly string[] =>
   steps.map((step) => {
     const names = appliesOf(step).map(({ primitive }) => primitive.name)
     if (step.kind === 'single') return names.join(' ')
+    if (step.kind === 'product') return `${names.join(' ')}, stores ${storedBy(step).length}`
     const reduced = step.kind === 'nest' && step.reduction !== undefined
     const all = reduced ? [...names.slice(0, -1), `-> ${names.at(-1)}`] : names
     return `${step.kind} ${all.join(' ')}, stores ${step.outputs.length}`
@@ -94,6 +95,36 @@ describe('the plan of a graph', () => {
     expect(long.length).toBeGreaterThan(5)
   })
 
+  it('has a nest follow the large product that it reads, which is stored if something else needs it', () => {
+    const types = [float64(1000, 20), float64(20, 70), float64(70)]
+    const epilogue = ([x, w, row]: readonly Tensor[]) => {
+      const z = matmul(x, w)
+      return [z, exp(add(z, broadcastTo(row, z.shape)))]
+    }
+    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 1'])
+    expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 2'])
+    expect(
+      planned(
+        (inputs) => {
+          const [z, y] = epilogue(inputs)
+          return [matmul(transpose(z, [1, 0]), y)]
+        },
+        ...types,
+      ),
+    ).toEqual(['broadcastTo', 'matmul add exp, stores 2', 'transpose', 'matmul'])
+  })
+
+  it('leaves a product alone where a reduction or another shape comes first, or that is not large', () => {
+    expect(planned(([x, w]) => [sumTo(exp(matmul(x, w)), [])], float64(1000, 20), float64(20, 70))).toEqual([
+      'matmul',
+      'nest exp -> sumTo, stores 0',
+    ])
+    expect(planned(([x, w]) => [exp(matmul(x, w))], float64(100, 20), float64(20, 70))).toEqual([
+      'matmul',
+      'nest exp, stores 1',
+    ])
+  })
+
   it('writes out what has few elements', () =>
     expect(
       planned(([x, y]) => [sumTo(exp(matmul(x, transpose(y, [1, 0]))), [])], float64(2, 3), float64(2, 3)),
@@ -114,9 +145,7 @@ const faults = (graph: Graph, steps: readonly Step[]): readonly string[] => {
       for (const result of apply.results) inside.add(result)
       done.add(apply)
     }
-    const results = step.kind === 'single' ? step.apply.results : step.outputs
-    const reduced = step.kind === 'nest' && step.reduction !== undefined ? step.reduction.results : []
-    for (const result of [...results, ...reduced]) stored.add(result)
+    for (const result of storedBy(step)) stored.add(result)
   }
   for (const apply of graph.applies) if (!done.has(apply)) found.push(`${apply.primitive.name} is missing`)
   for (const output of graph.outputs)

@@ -1,0 +1,55 @@
+import type { Assembly } from '../assembly.js'
+import type { Place } from '../place.js'
+import type { FunctionReference } from '../wasm/index.js'
+import type { Walk } from './access.js'
+import { vectorAxis } from './choice.js'
+import { writeLoop } from './function.js'
+import { type Loop, reordered, streamsOf } from './loop.js'
+
+/** A loop as a function of pointers to where its streams start, and of how many indices of one axis to do. */
+export interface Sliced {
+  readonly reference: FunctionReference
+  readonly places: readonly Place[]
+  /** How far the streams move along that axis, in bytes. */
+  readonly strides: readonly number[]
+}
+
+/** The order in which to walk the axes of a loop: what is reduced goes last, and the vector axis before that or is it. */
+export const walkingOrder = ({ extents, reduced }: Loop, vector: number): readonly number[] => {
+  const axes = [...extents.keys()]
+  return reduced[vector]
+    ? axes
+    : [...axes.filter((axis) => axis !== vector && !reduced[axis]), vector, ...axes.filter((axis) => reduced[axis])]
+}
+
+/** Writes a loop as such a function, of the divided axis. */
+export const sliced = (assembly: Assembly, walk: Walk): Sliced => {
+  const streams = streamsOf(walk.loop)
+  const reference = assembly.functions.loop(keyOf(walk), streams.length + 1, (code, parameters) => {
+    writeLoop(code, assembly.host('inline'), walk, parameters.slice(0, -1), parameters[streams.length])
+  })
+  return {
+    reference,
+    places: streams.map(({ place }) => place),
+    strides: streams.map(({ strides }) => strides[walk.divided]),
+  }
+}
+
+/** The same along an axis that is given, of a loop that reduces nothing. */
+export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Sliced => {
+  const vector = vectorAxis(loop)
+  const order = walkingOrder(loop, vector)
+  return sliced(assembly, {
+    loop: reordered(loop, order),
+    vector: order.indexOf(vector),
+    divided: order.indexOf(axis),
+  })
+}
+
+/** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
+const keyOf = ({ loop, vector, divided }: Walk): string => {
+  const { expression, extents, reduced, reduction } = loop
+  const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
+  const strides = streamsOf(loop).map((stream) => stream.strides.join())
+  return `${expression.key}|${lengths}|${reduced.map(Number)}|${strides.join(';')}|${vector}|${reduction?.name} ${reduction?.dtype}`
+}
