@@ -4,7 +4,7 @@ import type { Assembly, Destinations } from './assembly.js'
 import { lowerProduct } from './contraction/epilogue.js'
 import { lowerNest } from './fused/nest.js'
 import { copy } from './nests/map.js'
-import type { Place } from './place.js'
+import { liesAt, type Place } from './place.js'
 import { planOf } from './plan/plans.js'
 import { appliesOf, type Step } from './plan/step.js'
 import { lowerBlock } from './unrolled/block.js'
@@ -94,7 +94,7 @@ export const inlineInto = (
 ): void => {
   const held = inputs.map((input) => assembly.hold(input))
   inline(assembly, graph, held, destinations).forEach((output, index) => {
-    if (output !== destinations[index]) copy(assembly, output, destinations[index])
+    if (!liesAt(output, destinations[index])) copy(assembly, output, destinations[index])
     assembly.release(output)
   })
 }

@@ -63,6 +63,17 @@ export const viewed = (place: Place, view: (constant: Constant) => Constant): Pl
   return within(place, result.shape, strides, offset)
 }
 
+/** Whether the elements of one place are those of another, of the same shape and dtype. */
+export const liesAt = (place: Place, other: Place): boolean =>
+  place === other ||
+  (place.address.base === other.address.base &&
+    place.address.terms.length === other.address.terms.length &&
+    place.address.terms.every((term, index) => {
+      const { counter, stride } = other.address.terms[index]
+      return term.counter === counter && term.stride === stride
+    }) &&
+    place.strides.every((stride, axis) => stride === other.strides[axis]))
+
 /** Whether a place has the same elements at every index of an axis. */
 export const isRepeatedAlong = ({ shape, strides }: Place, axis: number): boolean =>
   strides[axis] === 0 || shape[axis] === 1

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { compile, programsStart } from '../../src/compile/index.js'
 import { compileGraph } from '../../src/engine/index.js'
-import type { Graph } from '../../src/graph/index.js'
-import { add, div, exp, fullLike, mul, neg } from '../../src/graph/primitives/arithmetic.js'
+import { type Graph, iterate } from '../../src/graph/index.js'
+import { add, div, exp, fullLike, mul, neg, tanh } from '../../src/graph/primitives/arithmetic.js'
 import { broadcastTo, reshape, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { slice } from '../../src/graph/primitives/windows.js'
 import { type Constant, filled, layoutOf, MemoryError, rowMajor, type Tensor } from '../../src/tensor/index.js'
@@ -63,6 +63,14 @@ describe('the plan of memory', () => {
     )
     expect(compile(graph).pool).toBeUndefined()
     expect(disagreement(graph, [filled('float64', [2], 1)], [filled('float64', [2], 0)])).toBeUndefined()
+  })
+
+  it('does not copy what a step computes where it is wanted', () => {
+    const graph = graphOf(([x]) => [iterate((y: Tensor) => tanh(add(y, fullLike(y, 1))), 10, x)], float64(5000))
+    const { module } = compile(graph)
+    const copies = [...module.keys()].filter((at) => module[at] === 0xfc && module[at + 1] === 0x0a)
+    // The initial value alone.
+    expect(copies).toHaveLength(1)
   })
 
   it('gives results that keep no more than they show', () => {
