@@ -3,9 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { residentBytes } from '../../src/compile/residents.js'
 import { compileGraph } from '../../src/engine/index.js'
 import { currentHeap, processMemory } from '../../src/engine/memory.js'
+import { beginRun } from '../../src/engine/residents.js'
 import type { Graph } from '../../src/graph/index.js'
 import { interpretation } from '../../src/graph/index.js'
 import { add, mul, neg } from '../../src/graph/primitives/arithmetic.js'
+import { matmul } from '../../src/graph/primitives/contraction.js'
 import { broadcastTo, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { flip, slice } from '../../src/graph/primitives/windows.js'
 import {
@@ -165,5 +167,15 @@ describe('programs on large operands and constants', () => {
     const x = filled('float64', [2 ** 29 + 1], 1)
     const run = compileGraph(graphOf(([a]) => [sumTo(slice(a, { start: [0], size: [8], step: [1] }), [])], x))
     expect(() => run([x])).toThrow(/needs 4\.00 GiB at once, more than the 4 GiB that WebAssembly addresses/)
+  })
+
+  it('lie above 2 GiB as well', () => {
+    const [x, y] = [floats(8 * side, 8 * side), floats(8 * side, 8 * side)]
+    const graph = using(x)
+    // As after a program of that size: the memory is there, but nobody has written to it.
+    beginRun(2.5 * 2 ** 30)
+    expect(disagreement(graph, [x, y], [y, x], [x, y])).toBeUndefined()
+    const product = graphOf(([a, b]) => [matmul(a, b)], x, y)
+    expect(disagreement(product, [x, y], [y, x])).toBeUndefined()
   })
 })
