@@ -7,7 +7,7 @@ import { add, exp, less, mul, neg } from '../../../src/graph/primitives/arithmet
 import { matmul } from '../../../src/graph/primitives/contraction.js'
 import { scan } from '../../../src/graph/primitives/control/scan.js'
 import { whileLoop } from '../../../src/graph/primitives/control/while.js'
-import { sumTo, transpose } from '../../../src/graph/primitives/structural.js'
+import { broadcastTo, sumTo, transpose } from '../../../src/graph/primitives/structural.js'
 import { flip } from '../../../src/graph/primitives/windows.js'
 import { filled, type Tensor, type TensorType } from '../../../src/tensor/index.js'
 import { constantOf, disagreement, float64, graphOf, int32, uniformNumbers } from '../../engine/agreement.js'
@@ -79,6 +79,9 @@ describe('a carry is worked on in place', () => {
     const attributes = { body: rotated(body, 1), length: 2, constants: 1, carries: 1, reverse: false }
     expect(carried(([x, c]) => scan(attributes, [c, x]), small, small)).toEqual([true])
     expect(carried(([x]) => scan(attributes, [x, x]), small)).toEqual([false])
+    const stepping = graphOf(([x, row]) => [mul(x, broadcastTo(row, [2, 3]))], small, float64(3))
+    const over = { body: stepping, length: 2, constants: 0, carries: 1, reverse: false }
+    expect(carried(([x]) => scan(over, [x, x]), small)).toEqual([false])
     const condition = graphOf(([i]) => [less(i, filled('int32', [], 3))], int32(), small)
     const counting = graphOf(([i, x]) => [add(i, filled('int32', [], 1)), mul(x, x)], int32(), small)
     const loop = { condition, body: counting, conditionConstants: 0, bodyConstants: 0, maxSteps: undefined }
@@ -103,5 +106,10 @@ describe('a carry is not worked on in place', () => {
       add(mul(y, y), matmul(transpose(x, [1, 0]), x)),
     ]
     expect(carried(body, float64(1, 8), float64(8, 8))).toEqual([false, false])
+  })
+
+  it('by a block before another one that reads it', () => {
+    const late = ([x, sum, y]: readonly Tensor[]): readonly Tensor[] => [exp(x), add(x, add(sum, sumTo(neg(y), []))), y]
+    expect(carried(late, float64(), float64(), large)).toEqual([false, true, true])
   })
 })

@@ -155,6 +155,20 @@ describe('one primitive alone', () => {
       }
     }
   })
+
+  it('the first index of a NaN', () => {
+    for (const dtype of ['float64', 'float32'] as const)
+      for (const primitive of [primitives.argmax, primitives.argmin]) {
+        const graph = graphOf(([x]) => applyPrimitive(primitive, { axis: 1 }, [x]), { shape: [4, 4], dtype })
+        // NaNs where the bits of a row's number are set, among numbers that rise and fall.
+        for (const start of [0, 4, 8, 12])
+          for (const sign of [1, -1]) {
+            const element = (index: number): number =>
+              ((start + (index >> 2)) >> (index & 3)) & 1 ? Number.NaN : sign * (index & 3)
+            expect(disagreement(graph, [constantOf(dtype, [4, 4], element)])).toBeUndefined()
+          }
+      }
+  })
 })
 
 describe('elements in new places', () => {
@@ -334,6 +348,23 @@ describe('blocks of many applies', () => {
         { numRuns: 150 },
       )
     })
+
+  it('use what is computed of a single number wherever it repeats itself', () => {
+    for (const dtype of ['float64', 'float32'] as const)
+      expect(
+        differs(
+          ([x, y]) => {
+            const single = neg(exp(x))
+            const wide = broadcastTo(single, [8])
+            return [mul(wide, y), mul(slice(wide, { start: [0], size: [2], step: [1] }), broadcastTo(x, [2])), single]
+          },
+          [
+            { shape: [1], dtype },
+            { shape: [8], dtype },
+          ],
+        ),
+      ).toBeUndefined()
+  })
 
   it('compute on numbers of all dtypes at once', () => {
     const types = dtypes.map((dtype): TensorType => ({ shape: [3], dtype }))
