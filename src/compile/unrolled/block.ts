@@ -78,11 +78,8 @@ export const lowerBlock = (
   const targets = outputs.map((output) => assembly.place(output, wanted(output)))
   const spots = spotsOf(assembly, [...sources.map(reachOf), ...targets])
   reads.forEach((tensor, index) => {
-    const stored = workspace.stored(tensor.dtype, reachOf(sources[index]).shape[0], spots[index])
-    elements.set(
-      tensor,
-      positionsIn(sources[index]).map((position) => stored[position]),
-    )
+    const region = workspace.stored(tensor.dtype, reachOf(sources[index]).shape[0], spots[index])
+    elements.set(tensor, positionsIn(sources[index]).map(region.at))
   })
   for (const apply of applies) {
     const operands = apply.operands.map((operand) => elements.get(operand) as Elements)

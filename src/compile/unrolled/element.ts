@@ -8,10 +8,11 @@ export interface Spot {
   readonly offset: number
 }
 
-/** Elements that lie one after another in memory. */
+/** Elements that lie one after another in memory, of which `at` gives one by its index. */
 export interface Region {
   readonly start: Spot
-  readonly elements: Elements
+  readonly length: number
+  readonly at: (index: number) => Element
 }
 
 /** Elements side by side in one variable: a single one is a number, several are lanes. */
@@ -21,10 +22,17 @@ export interface Register {
   readonly width: Width
 }
 
+/** A place in memory. */
+export interface Stored {
+  readonly from: 'memory'
+  readonly region: Region
+  readonly index: number
+}
+
 /** Where a number within a block comes from. */
 export type Source =
   | { readonly from: 'constant'; readonly value: number }
-  | { readonly from: 'memory'; readonly region: Region; readonly index: number }
+  | Stored
   | { readonly from: 'register'; readonly register: Register; readonly lane: number }
 
 /** One number within a block: the same object wherever it goes. */
@@ -40,12 +48,15 @@ export type Elements = readonly Element[]
 /** Whether all are one and the same. */
 export const isRepeated = (elements: Elements): boolean => elements.every((element) => element === elements[0])
 
-/** Whether elements follow each other in memory. */
-export const isRun = (elements: Elements): boolean => {
+/** Where the first of some elements is in memory, if there the others follow it one by one. */
+export const runOf = (elements: Elements): Stored | undefined => {
   const [{ source }] = elements
-  return (
-    source.from === 'memory' && elements.every((element, at) => element === source.region.elements[source.index + at])
+  if (source.from !== 'memory') return undefined
+  const { region, index } = source
+  const follow = elements.every(
+    ({ source: other }, at) => other.from === 'memory' && other.region === region && other.index === index + at,
   )
+  return follow ? source : undefined
 }
 
 /** The register of which elements are the first lanes, if there is one. */

@@ -21,12 +21,13 @@ import {
   type Elements,
   isLoose,
   isRepeated,
-  isRun,
   laneWidth,
   type Region,
   type Register,
   registerOf,
+  runOf,
   type Spot,
+  type Stored,
 } from './element.js'
 
 type Vector = Value<'v128'>
@@ -60,11 +61,18 @@ export class Workspace {
   }
 
   /** Elements that lie one after another in memory. */
-  stored(dtype: DType, count: number, start: Spot): Elements {
-    const elements: Element[] = []
-    const region: Region = { start, elements }
-    for (let index = 0; index < count; index++) elements.push(this.#element(dtype, { from: 'memory', region, index }))
-    return elements
+  stored(dtype: DType, length: number, start: Spot): Region {
+    const known = new Map<number, Element>()
+    const region: Region = {
+      start,
+      length,
+      at: (index) => {
+        const element = known.get(index) ?? this.#element(dtype, { from: 'memory', region, index })
+        known.set(index, element)
+        return element
+      },
+    }
+    return region
   }
 
   /** The elements of a pack. */
@@ -115,16 +123,14 @@ export class Workspace {
   // --- one
 
   #single(element: Element): Pack {
-    const { dtype, source } = element
-    if (source.from === 'constant') return constantPack(dtype, source.value, 1)
     const single = this.#singles.get(element) ?? this.#makeSingle(element)
     this.#singles.set(element, single)
     return single
   }
 
-  #makeSingle(element: Element): Pack {
-    const { dtype, source } = element
-    if (source.from !== 'register') return this.#load([element])
+  #makeSingle({ dtype, source }: Element): Pack {
+    if (source.from === 'constant') return constantPack(dtype, source.value, 1)
+    if (source.from === 'memory') return this.#load(dtype, source, 1)
     const { value, lanes, width } = source.register
     return lane(this.code, pack(dtype, lanes, [value], width), source.lane)
   }
@@ -136,10 +142,9 @@ export class Workspace {
   }
 
   /** Elements that follow each other in memory. */
-  #load(elements: Elements): Pack {
-    const [{ dtype }] = elements
-    const { pointer, offset } = addressOf(elements[0])
-    return loadPack(this.code, dtype, elements.length as Lanes, pointer, offset)
+  #load(dtype: DType, first: Stored, lanes: Lanes): Pack {
+    const { pointer, offset } = spotOf(dtype, first)
+    return loadPack(this.code, dtype, lanes, pointer, offset)
   }
 
   // --- several, in one vector
@@ -156,7 +161,8 @@ export class Workspace {
 
   #makeVector(elements: Elements, width: Width): Vector {
     const [first, second] = elements
-    if (isRun(elements)) return vectors(this.#load(elements))[0]
+    const run = runOf(elements)
+    if (run !== undefined) return vectors(this.#load(first.dtype, run, elements.length as Lanes))[0]
     if (elements.every(isLoose) && width === widthOf(first.dtype))
       return vectors(
         packOf(
@@ -182,7 +188,7 @@ export class Workspace {
     if (register !== undefined && register.lanes > 1) return 0
     if (isRepeated(elements)) return this.#splatCost(elements[0], elements.length)
     if (this.#vectors.has(keyOf(elements))) return 0
-    if (isRun(elements)) return loadCost
+    if (runOf(elements) !== undefined) return loadCost
     if (elements.length === 2) return 1 + elements.reduce((sum, element) => sum + homeCost(element), 0)
     const homes = new Set(elements.map(homeOf))
     if (homes.size <= 2) return 1 + elements.reduce((sum, element) => sum + homeCost(element), 0)
@@ -195,12 +201,12 @@ export class Workspace {
     if (source.from === 'register' && source.register.lanes > 1)
       return { vector: source.register.value as Vector, at: source.lane }
     if (source.from === 'memory') {
-      const { elements } = source.region
-      const lanes = 128 / width
-      const run = [lanes, 2].find((count) => count <= elements.length)
-      if (run !== undefined) {
-        const start = Math.min(source.index - (source.index % run), elements.length - run)
-        return { vector: this.#vector(elements.slice(start, start + run), width), at: source.index - start }
+      const { length, at } = source.region
+      const count = [128 / width, 2].find((lanes) => lanes <= length)
+      if (count !== undefined) {
+        const start = Math.min(source.index - (source.index % count), length - count)
+        const run = Array.from({ length: count }, (_, next) => at(start + next))
+        return { vector: this.#vector(run, width), at: source.index - start }
       }
     }
     return { vector: this.#splat(element, width, 1), at: 0 }
@@ -224,7 +230,7 @@ export class Workspace {
     const { dtype, source } = element
     if (source.from === 'constant') return vectors(constantPack(dtype, source.value, 2))[0]
     if (source.from === 'memory' && dtype !== 'bool') {
-      const { pointer, offset } = addressOf(element)
+      const { pointer, offset } = spotOf(dtype, source)
       return this.code.loadPart(width === 64 ? 'f64Splat' : 'f32Splat', pointer, offset)
     }
     if (source.from === 'register' && source.register.lanes > 1) {
@@ -246,10 +252,9 @@ const inParts = (elements: Elements, width: Width): readonly Elements[] =>
 
 const keyOf = (elements: Elements): string => elements.map(({ serial }) => serial).join()
 
-const addressOf = ({ dtype, source }: Element): Spot => {
-  if (source.from !== 'memory') throw new TypeError('the element is not in memory')
-  const { pointer, offset } = source.region.start
-  return { pointer, offset: offset + source.index * bytesOf(dtype) }
+const spotOf = (dtype: DType, { region, index }: Stored): Spot => {
+  const { pointer, offset } = region.start
+  return { pointer, offset: offset + index * bytesOf(dtype) }
 }
 
 /** The one width of lanes in which elements are to be found; undefined where truth values come in both. */
@@ -264,7 +269,7 @@ const widthFor = (elements: Elements): Width | undefined => {
 const homeOf = (element: Element): unknown => {
   const { source } = element
   if (source.from === 'register') return source.register
-  return source.from === 'memory' ? source.region.elements[source.index & ~3] : element
+  return source.from === 'memory' ? source.region.at(source.index & ~3) : element
 }
 
 const homeCost = (element: Element): number => (element.source.from === 'memory' ? loadCost : isLoose(element) ? 1 : 0)

@@ -378,6 +378,19 @@ describe('blocks of many applies', () => {
     ).toBeUndefined()
   })
 
+  it('read a few elements out of many, near and far', () => {
+    const types = [float64(1000, 1000), float64(4)]
+    const graph = graphOf(
+      ([x, y]) => {
+        const column = reshape(slice(x, { start: [1, 7], size: [4, 1], step: [300, 1] }), [4])
+        const corner = slice(x, { start: [998, 997], size: [2, 3], step: [1, 1] })
+        return [mul(column, y), sumTo(neg(corner), [3])]
+      },
+      ...types,
+    )
+    expect(disagreement(graph, draw(1, types))).toBeUndefined()
+  })
+
   it('read constants from where a program finds them', () => {
     const table = fromRowMajor('float64', [2, 3], Float64Array.of(1, 2, 3, 4, 5, 6))
     expect(differs(([x]) => [mul(x, table), matmul(x, transpose(table, [1, 0]))], [float64(2, 3)])).toBeUndefined()

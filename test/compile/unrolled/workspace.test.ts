@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Element } from '../../../src/compile/unrolled/element.js'
+import type { Element, Spot } from '../../../src/compile/unrolled/element.js'
 import { Workspace } from '../../../src/compile/unrolled/workspace.js'
 import { type Lanes, loadPack, type Pack, splat, storePack } from '../../../src/compile/vector/index.js'
 import { type Code, i32 } from '../../../src/compile/wasm/index.js'
@@ -29,6 +29,11 @@ const widened = (code: Code, from: Pack): Pack => {
   return { ...from, width: 64, parts: extended.slice(0, from.lanes / 2).map((name) => code.apply(name, part)) }
 }
 
+const stored = (workspace: Workspace, dtype: DType, length: number, start: Spot): readonly Element[] => {
+  const { at } = workspace.stored(dtype, length, start)
+  return Array.from({ length }, (_, index) => at(index))
+}
+
 /** Elements from everywhere that they may come from, each with the number that it is. */
 const sourcesOf = (workspace: Workspace, dtype: DType, address: number): readonly (readonly [Element, number])[] => {
   const { code } = workspace
@@ -39,8 +44,8 @@ const sourcesOf = (workspace: Workspace, dtype: DType, address: number): readonl
   const packs = ([4, 2, 1, 1] as const).flatMap((lanes, index) => of(workspace.spread(load(lanes, index)), index))
   const wide = dtype === 'bool' ? of(workspace.spread(widened(code, load(4, 2))), 2) : []
   return [
-    ...of(workspace.stored(dtype, values.length, { pointer: i32(0), offset: address }), 0),
-    ...of(workspace.stored(dtype, 3, { pointer: i32(address), offset: bytesOf(dtype) }), 1),
+    ...of(stored(workspace, dtype, values.length, { pointer: i32(0), offset: address }), 0),
+    ...of(stored(workspace, dtype, 3, { pointer: i32(address), offset: bytesOf(dtype) }), 1),
     ...packs,
     ...wide,
     [workspace.twice(splat(code, load(1, 5), 2)), values[5]],
@@ -85,13 +90,13 @@ describe('a workspace', () => {
   it('counts nothing for what is there already, and something for what is not', () => {
     runOn([arrayOf('float64', numbers.float64)], [], 'inline', (code, host, [address]) => {
       const workspace = new Workspace(code, host)
-      const stored = workspace.stored('float64', 4, { pointer: i32(0), offset: address })
+      const four = stored(workspace, 'float64', 4, { pointer: i32(0), offset: address })
       const [a, b, c, d] = workspace.spread(loadPack(code, 'float64', 4, i32(address)))
       const [zero] = [workspace.constant('float64', 0)]
       expect([[a, b, c, d], [a, b], [c, d], [zero, zero], [zero]].map((each) => workspace.cost(each))).toEqual([
         0, 0, 0, 0, 0,
       ])
-      const others = [[b, a], [a, c], [a, a], [b], stored, [stored[1]], [stored[2], stored[2]]]
+      const others = [[b, a], [a, c], [a, a], [b], four, [four[1]], [four[2], four[2]]]
       for (const each of others) {
         expect(workspace.cost(each)).toBeGreaterThan(0)
         workspace.pack(each)
@@ -103,7 +108,7 @@ describe('a workspace', () => {
   it('writes the code for a gathering once', () => {
     runOn([arrayOf('float64', numbers.float64)], [], 'inline', (code, host, [address]) => {
       const workspace = new Workspace(code, host)
-      const [a, b, c] = workspace.stored('float64', 3, { pointer: i32(0), offset: address })
+      const [a, b, c] = stored(workspace, 'float64', 3, { pointer: i32(0), offset: address })
       for (const each of [[a, c], [b, b], [c], [b, a]]) workspace.pack(each)
       const { length } = code
       for (const each of [[a, c], [b, b], [c], [b, a]]) workspace.pack(each)
