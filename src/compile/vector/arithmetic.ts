@@ -231,11 +231,21 @@ export const singles = (code: Code): Arithmetic<Lanes> => ({
   significand: unavailable('f32x4', 'significand'),
 })
 
+const shifts = { shiftLeft: 'i32x4.shl', shiftRight: 'i32x4.shr_s', shiftRightLogical: 'i32x4.shr_u' } as const
+
 /** Arithmetic that writes code for vectors of four int32. */
 export const integers = (code: Code): Arithmetic<Lanes> => {
   const single = integerArithmetic(code)
-  const alone = (name: 'div' | 'remainder' | 'shiftLeft' | 'shiftRight' | 'shiftRightLogical') =>
+  const alone = (name: 'div' | 'remainder' | keyof typeof shifts) =>
     laneByLane(code, 'i32x4', (a, b) => single[name](integer(a), integer(b)))
+  /** Vectors are shifted by one count for all lanes. */
+  const shift =
+    (name: keyof typeof shifts) =>
+    (a: Lanes, count: Lanes): Lanes => {
+      const known = knownOf(count)
+      if (Number.isNaN(known)) return alone(name)(a, count)
+      return numbers(...eachVector((vector) => code.apply(shifts[name], vector, i32(known)), a))
+    }
   const together =
     (name: string) =>
     (...operands: readonly Lanes[]): Lanes =>
@@ -255,8 +265,8 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     exponent: unavailable('i32x4', 'exponent'),
     significand: unavailable('i32x4', 'significand'),
     xor: (a, b) => numbers(...eachVector((x, y) => code.apply('v128.xor', x, y), a, b)),
-    shiftLeft: alone('shiftLeft'),
-    shiftRight: alone('shiftRight'),
-    shiftRightLogical: alone('shiftRightLogical'),
+    shiftLeft: shift('shiftLeft'),
+    shiftRight: shift('shiftRight'),
+    shiftRightLogical: shift('shiftRightLogical'),
   }
 }

@@ -9,7 +9,14 @@ import {
   type Lanes,
 } from '../../../src/compile/vector/index.js'
 import { type Elementwise, noAttributes, primitives } from '../../../src/graph/index.js'
-import { allocate, CotangentError, type DType, float64Arithmetic, type TypedArray } from '../../../src/tensor/index.js'
+import {
+  allocate,
+  CotangentError,
+  type DType,
+  float64Arithmetic,
+  int32Arithmetic,
+  type TypedArray,
+} from '../../../src/tensor/index.js'
 import { difference, disagreement, operandsFor, specials } from './agreement.js'
 import { mapPacks } from './machine.js'
 
@@ -137,5 +144,24 @@ describe('minimum and maximum', () => {
       return applyKernel(code, host, primitives.maximum, [x, other])
     })
     expect([...found]).toEqual([0, 0, 0, 0, -0, -0, 0, 0, 5, 5, 5, 5])
+  })
+})
+
+describe('shifts', () => {
+  it('by one count, known or not, are what they always are', () => {
+    const values = specials.int32.flatMap((x) => [x, x, x, x])
+    const data = Int32Array.from(values)
+    for (const name of ['shiftLeft', 'shiftRight', 'shiftRightLogical'] as const)
+      for (const count of [0, 1, 13, 31, 32, 33, -1]) {
+        const expected = data.map((x) => primitives[name].kernel(int32Arithmetic, x, count))
+        const counts = { dtype: 'int32', data: new Int32Array(data.length).fill(count) } as const
+        const operands = [{ dtype: 'int32', data } as const, counts]
+        for (const isKnown of [true, false]) {
+          const found = mapPacks(operands, 'int32', 4, 'inline', (code, host, [x, by]) =>
+            applyKernel(code, host, primitives[name], [x, isKnown ? constantPack('int32', count, 4) : by]),
+          )
+          expect(difference(expected, found, [data]), `${name} by ${count}`).toBeUndefined()
+        }
+      }
   })
 })
