@@ -27,7 +27,7 @@ export interface Costs {
 }
 
 /** Longer steps are not made: their functions would take long to compile, and their values not fit the registers. */
-const greatestCost = { nest: 1200, block: 6000, single: 0 } as const
+const greatestCost = { nest: 1200, block: 2000, single: 0 } as const
 
 /** A nest walks with a pointer for each tensor that it reads or stores. */
 const greatestStreams = { reads: 24, applies: 64 } as const

@@ -104,7 +104,7 @@ const rowOf = ({ primitive }: Apply): Row | undefined =>
 const vectorsOf = ({ shape, dtype }: TensorType): number => Math.ceil(sizeOf(shape) / (dtype === 'float64' ? 2 : 4))
 
 /** Tensors of more vectors than this are better computed in loops, and so is what takes more instructions. */
-const most = { vectors: 16, instructions: 128 } as const
+const most = { vectors: 12, instructions: 128 } as const
 
 /** About how many instructions an Apply is as code without loops; undefined where it is better not written so. */
 export const unrolledCost = (apply: Apply): number | undefined => {

@@ -127,7 +127,7 @@ describe('one primitive alone', () => {
 
   it('sums of all numbers of terms, of -0 too', () => {
     for (const dtype of numbers)
-      for (let length = 0; length <= 32; length++) {
+      for (let length = 0; length <= 24; length++) {
         const type = { shape: [length], dtype }
         expect(differs(([x]) => [sumTo(x, [])], [type])).toBeUndefined()
         const graph = graphOf(([x]) => [sumTo(x, [1])], type)
@@ -259,18 +259,16 @@ describe('what is unrolled', () => {
     tableOfLowerings.unrolled(graphOf(f, ...types).applies.at(-1) as Apply)
 
   it('has few elements', () => {
-    expect(costOf(([x]) => [neg(x)], float64(32))).toBeGreaterThan(0)
-    expect(costOf(([x]) => [neg(x)], float64(33))).toBeUndefined()
-    expect(costOf(([x]) => [sumTo(x, [])], float64(33))).toBeUndefined()
-    expect(costOf(([x]) => [neg(x)], { shape: [64], dtype: 'float32' })).toBeGreaterThan(0)
+    expect(costOf(([x]) => [neg(x)], float64(24))).toBeGreaterThan(0)
+    expect(costOf(([x]) => [neg(x)], float64(25))).toBeUndefined()
+    expect(costOf(([x]) => [sumTo(x, [])], float64(25))).toBeUndefined()
+    expect(costOf(([x]) => [neg(x)], { shape: [48], dtype: 'float32' })).toBeGreaterThan(0)
   })
 
   it('is not long', () => {
     expect(costOf(([a, b]) => [matmul(a, b)], float64(4, 4), float64(4, 4))).toBeGreaterThan(0)
     expect(costOf(([a, b]) => [matmul(a, b)], float64(4, 8), float64(8, 4))).toBeUndefined()
-    expect(costOf(([x]) => [tanh(x)], float64(24))).toBeGreaterThan(0)
-    expect(costOf(([x]) => [tanh(x)], float64(26))).toBeUndefined()
-    expect(costOf(([a, b]) => [matmul(a, b)], float64(1, 32), float64(32, 1))).toBeGreaterThan(0)
+    expect(costOf(([a, b]) => [matmul(a, b)], float64(1, 24), float64(24, 1))).toBeGreaterThan(0)
   })
 
   it('knows its indices', () => {
