@@ -6,6 +6,7 @@ import { type Panel, packPanels } from './packing.js'
 import type { Part } from './parts.js'
 import { blocksOf, groupsOf, leftPanel, type Product, rightPanel, showProduct, tilesOf } from './product.js'
 import { multiply, type Strip } from './tile.js'
+import { tileBytes } from './tiling.js'
 
 type Pointer = Value<'i32'>
 
@@ -44,9 +45,10 @@ const writeProduct = (assembly: Assembly, code: Code, product: Product, at: Poin
   const { left, right, target, packsLeft, packsRight } = product
   const { depths, rows, columns } = blocksOf(product)
   const [height, depth, width] = [rows, depths, columns].map(([{ size }]) => size)
-  const rightBytes = packsRight ? depth * rightPanel(product, width).packed : 0
-  const leftBytes = packsLeft ? depth * leftPanel(product, height).packed : 0
+  const rightBytes = packsRight ? aligned(depth * rightPanel(product, width).packed) : 0
+  const leftBytes = packsLeft ? aligned(depth * leftPanel(product, height).packed) : 0
   const leftRoom = code.apply('i32.add', at.room, i32(rightBytes))
+  const tileRoom = code.apply('i32.add', leftRoom, i32(leftBytes))
   const goesOn = code.variable('i32')
   const inColumns = [
     [at.right, right.column],
@@ -92,6 +94,7 @@ const writeProduct = (assembly: Assembly, code: Code, product: Product, at: Poin
             left: packsLeft ? leftRoom : leftBlock,
             right: packsRight ? at.room : rightBlock,
             target: targetBlock,
+            room: tileRoom,
             goesOn,
           },
           product.depth > depth,
@@ -100,8 +103,11 @@ const writeProduct = (assembly: Assembly, code: Code, product: Product, at: Poin
       code.assign(goesOn, i32(1))
     })
   })
-  return leftBytes + rightBytes
+  return leftBytes + rightBytes + tileBytes
 }
+
+/** So many bytes as whole lines of the cache. */
+const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64
 
 /** Calls for panels of several sizes to be packed, one behind the other. */
 const pack = (

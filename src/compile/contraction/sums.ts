@@ -45,11 +45,21 @@ const patchesOf = ({ lanes, columns, rows }: Sums, target: Layout, origin: numbe
   )
 }
 
-/** The part of the target that a tile of sums is for: how they are taken from there, and put there. */
-export const exchange = (code: Code, sums: Sums, start: Value<'i32'>, target: Layout) => {
+/**
+ * The part of the target that a tile of sums is for: how they are taken from there, and put there. Squares are put by way of
+ * some room: where V8 finds shuffles of the sums themselves, it may keep these in memory all the time.
+ */
+export const exchange = (code: Code, sums: Sums, start: Value<'i32'>, target: Layout, room: Value<'i32'>) => {
   const { lanes, columns, rows } = sums
+  const { width, bytes } = lanes
   const [pointer, origin] = lowered(code, start, (rows.length - 1) * target.row, (columns - 1) * target.column)
   const patches = patchesOf(sums, target, origin)
+  const squares = patches.filter(({ isSquare }) => isSquare)
+  const offset = (square: number, row: number): number => (square * width + row) * width * bytes
+  const write = (runs: readonly Run[], values: readonly Variable[]): void =>
+    runs.forEach(({ offset, stride, count }, index) => {
+      lanes.store(code, pointer, values[index], offset, stride, count)
+    })
   return {
     take: (): void => {
       for (const { sums, isSquare, runs } of patches) {
@@ -62,12 +72,16 @@ export const exchange = (code: Code, sums: Sums, start: Value<'i32'>, target: La
       }
     },
     put: (): void => {
-      for (const { sums, isSquare, runs } of patches) {
-        const values = isSquare ? lanes.transposed(code, sums) : sums
-        runs.forEach(({ offset, stride, count }, index) => {
-          lanes.store(code, pointer, values[index], offset, stride, count)
+      for (const { sums, isSquare, runs } of patches) if (!isSquare) write(runs, sums)
+      squares.forEach(({ sums }, square) => {
+        sums.forEach((sum, row) => {
+          lanes.store(code, room, sum, offset(square, row), bytes, width)
         })
-      }
+      })
+      squares.forEach(({ sums, runs }, square) => {
+        const held = sums.map((_, row) => lanes.load(code, room, offset(square, row), bytes, width))
+        write(runs, lanes.transposed(code, held))
+      })
     },
   }
 }

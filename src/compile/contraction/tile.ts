@@ -21,11 +21,12 @@ export interface Tile {
   readonly continues: boolean
 }
 
-/** Where a strip of tiles one below the other begins; `goesOn` says whether to add to what is there. */
+/** Where a strip of tiles one below the other begins, and room for one; `goesOn` says whether to add to what is there. */
 export interface Strip {
   readonly left: Value<'i32'>
   readonly right: Value<'i32'>
   readonly target: Value<'i32'>
+  readonly room: Value<'i32'>
   readonly goesOn: Value<'i32'>
 }
 
@@ -34,24 +35,27 @@ export const multiply = (
   assembly: Assembly,
   code: Code,
   tile: Tile,
-  { left, right, target, goesOn }: Strip,
+  { left, right, target, room, goesOn }: Strip,
   tiles: number,
   depth: number,
 ): void => {
   const { lanes, rows, columns, packedLeft, packedRight, continues } = tile
   const strides = [tile.left.row, tile.left.column, tile.right, tile.target.row, tile.target.column]
   const key = `multiply ${[lanes.name, rows, columns, ...strides, packedLeft, packedRight, continues]}`
-  const { reference } = assembly.functions.procedure(key, 6, (body, pointers) => writeStrip(body, tile, pointers))
-  code.call(reference, left, right, target, goesOn, i32(tiles), i32(depth), i32(0))
+  const { reference } = assembly.functions.procedure(key, 6, (body, pointers, room) =>
+    writeStrip(body, tile, pointers, room.pointer),
+  )
+  code.call(reference, left, right, target, goesOn, i32(tiles), i32(depth), room)
 }
 
 const writeStrip = (
   code: Code,
   tile: Tile,
   [left, right, target, goesOn, tiles, depth]: readonly Variable<'i32'>[],
+  room: Value<'i32'>,
 ): void => {
   countDown(code, tiles, 1, () => {
-    const leftEnd = writeTile(code, tile, { left, right, target, goesOn }, depth)
+    const leftEnd = writeTile(code, tile, { left, right, target, room, goesOn }, depth)
     if (tile.packedLeft) code.assign(left, leftEnd)
     else advance(code, left, tile.rows * tile.left.row)
     advance(code, target, tile.rows * tile.target.row)
@@ -62,14 +66,14 @@ const writeStrip = (
 const writeTile = (
   code: Code,
   tile: Tile,
-  { left, right, target, goesOn }: Strip,
+  { left, right, target, room, goesOn }: Strip,
   depth: Variable<'i32'>,
 ): Variable<'i32'> => {
   const { lanes, columns } = tile
   const { width, bytes } = lanes
   const counts = Array.from({ length: Math.ceil(columns / width) }, (_, at) => Math.min(width, columns - at * width))
   const rows = Array.from({ length: tile.rows }, () => counts.map(() => code.variable(lanes.zero.type, lanes.zero)))
-  const sums = exchange(code, { lanes, columns, rows }, target, tile.target)
+  const sums = exchange(code, { lanes, columns, rows }, target, tile.target, room)
   if (tile.continues) code.when(goesOn, sums.take)
   const [a, offset] = lowered(code, left, (tile.rows - 1) * tile.left.row)
   const b = code.variable('i32', right)

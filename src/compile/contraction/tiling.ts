@@ -5,6 +5,9 @@
  */
 const registers = 15
 
+/** Room for the sums of a tile, in bytes. */
+export const tileBytes = 16 * registers
+
 /** The most rows of a tile of so many vectors. */
 export const mostRows = (vectors: number): number => Math.floor((registers - 1 - vectors) / (vectors + 1))
 
