@@ -4,8 +4,11 @@ import { fits, type Group } from './group.js'
 
 type Uses = ReadonlyMap<Tensor, readonly (Apply | 'output')[]>
 
-/** Computing a value of so few instructions again takes less than storing and loading it. */
+/** Computing a value of so few instructions again takes less than storing and loading it, unless they take long. */
 const cheap = 2
+
+/** What takes as long as several other instructions. */
+const slow: ReadonlySet<string> = new Set(['div', 'sqrt'])
 
 /**
  * Has values that take little to compute be computed again in every later nest that uses them, rather than stored in
@@ -35,7 +38,7 @@ export const recompute = (
     for (const apply of group.applies) {
       const [result] = apply.results
       const cost = costOf(apply)
-      if (groupOf.get(apply) !== home || cost > cheap) continue
+      if (groupOf.get(apply) !== home || cost > cheap || slow.has(apply.primitive.name)) continue
       const users = usersOf(result, home)
       if (users === undefined || users.length === 0) continue
       const isAtHand = (operand: Tensor, user: Group): boolean => {
