@@ -5,22 +5,25 @@ import { appliesOf, type Step, usesIn } from './step.js'
 /** An input of a graph and an output of the same type. */
 export type Replacement = readonly [input: Tensor, output: Tensor]
 
-/** How many operands of a loop come before its carries, which are its first results. */
-const constantsOf = ({ primitive, attributes }: Apply): number | undefined => {
-  if (primitive.name === 'scan') return (attributes as AttributesOf<'scan'>).constants
+/** Which operands of a loop are its carries, the first of its results: from one on to before another one. */
+const carriesOf = ({ primitive, attributes, operands }: Apply): readonly [from: number, end: number] | undefined => {
+  if (primitive.name === 'scan') {
+    const { constants, carries } = attributes as AttributesOf<'scan'>
+    return [constants, constants + carries]
+  }
   if (primitive.name !== 'whileLoop') return undefined
   const { conditionConstants, bodyConstants } = attributes as AttributesOf<'whileLoop'>
-  return conditionConstants + bodyConstants
+  return [conditionConstants + bodyConstants, operands.length]
 }
 
 /** Whether an Apply is a loop that carries an operand on to a result, and does nothing else with it. */
 const carries = (apply: Apply, [operand, result]: Replacement): boolean => {
-  const constants = constantsOf(apply)
+  const [from, end] = carriesOf(apply) ?? [0, 0]
   const index = apply.operands.indexOf(operand)
   return (
-    constants !== undefined &&
-    index >= constants &&
-    apply.results[index - constants] === result &&
+    index >= from &&
+    index < end &&
+    apply.results[index - from] === result &&
     apply.operands.lastIndexOf(operand) === index
   )
 }

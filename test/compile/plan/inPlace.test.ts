@@ -112,4 +112,11 @@ describe('a carry is not worked on in place', () => {
     const late = ([x, sum, y]: readonly Tensor[]): readonly Tensor[] => [exp(x), add(x, add(sum, sumTo(neg(y), []))), y]
     expect(carried(late, float64(), float64(), large)).toEqual([false, true, true])
   })
+
+  it('by a loop that takes its elements one by one, and stores others in their place before it is done with them', () => {
+    const inner = graphOf(([sum, each]) => [each, add(sum, sum)], float64(4), float64(4))
+    const attributes = { body: inner, length: 3, constants: 0, carries: 1, reverse: false }
+    const body = ([x]: readonly Tensor[]): readonly Tensor[] => [scan(attributes, [filled('float64', [4], 1), x])[1]]
+    expect(carried(body, float64(3, 4))).toEqual([false])
+  })
 })

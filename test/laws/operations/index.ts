@@ -62,6 +62,7 @@ export const others: readonly string[] = [
     'zipTrees',
     'flattenTree',
     'unflattenTree',
+    'explain',
     'makeGraph',
     'getTensorRing',
   ],
