@@ -1,6 +1,6 @@
 import type { DType } from '../tensor/index.js'
 import { float, integer, type Scalar } from './arithmetic.js'
-import { type Access, type Code, f32, f64, i32, type Value, type Variable } from './wasm/index.js'
+import type { Access, Code, Value, Variable } from './wasm/index.js'
 
 /** How elements of each dtype lie in memory. */
 const accessOf = { float64: 'f64', float32: 'f32', int32: 'i32', bool: 'u8' } as const satisfies Record<DType, Access>
@@ -24,16 +24,12 @@ export const storeScalar = (code: Code, dtype: DType, pointer: Pointer, scalar: 
 
 /** Elements in their own precision, where every operation rounds to it. */
 export interface Elements {
-  readonly zero: Value
   load(code: Code, pointer: Pointer, offset?: number): Variable
   store(code: Code, pointer: Pointer, value: Value): void
   /** Adds `b` to the variable `a`. */
   addTo(code: Code, a: Variable, b: Value): void
   sum(code: Code, a: Value, b: Value): Variable
-  product(code: Code, a: Value, b: Value): Variable
 }
-
-const zeros = { f64: f64(0), f32: f32(0), i32: i32(0) } as const
 
 /** Arithmetic of elements; bools count as small integers. */
 export const elementsOf = (dtype: DType): Elements => {
@@ -42,13 +38,10 @@ export const elementsOf = (dtype: DType): Elements => {
   // The instructions of one type stand for those of the others, which have the same names.
   type Own = 'f64'
   const add = `${type}.add` as 'f64.add'
-  const mul = `${type}.mul` as 'f64.mul'
   return {
-    zero: zeros[type],
     load: (code, pointer, offset) => code.load(access, pointer, offset),
     store: (code, pointer, value) => code.store(access as Own, pointer, value as Value<Own>),
     addTo: (code, a, b) => code.update(a as Variable<Own>, add, a as Value<Own>, b as Value<Own>),
     sum: (code, a, b) => code.apply(add, a as Value<Own>, b as Value<Own>),
-    product: (code, a, b) => code.apply(mul, a as Value<Own>, b as Value<Own>),
   }
 }

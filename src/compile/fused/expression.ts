@@ -126,10 +126,6 @@ export const expressionOfNest = ({
   return { expression: expressionFrom({ reads: reads.map(({ dtype }) => dtype), nodes, writes, reduced }), reads }
 }
 
-/** What hands on what it reads, to be stored. */
-export const copying = (dtype: DType): Expression =>
-  expressionFrom({ reads: [dtype], nodes: [], writes: [{ from: 'read', index: 0 }], reduced: undefined })
-
 /** What hands on what it reads, to be reduced. */
 export const reducing = (dtype: DType): Expression =>
   expressionFrom({ reads: [dtype], nodes: [], writes: [], reduced: { from: 'read', index: 0 } })

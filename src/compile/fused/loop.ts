@@ -1,7 +1,7 @@
 import { bytesOf, type DType, type Shape, sizeOf } from '../../tensor/index.js'
 import { coalesced } from '../loops.js'
 import type { Stream } from '../place.js'
-import { copying, type Expression, reducing, storing } from './expression.js'
+import { type Expression, reducing, storing } from './expression.js'
 
 export type ReductionName = 'sumTo' | 'reduceMax' | 'reduceMin' | 'serialSum'
 
@@ -51,8 +51,8 @@ const restrided = (
   }
 }
 
-/** The same loop over other axes: `axes` tells which of the old ones. */
-const over = (loop: Loop, axes: readonly number[]): Loop =>
+/** The same loop over other axes, or in another order: `axes` tells which of the old ones. */
+export const over = (loop: Loop, axes: readonly number[]): Loop =>
   restrided(
     loop,
     axes.map((axis) => loop.extents[axis]),
@@ -80,21 +80,8 @@ export const simplified = (loop: Loop): Loop => {
   )
 }
 
-/** The same loop with the axes in another order. */
-export const reordered = (loop: Loop, axes: readonly number[]): Loop => over(loop, axes)
-
 /** The number of values that are reduced to one. */
 export const reducedSize = ({ extents, reduced }: Loop): number => sizeOf(extents.filter((_, axis) => reduced[axis]))
-
-/** A loop that copies. */
-export const copyLoop = (extents: Shape, from: Stream, to: Stream): Loop => ({
-  expression: copying(from.place.dtype),
-  extents,
-  reduced: extents.map(() => false),
-  reads: [from],
-  writes: [to],
-  reduction: undefined,
-})
 
 /** The loop that stores what is reduced instead. */
 export const storingLoop = (loop: Loop, target: Stream): Loop => ({

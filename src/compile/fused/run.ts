@@ -3,7 +3,7 @@ import type { Assembly } from '../assembly.js'
 import { along, byteStrides, type Stream } from '../place.js'
 import { i32, type Value } from '../wasm/index.js'
 import { dividedAxis, vectorAxis, workOf } from './choice.js'
-import { type Loop, type Reduction, reducedSize, reducingLoop, reordered, simplified, storingLoop } from './loop.js'
+import { type Loop, over, type Reduction, reducedSize, reducingLoop, simplified, storingLoop } from './loop.js'
 import { sliced, walkingOrder } from './slices.js'
 import { cursorFrom, move, times } from './steps.js'
 
@@ -113,7 +113,7 @@ const runInBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Re
 /** Calls the function of a loop for pieces of one axis. */
 const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const order = walkingOrder(given, vector)
-  const loop = reordered(given, order)
+  const loop = over(given, order)
   const divided = dividedAxis(loop)
   const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
   const length = loop.extents[divided]

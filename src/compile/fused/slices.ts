@@ -4,7 +4,7 @@ import type { FunctionReference } from '../wasm/index.js'
 import type { Walk } from './access.js'
 import { vectorAxis } from './choice.js'
 import { writeLoop } from './function.js'
-import { type Loop, reordered, streamsOf } from './loop.js'
+import { type Loop, over, streamsOf } from './loop.js'
 
 /** A loop as a function of pointers to where its streams start, and of how many indices of one axis to do. */
 export interface Sliced {
@@ -40,7 +40,7 @@ export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Slice
   const vector = vectorAxis(loop)
   const order = walkingOrder(loop, vector)
   return sliced(assembly, {
-    loop: reordered(loop, order),
+    loop: over(loop, order),
     vector: order.indexOf(vector),
     divided: order.indexOf(axis),
   })
