@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exp, expm1, float64Arithmetic, log, log1p, power, tanh } from '../../../src/tensor/scalar/index.js'
+import { exp, expm1, float64Arithmetic, log, log1p, logistic, power, tanh } from '../../../src/tensor/scalar/index.js'
 import { logUniform, positive, take, uniform } from './samples.js'
 
 const o = float64Arithmetic
@@ -65,6 +65,25 @@ describe.each([
       [-20, -1],
       [greatest, 1],
       [-greatest, -1],
+    ],
+  ],
+  [
+    'logistic',
+    (x: number) => logistic(o, x),
+    [
+      [0, 0.5],
+      [-0, 0.5],
+      [infinity, 1],
+      [-infinity, 0],
+      [Number.NaN, Number.NaN],
+      [least, 0.5],
+      [1, 0.7310585786300049],
+      [-1, 0.2689414213699951],
+      [40, 1],
+      [-745, least],
+      [-746, 0],
+      [greatest, 1],
+      [-greatest, 0],
     ],
   ],
   [

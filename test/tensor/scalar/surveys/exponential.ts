@@ -1,4 +1,4 @@
-import { exp, expm1, log, log1p, power, tanh } from '../../../../src/tensor/scalar/index.js'
+import { exp, expm1, log, log1p, logistic, power, tanh } from '../../../../src/tensor/scalar/index.js'
 import * as exact from '../../../support/bigfloat.js'
 import { around, logUniform, map, positive, type Sampler, take, uniform } from '../samples.js'
 import { drawn, listed, ofKernel, type Region, type Survey } from './survey.js'
@@ -13,7 +13,9 @@ const withLogarithm = (where: string, xs: Sampler, logarithms: Sampler, bound?: 
   bound,
 })
 
-/** Exponentials, logarithms, powers and tanh. Beside each region stands the greatest error among 100,000 points of it. */
+const one = exact.fromNumber(1)
+
+/** Exponentials, logarithms, powers, tanh and the logistic function. Beside each region stands the greatest error among 100,000 points of it. */
 export const exponential: readonly Survey[] = [
   {
     name: 'exp',
@@ -58,6 +60,21 @@ export const exponential: readonly Survey[] = [
       drawn('everywhere', uniform(-25, 25)), // 0.733
       drawn('near 0', logUniform(-1074, -1)), // 0.509
       listed('where the formula changes', ...[0.55, 19.06, 22].flatMap((x) => around(x))), // 0.710
+    ],
+  },
+  {
+    name: 'logistic',
+    f: ofKernel(logistic),
+    reference: (x) => exact.divide(one, exact.add(one, exact.exp(exact.negate(x)))),
+    bound: 2,
+    regions: [
+      drawn('moderate', uniform(-5, 5)), // 1.582
+      drawn('below 0', uniform(-40, 0)), // 1.590
+      drawn('above 0', uniform(0, 40)), // 1.483
+      drawn('everywhere', uniform(-708, 709)), // 1.504
+      drawn('near 0', logUniform(-1074, -2)), // 1.468
+      drawn('with subnormal results', uniform(-745, -708.4)), // 0.760
+      listed('at its ends', ...around(40), ...around(36.7), ...around(-745.1332191019411)), // 0.500
     ],
   },
   {
