@@ -4,6 +4,7 @@ import {
   atanh as atanhKernel,
   cosh as coshKernel,
   hypot as hypotKernel,
+  logistic as logisticKernel,
   rsqrt as rsqrtKernel,
   sinh as sinhKernel,
   type Tensor,
@@ -25,6 +26,11 @@ export const coshRecord = unary('cosh', coshKernel, {
   vjp: (cotangent, x) => mul(cotangent, sinh(x)),
 })
 export const cosh = unaryOf(coshRecord)
+
+// logistic' = y (1 - y), with all its digits where x <= 0; above, 1 - y has lost those that y does not show
+const logisticSlope = (dx: Tensor, _: Tensor, y: Tensor): Tensor => mul(dx, sub(y, mul(y, y)))
+export const logisticRecord = unary('logistic', logisticKernel, { jvp: logisticSlope, vjp: logisticSlope })
+export const logistic = unaryOf(logisticRecord)
 
 // --- lengths
 
