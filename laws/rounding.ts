@@ -35,6 +35,9 @@ const rounded: Rounding = { of: 'result', count: () => 1 }
 /** The elementary functions: within a unit in the last place, two unit roundoffs. */
 const withinOneUlp: Rounding = { of: 'result', count: () => 2 }
 
+/** One that takes an elementary function and a quotient: within two units in the last place, four unit roundoffs. */
+const withinTwoUlp: Rounding = { of: 'result', count: () => 4 }
+
 /** Only to a float of fewer digits does a conversion round. */
 const conversion: Rounding = {
   of: 'result',
@@ -127,6 +130,7 @@ const roundings: Readonly<Record<PrimitiveName, Rounding>> = {
   log10: withinOneUlp,
   log1p: withinOneUlp,
   log2: withinOneUlp,
+  logistic: withinTwoUlp,
   matmul: contraction,
   maximum: exact,
   minimum: exact,

@@ -68,6 +68,7 @@ const lowerings: { readonly [P in PrimitiveName]: Lowering<P> | Exclude<Form, 'o
   log10: 'mapped',
   log1p: 'mapped',
   log2: 'mapped',
+  logistic: 'mapped',
   matmul,
   maximum: 'mapped',
   minimum: 'mapped',

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../tensor/index.js'
-import { add, div, exp, fullLike, lessEqual, log1p, mul, neg, sub, where } from '../primitives/arithmetic.js'
+import { add, exp, fullLike, lessEqual, log1p, neg, sub, where } from '../primitives/arithmetic.js'
+import { logistic } from '../primitives/hyperbolic.js'
 
 // Each of these chooses between formulas of which one is good on each side of 0. Near 0 both are the same analytic
 // function, so the derivatives there are right to any order; what is chosen away is finite, so no NaN comes through.
@@ -17,14 +18,13 @@ export const logOnePlusExp = (x: Tensor): Tensor => {
 }
 
 /**
- * 1 / (1 + e^-x): with d = e^-|x| and the smaller part p = d / (1 + d) of the whole, 1 - p where x >= 0 and d (1 - p)
- * elsewhere. As differences 1 - p and d - d p they take over less of the errors in p than quotients by 1 + d have.
+ * 1 / (1 + e^-x), by the smaller part of the whole, s = 1 / (1 + e^|x|): 1 - s where x >= 0 and s elsewhere. Of s the
+ * derivative s (1 - s) keeps its digits, however far out x is.
  */
 export const sigmoidOf = (x: Tensor): Tensor => {
-  const { upper, decayed } = decay(x)
-  const one = fullLike(x, 1)
-  const whole = where(upper, one, decayed)
-  return sub(whole, mul(whole, div(decayed, add(one, decayed))))
+  const upper = lessEqual(fullLike(x, 0), x)
+  const smaller = logistic(where(upper, neg(x), x))
+  return where(upper, sub(fullLike(x, 1), smaller), smaller)
 }
 
 /** max(x, 0) with slope 0 at 0; NaN for NaN. */

@@ -28,8 +28,10 @@ export const coshRecord = unary('cosh', coshKernel, {
 export const cosh = unaryOf(coshRecord)
 
 // logistic' = y (1 - y), with all its digits where x <= 0; above, 1 - y has lost those that y does not show
-const logisticSlope = (dx: Tensor, _: Tensor, y: Tensor): Tensor => mul(dx, sub(y, mul(y, y)))
-export const logisticRecord = unary('logistic', logisticKernel, { jvp: logisticSlope, vjp: logisticSlope })
+export const logisticRecord = unary('logistic', logisticKernel, {
+  jvp: (dx, _, y) => mul(dx, sub(y, mul(y, y))),
+  vjp: (cotangent, _, y) => mul(mul(cotangent, y), sub(fullLike(y, 1), y)),
+})
 export const logistic = unaryOf(logisticRecord)
 
 // --- lengths

@@ -45,6 +45,7 @@ import {
   atanhRecord,
   coshRecord,
   hypotRecord,
+  logisticRecord,
   rsqrtRecord,
   sinhRecord,
 } from './hyperbolic.js'
@@ -114,6 +115,7 @@ export const primitives = {
   log10: log10Record,
   log1p: log1pRecord,
   log2: log2Record,
+  logistic: logisticRecord,
   matmul: matmulRecord,
   maximum: maximumRecord,
   minimum: minimumRecord,

@@ -35,13 +35,10 @@ describe('a printed graph', () => {
         %7:bool[4, 2] = lessEqual float64[4, 2](0) %6
         %8:float64[4, 2] = neg %6
         %9:float64[4, 2] = where %7 %8 %6
-        %10:float64[4, 2] = exp %9
-        %11:float64[4, 2] = where %7 float64[4, 2](1) %10
-        %12:float64[4, 2] = add float64[4, 2](1) %10
-        %13:float64[4, 2] = div %10 %12
-        %14:float64[4, 2] = mul %11 %13
-        %15:float64[4, 2] = sub %11 %14
-        return %15"
+        %10:float64[4, 2] = logistic %9
+        %11:float64[4, 2] = sub float64[4, 2](1) %10
+        %12:float64[4, 2] = where %7 %11 %10
+        return %12"
     `)
   })
 
