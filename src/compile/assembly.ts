@@ -11,6 +11,7 @@ import { type Place, placeIn, type Stream } from './place.js'
 import type { Costs } from './plan/group.js'
 import type { Step } from './plan/step.js'
 import { type ConstantReference, Residents } from './residents.js'
+import { type Thresholds, thresholds as usual } from './thresholds.js'
 import type { KernelHost } from './vector/index.js'
 import {
   type Code,
@@ -33,6 +34,8 @@ export interface Target {
   readonly arithmetic?: 'exact' | 'fast'
   /** Whether what has few elements stays in loops as well, instead of being written out. */
   readonly loopsOnly?: boolean
+  /** From where on it works in other ways, where that is not what pays. */
+  readonly thresholds?: Thresholds
   /** Whether the program tells when each of its parts begins and ends. */
   readonly watched?: boolean
 }
@@ -70,13 +73,11 @@ export const linkage = {
   task: 'task',
 } as const
 
-/** Less work than this, in nanoseconds, is not worth waking another thread for. */
-const worthSharing = 50_000
-
 /** A program under construction: its module, the plan of its arena, and what it needs beside that. */
 export class Assembly implements Tables {
   readonly arena = new Arena(programsStart)
   readonly threads: number
+  readonly thresholds: Thresholds
   readonly lowerings: Lowerings
   /** Whether sums take products in unrounded. */
   readonly fuses: boolean
@@ -92,11 +93,12 @@ export class Assembly implements Tables {
 
   constructor(
     lowerings: Lowerings,
-    { threads, shared, watched, arithmetic }: Target,
+    { threads, shared, watched, arithmetic, thresholds = usual }: Target,
     refer: (constant: Constant) => ConstantReference,
   ) {
     this.lowerings = lowerings
     this.threads = threads
+    this.thresholds = thresholds
     this.fuses = arithmetic === 'fast' && hasRelaxedInstructions()
     this.#module = new Module({
       namespace: linkage.namespace,
@@ -205,7 +207,7 @@ export class Assembly implements Tables {
     this.addressesOf(...moving).forEach((address, index) => {
       this.code.store('i32', i32(letter), address, index * pointerBytes)
     })
-    if (this.threads === 1 || work < worthSharing) {
+    if (this.threads === 1 || work < this.thresholds.shared) {
       this.code.call(task, i32(0), i32(items), i32(0))
       return
     }

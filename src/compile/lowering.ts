@@ -1,7 +1,7 @@
 import type { Apply, Elementwise, PrimitiveName } from '../graph/index.js'
 import type { Application, Lowering } from './application.js'
 
-import type { ApplyLowering, Lowerings } from './assembly.js'
+import type { ApplyLowering, Lowerings, Target } from './assembly.js'
 import { matmul } from './contraction/matmul.js'
 
 import { cond, inlined } from './control.js'
@@ -14,6 +14,7 @@ import { scatter, scatterAdd, take } from './nests/selection.js'
 import { overlapAdd } from './nests/sliding.js'
 import { reshape, view } from './nests/views.js'
 import type { Form } from './plan/step.js'
+import { thresholds } from './thresholds.js'
 import { unrolledCost } from './unrolled/unrolling.js'
 import { profileOf } from './vector/index.js'
 
@@ -133,7 +134,14 @@ export const tableOfLowerings: Lowerings = {
   mapped: ({ primitive, operands }) =>
     'kernel' in primitive ? profileOf((primitive as Elementwise).kernel, operands.length).operations : 1,
   unrolled: unrolledCost,
+  followed: thresholds.followed,
 }
 
 /** The same where nothing is written out. */
-export const tableOfLoops: Lowerings = { ...tableOfLowerings, unrolled: () => undefined }
+const tableOfLoops: Lowerings = { ...tableOfLowerings, unrolled: () => undefined }
+
+/** The table as compiling for a target goes by it. */
+export const tableFor = ({ loopsOnly, thresholds: own }: Target): Lowerings => {
+  const table = loopsOnly ? tableOfLoops : tableOfLowerings
+  return own === undefined ? table : { ...table, followed: own.followed }
+}

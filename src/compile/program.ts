@@ -4,7 +4,7 @@ import { Assembly, type Failure, type Target } from './assembly.js'
 import { inline } from './inline.js'
 import { compact } from './known.js'
 import type { Table } from './layout.js'
-import { tableOfLoops, tableOfLowerings } from './lowering.js'
+import { tableFor } from './lowering.js'
 import { copy } from './nests/map.js'
 import type { Part } from './parts.js'
 import { type Place, placeIn, spanOf } from './place.js'
@@ -125,7 +125,7 @@ export const compile = (
 ): Program => {
   const numbers = new Map(constants.map((constant, index) => [constant, index]))
   const refer = (constant: Constant): ConstantReference => numbers.get(constant) ?? compact(constant)
-  const assembly = new Assembly(target.loopsOnly ? tableOfLoops : tableOfLowerings, target, refer)
+  const assembly = new Assembly(tableFor(target), target, refer)
   const { places: inputs, copied, resident } = receive(assembly, graph)
   const results = graph.outputs.filter(({ _tag }) => _tag === 'Result')
   let places: readonly Place[] = []

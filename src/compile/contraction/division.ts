@@ -1,3 +1,4 @@
+import type { Assembly } from '../assembly.js'
 import { exchangeTime, nanosecondsOf } from './cost.js'
 import type { Product } from './product.js'
 
@@ -11,8 +12,8 @@ export interface Division {
   readonly strides: readonly [left: number, right: number, target: number]
 }
 
-/** Shorter parts than this, in nanoseconds, are not worth handing out. */
-const worthwhile = 25_000
+/** Those among whom parts are divided. */
+export type Workers = Pick<Assembly, 'threads' | 'thresholds'>
 
 /** How many parts each thread gets, so that all come to an end at about the same time. */
 const partsEach = 4
@@ -35,14 +36,15 @@ const along = (product: Product, axis: Division['axis'], most: number): Division
 const timeOf = ({ count, first }: Division, threads: number): number =>
   Math.ceil(count / threads) * nanosecondsOf(first)
 
-const mostParts = (product: Product, products: number, threads: number): number => {
+const mostParts = (product: Product, products: number, { threads, thresholds }: Workers): number => {
   const wanted = threads === 1 ? 1 : Math.ceil((partsEach * threads) / products)
-  return Math.max(1, Math.min(wanted, Math.floor(nanosecondsOf(product) / worthwhile)))
+  return Math.max(1, Math.min(wanted, Math.floor(nanosecondsOf(product) / thresholds.handedOut)))
 }
 
 /** Divides each of so many products in the way that takes threads the shortest time. */
-export const divided = (product: Product, products: number, threads: number): Division => {
-  const most = mostParts(product, products, threads)
+export const divided = (product: Product, products: number, workers: Workers): Division => {
+  const { threads } = workers
+  const most = mostParts(product, products, workers)
   const [inColumns, inRows] = [along(product, 'columns', most), along(product, 'rows', most)]
   return timeOf(inRows, threads) < timeOf(inColumns, threads) ? inRows : inColumns
 }
@@ -56,9 +58,10 @@ const resultBytes = ({ rows, columns, lanes }: Product): number => rows * column
  * Divides a product so that what reads each part finds it in the cache, if there is a way that takes less time than it
  * saves.
  */
-export const dividedForCache = (product: Product, threads: number): Division | undefined => {
-  const most = Math.max(mostParts(product, 1, threads), Math.ceil(resultBytes(product) / cachedBytes))
-  const limit = timeOf(divided(product, 1, threads), threads) + exchangeTime(resultBytes(product)) / threads
+export const dividedForCache = (product: Product, workers: Workers): Division | undefined => {
+  const { threads } = workers
+  const most = Math.max(mostParts(product, 1, workers), Math.ceil(resultBytes(product) / cachedBytes))
+  const limit = timeOf(divided(product, 1, workers), threads) + exchangeTime(resultBytes(product)) / threads
   return (['rows', 'columns'] as const)
     .map((axis) => along(product, axis, most))
     .filter((way) => way.count > 1 && resultBytes(way.first) <= 2 * cachedBytes && timeOf(way, threads) <= limit)
@@ -66,5 +69,5 @@ export const dividedForCache = (product: Product, threads: number): Division | u
 }
 
 /** How many items to do at one stretch. */
-export const grainOf = ({ first }: Division, items: number, threads: number): number =>
-  Math.max(1, Math.min(Math.floor(worthwhile / nanosecondsOf(first)), Math.ceil(items / threads)))
+export const grainOf = ({ first }: Division, items: number, { threads, thresholds }: Workers): number =>
+  Math.max(1, Math.min(Math.floor(thresholds.handedOut / nanosecondsOf(first)), Math.ceil(items / threads)))

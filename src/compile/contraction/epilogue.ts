@@ -28,7 +28,7 @@ export const lowerProduct = (
   const operands = apply.operands.map(find)
   const [a, b] = operands
   const plan = planFor(dtype as Multiplied, a, b, { shape, dtype, strides: rowMajorStrides(shape) }, assembly.fuses)
-  const division = dividedForCache(plan.product, assembly.threads)
+  const division = dividedForCache(plan.product, assembly)
   const followed = (product: Place, follow: typeof lowerNest): ReadonlyMap<Result, Place> => {
     const look = (tensor: Tensor): Place => (expressionOf(tensor) === result ? product : find(tensor))
     const found = follow(assembly, epilogue, look, wanted)

@@ -22,7 +22,7 @@ export const matmul: Lowering<'matmul'> = (
   if (sizeOf(shape) === 0) return [result]
   if (a.shape[a.shape.length - 1] > 0) {
     const plan = planFor(dtype as Multiplied, a, b, result, assembly.fuses)
-    multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly.threads), result)
+    multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
   } else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))
@@ -81,7 +81,7 @@ export const multiplyAll = (
     }
     const work = products * nanosecondsOf(product) + (epilogue?.work ?? 0)
     const all = [...places, scratch, ...(epilogue?.places ?? [])]
-    assembly.task({ items, grain: grainOf(division, items, threads), work, places: all }, body)
+    assembly.task({ items, grain: grainOf(division, items, assembly), work, places: all }, body)
   }
   assembly.release(scratch)
 }

@@ -13,9 +13,6 @@ const blockLength = 1024
 /** A reduction whose expression is longer than this, and repeated for each of its partial sums, would be too long. */
 const longestRepeated = 40
 
-/** About how many elements a function works on in one call: engines optimise functions that are called again. */
-const elementsPerCall = 8192
-
 /** Writes the code that runs a loop. */
 export const runLoop = (assembly: Assembly, given: Loop): void => {
   const loop = withAxes(simplified(given))
@@ -118,7 +115,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
   const length = loop.extents[divided]
   const each = Math.max(1, sizeOf(loop.extents) / length)
-  const piece = Math.ceil(elementsPerCall / each / pieceUnit) * pieceUnit
+  const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit)) * pieceUnit
   if (length <= piece) {
     assembly.code.call(reference, ...assembly.addressesOf(...places), i32(length))
     return

@@ -24,6 +24,8 @@ export interface Costs {
   readonly unrolled: UnrolledCost
   /** Instructions for one element. */
   readonly mapped: (apply: Apply) => number
+  /** Elements of a product from which on the nest that reads it follows it part by part. */
+  readonly followed: number
 }
 
 /** Longer steps are not made: their functions would take long to compile, and their values not fit the registers. */

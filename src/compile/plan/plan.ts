@@ -139,5 +139,5 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
     const [{ shape }] = applies.length > 0 ? applies[0].results : (reduction as Apply).operands
     return [{ kind, shape, applies, reduction, outputs }]
   })
-  return withEpilogues(steps, uses)
+  return withEpilogues(steps, uses, costs.followed)
 }

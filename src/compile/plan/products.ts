@@ -2,10 +2,7 @@ import type { Apply } from '../../graph/index.js'
 import { type Shape, sizeOf, type Tensor } from '../../tensor/index.js'
 import { appliesOf, type Nest, type Single, type Step } from './step.js'
 
-/** Products of fewer elements stay in the second cache by themselves. */
-const leastElements = 2 ** 16
-
-const isLargeProduct = (step: Step): step is Single => {
+const isLargeProduct = (step: Step, leastElements: number): step is Single => {
   if (step.kind !== 'single' || step.apply.primitive.name !== 'matmul') return false
   const [{ shape }] = step.apply.results
   const [left] = step.apply.operands
@@ -19,12 +16,13 @@ const isEpilogue = (step: Step, shape: Shape): step is Nest =>
   step.kind === 'nest' && step.reduction === undefined && areEqual(step.shape, shape)
 
 /**
- * Moves each large matrix product to the first step that uses it where that is a nest over its elements: the nest then
+ * Moves each matrix product of at least so many elements to the first step that uses it where that is a nest over its elements: the nest then
  * follows the product part by part.
  */
 export const withEpilogues = (
   steps: readonly Step[],
   uses: ReadonlyMap<Tensor, readonly (Apply | 'output')[]>,
+  leastElements: number,
 ): readonly Step[] => {
   /** The steps in which an Apply stands. */
   const homes = new Map<Apply, readonly number[]>()
@@ -34,7 +32,7 @@ export const withEpilogues = (
   const products = new Map<number, Step>()
   const moved = new Set<number>()
   steps.forEach((step, index) => {
-    if (!isLargeProduct(step)) return
+    if (!isLargeProduct(step, leastElements)) return
     const { apply } = step
     const [result] = apply.results
     const users = uses.get(result) ?? []

@@ -1,0 +1,26 @@
+/**
+ * From where on programs work in ways that have a price of their own. With other ones they take other times, and come to
+ * the same bits.
+ */
+export interface Thresholds {
+  /** Work of so many nanoseconds is worth waking other threads for. */
+  readonly shared: number
+  /** Parts of a product that take so many nanoseconds are worth handing out. */
+  readonly handedOut: number
+  /** A loop over more elements is run in pieces of about so many. */
+  readonly piece: number
+  /** A product of so many elements is followed, part by part, by the nest that reads it. */
+  readonly followed: number
+}
+
+/** What pays on the machines that were measured. */
+export const thresholds: Thresholds = {
+  // A thread that sleeps takes 20 to 45 microseconds to come, and half of the work is what a second one saves.
+  shared: 50_000,
+  // Half as long, so that the least work that is shared has two parts.
+  handedOut: 25_000,
+  // Engines optimise functions that are called again; calls of some microseconds come to nothing beside their work.
+  piece: 8192,
+  // Smaller ones are still in the second cache, of at least 256 KiB, when they are complete.
+  followed: 2 ** 16,
+}
