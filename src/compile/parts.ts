@@ -28,7 +28,7 @@ const sizeInBytes = ({ shape, dtype }: TensorType): number => sizeOf(shape) * by
 const joined = (applies: readonly Apply[]): string => applies.map(({ primitive }) => primitive.name).join(' ')
 
 const nameOf = (step: Step): string => {
-  if (step.kind === 'product') return `${nameOf({ kind: 'single', apply: step.apply })} then ${nameOf(step.epilogue)}`
+  if (step.kind === 'chain') return step.links.map(nameOf).join(' then ')
   if (step.kind === 'single')
     return `${step.apply.primitive.name} ${step.apply.operands.map((operand) => showType(operand)).join(' ')}`
   if (step.kind === 'block') return `straight ${joined(step.applies)}`

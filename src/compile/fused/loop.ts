@@ -80,6 +80,27 @@ export const simplified = (loop: Loop): Loop => {
   )
 }
 
+/** The same loop with an axis to divide, and where something is reduced, one to reduce: of size 1 where there was none. */
+export const withAxes = (loop: Loop): Loop => {
+  const before = loop.reduced.includes(false) ? [] : [false]
+  const after = loop.reduction === undefined || loop.reduced.includes(true) ? [] : [true]
+  const wider = <T>(list: readonly T[], one: T): readonly T[] => [
+    ...before.map(() => one),
+    ...list,
+    ...after.map(() => one),
+  ]
+  const widened = ({ place, strides }: Stream): Stream => ({ place, strides: wider(strides, 0) })
+  const { reduction } = loop
+  return {
+    ...loop,
+    extents: wider(loop.extents, 1),
+    reduced: [...before, ...loop.reduced, ...after],
+    reads: loop.reads.map(widened),
+    writes: loop.writes.map(widened),
+    reduction: reduction && { ...reduction, target: widened(reduction.target) },
+  }
+}
+
 /** The number of values that are reduced to one. */
 export const reducedSize = ({ extents, reduced }: Loop): number => sizeOf(extents.filter((_, axis) => reduced[axis]))
 

@@ -1,24 +1,19 @@
 import type { Result } from '../../graph/index.js'
-import type { Tensor, TensorType } from '../../tensor/index.js'
+import type { Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { along, byteStrides, isRepeatedAlong, type Place, type Stream, within } from '../place.js'
+import { reducedAxes } from '../plan/slicing.js'
 import type { Nest } from '../plan/step.js'
 import { expressionOfNest } from './expression.js'
 import type { Loop, ReductionName } from './loop.js'
 import { runLoop } from './run.js'
-
-/** Which axes of an operand a reduction to `type` removes, or leaves with size 1. */
-const reducedAxes = (operand: TensorType, type: TensorType): readonly boolean[] => {
-  const added = operand.shape.length - type.shape.length
-  return operand.shape.map((extent, axis) => axis < added || type.shape[axis - added] !== extent)
-}
 
 /**
  * The loop of a nest, given where the tensors that it reads lie, and where its results are wanted, if anywhere; tells
  * where they then lie. Along axes on which all that it reads repeats itself, so do its results, and are computed once.
  */
 export const loopOfNest = (
-  assembly: Assembly,
+  assembly: Pick<Assembly, 'place'>,
   nest: Nest,
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
@@ -65,8 +60,13 @@ export const loopOfNest = (
 }
 
 /** Writes the code of a nest. */
-export const lowerNest = (...nest: Parameters<typeof loopOfNest>): ReadonlyMap<Result, Place> => {
-  const { loop, found } = loopOfNest(...nest)
-  runLoop(nest[0], loop)
+export const lowerNest = (
+  assembly: Assembly,
+  nest: Nest,
+  find: (tensor: Tensor) => Place,
+  wanted: (result: Result) => Place | undefined,
+): ReadonlyMap<Result, Place> => {
+  const { loop, found } = loopOfNest(assembly, nest, find, wanted)
+  runLoop(assembly, loop)
   return found
 }

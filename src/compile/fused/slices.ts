@@ -4,7 +4,7 @@ import type { FunctionReference } from '../wasm/index.js'
 import type { Walk } from './access.js'
 import { vectorAxis } from './choice.js'
 import { writeLoop } from './function.js'
-import { type Loop, over, streamsOf } from './loop.js'
+import { type Loop, over, simplified, streamsOf, withAxes } from './loop.js'
 
 /** A loop as a function of pointers to where its streams start, and of how many indices of one axis to do. */
 export interface Sliced {
@@ -35,15 +35,23 @@ export const sliced = (assembly: Assembly, walk: Walk): Sliced => {
   }
 }
 
-/** The same along an axis that is given, of a loop that reduces nothing. */
-export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Sliced => {
+/**
+ * The same along an axis that is given, of a loop that one function does; for each index of the axis it does `unit` of
+ * those that it is told of, and its streams move by so many strides.
+ */
+export const slicedAlong = (assembly: Assembly, given: Loop, axis: number): Sliced & { readonly unit: number } => {
+  const { loop, unit } = outermost(given, axis)
   const vector = vectorAxis(loop)
   const order = walkingOrder(loop, vector)
-  return sliced(assembly, {
-    loop: over(loop, order),
-    vector: order.indexOf(vector),
-    divided: order.indexOf(axis),
-  })
+  const walk = { loop: over(loop, order), vector: order.indexOf(vector), divided: order.indexOf(0) }
+  return { ...sliced(assembly, walk), unit }
+}
+
+/** The loop with an axis in front, joined with those next to it where streams run on evenly, which makes it `unit` times as long. */
+export const outermost = (given: Loop, axis: number): { readonly loop: Loop; readonly unit: number } => {
+  const others = [...given.extents.keys()].filter((each) => each !== axis)
+  const loop = withAxes(simplified(over(given, [axis, ...others])))
+  return { loop, unit: loop.extents[0] / given.extents[axis] }
 }
 
 /** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */

@@ -1,7 +1,7 @@
 import type { Apply, Graph, Result } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
+import { withChains } from './chains.js'
 import { type Costs, fits, type Group } from './group.js'
-import { withEpilogues } from './products.js'
 import { recompute } from './recompute.js'
 import { Repetitions } from './repetition.js'
 import { sink } from './sink.js'
@@ -139,5 +139,5 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
     const [{ shape }] = applies.length > 0 ? applies[0].results : (reduction as Apply).operands
     return [{ kind, shape, applies, reduction, outputs }]
   })
-  return withEpilogues(steps, uses, costs.followed)
+  return withChains(steps, uses, costs.thresholds)
 }

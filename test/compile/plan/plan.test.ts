@@ -16,9 +16,9 @@ const costs = tableOfLowerings
 /** The names of the primitives of each step, a reduction behind an arrow, and how many results are stored. */
 const shown = (steps: readonly Step[]): readonly string[] =>
   steps.map((step) => {
+    if (step.kind === 'chain') return `chain of ${shown(step.links).join('; ')}: stores ${step.outputs.length}`
     const names = appliesOf(step).map(({ primitive }) => primitive.name)
     if (step.kind === 'single') return names.join(' ')
-    if (step.kind === 'product') return `${names.join(' ')}, stores ${storedBy(step).length}`
     const reduced = step.kind === 'nest' && step.reduction !== undefined
     const all = reduced ? [...names.slice(0, -1), `-> ${names.at(-1)}`] : names
     return `${step.kind} ${all.join(' ')}, stores ${step.outputs.length}`
@@ -101,8 +101,8 @@ describe('the plan of a graph', () => {
       const z = matmul(x, w)
       return [z, exp(add(z, broadcastTo(row, z.shape)))]
     }
-    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 1'])
-    expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 2'])
+    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1: stores 1'])
+    expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1: stores 2'])
     expect(
       planned(
         (inputs) => {
@@ -111,7 +111,7 @@ describe('the plan of a graph', () => {
         },
         ...types,
       ),
-    ).toEqual(['broadcastTo', 'matmul add exp, stores 2', 'transpose', 'matmul'])
+    ).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1; transpose: stores 3', 'matmul'])
   })
 
   it('leaves a product alone where a reduction or another shape comes first, or that is not large', () => {
