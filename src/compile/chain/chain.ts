@@ -1,11 +1,12 @@
 import type { Result } from '../../graph/index.js'
 import { bytesOf, sizeOf, type Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
-import { exchangeTime, nanosecondsOf } from '../contraction/cost.js'
-import { divided, timeOf } from '../contraction/division.js'
+import { computingTime, exchangeTime } from '../contraction/cost.js'
+import { divided } from '../contraction/division.js'
 import type { Multiplied } from '../contraction/lanes.js'
 import { planFor } from '../contraction/plan.js'
 import { countDown } from '../contraction/pointers.js'
+import type { Product } from '../contraction/product.js'
 import { advance } from '../loops.js'
 import type { Place } from '../place.js'
 import type { Chain } from '../plan/step.js'
@@ -27,8 +28,10 @@ const delayOf = (assembly: Assembly, { parts }: Described, { count }: Slices): n
       target,
     } = part
     const whole = planFor(target.dtype as Multiplied, left, right, target, assembly.fuses)
-    const slowly = Math.ceil(count / assembly.threads) * nanosecondsOf(plan.product)
-    return sum + slowly - timeOf(divided(whole.product, sizeOf(whole.axes.extents), assembly), assembly.threads)
+    const { first, count: pieces } = divided(whole.product, 1, assembly)
+    const timeOf = (product: Product, times: number): number =>
+      Math.ceil(times / assembly.threads) * computingTime(product)
+    return sum + timeOf(plan.product, count) - timeOf(first, pieces)
   }, 0)
 
 /** How to do a chain slice by slice, if that takes less time than it saves. */

@@ -33,8 +33,7 @@ const along = (product: Product, axis: Division['axis'], most: number): Division
   }
 }
 
-/** How long so many threads take for all parts. */
-export const timeOf = ({ count, first }: Division, threads: number): number =>
+const timeOf = ({ count, first }: Division, threads: number): number =>
   Math.ceil(count / threads) * nanosecondsOf(first)
 
 const mostParts = (product: Product, products: number, { threads, thresholds }: Workers): number => {
