@@ -5,6 +5,7 @@ import { workOf } from '../fused/choice.js'
 import type { Loop } from '../fused/loop.js'
 import { loopOfNest, lowerNest } from '../fused/nest.js'
 import { slicedAlong } from '../fused/slices.js'
+import { unitOf } from '../fused/steps.js'
 import { type Place, within } from '../place.js'
 import type { FusedProduct } from '../plan/step.js'
 import { i32, type Value } from '../wasm/index.js'
@@ -83,7 +84,7 @@ const following = (
   axis: number,
   product: Place,
 ): Omit<Epilogue, 'room'> => {
-  const { reference, places, strides } = slicedAlong(assembly, loop, axis)
+  const { reference, places, strides } = slicedAlong(assembly, loop, axis, unitOf(first[side], last[side]))
   const others = places.filter((place) => place !== product)
   return {
     places: others,

@@ -35,21 +35,22 @@ export const sliced = (assembly: Assembly, walk: Walk): Sliced => {
   }
 }
 
-/** The same along an axis that is given, of a loop that reduces nothing. */
-export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Sliced => {
+/** The same along an axis that is given, of a loop that reduces nothing; `unit` divides all numbers of indices. */
+export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number, unit: number): Sliced => {
   const vector = vectorAxis(loop)
   const order = walkingOrder(loop, vector)
   return sliced(assembly, {
     loop: over(loop, order),
     vector: order.indexOf(vector),
     divided: order.indexOf(axis),
+    unit,
   })
 }
 
 /** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
-const keyOf = ({ loop, vector, divided }: Walk): string => {
+const keyOf = ({ loop, vector, divided, unit }: Walk): string => {
   const { expression, extents, reduced, reduction } = loop
-  const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
+  const lengths = extents.map((extent, axis) => (axis === divided ? `*${unit}` : extent))
   const strides = streamsOf(loop).map((stream) => stream.strides.join())
   return `${expression.key}|${lengths}|${reduced.map(Number)}|${strides.join(';')}|${vector}|${reduction?.name} ${reduction?.dtype}`
 }
