@@ -18,8 +18,8 @@ export type Order = readonly number[] | undefined
 
 /** One way to do an operation at every place. */
 export interface Way {
-  /** About how many instructions it takes. */
-  readonly cost: number
+  /** About how many instructions it takes, before it is run. */
+  readonly cost: () => number
   readonly run: () => Elements
 }
 
@@ -29,7 +29,7 @@ export interface Way {
  * some operations of int32.
  */
 const slices = (rows: Rows, start: number, lanes: Lanes): Rows =>
-  lanes > 1 || rows.some(([{ dtype }]) => dtype === 'int32')
+  lanes > 1 || rows.some((row) => row[0].dtype === 'int32')
     ? rows.map((row) => row.slice(start, start + lanes))
     : rows.map((row) => [row[start], row[start]])
 
@@ -45,7 +45,7 @@ const costsOf = (workspace: Workspace, { cost }: Operation, rows: Rows): RunCost
 
 /** How many vectors hold some elements of each of the operands. */
 const vectorsFor = (operands: Rows, lanes: Lanes): number =>
-  operands.some(([{ dtype }]) => dtype === 'float64') ? Math.ceil(lanes / 2) : 1
+  operands.some((row) => row[0].dtype === 'float64') ? Math.ceil(lanes / 2) : 1
 
 /** Each different place once, and for every place which of these it is like. */
 const distinct = (operands: Rows): { readonly once: Rows; readonly which: readonly number[] } => {
@@ -73,14 +73,17 @@ const inOrder = (workspace: Workspace, operation: Operation, operands: Rows, ord
     })
     return placed
   }
-  return { cost: runs.cost, run }
+  return { cost: () => runs.cost, run }
 }
 
 /** An operation at the only place. */
-const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => {
-  const { gather, work: working } = costsOf(workspace, operation, operands)
-  return { cost: gather(0, 1) + working(1), run: () => work(workspace, operation, operands, 0, 1) }
-}
+const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => ({
+  cost: () => {
+    const { gather, work: working } = costsOf(workspace, operation, operands)
+    return gather(0, 1) + working(1)
+  },
+  run: () => work(workspace, operation, operands, 0, 1),
+})
 
 /** The cheapest way to do an operation at every place, in one of several orders. */
 export const wayTo = (
@@ -89,11 +92,11 @@ export const wayTo = (
   operands: Rows,
   orders: readonly Order[] = [undefined],
 ): Way => {
-  if (operands[0].length === 0) return { cost: 0, run: () => [] }
+  if (operands[0].length === 0) return { cost: () => 0, run: () => [] }
   if (operands[0].length === 1) return alone(workspace, operation, operands)
   return orders
     .map((order) => inOrder(workspace, operation, operands, order))
-    .reduce((best, way) => (way.cost < best.cost ? way : best))
+    .reduce((best, way) => (way.cost() < best.cost() ? way : best))
 }
 
 /** The places of a matrix by its rows, and by its columns. */

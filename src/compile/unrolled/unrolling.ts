@@ -42,8 +42,8 @@ const movesSelected = selects(
 )
 
 const elementwise: Row = {
-  unroll: (workspace, operands, { primitive }) =>
-    wayTo(workspace, kernelOf(workspace, primitive as Elementwise, operands.length), operands).run(),
+  unroll: (workspace, operands, { primitive, results: [{ dtype }] }) =>
+    wayTo(workspace, kernelOf(workspace, primitive as Elementwise, dtype, operands.length), operands).run(),
   cost: ({ primitive, operands }) => kernelCost(primitive as Elementwise, operands.length),
 }
 

@@ -22,8 +22,8 @@ export interface Lanes {
 type Vector = Value<'v128'>
 type Shape = 'f64x2' | 'f32x4' | 'i32x4'
 
-export const numbers = (...vectors: readonly Vector[]): Lanes => ({ kind: 'number', vectors })
-export const masks = (...vectors: readonly Vector[]): Lanes => ({ kind: 'mask', vectors })
+export const numbers = (vectors: readonly Vector[]): Lanes => ({ kind: 'number', vectors })
+export const masks = (vectors: readonly Vector[]): Lanes => ({ kind: 'mask', vectors })
 
 const constantOf = { f64x2, f32x4, i32x4 } as const
 const countOf = { f64x2: 2, f32x4: 4, i32x4: 4 } as const
@@ -33,8 +33,10 @@ const eachVector = (
   of: (...vectors: readonly Vector[]) => Vector,
   ...operands: readonly Lanes[]
 ): readonly Vector[] => {
-  const count = Math.max(...operands.map(({ vectors }) => vectors.length))
-  return Array.from({ length: count }, (_, index) => of(...operands.map(({ vectors }) => vectors[index] ?? vectors[0])))
+  const { vectors } = operands.reduce((longest, each) =>
+    each.vectors.length > longest.vectors.length ? each : longest,
+  )
+  return vectors.map((_, index) => of(...operands.map((each) => each.vectors[index] ?? each.vectors[0])))
 }
 
 const isZero = (vector: Vector): boolean => {
@@ -43,10 +45,11 @@ const isZero = (vector: Vector): boolean => {
 }
 
 /** Instructions of every shape, by the part of their names behind the dot. */
-const applied =
-  (code: Code, shape: Shape, name: string) =>
-  (...operands: readonly Vector[]): Variable<'v128'> =>
-    code.apply(`${shape}.${name}` as 'f64x2.add', ...(operands as readonly [Vector, Vector]))
+const applied = (code: Code, shape: Shape, name: string) => {
+  const instruction = `${shape}.${name}` as 'f64x2.add'
+  return (...operands: readonly Vector[]): Variable<'v128'> =>
+    code.apply(instruction, ...(operands as readonly [Vector, Vector]))
+}
 
 const unavailable = (shape: Shape, operation: string) => (): never => {
   throw new DTypeError({ operation, problem: `there is none on vectors of ${shape}`, remedy: 'Convert with astype' })
@@ -54,24 +57,25 @@ const unavailable = (shape: Shape, operation: string) => (): never => {
 
 /** What the instances share. */
 const common = (code: Code, shape: Shape) => {
-  const constant = (value: number): Lanes => numbers(constantOf[shape](value))
+  const constant = (value: number): Lanes => numbers([constantOf[shape](value)])
   const one = constantOf[shape](1)
   /** A truth value counts as 1 or 0. */
   const numeric = (a: Lanes): Lanes =>
-    a.kind === 'number' ? a : numbers(...eachVector((mask) => code.apply('v128.and', mask, one), a))
-  const operation =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, shape, name), ...operands.map(numeric)))
+    a.kind === 'number' ? a : numbers(eachVector((mask) => code.apply('v128.and', mask, one), a))
+  const operation = (name: string) => {
+    const instruction = applied(code, shape, name)
+    return (...operands: readonly Lanes[]): Lanes => numbers(eachVector(instruction, ...operands.map(numeric)))
+  }
   const not = (a: Vector): Vector => code.apply('v128.not', a)
-  const comparison =
-    (name: string, ofMasks: (a: Vector, b: Vector) => Vector) =>
-    (a: Lanes, b: Lanes): Lanes =>
+  const comparison = (name: string, ofMasks: (a: Vector, b: Vector) => Vector) => {
+    const ofNumbers = applied(code, shape, name)
+    return (a: Lanes, b: Lanes): Lanes =>
       masks(
-        ...(a.kind === 'mask' && b.kind === 'mask'
+        a.kind === 'mask' && b.kind === 'mask'
           ? eachVector(ofMasks, a, b)
-          : eachVector(applied(code, shape, name), numeric(a), numeric(b))),
+          : eachVector(ofNumbers, numeric(a), numeric(b)),
       )
+  }
   const bitwise =
     (name: 'v128.and' | 'v128.or') =>
     (a: Lanes, b: Lanes): Lanes => ({ kind: a.kind, vectors: eachVector((x, y) => code.apply(name, x, y), a, b) })
@@ -96,7 +100,7 @@ const common = (code: Code, shape: Shape) => {
     equal: comparison('eq', (a, b) => not(code.apply('v128.xor', a, b))),
     and: bitwise('v128.and'),
     or: bitwise('v128.or'),
-    not: (a: Lanes) => masks(...eachVector(not, a)),
+    not: (a: Lanes) => masks(eachVector(not, a)),
     select,
     // Each side runs where some lane needs it.
     branch: (condition: Lanes, whenTrue: () => Lanes, whenFalse: () => Lanes): Lanes => {
@@ -137,7 +141,7 @@ const laneByLane =
       }
       return value
     }
-    return numbers(...eachVector(onVectors, ...operands))
+    return numbers(eachVector(onVectors, ...operands))
   }
 
 const bias = 1023
@@ -154,11 +158,11 @@ export const doubles = (code: Code, tables: Tables): Arithmetic<Lanes> => {
   const shifted =
     (name: 'i64x2.shl' | 'i64x2.shr_u') =>
     (a: Lanes): Lanes =>
-      numbers(...eachVector((vector) => code.apply(name, vector, fractionBits), a))
+      numbers(eachVector((vector) => code.apply(name, vector, fractionBits), a))
   const bitwise =
     (name: 'v128.and' | 'v128.or', other: Vector) =>
     (a: Lanes): Lanes =>
-      numbers(...eachVector((vector) => code.apply(name, vector, other), a))
+      numbers(eachVector((vector) => code.apply(name, vector, other), a))
   return {
     ...o,
     remainder: laneByLane(code, 'f64x2', (a, b) => single.remainder(a, b)),
@@ -179,10 +183,10 @@ const knownOf = ({ vectors }: Lanes): number => {
 
 /** Arithmetic on floats, without what takes their bits apart. */
 const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
-  const operation =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, shape, name), ...operands))
+  const operation = (name: string) => {
+    const instruction = applied(code, shape, name)
+    return (...operands: readonly Lanes[]): Lanes => numbers(eachVector(instruction, ...operands))
+  }
   const o = common(code, shape)
   const signs = constantOf[shape](-0)
   /**
@@ -203,7 +207,7 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
     ...o,
     div: operation('div'),
     flipSign: (a, b) =>
-      numbers(...eachVector((x, y) => code.apply('v128.xor', x, code.apply('v128.and', y, signs)), a, b)),
+      numbers(eachVector((x, y) => code.apply('v128.xor', x, code.apply('v128.and', y, signs)), a, b)),
     sqrt: operation('sqrt'),
     nearest: operation('nearest'),
     floor: operation('floor'),
@@ -244,12 +248,12 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     (a: Lanes, count: Lanes): Lanes => {
       const known = knownOf(count)
       if (Number.isNaN(known)) return alone(name)(a, count)
-      return numbers(...eachVector((vector) => code.apply(shifts[name], vector, i32(known)), a))
+      return numbers(eachVector((vector) => code.apply(shifts[name], vector, i32(known)), a))
     }
-  const together =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, 'i32x4', name), ...operands))
+  const together = (name: string) => {
+    const instruction = applied(code, 'i32x4', name)
+    return (...operands: readonly Lanes[]): Lanes => numbers(eachVector(instruction, ...operands))
+  }
   return {
     ...common(code, 'i32x4'),
     div: alone('div'),
@@ -264,7 +268,7 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     power2: unavailable('i32x4', 'power2'),
     exponent: unavailable('i32x4', 'exponent'),
     significand: unavailable('i32x4', 'significand'),
-    xor: (a, b) => numbers(...eachVector((x, y) => code.apply('v128.xor', x, y), a, b)),
+    xor: (a, b) => numbers(eachVector((x, y) => code.apply('v128.xor', x, y), a, b)),
     shiftLeft: shift('shiftLeft'),
     shiftRight: shift('shiftRight'),
     shiftRightLogical: shift('shiftRightLogical'),
