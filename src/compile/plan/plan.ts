@@ -27,9 +27,9 @@ class Planner {
   }
 
   add(apply: Apply): void {
-    this.#repetitions.add(apply, this.#costs.formOf(apply))
-    const unrolled = this.#costs.unrolled(apply)
     const form = this.#costs.formOf(apply)
+    this.#repetitions.add(apply, form)
+    const unrolled = this.#costs.unrolled(apply)
     if (unrolled !== undefined) this.#join('block', 'block', apply, unrolled)
     else if (form === 'mapped') this.#join('nest', this.#keyOf(apply.results[0]), apply, this.#costs.mapped(apply))
     else if (form === 'reduced') this.#reduce(apply)
@@ -47,18 +47,24 @@ class Planner {
 
   #join(kind: 'nest' | 'block', key: string, apply: Apply, cost: number): void {
     const earliest = this.#earliest(apply)
-    const candidates = (this.#byKey.get(key) ?? []).slice(-horizon)
-    const found = candidates.find((index) => {
-      const group = this.groups[index]
-      return (
-        index >= earliest &&
-        fits(group, apply, cost, (operand) => this.#home.get(operand) === index) &&
-        !this.#awaits(apply, group) &&
-        (kind === 'block' || index === earliest || this.#shares(apply, group))
-      )
-    })
-    if (found === undefined) this.#open(kind, key, apply, cost)
-    else this.#put(found, apply, cost)
+    const candidates = this.#byKey.get(key) ?? []
+    for (let at = Math.max(0, candidates.length - horizon); at < candidates.length; at++) {
+      const index = candidates[at]
+      if (index < earliest || !this.#takes(index, kind, apply, cost, index === earliest)) continue
+      this.#put(index, apply, cost)
+      return
+    }
+    this.#open(kind, key, apply, cost)
+  }
+
+  /** Whether a group takes an Apply in, which is at home there already or must have something to do with it. */
+  #takes(index: number, kind: 'nest' | 'block', apply: Apply, cost: number, isAtHome: boolean): boolean {
+    const group = this.groups[index]
+    return (
+      fits(group, apply, cost, (operand) => this.#home.get(operand) === index) &&
+      !this.#awaits(apply, group) &&
+      (kind === 'block' || isAtHome || this.#shares(apply, group))
+    )
   }
 
   /** Whether an Apply and a group read something in common. */

@@ -26,6 +26,7 @@ export const withEpilogues = (
   steps: readonly Step[],
   uses: ReadonlyMap<Tensor, readonly (Apply | 'output')[]>,
 ): readonly Step[] => {
+  if (!steps.some(isLargeProduct)) return steps
   /** The steps in which an Apply stands. */
   const homes = new Map<Apply, readonly number[]>()
   steps.forEach((step, index) => {
