@@ -24,22 +24,22 @@ export interface Way {
 }
 
 /**
- * Some places next to each other, as they are worked on. A single number stands in two lanes: instructions on vectors do
- * not take branches where those on numbers do, and find what is the same for others in all lanes. There are none for
- * some operations of int32.
+ * Whether numbers at places next to each other are worked on in two lanes because there is just one of them: instructions
+ * on vectors do not take branches where those on numbers do, and find what is the same for others in all lanes. There are
+ * none for some operations of int32.
  */
-const slices = (rows: Rows, start: number, lanes: Lanes): Rows =>
-  lanes > 1 || rows.some((row) => row[0].dtype === 'int32')
-    ? rows.map((row) => row.slice(start, start + lanes))
-    : rows.map((row) => [row[start], row[start]])
+const isDoubled = (rows: Rows, lanes: Lanes): boolean => lanes === 1 && rows.every((row) => row[0].dtype !== 'int32')
 
-const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: number, lanes: Lanes): Elements => {
-  const result = apply(...slices(rows, start, lanes).map((row) => workspace.pack(row)))
-  return result.lanes > lanes ? [workspace.twice(result)] : workspace.spread(result)
-}
+const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: number, lanes: Lanes): Elements =>
+  isDoubled(rows, lanes)
+    ? [workspace.oneOf(apply(...rows.map((row) => workspace.twice(row[start]))))]
+    : workspace.spread(apply(...rows.map((row) => workspace.pack(row.slice(start, start + lanes)))))
 
 const costsOf = (workspace: Workspace, { cost }: Operation, rows: Rows): RunCosts => ({
-  gather: (start, lanes) => slices(rows, start, lanes).reduce((sum, row) => sum + workspace.cost(row), 0),
+  gather: (start, lanes) =>
+    isDoubled(rows, lanes)
+      ? rows.reduce((sum, row) => sum + workspace.costTwice(row[start]), 0)
+      : rows.reduce((sum, row) => sum + workspace.cost(row.slice(start, start + lanes)), 0),
   work: (lanes) => vectorsFor(rows, lanes) * cost,
 })
 

@@ -88,7 +88,7 @@ export class Workspace {
   }
 
   /** The one element that a pack of two lanes has in both. */
-  twice(pack: Pack): Element {
+  oneOf(pack: Pack): Element {
     const vector = vectors(pack)[0]
     const register: Register = { value: vector, lanes: 2, width: pack.width }
     const element = this.#element(pack.dtype, { from: 'register', register, lane: 0 })
@@ -122,6 +122,19 @@ export class Workspace {
     const width = widthFor(elements)
     if (width === undefined) return elements.reduce((sum, element) => sum + this.#singleCost(element) + 1, 0)
     return inParts(elements, width).reduce((sum, part) => sum + this.#vectorCost(part, width), 0)
+  }
+
+  /** An element as a pack of two lanes. */
+  twice(element: Element): Pack {
+    const { dtype, source } = element
+    if (source.from === 'constant') return constantPack(dtype, source.value, 2)
+    const width = laneWidth(element) ?? widthOf(dtype)
+    return pack(dtype, 2, [this.#splat(element, width, 2)], width)
+  }
+
+  /** About how many instructions that takes. */
+  costTwice(element: Element): number {
+    return this.#splatCost(element, 2)
   }
 
   // --- one

@@ -56,10 +56,10 @@ const vectorOnce = madeOnce<Arithmetic<Lanes>>()
 
 /** As for interpretation: where an operand is int32 it wraps, and everything else is computed in float64. */
 const formOf = (packs: readonly Pack[], isNarrow: boolean): Form => {
-  const has = (dtype: DType): boolean => packs.some((each) => each.dtype === dtype)
-  if (packs[0].lanes === 1) return has('int32') ? 'i32' : 'f64'
-  if (has('int32')) return 'i32x4'
-  return has('float64') || !isNarrow || packs.every(({ width }) => width === 64) ? 'f64x2' : 'f32x4'
+  const { dtype, lanes } = packs.find((each) => each.dtype !== 'bool') ?? packs[0]
+  if (dtype === 'int32') return lanes === 1 ? 'i32' : 'i32x4'
+  if (lanes === 1) return 'f64'
+  return dtype === 'float64' || !isNarrow || packs.every(({ width }) => width === 64) ? 'f64x2' : 'f32x4'
 }
 
 /** The values of an operand as a kernel takes them. */
