@@ -94,10 +94,10 @@ export const wayTo = (
 ): Way => {
   if (operands[0].length === 0) return { cost: () => 0, run: () => [] }
   if (operands[0].length === 1) return alone(workspace, operation, operands)
-  return orders
-    .map((order) => inOrder(workspace, operation, operands, order))
-    .reduce((best, way) => (way.cost() < best.cost() ? way : best))
+  return cheapest(orders.map((order) => inOrder(workspace, operation, operands, order)))
 }
+
+const cheapest = (ways: readonly Way[]): Way => ways.reduce((best, way) => (way.cost() < best.cost() ? way : best))
 
 /** The places of a matrix by its rows, and by its columns. */
 export const bothOrders = (rows: number, columns: number): readonly Order[] =>
