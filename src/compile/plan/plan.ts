@@ -106,13 +106,16 @@ class Planner {
     const group = this.groups[index]
     group.applies.push(apply)
     group.cost += cost
-    for (const operand of apply.operands) if (this.#home.get(operand) !== index) group.reads.add(operand)
+    const { operands } = apply
+    for (let at = 0; at < operands.length; at++)
+      if (this.#home.get(operands[at]) !== index) group.reads.add(operands[at])
     this.#settle(index, apply)
   }
 
   #settle(index: number, apply: Apply): void {
     this.groupOf.set(apply, index)
-    for (const result of apply.results) this.#home.set(result, index)
+    const { results } = apply
+    for (let at = 0; at < results.length; at++) this.#home.set(results[at], index)
   }
 }
 
@@ -139,7 +142,7 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
     const { kind, applies, reduction } = group
     if (kind === 'single') return [{ kind, apply: applies[0] }]
     if (applies.length === 0 && reduction === undefined) return []
-    const outputs = applies.flatMap(({ results }) => results.filter((result) => isUsedOutside(result, index)))
+    const outputs = applies.map(({ results }) => results[0]).filter((result) => isUsedOutside(result, index))
     if (kind === 'block') return [{ kind, applies, outputs }]
     // What is reduced within the nest is of the nest's shape; all else is too.
     const [{ shape }] = applies.length > 0 ? applies[0].results : (reduction as Apply).operands
