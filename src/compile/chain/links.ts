@@ -23,13 +23,13 @@ export interface Link {
 
 /** The link that runs a loop. */
 export const loopLink = (assembly: Assembly, loop: Loop, axis: number, { size, last }: Slices): Link => {
-  const { reference, places, strides, unit } = slicedAlong(assembly, loop, axis)
+  const { reference, places, strides, each } = slicedAlong(assembly, loop, axis, [size, last])
   return {
     places,
-    strides: strides.map((stride) => stride * unit),
+    strides: strides.map((stride) => stride * each),
     work: workOf(loop),
     call: (code, pointers, isLast) => {
-      const items = last === size ? i32(size * unit) : code.select(isLast, i32(last * unit), i32(size * unit))
+      const items = last === size ? i32(size * each) : code.select(isLast, i32(last * each), i32(size * each))
       code.call(reference, ...pointers, items)
     },
   }

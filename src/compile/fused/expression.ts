@@ -161,7 +161,7 @@ export const evaluate = (
     }
     const packs = operands.map(packOf)
     values.push(
-      primitive === 'convert' ? convertPack(code, packs[0], dtype) : applyKernel(code, host, primitive, packs),
+      primitive === 'convert' ? convertPack(code, packs[0], dtype) : applyKernel(code, host, primitive, dtype, packs),
     )
   })
   return { writes: writes.map(packOf), reduced: reduced && packOf(reduced) }

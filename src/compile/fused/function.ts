@@ -43,11 +43,11 @@ export const writeLoop = (
   pointers: readonly Variable<'i32'>[],
   length: Variable<'i32'>,
 ): void => {
-  const { loop, vector, divided } = walk
+  const { loop, vector, divided, unit } = walk
   const { extents, reduced } = loop
   const access = new Access(code, host, walk)
   const streams = streamsOf(loop)
-  const countOf = (axis: number): Count => (axis === divided ? length : extents[axis])
+  const countOf = (axis: number): Count => (axis === divided ? { value: length, unit } : extents[axis])
   const visit = (axis: number, at: readonly Variable<'i32'>[]): void => {
     if (axis === vector && reduced[axis]) rows(access, at)
     else if (axis === vector && loop.reduction !== undefined) columns(access, at, countOf(axis))

@@ -18,10 +18,10 @@ import { type Count, cursorFrom, inSteps, type Lanes, move } from './steps.js'
 
 type Combine = (a: Pack, b: Pack) => Pack
 
-const combineOf = (code: Code, host: KernelHost, name: ReductionName): Combine => {
+const combineOf = (code: Code, host: KernelHost, { name, dtype }: Reduction): Combine => {
   if (name === 'sumTo' || name === 'serialSum') return (a, b) => addPacks(code, a, b)
   const extremum = name === 'reduceMax' ? primitives.maximum : primitives.minimum
-  return (a, b) => applyKernel(code, host, extremum, [a, b])
+  return (a, b) => applyKernel(code, host, extremum, dtype, [a, b])
 }
 
 /** What changes nothing, to start from. */
@@ -62,7 +62,7 @@ export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void
   const { code, host, walk } = access
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
-  const combine = combineOf(code, host, reduction.name)
+  const combine = combineOf(code, host, reduction)
   const length = loop.extents[vector]
   const strides = streamsOf(loop).map((stream) => stream.strides[vector])
   const cursor = cursorFrom(code, pointers, strides)
@@ -100,7 +100,7 @@ export const columns = (access: Access, pointers: readonly Variable<'i32'>[], co
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
   const { name, dtype } = reduction
-  const combine = combineOf(code, host, name)
+  const combine = combineOf(code, host, reduction)
   const streams = streamsOf(loop)
   const target = streams.length - 1
   const down = loop.extents.length - 1

@@ -14,7 +14,7 @@ import {
   withAxes,
 } from './loop.js'
 import { sliced, walkingOrder } from './slices.js'
-import { cursorFrom, move, times } from './steps.js'
+import { cursorFrom, move, times, unitOf } from './steps.js'
 
 /** As long as this are the runs of which `sumTo` adds up the sums. */
 export const blockLength = 1024
@@ -105,8 +105,9 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const order = walkingOrder(given, vector)
   const loop = over(given, order)
   const divided = dividedAxis(loop)
-  const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
   const length = loop.extents[divided]
+  const walk = { loop, vector: order.indexOf(vector), divided, unit: unitOf(length) }
+  const { reference, places, strides } = sliced(assembly, walk)
   const each = Math.max(1, sizeOf(loop.extents) / length)
   const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit)) * pieceUnit
   if (length <= piece) {
@@ -123,7 +124,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
       strides,
     )
     const call = (items: Value<'i32'>): void => code.call(reference, ...cursor.pointers, items)
-    times(code, code.apply('i32.div_u', count, i32(piece)), () => {
+    times(code, { value: code.apply('i32.div_u', count, i32(piece)), unit: 1 }, () => {
       call(i32(piece))
       move(code, cursor, piece)
     })

@@ -72,6 +72,7 @@ export const withChains = (
   uses: ReadonlyMap<Tensor, readonly (Apply | 'output')[]>,
   limits: Limits,
 ): readonly Step[] => {
+  if (!given.some((step) => elementsOf(step) >= limits.followed)) return given
   const homes = new Map<Apply, readonly Step[]>()
   for (const step of given) for (const apply of appliesOf(step)) homes.set(apply, [...(homes.get(apply) ?? []), step])
   const chainOf = ({ links, ways }: Found): Chain => {

@@ -79,7 +79,10 @@ export const usesIn = ({ applies, outputs }: Graph): ReadonlyMap<Tensor, readonl
     if (known === undefined) uses.set(tensor, [user])
     else known.push(user)
   }
-  for (const apply of applies) for (const operand of apply.operands) add(operand, apply)
+  for (const apply of applies) {
+    const { operands } = apply
+    for (let index = 0; index < operands.length; index++) add(operands[index], apply)
+  }
   for (const output of outputs) add(output, 'output')
   return uses
 }

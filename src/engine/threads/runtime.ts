@@ -52,8 +52,8 @@ const inBrowser = (source: string, count: number): readonly Thread[] => {
 
 const nodeThreads = (): NodeThreads | undefined => nodeModule('node:worker_threads') as NodeThreads | undefined
 
-/** Whether threads can be started here at all. */
-export const canStart = (): boolean => nodeThreads() !== undefined || typeof Worker === 'function'
+/** Whether threads can be started here at all; what Node starts them with is loaded when the first one is. */
+export const canStart = (): boolean => node()?.getBuiltinModule !== undefined || typeof Worker === 'function'
 
 /** Starts threads that run a function of what listens to messages; none where the machine or a page's policy refuses. */
 export const startThreads = (source: string, count: number): readonly Thread[] => {
