@@ -9,6 +9,7 @@ import { type Place, within } from '../place.js'
 import type { FusedProduct } from '../plan/step.js'
 import { i32, type Value } from '../wasm/index.js'
 import { type Division, dividedForCache } from './division.js'
+import { areDots } from './dots.js'
 import type { Multiplied } from './lanes.js'
 import { type Epilogue, lineBytes, multiplyAll } from './matmul.js'
 import { type Plan, planFor } from './plan.js'
@@ -27,8 +28,14 @@ export const lowerProduct = (
   const { shape, dtype } = result
   const operands = apply.operands.map(find)
   const [a, b] = operands
-  const plan = planFor(dtype as Multiplied, a, b, { shape, dtype, strides: rowMajorStrides(shape) }, assembly.fuses)
-  const division = dividedForCache(plan.product, assembly.threads)
+  const plan = planFor(
+    dtype as Multiplied,
+    a,
+    b,
+    { shape, dtype, strides: rowMajorStrides(shape) },
+    assembly.latitude.fuses,
+  )
+  const division = areDots(assembly.latitude, plan) ? undefined : dividedForCache(plan.product, assembly.threads)
   const followed = (product: Place, follow: typeof lowerNest): ReadonlyMap<Result, Place> => {
     const look = (tensor: Tensor): Place => (expressionOf(tensor) === result ? product : find(tensor))
     const found = follow(assembly, epilogue, look, wanted)

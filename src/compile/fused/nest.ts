@@ -1,11 +1,15 @@
-import type { Result } from '../../graph/index.js'
+import type { Apply, Result } from '../../graph/index.js'
 import type { Tensor, TensorType } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
+import { type Latitude, sumsInAnyOrder } from '../latitude.js'
 import { along, byteStrides, isRepeatedAlong, type Place, type Stream, within } from '../place.js'
 import type { Nest } from '../plan/step.js'
 import { expressionOfNest } from './expression.js'
 import type { Loop, ReductionName } from './loop.js'
 import { runLoop } from './run.js'
+
+const nameOf = ({ primitive, results: [{ dtype }] }: Apply, latitude: Latitude): ReductionName =>
+  primitive.name === 'sumTo' && sumsInAnyOrder(latitude, dtype) ? 'looseSum' : (primitive.name as ReductionName)
 
 /** Which axes of an operand a reduction to `type` removes, or leaves with size 1. */
 const reducedAxes = (operand: TensorType, type: TensorType): readonly boolean[] => {
@@ -53,7 +57,7 @@ export const loopOfNest = (
     reads: places.map(along),
     writes: outputs.map((output) => writeTo(output, axes)),
     reduction: reduction && {
-      name: reduction.primitive.name as ReductionName,
+      name: nameOf(reduction, assembly.latitude),
       dtype: reduction.results[0].dtype,
       target: writeTo(
         reduction.results[0],
