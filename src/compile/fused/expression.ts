@@ -149,6 +149,9 @@ export const storing = (expression: Expression): Expression =>
     reduced: undefined,
   })
 
+/** What stores what it reads. */
+export const copying = (dtype: DType): Expression => storing(reducing(dtype))
+
 /** Writes the code of an expression for some elements side by side, given what it reads. */
 export const evaluate = (
   code: Code,
