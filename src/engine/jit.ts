@@ -1,4 +1,5 @@
 import { type AnyFunction, traceTrees } from '../autodiff/index.js'
+import type { ArithmeticName } from '../compile/index.js'
 import {
   applyPrimitive,
   type CallAttributes,
@@ -20,7 +21,7 @@ import {
 } from '../tensor/index.js'
 import { reference } from './reference.js'
 import { checkThreads, onThreads } from './threads/index.js'
-import { type Arithmetic, wasm, wasmWith } from './wasm.js'
+import { wasm, wasmWith } from './wasm.js'
 
 const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
 
@@ -30,13 +31,14 @@ export type Engine = keyof typeof executors
 /**
  * On which engine a function runs, `wasm` where nothing is said; and on how many threads at most, where the work is worth
  * more than one: as many as the machine has processors, or the environment variable COTANGENT_THREADS says. With
- * `arithmetic: 'fast'` products go into sums unrounded where the machine can do that, which is faster and moves the
- * last bits; the options of the outermost `jit` count.
+ * `arithmetic: 'fast'` sums are added up in any order, products go into them unrounded where the machine can do that, and
+ * what divides many numbers is inverted once, so that it must not be so small that its inverse is infinite: that is
+ * faster, and moves the last bits. The options of the outermost `jit` count.
  */
 export interface JitOptions {
   readonly engine?: Engine
   readonly threads?: number
-  readonly arithmetic?: Arithmetic
+  readonly arithmetic?: ArithmeticName
 }
 
 const executorOf = ({ engine = 'wasm', threads, arithmetic = 'exact' }: JitOptions): Executor => {

@@ -1,4 +1,4 @@
-import { hasVectors, type Target } from '../compile/index.js'
+import { type ArithmeticName, hasVectors } from '../compile/index.js'
 import type { Executor, Graph } from '../graph/index.js'
 import { type CompiledGraph, programOf } from './programs.js'
 import { reference } from './reference.js'
@@ -12,7 +12,7 @@ const interpreted =
  * Runs graphs as WebAssembly; each is compiled once, as long as it is in use. Where the machine's WebAssembly has no
  * vectors, they are interpreted, with the same results.
  */
-const compiling = (arithmetic: Arithmetic): Executor => {
+const compiling = (arithmetic: ArithmeticName): Executor => {
   const resolved = new WeakMap<Graph, CompiledGraph>()
   return (graph, operands) => {
     const known = resolved.get(graph)
@@ -23,15 +23,9 @@ const compiling = (arithmetic: Arithmetic): Executor => {
   }
 }
 
-/**
- * How sums of products round: `exact`, each product and each sum by itself, so that the bits are the same everywhere; or
- * `fast`, where products go into sums unrounded if the machine has an instruction for that.
- */
-export type Arithmetic = NonNullable<Target['arithmetic']>
-
 /** What runs graphs as WebAssembly, in either arithmetic. */
 export const wasmWith = { exact: compiling('exact'), fast: compiling('fast') } as const satisfies Readonly<
-  Record<Arithmetic, Executor>
+  Record<ArithmeticName, Executor>
 >
 
 export const wasm: Executor = wasmWith.exact

@@ -32,15 +32,7 @@ import {
   vmap,
   zeros,
 } from '../../src/index.js'
-
-/** Counts the modules that are compiled while a body runs. */
-const modulesIn = (body: () => void): number => {
-  const compile = vi.spyOn(WebAssembly, 'Module')
-  body()
-  const count = compile.mock.calls.length
-  compile.mockRestore()
-  return count
-}
+import { modulesIn } from './agreement.js'
 
 afterEach(() => {
   vi.restoreAllMocks()

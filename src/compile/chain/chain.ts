@@ -3,6 +3,7 @@ import { bytesOf, sizeOf, type Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { computingTime, exchangeTime } from '../contraction/cost.js'
 import { divided } from '../contraction/division.js'
+import { areDots } from '../contraction/dots.js'
 import type { Multiplied } from '../contraction/lanes.js'
 import { planFor } from '../contraction/plan.js'
 import { countDown } from '../contraction/pointers.js'
@@ -27,7 +28,8 @@ const delayOf = (assembly: Assembly, { parts }: Described, { count }: Slices): n
       operands: [left, right],
       target,
     } = part
-    const whole = planFor(target.dtype as Multiplied, left, right, target, assembly.fuses)
+    const whole = planFor(target.dtype as Multiplied, left, right, target, assembly.latitude.fuses)
+    if (areDots(assembly.latitude, whole)) return Number.POSITIVE_INFINITY
     const { first, count: pieces } = divided(whole.product, 1, assembly)
     const timeOf = (product: Product, times: number): number =>
       Math.ceil(times / assembly.threads) * computingTime(product)
@@ -40,7 +42,7 @@ export const slicesFor = (assembly: Assembly, chain: Chain, find: Find): Slices 
   const delays = chain.ways.flatMap((way) => {
     const slices = slicesOf(way, assembly)
     if (slices.count === 1) return []
-    const described = describe(chain, slices, pretended, assembly.fuses, find, () => undefined)
+    const described = describe(chain, slices, pretended(assembly.latitude), find, () => undefined)
     if (described === undefined) return []
     const inside = [...way.axes.keys()].filter((tensor) => !outputs.has(tensor))
     const bytes = inside.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesOf(dtype), 0)
@@ -62,7 +64,7 @@ export const lowerChain = (
   wanted: (result: Result) => Place | undefined,
 ): ReadonlyMap<Result, Place> => {
   const rooms = new Rooms(assembly)
-  const { parts, places: made } = describe(chain, slices, rooms, assembly.fuses, find, wanted) as Described
+  const { parts, places: made } = describe(chain, slices, rooms, find, wanted) as Described
   const links = parts.map((part) =>
     part.kind === 'loop'
       ? loopLink(assembly, part.loop, part.axis, slices)

@@ -4,6 +4,7 @@ import { type Loop, type Reduction, reducedSize, reducingLoop, storingLoop } fro
 import { loopOfNest } from '../fused/nest.js'
 import { blockLength, isArranged } from '../fused/run.js'
 import { outermost } from '../fused/slices.js'
+import type { Latitude } from '../latitude.js'
 import { along, type Place, placeIn, viewed, within } from '../place.js'
 import { axisOfNest } from '../plan/slicing.js'
 import type { Chain, Nest } from '../plan/step.js'
@@ -23,6 +24,7 @@ export interface Described {
 
 /** Where places come from: for all of a tensor, or for slices of so many indices of an axis. */
 export interface Ground {
+  readonly latitude: Latitude
   readonly place: (type: TensorType, wanted: Place | undefined) => Place
   readonly slice: (type: TensorType, axis: number, size: number) => Place
 }
@@ -34,10 +36,11 @@ export const sliceIn = (place: Place, shape: TensorType['shape'], axis: number, 
   within(place, shape, rowMajorStrides(shape.with(axis, size)))
 
 /** Places that are nowhere, to see how things would lie. */
-export const pretended: Ground = {
+export const pretended = (latitude: Latitude): Ground => ({
+  latitude,
   place: (type, wanted) => wanted ?? placeIn(type, nowhere),
   slice: (type, axis, size) => sliceIn(placeIn(type, nowhere), type.shape, axis, size),
-}
+})
 
 /** The operand of a view, looked at as that says. */
 const viewOf = ({ primitive, attributes, results: [result] }: Apply, place: Place): Place => {
@@ -57,7 +60,6 @@ export const describe = (
   { links, outputs }: Chain,
   { axes, size }: Slices,
   ground: Ground,
-  fused: boolean,
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
 ): Described | undefined => {
@@ -81,7 +83,9 @@ export const describe = (
     }
     const target = ground.place(result, placeOf(result))
     places.set(result, target)
-    return [{ kind: 'product', ...sliceProduct(operands, target, axes.get(result) as number, size, fused) }]
+    return [
+      { kind: 'product', ...sliceProduct(operands, target, axes.get(result) as number, size, ground.latitude.fuses) },
+    ]
   }
   const parts: Part[] = []
   for (const link of links) {

@@ -1,6 +1,7 @@
 import { bytesOf, type Shape, sizeOf, type TensorType } from '../../tensor/index.js'
 import type { Block } from '../arena.js'
 import type { Assembly } from '../assembly.js'
+import type { Latitude } from '../latitude.js'
 import type { Place } from '../place.js'
 import { type Ground, sliceIn } from './describe.js'
 
@@ -11,10 +12,12 @@ const aligned = (bytes: number): number => Math.ceil(bytes / lineBytes) * lineBy
 
 /** Rooms in which every thread keeps what passes along for the slice that it works on. */
 export class Rooms implements Ground {
+  readonly latitude: Latitude
   readonly #assembly: Assembly
   readonly #bytes = new Map<Block, number>()
 
   constructor(assembly: Assembly) {
+    this.latitude = assembly.latitude
     this.#assembly = assembly
   }
 

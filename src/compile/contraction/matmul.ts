@@ -1,6 +1,7 @@
 import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
 import type { Assembly } from '../assembly.js'
+import { runLoop } from '../fused/run.js'
 import { type Axes, advance } from '../loops.js'
 import type { Place } from '../place.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
@@ -8,6 +9,7 @@ import type { TaskBody } from '../work.js'
 import { productFor } from './blocks.js'
 import { nanosecondsOf } from './cost.js'
 import { type Division, divided, grainOf } from './division.js'
+import { areDots, dotsOf } from './dots.js'
 import type { Multiplied } from './lanes.js'
 import { type Plan, planFor } from './plan.js'
 import { countDown } from './pointers.js'
@@ -21,8 +23,9 @@ export const matmul: Lowering<'matmul'> = (
   const { shape, dtype } = type
   if (sizeOf(shape) === 0) return [result]
   if (a.shape[a.shape.length - 1] > 0) {
-    const plan = planFor(dtype as Multiplied, a, b, result, assembly.fuses)
-    multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
+    const plan = planFor(dtype as Multiplied, a, b, result, assembly.latitude.fuses)
+    if (areDots(assembly.latitude, plan)) runLoop(assembly, dotsOf(plan, result))
+    else multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
   } else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))

@@ -3,7 +3,8 @@ import { coalesced } from '../loops.js'
 import type { Stream } from '../place.js'
 import { type Expression, reducing, storing } from './expression.js'
 
-export type ReductionName = 'sumTo' | 'reduceMax' | 'reduceMin' | 'serialSum'
+/** An extremum; or a sum in the order that all engines keep, in whatever order is fast, or one by one. */
+export type ReductionName = 'reduceMax' | 'reduceMin' | 'sumTo' | 'looseSum' | 'serialSum'
 
 /** What becomes of the values that are reduced: along some axes, of which the target knows nothing (strides 0). */
 export interface Reduction {

@@ -1,6 +1,7 @@
-import type { Result } from '../../graph/index.js'
+import type { Apply, Result } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
+import { type Latitude, sumsInAnyOrder } from '../latitude.js'
 import { along, byteStrides, isRepeatedAlong, type Place, type Stream, within } from '../place.js'
 import { reducedAxes } from '../plan/slicing.js'
 import type { Nest } from '../plan/step.js'
@@ -8,12 +9,15 @@ import { expressionOfNest } from './expression.js'
 import type { Loop, ReductionName } from './loop.js'
 import { runLoop } from './run.js'
 
+const nameOf = ({ primitive, results: [{ dtype }] }: Apply, latitude: Latitude): ReductionName =>
+  primitive.name === 'sumTo' && sumsInAnyOrder(latitude, dtype) ? 'looseSum' : (primitive.name as ReductionName)
+
 /**
  * The loop of a nest, given where the tensors that it reads lie, and where its results are wanted, if anywhere; tells
  * where they then lie. Along axes on which all that it reads repeats itself, so do its results, and are computed once.
  */
 export const loopOfNest = (
-  assembly: Pick<Assembly, 'place'>,
+  assembly: Pick<Assembly, 'place' | 'latitude'>,
   nest: Nest,
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
@@ -48,7 +52,7 @@ export const loopOfNest = (
     reads: places.map(along),
     writes: outputs.map((output) => writeTo(output, axes)),
     reduction: reduction && {
-      name: reduction.primitive.name as ReductionName,
+      name: nameOf(reduction, assembly.latitude),
       dtype: reduction.results[0].dtype,
       target: writeTo(
         reduction.results[0],
