@@ -5,7 +5,6 @@ export { gatherPack, loadPack, scatterPack, storePack } from './memory.js'
 export {
   assignPack,
   constantPack,
-  halvesOf,
   joined,
   type Lanes,
   lane,

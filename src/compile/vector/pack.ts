@@ -181,14 +181,6 @@ export const packOf = (code: Code, singles: readonly Pack[]): Pack => {
   return pack(dtype, lanes, [vector])
 }
 
-/** Four elements as two and two. */
-export const halvesOf = (code: Code, four: Pack): readonly [Pack, Pack] => {
-  const { dtype, width } = four
-  const [low, high] = vectors(four)
-  const of = (part: Value): Pack => pack(dtype, 2, [part], width)
-  return high === undefined ? [of(lowerHalves(code, low, i32x4(0))), of(upperHalf(code, low))] : [of(low), of(high)]
-}
-
 /** Two and two elements as four. */
 export const joined = (code: Code, first: Pack, second: Pack): Pack => {
   const { dtype } = first

@@ -4,7 +4,6 @@ import {
   applyKernel,
   constantPack,
   convertPack,
-  halvesOf,
   joined,
   type Lanes,
 } from '../../../src/compile/vector/index.js'
@@ -18,6 +17,7 @@ import {
   type TypedArray,
 } from '../../../src/tensor/index.js'
 import { difference, disagreement, operandsFor, specials } from './agreement.js'
+import { halvesOf } from './halves.js'
 import { mapPacks } from './machine.js'
 
 const elementwise = Object.values(primitives).filter(

@@ -4,7 +4,6 @@ import {
   assignPack,
   constantPack,
   gatherPack,
-  halvesOf,
   joined,
   type Lanes,
   lane,
@@ -19,6 +18,7 @@ import {
 } from '../../../src/compile/vector/index.js'
 import { type Code, i32 } from '../../../src/compile/wasm/index.js'
 import { allocate, bytesOf, type DType, type TypedArray } from '../../../src/tensor/index.js'
+import { halvesOf } from './halves.js'
 import { mapPacks, runOn } from './machine.js'
 
 const elements: Readonly<Record<DType, readonly number[]>> = {
