@@ -1,4 +1,4 @@
-import { type AnyFunction, traceTrees } from '../autodiff/index.js'
+import { type AnyFunction, checkFunction, traceTrees } from '../autodiff/index.js'
 import {
   applyPrimitive,
   type CallAttributes,
@@ -74,7 +74,8 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments,
  * and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
  * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
- * itself. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError, and so is no number of threads.
+ * itself. Reading a value inside throws NotConcrete; what is no function, no engine or no
+ * number of threads is an ArgumentError.
  *
  * @example
  * ```ts
@@ -86,6 +87,7 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  * ```
  */
 export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOptions = {}): F => {
+  checkFunction('jit', f)
   const execute = executorOf(options)
   const name = f.name === '' ? 'jit' : f.name
   const known = new Map<string, Traced>()
