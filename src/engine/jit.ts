@@ -18,6 +18,7 @@ import {
   type Tensor,
   unflatten,
 } from '../tensor/index.js'
+import { Recent } from './recent.js'
 import { reference } from './reference.js'
 import { checkThreads, onThreads } from './threads/index.js'
 import { type Arithmetic, wasm, wasmWith } from './wasm.js'
@@ -66,16 +67,19 @@ interface Traced {
   readonly output: Structure
 }
 
+/** For so many structures, shapes and dtypes of arguments a function stays traced: those it was called with last. */
+const greatestKnown = 256
+
 /** What a function was called with, but for the values: equal for calls that run the same program. */
 const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
   `${showStructure(structure)} ${leaves.map(showType).join()}`
 
 /**
- * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments,
- * and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
+ * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments
+ * (anew for those that 256 others have followed), and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
  * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
- * itself. Reading a value inside throws NotConcrete; what is no function, no engine or no
- * number of threads is an ArgumentError.
+ * itself. Reading a value inside throws NotConcrete; what is no function, no engine or no number of threads is an
+ * ArgumentError.
  *
  * @example
  * ```ts
@@ -90,7 +94,7 @@ export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOp
   checkFunction('jit', f)
   const execute = executorOf(options)
   const name = f.name === '' ? 'jit' : f.name
-  const known = new Map<string, Traced>()
+  const known = new Recent<Traced>(greatestKnown)
   let last: Traced | undefined
   const tracedFor = (input: Structure, leaves: readonly Tensor[]): Traced => {
     const signature = signatureOf(input, leaves)
@@ -99,7 +103,7 @@ export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOp
     const { graph, captured, output } = traceTrees('jit', f, input, leaves)
     const traced = { input, attributes: { name, graph, execute }, captured, output }
     // What a function closes over while something else is traced may be another expression the next time.
-    if (captured.length === 0) known.set(signature, traced)
+    if (captured.length === 0) known.set(signature, traced, 1)
     return traced
   }
   /** What answers a call, and its leaves: most calls are like the one before. */
