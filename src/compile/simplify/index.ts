@@ -3,7 +3,7 @@ import { Interning } from './interning.js'
 import { traced } from './rewriter.js'
 import { simplification } from './simplification.js'
 
-export { computations } from './computations.js'
+export { computations, graphsWithin } from './computations.js'
 
 /**
  * A graph of the same inputs and, to the bit, the same outputs, which computes less: equal applies stand there once,
