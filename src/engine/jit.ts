@@ -9,7 +9,6 @@ import {
   primitives,
 } from '../graph/index.js'
 import {
-  ArgumentError,
   flatten,
   leavesIfLike,
   type Structure,
@@ -18,45 +17,15 @@ import {
   type Tensor,
   unflatten,
 } from '../tensor/index.js'
+import { checkOptions, executors, type JitOptions } from './options.js'
 import { Recent } from './recent.js'
-import { reference } from './reference.js'
-import { checkThreads, onThreads } from './threads/index.js'
-import { type Arithmetic, wasm, wasmWith } from './wasm.js'
+import { onThreads } from './threads/index.js'
+import { wasmWith } from './wasm.js'
 
-const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
-
-/** The engines that run a function at once: WebAssembly, or interpretation by the primitives' own definitions. */
-export type Engine = keyof typeof executors
-
-/**
- * On which engine a function runs, `wasm` where nothing is said; and on how many threads at most, where the work is worth
- * more than one: as many as the machine has processors, or the environment variable COTANGENT_THREADS says. With
- * `arithmetic: 'fast'` products go into sums unrounded where the machine can do that, which is faster and moves the
- * last bits; the options of the outermost `jit` count.
- */
-export interface JitOptions {
-  readonly engine?: Engine
-  readonly threads?: number
-  readonly arithmetic?: Arithmetic
-}
-
-const executorOf = ({ engine = 'wasm', threads, arithmetic = 'exact' }: JitOptions): Executor => {
-  if (!Object.hasOwn(executors, engine))
-    throw new ArgumentError({
-      operation: 'jit',
-      problem: `there is no engine ${String(engine)}`,
-      remedy: `Use ${Object.keys(executors).join(' or ')}`,
-    })
-  if (!Object.hasOwn(wasmWith, arithmetic))
-    throw new ArgumentError({
-      operation: 'jit',
-      problem: `there is no arithmetic ${String(arithmetic)}`,
-      remedy: `Use ${Object.keys(wasmWith).join(' or ')}`,
-    })
+const executorOf = (options: JitOptions): Executor => {
+  const { engine, arithmetic, threads } = checkOptions('jit', options)
   const execute = engine === 'wasm' ? wasmWith[arithmetic] : executors[engine]
-  if (threads === undefined) return execute
-  const count = checkThreads('jit', threads)
-  return (graph, operands) => onThreads(count, () => execute(graph, operands))
+  return threads === undefined ? execute : (graph, operands) => onThreads(threads, () => execute(graph, operands))
 }
 
 /** A function traced for all calls of one structure, shapes and dtypes. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-/** The library as it is loaded where something is missing, and what a function comes to there, compiled. */
+/** The library as it is loaded where something is missing, and what a function comes to there, compiled and explained. */
 const loaded = async () => {
-  const { exp, jit, tensor } = await import('../../src/index.js')
+  const { exp, explain, jit, tensor } = await import('../../src/index.js')
   const x = tensor([0, 1])
   const f = (a: typeof x): typeof x => exp(a)
-  return { due: String(f(x)), found: String(jit(f)(x)) }
+  return { due: String(f(x)), found: String(jit(f)(x)), explanation: explain(f)(x) }
 }
 
 const OriginalMemory = WebAssembly.Memory
@@ -39,22 +39,25 @@ describe('graphs are interpreted, with the same results,', () => {
   it('where WebAssembly has no vectors', async () => {
     const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false)
     const compiled = vi.spyOn(WebAssembly, 'Module')
-    const { found, due } = await loaded()
+    const { found, due, explanation } = await loaded()
     expect(found).toBe(due)
+    expect(explanation.interpreted).toBe('there is no WebAssembly with vectors here')
     expect(validate).toHaveBeenCalled()
     expect(compiled).not.toHaveBeenCalled()
   })
 
   it('where there is no WebAssembly', async () => {
     vi.stubGlobal('WebAssembly', undefined)
-    const { found, due } = await loaded()
+    const { found, due, explanation } = await loaded()
     expect(found).toBe(due)
+    expect(explanation.interpreted).toBe('there is no WebAssembly with vectors here')
   })
 
   it('where no memory is to be had', async () => {
     limitMemory({ shared: 0, unshared: 0 })
-    const { found, due } = await loaded()
+    const { found, due, explanation } = await loaded()
     expect(found).toBe(due)
+    expect(explanation.interpreted).toBe('the process has no addresses left for a memory of WebAssembly')
     const { processMemory } = await import('../../src/engine/memory.js')
     expect(processMemory).toThrow(expect.objectContaining({ _tag: 'MemoryError' }))
   })
@@ -67,8 +70,9 @@ describe('where few addresses are left, graphs are compiled for a memory', () =>
     ['that is not shared and grows less far', { shared: 0, unshared: 1024 }, false],
   ])('%s', async (_, limits, isShared) => {
     limitMemory(limits)
-    const { found, due } = await loaded()
+    const { found, due, explanation } = await loaded()
     expect(found).toBe(due)
+    expect(explanation.interpreted).toBeUndefined()
     const { processMemory } = await import('../../src/engine/memory.js')
     expect(processMemory().isShared).toBe(isShared)
   })
