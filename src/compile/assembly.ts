@@ -1,5 +1,5 @@
-import type { Apply } from '../graph/index.js'
-import { bytesOf, type Constant, type Shape, sizeOf, type TensorType } from '../tensor/index.js'
+import type { Apply, Result } from '../graph/index.js'
+import { bytesOf, type Constant, type Shape, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
 import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
@@ -67,7 +67,7 @@ export const linkage = {
 
 /** A program under construction: its module, the plan of its arena, and what it needs beside that. */
 export class Assembly implements Tables {
-  readonly arena = new Arena(programsStart)
+  readonly arena: Arena
   readonly threads: number
   readonly thresholds: Thresholds
   readonly lowerings: Lowerings
@@ -103,11 +103,13 @@ export class Assembly implements Tables {
     })
     this.functions = new Functions(this.#module)
     if (watched) this.parts = new Parts(lowerings)
-    this.residents = new Residents((name) => {
+    this.arena = new Arena(programsStart, this.parts?.memory)
+    const declare = (name: string): Variable<'i32'> => {
       const pointer = this.#module.global()
       this.#module.export(name, pointer)
       return pointer
-    }, refer)
+    }
+    this.residents = new Residents(declare, refer, this.parts?.memory)
   }
 
   get tables(): readonly Table[] {
@@ -217,8 +219,11 @@ export class Assembly implements Tables {
     }
   }
 
-  /** Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends. */
-  part(step: Step, write: () => readonly Place[]): void {
+  /**
+   * Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends; `placed` tells
+   * where what it reads lies, if it is no constant.
+   */
+  part(step: Step, placed: (tensor: Tensor) => Place | undefined, write: () => ReadonlyMap<Result, Place>): void {
     const { parts } = this
     if (parts === undefined) {
       write()
@@ -226,7 +231,7 @@ export class Assembly implements Tables {
     }
     const mark = (part: number, begins: boolean): void =>
       this.code.call(this.#module.imported(linkage.mark), i32(part), i32(Number(begins)))
-    parts.add(step, mark, write)
+    parts.add(step, mark, placed, write)
   }
 
   /** The code that is being written for a graph. */

@@ -43,9 +43,10 @@ export const inline = (
     if (uses.has(tensor)) places.set(tensor, place)
     else assembly.release(place)
   }
+  const placed = (tensor: Tensor): Place | undefined => places.get(expressionOf(tensor))
   const find = (tensor: Tensor): Place => {
     const expression = expressionOf(tensor)
-    return isConstant(expression) ? assembly.constant(expression) : (places.get(expression) as Place)
+    return isConstant(expression) ? assembly.constant(expression) : (placed(expression) as Place)
   }
   const use = (tensor: Tensor): void => {
     const left = (uses.get(tensor) as number) - 1
@@ -79,10 +80,10 @@ export const inline = (
   }
   const writePart = (step: Step, lower: () => ReadonlyMap<Result, Place>): void => {
     assembly.paginate()
-    assembly.part(step, () => {
+    assembly.part(step, placed, () => {
       const made = lower()
       for (const [result, place] of made) settle(result, place)
-      return [...made.values()]
+      return made
     })
     for (const { operands } of appliesOf(step)) operands.forEach(use)
   }

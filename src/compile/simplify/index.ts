@@ -4,7 +4,7 @@ import { Interning } from './interning.js'
 import { traced } from './rewriter.js'
 import { simplifications } from './simplification.js'
 
-export { computations } from './computations.js'
+export { computations, graphsWithin } from './computations.js'
 
 /**
  * A graph of the same inputs and, to the bit where arithmetic is exact, the same outputs, which computes less: equal applies stand there once,

@@ -2,14 +2,14 @@ import type { Code } from './code.js'
 import { Module } from './module.js'
 import { i32, i32x4 } from './value.js'
 
-/** Tells whether this engine takes the code that `write` writes; it is asked once. */
+/** Tells whether this engine, if it knows WebAssembly at all, takes the code that `write` writes; it is asked once. */
 const supports = (write: (code: Code) => void): (() => boolean) => {
   let known: boolean | undefined
   return () => {
     if (known !== undefined) return known
     const module = new Module({ namespace: '', memory: '', functions: {} })
     write(module.define())
-    known = WebAssembly.validate(module.encode())
+    known = typeof WebAssembly !== 'undefined' && WebAssembly.validate(module.encode())
     return known
   }
 }

@@ -101,7 +101,10 @@ describe('the plan of a graph', () => {
       const z = matmul(x, w)
       return [z, exp(add(z, broadcastTo(row, z.shape)))]
     }
-    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1: stores 1'])
+    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual([
+      'broadcastTo',
+      'chain of matmul; nest add exp, stores 1: stores 1',
+    ])
     expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1: stores 2'])
     expect(
       planned(
