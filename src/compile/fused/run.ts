@@ -115,7 +115,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
   const length = loop.extents[divided]
   const each = Math.max(1, sizeOf(loop.extents) / length)
-  const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit)) * pieceUnit
+  const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit) * pieceUnit)
   if (length <= piece) {
     assembly.code.call(reference, ...assembly.addressesOf(...places), i32(length))
     return
