@@ -69,8 +69,11 @@ describe(`random programs, control flow included (COTANGENT_SEED=${seed})`, () =
       fc.property(programs, ([from, length]) => {
         const { graph, operands } = programOf(from, length)
         const program = link(compile(graph, { threads: 1, shared: processMemory().isShared }))
-        for (const same of [graph, withOtherConstants(graph), programOf(from, length).graph])
+        const { text } = structureOf(graph)
+        for (const same of [graph, withOtherConstants(graph), programOf(from, length).graph]) {
+          expect(structureOf(same).text).toBe(text)
           expect(disagreementOf(bind(program, structureOf(same).constants), same, [operands])).toBeUndefined()
+        }
       }),
       { seed, ...runs(100) },
     )

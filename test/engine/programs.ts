@@ -1,6 +1,6 @@
 import { isKnown } from '../../src/compile/known.js'
 import { type Graph, interpret, isConstant } from '../../src/graph/index.js'
-import { type Constant, dtypes, sizeOf, type Tensor } from '../../src/tensor/index.js'
+import { allocate, Constant, dtypes, layoutOf, sizeOf, type Tensor } from '../../src/tensor/index.js'
 import { constantOf, graphOf, randomElement, uniformNumbers } from './agreement.js'
 import { choiceOf, mayHave, shapeOf } from './programs/choice.js'
 import { controlSteps, type Grow } from './programs/control.js'
@@ -41,10 +41,15 @@ export const programOf = (
   return { graph, operands }
 }
 
-/** The same graph with random elements in its own constants, but for those that code may depend on. */
+/** The same graph with random elements in its own constants, which lie as before, but for those that code may depend on. */
 export const withOtherConstants = (graph: Graph): Graph => {
   const random = uniformNumbers(graph.applies.length)
-  const another = ({ dtype, shape }: Constant): Constant => constantOf(dtype, shape, () => randomElement(dtype, random))
+  const another = (constant: Constant): Constant => {
+    const { dtype, shape } = constant
+    const { data, strides, offset } = layoutOf(constant)
+    const elements = allocate(dtype, data.length).map(() => randomElement(dtype, random))
+    return new Constant(dtype, shape, { data: elements, strides, offset })
+  }
   const constants = [...graph.applies.flatMap(({ operands }) => operands), ...graph.outputs].filter(isConstant)
   const changed = constants.filter((constant) => !isKnown(constant))
   const substitutes = new Map<Tensor, Tensor>(changed.map((constant) => [constant, another(constant)]))
