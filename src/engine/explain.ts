@@ -124,11 +124,13 @@ export const explain: MakeGraph<Explanation> =
     const [traced, trace] = timed(() => traceTrees('explain', f as (...all: never[]) => unknown, structure, leaves))
     const operands = [...leaves, ...traced.captured].map((leaf) => constantOf('explain', leaf))
     const [simple, simplified] = timed(() => simplify(traced.graph))
-    const graphs = structureOf(simple)
-    const [program, compiled] = timed(() => compile(simple, { ...target(), watched: true }, graphs))
-    let stopwatch = new Stopwatch(program.parts.length)
     const mark: Mark = (part, begins) => stopwatch.mark(part, begins)
-    const run = bind(link(program, undefined, mark), graphs.constants)
+    const [{ program, run }, compiled] = timed(() => {
+      const structure = structureOf(simple)
+      const made = compile(simple, { ...target(), watched: true }, structure)
+      return { program: made, run: bind(link(made, undefined, mark), structure.constants) }
+    })
+    let stopwatch = new Stopwatch(program.parts.length)
     for (let call = 0; call < rehearsals; call++) run(operands)
     stopwatch = new Stopwatch(program.parts.length)
     const [, time] = timed(() => run(operands))
