@@ -106,10 +106,12 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const loop = over(given, order)
   const divided = dividedAxis(loop)
   const length = loop.extents[divided]
-  const walk = { loop, vector: order.indexOf(vector), divided, unit: unitOf(length) }
-  const { reference, places, strides } = sliced(assembly, walk)
   const each = Math.max(1, sizeOf(loop.extents) / length)
-  const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit)) * pieceUnit
+  const { piece: wanted } = assembly.thresholds
+  const multiple = Math.max(1, Math.min(pieceUnit, wanted))
+  const piece = Math.max(1, Math.ceil(wanted / each / multiple)) * multiple
+  const walk = { loop, vector: order.indexOf(vector), divided, unit: unitOf(length, piece) }
+  const { reference, places, strides } = sliced(assembly, walk)
   if (length <= piece) {
     assembly.code.call(reference, ...assembly.addressesOf(...places), i32(length))
     return

@@ -1,13 +1,13 @@
-import { jit, makeGraph } from 'cotangent'
+import { setFlagsFromString } from 'node:v8'
+import { explain, makeGraph } from 'cotangent'
 import { medianOf, secondsOf } from '../clock.js'
 import { dataOf, descend, layersOf, lossOf } from '../contestants/model.js'
-import { first } from '../network.js'
 import { workloads } from '../workloads/index.js'
 
 export interface CompileArgument {
-  /** The workload whose step is compiled, with so many examples that its run does not count much. */
+  /** The workload whose step is compiled, with all of its examples or so many. */
   readonly workload: string
-  readonly examples: number
+  readonly examples?: number
   /** How often, each time with another number of hidden units, as what was compiled before is known. */
   readonly times: number
 }
@@ -20,52 +20,43 @@ export interface CompileTimes {
   readonly all: number
 }
 
-/** The step with more hidden units than the workload has, its loss, and what it is called with. */
-const stepWith = ({ workload, examples }: CompileArgument, more: number) => {
+/** What compiling the step takes where it has more hidden units than the workload. */
+const timesWith = ({ workload, examples }: CompileArgument) => {
   const found = workloads.find(({ name }) => name === workload)
   if (found === undefined) throw new Error(`there is no workload ${workload}`)
-  const { dtype, problem } = found
-  const given = first(problem(examples), examples)
-  const [inputs, hidden, ...rest] = given.network.sizes
-  const network = { ...given.network, sizes: [inputs, hidden + more, ...rest] }
-  const { batches } = dataOf(given, dtype)
-  const layers = layersOf(network, new Float64Array(1e6).fill(0.01), dtype)
-  return {
-    layers,
-    loss: lossOf(network, batches[0]),
-    step: (each: typeof layers) => descend(network)(each, batches[0]),
+  const { dtype } = found
+  const problem = found.problem(examples)
+  const [inputs, hidden, ...rest] = problem.network.sizes
+  const [batch] = dataOf(problem, dtype).batches
+  return (more: number): CompileTimes => {
+    const network = { ...problem.network, sizes: [inputs, hidden + more, ...rest] }
+    const layers = layersOf(network, new Float64Array(1e6).fill(0.01), dtype)
+    const {
+      trace: whole,
+      simplify,
+      compile,
+    } = explain((each: typeof layers) => descend(network)(each, batch))(layers).times
+    const all = (whole + simplify + compile) / 1000
+    const trace = secondsOf(() => makeGraph(lossOf(network, batch))(layers))
+    return { trace, differentiate: whole / 1000 - trace, compile: (simplify + compile) / 1000, all }
   }
-}
-
-type Step = ReturnType<typeof stepWith>
-
-/** What the first call of a compiled step costs beside the run of its program. */
-const allOf = ({ layers, step }: Step): number => {
-  const compiled = jit(step)
-  const beginning = secondsOf(() => compiled(layers))
-  return beginning - medianOf([1, 2, 3].map(() => secondsOf(() => compiled(layers))))
-}
-
-const timesOf = (given: Step): CompileTimes => {
-  const { layers, loss, step } = given
-  const trace = secondsOf(() => makeGraph(loss)(layers))
-  const whole = secondsOf(() => makeGraph(step)(layers))
-  const all = allOf(given)
-  return { trace, differentiate: whole - trace, compile: all - whole, all }
 }
 
 /** The time of all at first, when nothing has run yet, and the times later in the same process. */
 export const compileProbe = (argument: CompileArgument) => {
-  const first = allOf(stepWith(argument, 0))
-  const times = Array.from({ length: argument.times }, (_, more) => timesOf(stepWith(argument, more + 1)))
-  const later = (part: keyof CompileTimes): number => medianOf(times.map((each) => each[part]))
+  // Functions are compiled when they are first called, which would count as running them.
+  setFlagsFromString('--no-wasm-lazy-compilation')
+  const times = timesWith(argument)
+  const first = times(0).all
+  const later = Array.from({ length: argument.times }, (_, more) => times(more + 1))
+  const middle = (part: keyof CompileTimes): number => medianOf(later.map((each) => each[part]))
   return {
     first,
     later: {
-      trace: later('trace'),
-      differentiate: later('differentiate'),
-      compile: later('compile'),
-      all: later('all'),
+      trace: middle('trace'),
+      differentiate: middle('differentiate'),
+      compile: middle('compile'),
+      all: middle('all'),
     },
   }
 }

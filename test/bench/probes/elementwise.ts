@@ -1,6 +1,7 @@
 import { add, exp, type FloatDType, fromTypedArray, iterate, jit, mul, sub, sum, type Tensor } from 'cotangent'
 import { leastSeconds } from '../clock.js'
 import type { Float } from '../contestants/index.js'
+import { copyRate } from './copy.js'
 
 type Vector = Tensor<[number], FloatDType>
 type Numbers = Float64Array | Float32Array
@@ -53,13 +54,6 @@ export const chains: readonly Chain[] = [
   },
 ]
 
-/** Bytes a second at which a WebAssembly memory is copied within itself, counted once read and once written. */
-export const copyRate = (bytes: number): number => {
-  const memory = new Uint8Array(new WebAssembly.Memory({ initial: Math.ceil((2 * bytes) / 2 ** 16) }).buffer)
-  memory.fill(1)
-  return (2 * bytes) / leastSeconds(() => memory.copyWithin(bytes, 0, bytes), 5)
-}
-
 /** The seconds of one pass inside a program: what some more of them cost. */
 const passSeconds = ({ step }: Chain, x: Vector, y: Vector): number => {
   const passes = (count: number) => {
@@ -72,7 +66,7 @@ const passSeconds = ({ step }: Chain, x: Vector, y: Vector): number => {
 }
 
 /** Rates in billions of bytes a second, of a copy, of chains inside a program and as loops, and of copying a result out. */
-export const elementwiseProbe = ({ count, dtype }: ElementwiseArgument) => {
+export const elementwiseProbe = async ({ count, dtype }: ElementwiseArgument) => {
   const create = (value: number): Numbers =>
     (dtype === 'float64' ? new Float64Array(count) : new Float32Array(count)).fill(value)
   const [first, second, third] = [create(0.5), create(0.75), create(0)]
@@ -87,5 +81,5 @@ export const elementwiseProbe = ({ count, dtype }: ElementwiseArgument) => {
   once(x)
   const called = leastSeconds(() => once(x), 3)
   const inside = (chains[0].arrays * bytes) / (measured[0].program * 1e9)
-  return { copy: copyRate(bytes) / 1e9, chains: measured, out: (2 * bytes) / (called - inside) / 1e9 }
+  return { copy: (await copyRate(bytes)) / 1e9, chains: measured, out: (2 * bytes) / (called - inside) / 1e9 }
 }

@@ -31,7 +31,7 @@ export const elementwiseSection: Section = {
           .filter(({ name }) => arithmetic(name))
           .map(
             ({ name, program }): Claim => ({
-              what: `${dtype} ${name} on ${number} of the cores, of the rate of a copy`,
+              what: `${dtype} ${name} on ${number} of the cores, of the rate of a copy on as many`,
               bound: 'at least',
               of: 0.7,
               found: program / copy,

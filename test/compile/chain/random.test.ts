@@ -112,10 +112,10 @@ it('chains of random steps over rows equal interpretation, in whatever pieces th
       chains += Number(program.parts.some(({ name }) => name.includes(' then ')))
       const linked = link(
         program,
-        ({ work }, task, items) => {
+        ({ work }, task, items, grain) => {
           const each = work(task)
           for (let start = 0; start < items; ) {
-            const count = 1 + Math.floor(random() * Math.min(3, items - start))
+            const count = Math.min(items - start, grain * (1 + Math.floor(random() * 3)))
             each(start, count, Math.floor(random() * threads))
             start += count
           }
