@@ -341,6 +341,7 @@ export {
   ShapeError,
   type Tensor,
   type TensorType,
+  ThreadError,
   TreeError,
   type TreeStructure,
   type TypedArray,
