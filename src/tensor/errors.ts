@@ -111,3 +111,8 @@ export class TreeError extends CotangentError {
 export class MemoryError extends CotangentError {
   readonly _tag = 'MemoryError'
 }
+
+/** A thread that took part in a computation has ended before it was done. */
+export class ThreadError extends CotangentError {
+  readonly _tag = 'ThreadError'
+}
