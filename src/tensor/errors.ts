@@ -111,3 +111,8 @@ export class TreeError extends CotangentError {
 export class MemoryError extends CotangentError {
   readonly _tag = 'MemoryError'
 }
+
+/** Work that failed on another thread and not on the one that runs the program, as where their stacks differ. */
+export class ThreadError extends CotangentError {
+  readonly _tag = 'ThreadError'
+}
