@@ -42,6 +42,10 @@ const isView = ({ operands, results }: Apply, { read, made }: Whereabouts): bool
   return results.every((result) => blocks.includes(made(result)?.block))
 }
 
+/** The results that a step stores, but for views of others of them. */
+const storedApart = (step: Step, { made }: Whereabouts): Iterable<Tensor> =>
+  new Map(storedBy(step).map((result) => [made(result)?.block, result])).values()
+
 /** A loop has what it carries copied to where its steps find it; other control has nothing to move. */
 const bytesCarried = (apply: Apply, where: Whereabouts): number => {
   const [from, end] = carriesOf(apply) ?? [0, 0]
@@ -54,7 +58,7 @@ export const bytesMoved = (step: Step, where: Whereabouts): number => {
   const [first] = applies
   if (step.kind === 'single' && graphsWithin(first).length > 0) return bytesCarried(first, where)
   if (step.kind === 'single' && isView(first, where)) return 0
-  const written = total(storedBy(step), (result) => bytesWritten(result, where))
+  const written = total(storedApart(step, where), (result) => bytesWritten(result, where))
   // A selection reads the indices, and of what it selects from as much as it gives.
   if (first.primitive.name === 'take') return bytesRead(first.operands[1], where) + 2 * written
   const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
