@@ -112,7 +112,7 @@ export class MemoryError extends CotangentError {
   readonly _tag = 'MemoryError'
 }
 
-/** A thread that took part in a computation has ended before it was done. */
+/** Another thread has ended at its part of the work, or failed at what this one does, as where their stacks differ. */
 export class ThreadError extends CotangentError {
   readonly _tag = 'ThreadError'
 }

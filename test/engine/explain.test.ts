@@ -187,6 +187,16 @@ describe('the memory of a network', () => {
   })
 })
 
+it('constants that look at one storage take it once', () => {
+  const table = reshape(arange(128 * 64), [128, 64])
+  const f = (x: Tensor<[64, 2]>) => matmul(transpose(table), tanh(matmul(table, x)))
+  const kept = explain(f)(ones([64, 2])).buffers.filter(({ address }) => address === undefined)
+  expect(kept.map(({ holds, bytes }) => [holds, bytes])).toEqual([
+    ['constant float64[128, 64]', 128 * 64 * 8],
+    ['constant float64[64, 128]', 0],
+  ])
+})
+
 describe('options', () => {
   it.each<readonly [string, JitOptions]>([
     ['an engine', { engine: 'gpu' as 'wasm' }],

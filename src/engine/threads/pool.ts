@@ -131,7 +131,11 @@ const surface = (shared: Int32Array, work: Work, items: number, grain: number, o
   const first = Atomics.load(shared, words.failed)
   if (first < (own?.start ?? none)) {
     work(first, Math.min(grain, items - first), 0)
-    throw new Error(`items ${first} and on of a task failed on another thread, but not on this one`)
+    throw new ThreadError({
+      operation: 'jit',
+      problem: `items ${first} and on of a task failed on another thread, but not on this one`,
+      remedy: 'Use one thread, as by jit(f, { threads: 1 })',
+    })
   }
   if (own !== undefined) throw own.error
 }
