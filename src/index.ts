@@ -15,7 +15,15 @@ export {
   vmap,
 } from './autodiff/index.js'
 export * from './check/index.js'
-export { type Engine, Explanation, explain, type JitOptions, jit, type TimedPart } from './engine/index.js'
+export {
+  type BufferUse,
+  type Engine,
+  Explanation,
+  explain,
+  type JitOptions,
+  jit,
+  type TimedPart,
+} from './engine/index.js'
 export {
   type ArgumentOptions,
   type AvgPoolOptions,

@@ -31,6 +31,16 @@ export interface Run {
   readonly outputs: readonly Tensor[]
 }
 
+/** Refuses what is no function where one is due. */
+export const checkFunction = (operation: string, f: unknown): void => {
+  if (typeof f !== 'function')
+    throw new ArgumentError({
+      operation,
+      problem: `${describe(f)} is no function`,
+      remedy: 'Give it a function of tensors, or of trees of them',
+    })
+}
+
 /** Refuses primals that are no list, as those of a function of one argument are too. */
 export const checkPrimals = (operation: string, primals: unknown): void => {
   if (!Array.isArray(primals))
@@ -48,6 +58,7 @@ export const runBound = (
   args: readonly unknown[],
   argnums?: readonly number[],
 ): Run => {
+  checkFunction(transform, f)
   checkPrimals(transform, args)
   return runAt(transform, f, args, argnums ?? args.map((_, index) => index))
 }

@@ -1,6 +1,6 @@
 import { type Traced, traceClosed } from '../graph/index.js'
 import { flatten, type Structure, type Tensor, unflatten } from '../tensor/index.js'
-import type { AnyFunction } from './run.js'
+import { type AnyFunction, checkFunction } from './run.js'
 
 /** A function of trees traced into a closed graph of their leaves. */
 export interface TracedTrees extends Traced {
@@ -15,6 +15,7 @@ export const traceTrees = (
   types: readonly Pick<Tensor, 'shape' | 'dtype'>[],
   bindings?: readonly Tensor[],
 ): TracedTrees => {
+  checkFunction(transform, f)
   let output: Structure | undefined
   const body = (inputs: readonly Tensor[]): readonly Tensor[] => {
     const args = unflatten(input, inputs) as readonly unknown[]

@@ -8,6 +8,12 @@ export interface Block {
   holders: number
 }
 
+/** Is told when blocks are given out, and when they are free again. */
+export interface BlockWatch {
+  taken(block: Block): void
+  freed(block: Block): void
+}
+
 const alignment = 16
 
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
@@ -39,10 +45,12 @@ export class Arena {
   readonly #grades: Gap[][] = Array.from({ length: 33 }, () => [])
   readonly #byStart = new Map<number, Gap>()
   readonly #byEnd = new Map<number, Gap>()
+  readonly #watch: BlockWatch | undefined
   #extent: number
 
-  constructor(start = 0) {
+  constructor(start = 0, watch?: BlockWatch) {
     this.#extent = start
+    this.#watch = watch
   }
 
   /** Where the bytes end that any block has had. */
@@ -63,7 +71,9 @@ export class Arena {
     if (gap === undefined) return this.fresh(bytes)
     this.#drop(gap)
     if (gap.bytes > needed) this.#add(gap.address + needed, gap.bytes - needed)
-    return { address: gap.address, bytes: needed, holders: 1 }
+    const block = { address: gap.address, bytes: needed, holders: 1 }
+    this.#watch?.taken(block)
+    return block
   }
 
   /** A block of bytes that nothing used before: what lies there when the program starts is there when it comes to use it. */
@@ -71,6 +81,7 @@ export class Arena {
     const block = { address: this.#extent, bytes: aligned(bytes), holders: 1 }
     if (block.address + block.bytes > addressable) throw outOfMemory(block.address + block.bytes)
     this.#extent += block.bytes
+    this.#watch?.taken(block)
     return block
   }
 
@@ -80,6 +91,7 @@ export class Arena {
 
   release(block: Block): void {
     if (--block.holders > 0 || block.bytes === 0) return
+    this.#watch?.freed(block)
     const before = this.#byEnd.get(block.address)
     const after = this.#byStart.get(block.address + block.bytes)
     if (before !== undefined) this.#drop(before)

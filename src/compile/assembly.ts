@@ -1,9 +1,10 @@
-import type { Apply } from '../graph/index.js'
-import { bytesOf, type Constant, type Shape, sizeOf, type TensorType } from '../tensor/index.js'
+import type { Apply, Result } from '../graph/index.js'
+import { bytesOf, type Constant, type Shape, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
 import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
 import { Functions } from './functions.js'
+import { type ArithmeticName, type Latitude, latitudeOf } from './latitude.js'
 import { addressable, pageBytes, programsStart, type Table, tableOf } from './layout.js'
 import { type Axes, coalesced, walk } from './loops.js'
 import { Parts } from './parts.js'
@@ -13,15 +14,7 @@ import type { Step } from './plan/step.js'
 import { type ConstantReference, Residents } from './residents.js'
 import { type Thresholds, thresholds as usual } from './thresholds.js'
 import type { KernelHost } from './vector/index.js'
-import {
-  type Code,
-  type FunctionReference,
-  hasRelaxedInstructions,
-  i32,
-  Module,
-  type Value,
-  type Variable,
-} from './wasm/index.js'
+import { type Code, type FunctionReference, i32, Module, type Value, type Variable } from './wasm/index.js'
 import type { NestBody, Task, TaskBody } from './work.js'
 
 /** What a program is compiled for. */
@@ -30,8 +23,7 @@ export interface Target {
   readonly threads: number
   /** Whether threads share the memory. */
   readonly shared: boolean
-  /** Whether sums may take products in before these are rounded, and so differ in their last bits by machine: `fast`. */
-  readonly arithmetic?: 'exact' | 'fast'
+  readonly arithmetic?: ArithmeticName
   /** Whether what has few elements stays in loops as well, instead of being written out. */
   readonly loopsOnly?: boolean
   /** From where on it works in other ways, where that is not what pays. */
@@ -75,12 +67,11 @@ export const linkage = {
 
 /** A program under construction: its module, the plan of its arena, and what it needs beside that. */
 export class Assembly implements Tables {
-  readonly arena = new Arena(programsStart)
+  readonly arena: Arena
   readonly threads: number
   readonly thresholds: Thresholds
   readonly lowerings: Lowerings
-  /** Whether sums take products in unrounded. */
-  readonly fuses: boolean
+  readonly latitude: Latitude
   readonly residents: Residents
   readonly functions: Functions
   /** What the program tells of its parts, if it does. */
@@ -93,13 +84,13 @@ export class Assembly implements Tables {
 
   constructor(
     lowerings: Lowerings,
-    { threads, shared, watched, arithmetic, thresholds = usual }: Target,
+    { threads, shared, watched, arithmetic = 'exact', thresholds = usual }: Target,
     refer: (constant: Constant) => ConstantReference,
   ) {
     this.lowerings = lowerings
     this.threads = threads
     this.thresholds = thresholds
-    this.fuses = arithmetic === 'fast' && hasRelaxedInstructions()
+    this.latitude = latitudeOf(arithmetic)
     this.#module = new Module({
       namespace: linkage.namespace,
       memory: linkage.memory,
@@ -112,11 +103,13 @@ export class Assembly implements Tables {
     })
     this.functions = new Functions(this.#module)
     if (watched) this.parts = new Parts(lowerings)
-    this.residents = new Residents((name) => {
+    this.arena = new Arena(programsStart, this.parts?.memory)
+    const declare = (name: string): Variable<'i32'> => {
       const pointer = this.#module.global()
       this.#module.export(name, pointer)
       return pointer
-    }, refer)
+    }
+    this.residents = new Residents(declare, refer, this.parts?.memory)
   }
 
   get tables(): readonly Table[] {
@@ -220,14 +213,17 @@ export class Assembly implements Tables {
   host(kernels: KernelHost['kernels']): KernelHost {
     return {
       kernels,
-      fuses: this.fuses,
+      fuses: this.latitude.fuses,
       table: (values) => this.table(values),
       valued: (...of) => this.functions.valued(...of),
     }
   }
 
-  /** Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends. */
-  part(step: Step, write: () => readonly Place[]): void {
+  /**
+   * Writes a step of a graph, and in a program that is watched, calls that tell when it begins and ends; `placed` tells
+   * where what it reads lies, if it is no constant.
+   */
+  part(step: Step, placed: (tensor: Tensor) => Place | undefined, write: () => ReadonlyMap<Result, Place>): void {
     const { parts } = this
     if (parts === undefined) {
       write()
@@ -235,7 +231,7 @@ export class Assembly implements Tables {
     }
     const mark = (part: number, begins: boolean): void =>
       this.code.call(this.#module.imported(linkage.mark), i32(part), i32(Number(begins)))
-    parts.add(step, mark, write)
+    parts.add(step, mark, placed, write)
   }
 
   /** The code that is being written for a graph. */

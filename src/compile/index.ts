@@ -1,7 +1,9 @@
 /** The face of src/compile: graphs to WebAssembly. */
 export { Arena, type Block, outOfMemory } from './arena.js'
 export { type Failure, linkage, type Target } from './assembly.js'
+export type { ArithmeticName } from './latitude.js'
 export { addressable, pageBytes, programsStart, type Table } from './layout.js'
+export type { BufferUse } from './memoryPlan.js'
 export type { Lies, Part } from './parts.js'
 export {
   type Computed,

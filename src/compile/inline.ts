@@ -1,12 +1,12 @@
 import { expressionOf, type Graph, isConstant, type Result } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
 import type { Assembly, Destinations } from './assembly.js'
-import { lowerProduct } from './contraction/epilogue.js'
+import { lowerChain, slicesFor } from './chain/chain.js'
 import { lowerNest } from './fused/nest.js'
-import { copy } from './nests/map.js'
+import { copy } from './nests/copy.js'
 import { liesAt, type Place } from './place.js'
 import { planOf } from './plan/plans.js'
-import { appliesOf, type Step } from './plan/step.js'
+import { appliesOf, type Chain, type Step } from './plan/step.js'
 import { lowerBlock } from './unrolled/block.js'
 
 /** How often each expression is used: by the steps, of which some compute the same, and as an output. */
@@ -43,9 +43,10 @@ export const inline = (
     if (uses.has(tensor)) places.set(tensor, place)
     else assembly.release(place)
   }
+  const placed = (tensor: Tensor): Place | undefined => places.get(expressionOf(tensor))
   const find = (tensor: Tensor): Place => {
     const expression = expressionOf(tensor)
-    return isConstant(expression) ? assembly.constant(expression) : (places.get(expression) as Place)
+    return isConstant(expression) ? assembly.constant(expression) : (placed(expression) as Place)
   }
   const use = (tensor: Tensor): void => {
     const left = (uses.get(tensor) as number) - 1
@@ -60,23 +61,33 @@ export const inline = (
   })
   const want = (result: Result): Place | undefined => wanted.get(result)
   /** Where the results of a step lie once its code is written. */
-  const lowered = (step: Step): ReadonlyMap<Result, Place> => {
+  const lowered = (step: Exclude<Step, Chain>): ReadonlyMap<Result, Place> => {
     if (step.kind === 'block') return lowerBlock(assembly, step, find, want)
     if (step.kind === 'nest') return lowerNest(assembly, step, find, want)
-    if (step.kind === 'product') return lowerProduct(assembly, step, find, want)
     const { operands, results } = step.apply
     const made = assembly.lower(step.apply, operands.map(find), results.map(want))
     return new Map(results.map((result, index) => [result, made[index]]))
   }
-  for (const step of steps) {
+  /** A chain that does not pay is done link by link. */
+  const write = (step: Step): void => {
+    if (step.kind !== 'chain') {
+      writePart(step, () => lowered(step))
+      return
+    }
+    const slices = slicesFor(assembly, step, find)
+    if (slices === undefined) step.links.forEach(write)
+    else writePart(step, () => lowerChain(assembly, step, slices, find, want))
+  }
+  const writePart = (step: Step, lower: () => ReadonlyMap<Result, Place>): void => {
     assembly.paginate()
-    assembly.part(step, () => {
-      const made = lowered(step)
+    assembly.part(step, placed, () => {
+      const made = lower()
       for (const [result, place] of made) settle(result, place)
-      return [...made.values()]
+      return made
     })
     for (const { operands } of appliesOf(step)) operands.forEach(use)
   }
+  steps.forEach(write)
   const outputs = graph.outputs.map((output) => assembly.hold(find(output)))
   graph.outputs.forEach(use)
   return outputs

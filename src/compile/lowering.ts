@@ -134,7 +134,7 @@ export const tableOfLowerings: Lowerings = {
   mapped: ({ primitive, operands }) =>
     'kernel' in primitive ? profileOf((primitive as Elementwise).kernel, operands.length).operations : 1,
   unrolled: unrolledCost,
-  followed: thresholds.followed,
+  thresholds,
 }
 
 /** The same where nothing is written out. */
@@ -143,5 +143,5 @@ const tableOfLoops: Lowerings = { ...tableOfLowerings, unrolled: () => undefined
 /** The table as compiling for a target goes by it. */
 export const tableFor = ({ loopsOnly, thresholds: own }: Target): Lowerings => {
   const table = loopsOnly ? tableOfLoops : tableOfLowerings
-  return own === undefined ? table : { ...table, followed: own.followed }
+  return own === undefined ? table : { ...table, thresholds: own }
 }

@@ -1,12 +1,17 @@
-import type { Apply } from '../graph/index.js'
-import { bytesOf, showType, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
+import type { Apply, Result } from '../graph/index.js'
+import { showType, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
+import { MemoryPlan } from './memoryPlan.js'
 import type { Place } from './place.js'
 import type { Costs } from './plan/group.js'
-import { appliesOf, type Step, storedBy } from './plan/step.js'
+import { appliesOf, type Step } from './plan/step.js'
+import { bytesMoved, type Whereabouts } from './traffic.js'
 
-/** Where a result lies in the program's memory: from an address on, which in loops is that of the first step. */
+/** Where a result lies. */
 export interface Lies {
   readonly type: TensorType
+  /** What it is a view of, if that stays in the memory between calls: `operand 0`. */
+  readonly within: string | undefined
+  /** From there on, or else in the program's memory; in loops at the first step. */
   readonly address: number
 }
 
@@ -18,17 +23,15 @@ export interface Part {
   readonly depth: number
   /** About how many arithmetic operations one run of it takes. */
   readonly operations: number
-  /** Bytes of the tensors that it reads and of those that it writes. */
+  /** Bytes that one run of it reads and writes, beside the parts within it; elements that repeat themselves count once. */
   readonly bytes: number
   readonly results: readonly Lies[]
 }
 
-const sizeInBytes = ({ shape, dtype }: TensorType): number => sizeOf(shape) * bytesOf(dtype)
-
 const joined = (applies: readonly Apply[]): string => applies.map(({ primitive }) => primitive.name).join(' ')
 
 const nameOf = (step: Step): string => {
-  if (step.kind === 'product') return `${nameOf({ kind: 'single', apply: step.apply })} then ${nameOf(step.epilogue)}`
+  if (step.kind === 'chain') return step.links.map(nameOf).join(' then ')
   if (step.kind === 'single')
     return `${step.apply.primitive.name} ${step.apply.operands.map((operand) => showType(operand)).join(' ')}`
   if (step.kind === 'block') return `straight ${joined(step.applies)}`
@@ -49,13 +52,6 @@ const operationsOf = (apply: Apply, costs: Costs): number => {
   return form === 'reduced' ? sizeOf(operands[0].shape) : 0
 }
 
-const bytesMoved = (step: Step): number => {
-  const applies = appliesOf(step)
-  const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
-  const read = new Set(applies.flatMap(({ operands }) => operands.filter((operand) => !made.has(operand))))
-  return [...read, ...storedBy(step)].reduce((sum, tensor) => sum + sizeInBytes(tensor), 0)
-}
-
 /** No part: what a program does beside them. */
 const none = -1
 
@@ -65,6 +61,8 @@ export class Parts {
   readonly #list: Part[] = []
   /** The parts within which the next one stands, innermost last. */
   readonly #around: number[] = []
+  /** The memory that they work in. */
+  readonly memory = new MemoryPlan(() => this.#list.length - 1)
 
   constructor(costs: Costs) {
     this.#costs = costs
@@ -74,24 +72,43 @@ export class Parts {
     return this.#list
   }
 
-  /** Adds a part that `write` writes, and whose beginning and end, where the one around it goes on, are marked. */
-  add(step: Step, mark: (part: number, begins: boolean) => void, write: () => readonly Place[]): void {
+  /**
+   * Adds a part that `write` writes, and whose beginning and end, where the one around it goes on, are marked; `read` tells
+   * where what it reads lies, if it is no constant.
+   */
+  add(
+    step: Step,
+    mark: (part: number, begins: boolean) => void,
+    read: Whereabouts['read'],
+    write: () => ReadonlyMap<Result, Place>,
+  ): void {
     const index = this.#list.length
     const applies = appliesOf(step)
     const part = {
       name: nameOf(step),
       depth: this.#around.length,
       operations: applies.reduce((sum, apply) => sum + operationsOf(apply, this.#costs), 0),
-      bytes: bytesMoved(step),
+      bytes: 0,
       results: [],
     }
+    const operands = new Map(applies.flatMap((apply) => apply.operands.map((operand) => [operand, read(operand)])))
     this.#list.push(part)
     mark(index, true)
     this.#around.push(index)
-    const places = write()
+    const made = write()
     this.#around.pop()
     mark(this.#around.at(-1) ?? none, false)
-    const results = places.map(({ shape, dtype, address }) => ({ type: { shape, dtype }, address: address.base }))
-    this.#list[index] = { ...part, results }
+    const where = {
+      read: (tensor: Tensor) => operands.get(tensor),
+      made: (tensor: Tensor) => made.get(tensor as Result),
+    }
+    const bytes = bytesMoved(step, where)
+    const known = new Set([...operands.values()].map((place) => place?.block))
+    for (const [result, { block }] of made) if (!known.has(block)) this.memory.stored(block, result)
+    this.#list[index] = { ...part, bytes, results: [...made.values()].map((place) => this.#lies(place)) }
+  }
+
+  #lies({ shape, dtype, address, block }: Place): Lies {
+    return { type: { shape, dtype }, within: this.memory.residentIn(block), address: address.base }
   }
 }

@@ -88,7 +88,8 @@ export interface Span {
 
 export const spanOf = (shape: Shape, strides: readonly number[]): Span => {
   if (sizeOf(shape) === 0) return { low: 0, length: 0 }
-  let [low, high] = [0, 0]
+  let low = 0
+  let high = 0
   shape.forEach((extent, axis) => {
     const reach = (extent - 1) * strides[axis]
     if (reach < 0) low += reach

@@ -5,7 +5,8 @@ import { inline } from './inline.js'
 import { compact } from './known.js'
 import type { Table } from './layout.js'
 import { tableFor } from './lowering.js'
-import { copy } from './nests/map.js'
+import type { BufferUse } from './memoryPlan.js'
+import { copy } from './nests/copy.js'
 import type { Part } from './parts.js'
 import { type Place, placeIn, spanOf } from './place.js'
 import { type ConstantReference, isLarge, type Pool, type Resident } from './residents.js'
@@ -62,6 +63,8 @@ export interface Program {
   readonly failures: readonly Failure[]
   /** What a program that is watched marks the beginnings and ends of, by number. */
   readonly parts: readonly Part[]
+  /** What lies where in the memory while a program that is watched runs. */
+  readonly buffers: readonly BufferUse[]
 }
 
 /** Where the inputs lie that are used. */
@@ -74,10 +77,11 @@ const receive = (assembly: Assembly, { inputs, applies }: Graph) => {
     if (!used.has(input)) return placeIn(input, { address: 0, bytes: 0, holders: 1 })
     if (!isLarge(input)) {
       const place = assembly.allocate(input)
+      assembly.parts?.memory.received(place.block, `operand ${operand}`)
       copied.push({ operand, dtype, length: sizeOf(shape), address: place.address.base })
       return place
     }
-    const [place, pointer] = assembly.residents.incoming(input)
+    const [place, pointer] = assembly.residents.incoming(input, operand)
     resident.push({ operand, pointer })
     return place
   })
@@ -88,6 +92,7 @@ const receive = (assembly: Assembly, { inputs, applies }: Graph) => {
 const readable = (assembly: Assembly, place: Place): Place => {
   if (place.address.terms.length === 0 && spanOf(place.shape, place.strides).length <= sizeOf(place.shape)) return place
   const compact = assembly.allocate(place)
+  assembly.parts?.memory.stored(compact.block, place)
   copy(assembly, place, compact)
   assembly.release(place)
   return compact
@@ -143,5 +148,6 @@ export const compile = (
     outputs: outputsOf(graph, places, refer),
     failures: assembly.failures,
     parts: assembly.parts?.list ?? [],
+    buffers: assembly.parts?.memory.buffers ?? [],
   }
 }

@@ -5,9 +5,12 @@ import {
   layoutOf,
   repeatedElement,
   rowMajorStrides,
+  showType,
   sizeOf,
   type TensorType,
 } from '../tensor/index.js'
+import type { Block } from './arena.js'
+import type { MemoryPlan } from './memoryPlan.js'
 import { type Place, spanOf, within } from './place.js'
 import type { Variable } from './wasm/index.js'
 
@@ -60,6 +63,13 @@ export const fillsStorage = (constant: Constant): boolean => {
 export const embeddedStrides = (constant: Constant): readonly number[] =>
   isLarge(constant) && fillsStorage(constant) ? layoutOf(constant).strides : rowMajorStrides(constant.shape)
 
+/** Where something begins that a program finds: a variable, and a block that no plan gives out. */
+interface Base {
+  readonly name: string
+  readonly pointer: Variable<'i32'>
+  readonly block: Block
+}
+
 /** What a program finds at addresses that are not known before it runs. */
 export class Residents {
   readonly #declare: (name: string) => Variable<'i32'>
@@ -68,13 +78,19 @@ export class Residents {
   readonly #large: Resident[] = []
   readonly #refer: (constant: Constant) => ConstantReference
   #pointers = 0
-  #pool: { readonly name: string; readonly pointer: Variable<'i32'> } | undefined
+  readonly #plan: MemoryPlan | undefined
+  #pool: Base | undefined
   #bytes = 0
 
-  /** `declare` makes a variable that is given from outside under its name. */
-  constructor(declare: (name: string) => Variable<'i32'>, refer: (constant: Constant) => ConstantReference) {
+  /** `declare` makes a variable that is given from outside under its name; `plan` is told what is there. */
+  constructor(
+    declare: (name: string) => Variable<'i32'>,
+    refer: (constant: Constant) => ConstantReference,
+    plan: MemoryPlan | undefined,
+  ) {
     this.#declare = declare
     this.#refer = refer
+    this.#plan = plan
   }
 
   get large(): readonly Resident[] {
@@ -85,10 +101,11 @@ export class Residents {
     return this.#pool && { pointer: this.#pool.name, bytes: this.#bytes, constants: this.#pooled }
   }
 
-  /** A place for what comes from outside, in row-major order, and the variable that is given its address. */
-  incoming({ shape, dtype }: TensorType): readonly [place: Place, pointer: string] {
-    const { name, pointer } = this.#pointer()
-    return [placeAt({ shape, dtype }, pointer, 0, rowMajorStrides(shape)), name]
+  /** A place for an operand, in row-major order, and the variable that is given its address. */
+  incoming({ shape, dtype }: TensorType, operand: number): readonly [place: Place, pointer: string] {
+    const base = this.#base()
+    this.#plan?.kept(base.block, `operand ${operand}`, bytesAs({ shape, dtype }))
+    return [placeAt({ shape, dtype }, base, 0, rowMajorStrides(shape)), base.name]
   }
 
   /** Where a constant lies: once for all its uses, and once for all uniform ones of the same element. */
@@ -108,38 +125,40 @@ export class Residents {
   }
 
   #keep(constant: Constant): Place {
-    const { name, pointer } = this.#pointer()
-    this.#large.push({ pointer: name, constant: this.#refer(constant), asItLies: fillsStorage(constant) })
-    return placeAt(constant, pointer, 0, embeddedStrides(constant))
+    const base = this.#base()
+    this.#large.push({ pointer: base.name, constant: this.#refer(constant), asItLies: fillsStorage(constant) })
+    this.#plan?.kept(base.block, `constant ${showType(constant)}`, bytesAs(constant))
+    return placeAt(constant, base, 0, embeddedStrides(constant))
   }
 
   #gather(constant: Constant): Place {
-    this.#pool ??= this.#pointer()
+    this.#pool ??= this.#base()
     const offset = this.#bytes
     this.#pooled.push({ constant: this.#refer(constant), offset })
     this.#bytes = Math.ceil((offset + bytesAs(constant)) / alignment) * alignment
-    return placeAt(constant, this.#pool.pointer, offset, rowMajorStrides(constant.shape))
+    this.#plan?.kept(this.#pool.block, 'small constants', this.#bytes - offset)
+    return placeAt(constant, this.#pool, offset, rowMajorStrides(constant.shape))
   }
 
-  #pointer(): { readonly name: string; readonly pointer: Variable<'i32'> } {
+  #base(): Base {
     const name = `pointer${this.#pointers++}`
-    return { name, pointer: this.#declare(name) }
+    return { name, pointer: this.#declare(name), block: { address: 0, bytes: 0, holders: 1 } }
   }
 }
 
 /** The elements of the pool start at multiples of this many bytes. */
 const alignment = 16
 
-/** A place so many bytes from where a variable points, which no plan gives out. */
+/** A place so many bytes from where something begins. */
 const placeAt = (
   { shape, dtype }: TensorType,
-  pointer: Variable<'i32'>,
+  { pointer, block }: Base,
   base: number,
   strides: readonly number[],
 ): Place => ({
   shape,
   dtype,
   strides,
-  block: { address: base, bytes: 0, holders: 1 },
+  block,
   address: { base, terms: [{ counter: pointer, stride: 1 }] },
 })

@@ -1,4 +1,4 @@
-import { expressionOf, type Graph } from '../graph/index.js'
+import { expressionOf, type Graph, noAttributes } from '../graph/index.js'
 import { type Constant, showType, type Tensor } from '../tensor/index.js'
 import { isKnown, knownElements } from './known.js'
 import { embeddedStrides, fillsStorage, isLarge } from './residents.js'
@@ -21,6 +21,8 @@ const isGraph = (value: unknown): value is Graph => typeof value === 'object' &&
 class Writer {
   readonly words: string[] = []
   readonly #constants = new Map<Constant, number>()
+  /** What stands for constants whose elements matter. */
+  readonly #shown = new Map<Constant, string>()
   readonly #graphs = new Map<Graph, number>()
 
   get constants(): readonly Constant[] {
@@ -53,7 +55,7 @@ class Writer {
       this.words.push(primitive.name)
       operands.forEach(use)
       results.forEach(declare)
-      this.#record(attributes as object)
+      if (attributes !== noAttributes) this.#record(attributes as object)
     }
     this.words.push('return')
     outputs.forEach(use)
@@ -61,7 +63,13 @@ class Writer {
 
   /** By its elements where the code may depend on them, and else by its type and how it lies. */
   #constant(constant: Constant): string {
-    if (isKnown(constant)) return `${showType(constant)}=${Array.from(knownElements(constant), showNumber)}`
+    const shown = this.#shown.get(constant)
+    if (shown !== undefined) return shown
+    if (isKnown(constant)) {
+      const text = `${showType(constant)}=${Array.from(knownElements(constant), showNumber)}`
+      this.#shown.set(constant, text)
+      return text
+    }
     const number = this.#constants.get(constant)
     if (number !== undefined) return `#${number}`
     this.#constants.set(constant, this.#constants.size)

@@ -9,8 +9,10 @@ export interface Thresholds {
   readonly handedOut: number
   /** A loop over more elements is run in pieces of about so many. */
   readonly piece: number
-  /** A product of so many elements is followed, part by part, by the nest that reads it. */
+  /** From so many elements on, steps are followed slice by slice by others that read what they give. */
   readonly followed: number
+  /** Slices are of a multiple of so many indices. */
+  readonly indices: number
 }
 
 /** What pays on the machines that were measured. */
@@ -23,4 +25,6 @@ export const thresholds: Thresholds = {
   piece: 8192,
   // Smaller ones are still in the second cache, of at least 256 KiB, when they are complete.
   followed: 2 ** 16,
+  // Whole register tiles and vectors; with fewer, calls for them would count.
+  indices: 16,
 }

@@ -20,7 +20,7 @@ export interface Procedure {
 /** Work on a number of like items that do not depend on each other: threads may do a part of them each. */
 export interface Task {
   readonly items: number
-  /** How many items to do at one stretch. */
+  /** How many items to do at one stretch: a multiple of it, but at the end. */
   readonly grain: number
   /** About how long all of it takes, in nanoseconds. */
   readonly work: number

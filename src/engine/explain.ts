@@ -1,74 +1,14 @@
-import { traceTrees } from '../autodiff/index.js'
-import { compile, computations, type Part, programsStart, simplify, structureOf } from '../compile/index.js'
-import { constantOf, type MakeGraph, PrintedGraph } from '../graph/index.js'
-import { flatten } from '../tensor/index.js'
+import { checkFunction, type TracedTrees, traceTrees } from '../autodiff/index.js'
+import { compile, programsStart, simplify, structureOf } from '../compile/index.js'
+import { constantOf, type Explain, PrintedGraph } from '../graph/index.js'
+import { type Constant, flatten } from '../tensor/index.js'
+import { Explanation, type TimedPart } from './explanation.js'
 import { bind, link, type Mark } from './linked.js'
+import { obstacle } from './obstacle.js'
+import { type Checked, checkOptions, type JitOptions } from './options.js'
 import { target } from './programs.js'
-import { table } from './table.js'
-
-/** A part of a compiled function, and what it took when the function was run. */
-export interface TimedPart extends Part {
-  /** How often it ran in one call: more than once within loops. */
-  readonly runs: number
-  /** Time in one call, without that of the parts within it. */
-  readonly milliseconds: number
-}
-
-/** What compiling a function made of it, and where its time goes. */
-export class Explanation {
-  /** The graph as it was traced, and simplified. */
-  readonly before: PrintedGraph
-  readonly after: PrintedGraph
-  readonly parts: readonly TimedPart[]
-  /** Most bytes that it works in at once, beside large arguments and constants, which stay where they are. */
-  readonly peakBytes: number
-  /** Milliseconds that it took to trace the function, to simplify its graph, to compile it, and that a call takes then. */
-  readonly times: Readonly<Record<'trace' | 'simplify' | 'compile' | 'run', number>>
-
-  constructor(of: Pick<Explanation, 'before' | 'after' | 'parts' | 'peakBytes' | 'times'>) {
-    this.before = of.before
-    this.after = of.after
-    this.parts = of.parts
-    this.peakBytes = of.peakBytes
-    this.times = of.times
-  }
-
-  toString(): string {
-    const { trace, simplify: simplified, compile: compiled, run } = this.times
-    const milliseconds = (time: number): string => `${time.toFixed(3)} ms`
-    const counts = `${computations(this.before)} operations before, ${computations(this.after)} after`
-    return [
-      'Traced',
-      `${this.before}`,
-      '',
-      `Simplified (${counts})`,
-      `${this.after}`,
-      '',
-      `Parts (memory: ${this.peakBytes} bytes at once)`,
-      showParts(this.parts),
-      '',
-      `trace ${milliseconds(trace)}, simplify ${milliseconds(simplified)}, compile ${milliseconds(compiled)}, run ${milliseconds(run)}`,
-    ].join('\n')
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
-  }
-}
-
-const showParts = (parts: readonly TimedPart[]): string =>
-  table(
-    ['ms', 'runs', 'operations', 'bytes', 'Gop/s', 'results at', 'part'],
-    parts.map(({ name, depth, runs, milliseconds, operations, bytes, results }) => [
-      milliseconds.toFixed(4),
-      `${runs}`,
-      `${operations * runs}`,
-      `${bytes * runs}`,
-      milliseconds === 0 ? '-' : ((operations * runs) / milliseconds / 1e6).toFixed(2),
-      results.map(({ address }) => address).join(' '),
-      `${'  '.repeat(depth)}${name}`,
-    ]),
-  )
+import { reference } from './reference.js'
+import { onThreads } from './threads/index.js'
 
 /** Times of parts, and how often each began. */
 class Stopwatch {
@@ -104,10 +44,56 @@ const timed = <R>(run: () => R): readonly [result: R, milliseconds: number] => {
 /** Calls before the one that is timed, in which engines optimise what is called again. */
 const rehearsals = 5
 
+/** A function traced, in so many milliseconds, and what it is called with. */
+interface Given {
+  readonly traced: TracedTrees
+  readonly trace: number
+  readonly operands: readonly Constant[]
+}
+
+const explainInterpreted = ({ traced, trace, operands }: Given, reason: string): Explanation => {
+  const run = () => reference(traced.graph, operands)
+  for (let call = 0; call < rehearsals; call++) run()
+  const [, time] = timed(run)
+  const graph = new PrintedGraph(traced.graph)
+  const times = { trace, simplify: 0, compile: 0, run: time }
+  return new Explanation({
+    before: graph,
+    after: graph,
+    interpreted: reason,
+    parts: [],
+    buffers: [],
+    peakBytes: 0,
+    times,
+  })
+}
+
+const explainCompiled = ({ traced, trace, operands }: Given, { arithmetic }: Checked): Explanation => {
+  const [simple, simplified] = timed(() => simplify(traced.graph))
+  const graphs = structureOf(simple)
+  const [program, compiled] = timed(() => compile(simple, { ...target(), arithmetic, watched: true }, graphs))
+  let stopwatch = new Stopwatch(program.parts.length)
+  const mark: Mark = (part, begins) => stopwatch.mark(part, begins)
+  const run = bind(link(program, undefined, mark), graphs.constants)
+  for (let call = 0; call < rehearsals; call++) run(operands)
+  stopwatch = new Stopwatch(program.parts.length)
+  const [, time] = timed(() => run(operands))
+  return new Explanation({
+    before: new PrintedGraph(traced.graph),
+    after: new PrintedGraph(simple),
+    interpreted: undefined,
+    parts: program.parts.map((part, index) => ({ ...part, ...stopwatch.of(index) })),
+    buffers: program.buffers,
+    peakBytes: program.extent - programsStart,
+    times: { trace, simplify: simplified, compile: compiled, run: time },
+  })
+}
+
 /**
- * What `jit` makes of a function at some arguments: its graph before and after simplification, the loop nests and other
- * parts, where their results lie and how many bytes are in use at most, about how many operations and bytes each takes,
- * and the time of each. A time includes that of taking it, some tenths of a microsecond a part.
+ * What `jit` makes of a function, under the same options, at some arguments: its graph before and after simplification;
+ * the loop nests and other parts, where their results lie, about how many operations and bytes each takes, and the time
+ * of each; what lies in the memory during which parts, and how many bytes are in use at most. Where the function would be
+ * interpreted, why. A time includes that of taking it, some tenths of a microsecond a part.
  *
  * @example
  * ```ts
@@ -117,28 +103,17 @@ const rehearsals = 5
  * explain(loss)(tensor([1, 2, 3])).parts.length // => 1
  * ```
  */
-export const explain: MakeGraph<Explanation> =
-  (f) =>
-  (...args) => {
+export const explain: Explain<JitOptions, Explanation> = (f, options = {}) => {
+  checkFunction('explain', f)
+  const checked = checkOptions('explain', options)
+  return (...args) => {
     const [leaves, structure] = flatten('explain', args)
     const [traced, trace] = timed(() => traceTrees('explain', f as (...all: never[]) => unknown, structure, leaves))
     const operands = [...leaves, ...traced.captured].map((leaf) => constantOf('explain', leaf))
-    const [simple, simplified] = timed(() => simplify(traced.graph))
-    const mark: Mark = (part, begins) => stopwatch.mark(part, begins)
-    const [{ program, run }, compiled] = timed(() => {
-      const structure = structureOf(simple)
-      const made = compile(simple, { ...target(), watched: true }, structure)
-      return { program: made, run: bind(link(made, undefined, mark), structure.constants) }
-    })
-    let stopwatch = new Stopwatch(program.parts.length)
-    for (let call = 0; call < rehearsals; call++) run(operands)
-    stopwatch = new Stopwatch(program.parts.length)
-    const [, time] = timed(() => run(operands))
-    return new Explanation({
-      before: new PrintedGraph(traced.graph),
-      after: new PrintedGraph(simple),
-      parts: program.parts.map((part, index) => ({ ...part, ...stopwatch.of(index) })),
-      peakBytes: program.extent - programsStart,
-      times: { trace, simplify: simplified, compile: compiled, run: time },
-    })
+    const reason = checked.engine === 'reference' ? 'the engine is reference' : obstacle()
+    const given = { traced, trace, operands }
+    return reason === undefined
+      ? onThreads(checked.threads ?? Number.POSITIVE_INFINITY, () => explainCompiled(given, checked))
+      : explainInterpreted(given, reason)
   }
+}

@@ -1,4 +1,4 @@
-import { type AnyFunction, traceTrees } from '../autodiff/index.js'
+import { type AnyFunction, checkFunction, traceTrees } from '../autodiff/index.js'
 import {
   applyPrimitive,
   type CallAttributes,
@@ -9,7 +9,6 @@ import {
   primitives,
 } from '../graph/index.js'
 import {
-  ArgumentError,
   flatten,
   leavesIfLike,
   type Structure,
@@ -18,44 +17,15 @@ import {
   type Tensor,
   unflatten,
 } from '../tensor/index.js'
-import { reference } from './reference.js'
-import { checkThreads, onThreads } from './threads/index.js'
-import { type Arithmetic, wasm, wasmWith } from './wasm.js'
+import { checkOptions, executors, type JitOptions } from './options.js'
+import { Recent } from './recent.js'
+import { onThreads } from './threads/index.js'
+import { wasmWith } from './wasm.js'
 
-const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
-
-/** The engines that run a function at once: WebAssembly, or interpretation by the primitives' own definitions. */
-export type Engine = keyof typeof executors
-
-/**
- * On which engine a function runs, `wasm` where nothing is said; and on how many threads at most, where the work is worth
- * more than one: as many as the machine has processors, or the environment variable COTANGENT_THREADS says. With
- * `arithmetic: 'fast'` products go into sums unrounded where the machine can do that, which is faster and moves the
- * last bits; the options of the outermost `jit` count.
- */
-export interface JitOptions {
-  readonly engine?: Engine
-  readonly threads?: number
-  readonly arithmetic?: Arithmetic
-}
-
-const executorOf = ({ engine = 'wasm', threads, arithmetic = 'exact' }: JitOptions): Executor => {
-  if (!Object.hasOwn(executors, engine))
-    throw new ArgumentError({
-      operation: 'jit',
-      problem: `there is no engine ${String(engine)}`,
-      remedy: `Use ${Object.keys(executors).join(' or ')}`,
-    })
-  if (!Object.hasOwn(wasmWith, arithmetic))
-    throw new ArgumentError({
-      operation: 'jit',
-      problem: `there is no arithmetic ${String(arithmetic)}`,
-      remedy: `Use ${Object.keys(wasmWith).join(' or ')}`,
-    })
+const executorOf = (options: JitOptions): Executor => {
+  const { engine, arithmetic, threads } = checkOptions('jit', options)
   const execute = engine === 'wasm' ? wasmWith[arithmetic] : executors[engine]
-  if (threads === undefined) return execute
-  const count = checkThreads('jit', threads)
-  return (graph, operands) => onThreads(count, () => execute(graph, operands))
+  return threads === undefined ? execute : (graph, operands) => onThreads(threads, () => execute(graph, operands))
 }
 
 /** A function traced for all calls of one structure, shapes and dtypes. */
@@ -66,15 +36,19 @@ interface Traced {
   readonly output: Structure
 }
 
+/** For so many structures, shapes and dtypes of arguments a function stays traced: those it was called with last. */
+const greatestKnown = 256
+
 /** What a function was called with, but for the values: equal for calls that run the same program. */
 const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
   `${showStructure(structure)} ${leaves.map(showType).join()}`
 
 /**
- * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments,
- * and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
+ * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments
+ * (anew for those that 256 others have followed), and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
  * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
- * itself. Reading a value inside throws NotConcrete; an unknown engine is an ArgumentError, and so is no number of threads.
+ * itself. Reading a value inside throws NotConcrete; what is no function, no engine or no number of threads is an
+ * ArgumentError.
  *
  * @example
  * ```ts
@@ -86,9 +60,10 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  * ```
  */
 export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOptions = {}): F => {
+  checkFunction('jit', f)
   const execute = executorOf(options)
   const name = f.name === '' ? 'jit' : f.name
-  const known = new Map<string, Traced>()
+  const known = new Recent<Traced>(greatestKnown)
   let last: Traced | undefined
   const tracedFor = (input: Structure, leaves: readonly Tensor[]): Traced => {
     const signature = signatureOf(input, leaves)
@@ -97,7 +72,7 @@ export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOp
     const { graph, captured, output } = traceTrees('jit', f, input, leaves)
     const traced = { input, attributes: { name, graph, execute }, captured, output }
     // What a function closes over while something else is traced may be another expression the next time.
-    if (captured.length === 0) known.set(signature, traced)
+    if (captured.length === 0) known.set(signature, traced, 1)
     return traced
   }
   /** What answers a call, and its leaves: most calls are like the one before. */

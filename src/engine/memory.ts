@@ -1,21 +1,27 @@
 import { addressable, pageBytes } from '../compile/index.js'
-import type { DType, TypedArray } from '../tensor/index.js'
+import { type DType, MemoryError, type TypedArray } from '../tensor/index.js'
 
 /** The memory as one typed array for each dtype. */
 export type Heap = { readonly [D in DType]: TypedArray<D> }
 
-const limits = { initial: 1, maximum: addressable / pageBytes }
+/** The most that a memory may grow to, in pages, and the least with which it is of use. */
+const pages = { most: addressable / pageBytes, least: 2 ** 10 } as const
 
-/** A memory that threads can share, where there are such; a page of a browser has none unless it is isolated from others. */
-const makeShared = (): WebAssembly.Memory | undefined => {
-  if (typeof SharedArrayBuffer === 'undefined' || globalThis.crossOriginIsolated === false) return undefined
-  try {
-    return new WebAssembly.Memory({ ...limits, shared: true })
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return undefined
-    throw error
+/** A memory that may grow as far as there are addresses: engines take them when it is made, for all that it may become. */
+const tryMake = (shared: boolean): WebAssembly.Memory | undefined => {
+  for (let maximum = pages.most; maximum >= pages.least; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared })
+    } catch (error) {
+      // A TypeError comes from engines that know no shared memory.
+      if (!(error instanceof RangeError || (shared && error instanceof TypeError))) throw error
+    }
   }
+  return undefined
 }
+
+/** Whether threads can share a memory; a page of a browser has none to share unless it is isolated from others. */
+const canShare = (): boolean => typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false
 
 interface ProcessMemory {
   readonly memory: WebAssembly.Memory
@@ -23,17 +29,32 @@ interface ProcessMemory {
   readonly isShared: boolean
 }
 
-const make = (): ProcessMemory => {
-  const shared = makeShared()
-  return { memory: shared ?? new WebAssembly.Memory(limits), isShared: shared !== undefined }
+const make = (): ProcessMemory | undefined => {
+  const shared = canShare() ? tryMake(true) : undefined
+  const memory = shared ?? tryMake(false)
+  return memory && { memory, isShared: memory === shared }
 }
 
-let made: ProcessMemory | undefined
+/** What came of making it, once that has been tried. */
+let made: { readonly memory: ProcessMemory | undefined } | undefined
 
-/** The one memory that all programs of the process use. */
+const madeMemory = (): ProcessMemory | undefined => {
+  made ??= { memory: make() }
+  return made.memory
+}
+
+/** Whether there is a memory at all: a process that may use few addresses gets none. */
+export const hasMemory = (): boolean => madeMemory() !== undefined
+
+/** The one memory that all programs of the process use, or a MemoryError. */
 export const processMemory = (): ProcessMemory => {
-  made ??= make()
-  return made
+  const memory = madeMemory()
+  if (memory !== undefined) return memory
+  throw new MemoryError({
+    operation: 'jit',
+    problem: 'the process has no addresses left for a memory of WebAssembly',
+    remedy: 'Let it use more of them (ulimit -v), or have graphs interpreted',
+  })
 }
 
 let heap: Heap | undefined

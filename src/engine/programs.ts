@@ -1,4 +1,4 @@
-import { compile, simplify, structureOf, type Target } from '../compile/index.js'
+import { type ArithmeticName, compile, simplify, structureOf, type Target } from '../compile/index.js'
 import type { Graph } from '../graph/index.js'
 import type { Constant } from '../tensor/index.js'
 import { bind, type Linked, link } from './linked.js'
@@ -25,8 +25,8 @@ const budget = 2 ** 24
 const programs = new Recent<Linked>(budget)
 
 /** The function that a graph is: simplified, and compiled unless a graph of the same structure was. */
-export const programOf = (graph: Graph, arithmetic: Target['arithmetic'] = 'exact'): CompiledGraph => {
-  const simple = simplify(graph)
+export const programOf = (graph: Graph, arithmetic: ArithmeticName = 'exact'): CompiledGraph => {
+  const simple = simplify(graph, arithmetic)
   const structure = structureOf(simple)
   const { text, constants } = structure
   const key = `${arithmetic}\n${text}`

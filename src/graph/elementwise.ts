@@ -73,10 +73,11 @@ const inferElementwise = (
   { name, takes, gives, conditional }: ElementwiseShape<string>,
   operands: readonly TensorType[],
 ): readonly TensorType[] => {
-  const [first, ...rest] = conditional ? operands.slice(1) : operands
+  const start = conditional ? 1 : 0
+  const first = operands[start]
   if (conditional && operands[0].dtype !== 'bool')
     throw new DTypeError({ operation: name, operands, problem: `the condition is ${operands[0].dtype}, not bool` })
-  const other = rest.find(({ dtype }) => dtype !== first.dtype)
+  const other = operands.find(({ dtype }, index) => dtype !== first.dtype && index >= start)
   if (other !== undefined)
     throw new DTypeError({
       operation: name,

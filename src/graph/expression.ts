@@ -148,8 +148,8 @@ const escaped = (operation: string, operands: readonly TensorType[], scope: Scop
 /** The innermost open scope among the operands; EscapedInput where one is closed. */
 const commonScope = (operation: string, operands: readonly Tensor[]): Scope | undefined => {
   let innermost: Scope | undefined
-  for (const operand of operands) {
-    const scope = scopeOf(operand)
+  for (let index = 0; index < operands.length; index++) {
+    const scope = scopeOf(operands[index])
     if (scope === undefined) continue
     if (!scope.open) throw escaped(operation, operands, scope)
     if (innermost === undefined || scope.serial > innermost.serial) innermost = scope

@@ -78,7 +78,7 @@ const traceIn = (
   const applies = reachable(outputs, (apply) => apply.serial > scope.serial)
   const inside = new Set(applies)
   const placeholders = new Map<Tensor, Input>()
-  for (const tensor of [...applies.flatMap((apply) => apply.operands), ...outputs]) {
+  const capture = (tensor: Tensor): void => {
     const expression = expressionOf(tensor)
     const free =
       expression._tag === 'Input'
@@ -86,6 +86,8 @@ const traceIn = (
         : expression._tag === 'Result' && !inside.has(expression.apply)
     if (free && !placeholders.has(tensor)) placeholders.set(tensor, new Input(scope, tensor))
   }
+  for (const { operands } of applies) operands.forEach(capture)
+  outputs.forEach(capture)
   if (placeholders.size === 0) return { graph: { inputs: own, applies, outputs }, captured: [] }
   const open: Graph = { inputs: [], applies, outputs }
   const closed = interpret(open, [], placeholders)

@@ -121,8 +121,12 @@ export const rowMajor = <D extends DType>(constant: Constant<D>): TypedArray<D> 
 }
 
 /** Whether every element is the one stored number, as of a scalar or of `full`. */
-export const isUniform = (constant: Constant): boolean =>
-  layoutOf(constant).strides.every((stride, axis) => stride === 0 || constant.shape[axis] <= 1)
+export const isUniform = (constant: Constant): boolean => {
+  const { shape } = constant
+  const { strides } = layoutOf(constant)
+  for (let axis = 0; axis < shape.length; axis++) if (strides[axis] !== 0 && shape[axis] > 1) return false
+  return true
+}
 
 /** The one stored number that every element is; undefined where there are several, or none. */
 export const repeatedElement = (constant: Constant): number | undefined => {

@@ -7,7 +7,7 @@ export type Shape = readonly number[]
 /** The number of elements: 1 for a scalar, 0 where an axis is empty. */
 export const sizeOf = (shape: Shape): number => {
   let size = 1
-  for (const extent of shape) size *= extent
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]
   return size
 }
 

@@ -293,3 +293,21 @@ it('the slope 0 of abs at 0 takes even an infinite tangent or cotangent to 0', (
   expect(item(jvp(abs, [tensor(0)], [infinite])[1])).toBe(0)
   expect(item(vjp(abs, [tensor(0)])[1](infinite)[0])).toBe(0)
 })
+
+const point = tensor([1, 2])
+
+it.each<readonly [string, (f: Any) => Any]>([
+  ['checkpoint', (f) => checkpoint(f)(point)],
+  ['customJvp', (f) => customJvp(f, f)(point)],
+  ['grad', (f) => grad(f)(point)],
+  ['jacfwd', (f) => jacfwd(f)(point)],
+  ['jit', (f) => jit(f)],
+  ['jvp', (f) => jvp(f, [point], [point])],
+  ['linearize', (f) => linearize(f, [point])],
+  ['vjp', (f) => vjp(f, [point])],
+  ['vmap', (f) => vmap(f)(point)],
+])('%s refuses what is no function', (operation, transform) => {
+  const complaint = { _tag: 'ArgumentError', operation }
+  expect(() => transform(3)).toThrow(expect.objectContaining({ ...complaint, problem: '3 is no function' }))
+  expect(() => transform(undefined)).toThrow(expect.objectContaining(complaint))
+})

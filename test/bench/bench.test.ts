@@ -83,6 +83,7 @@ describe('a quick run of two sections', { timeout: 120_000 }, () => {
     const { text } = readSource('README.md')
     const once = withBenchmarks(text, [report])
     expect(once).toContain(`Node ${process.versions.node}`)
+    expect(once).toMatch(/^\| training .* \| in fast arithmetic \| /m)
     expect(once).toMatch(/^\| xor: .* \| float64 \| .* \| absent \| /m)
     expect(withBenchmarks(once, [report])).toBe(once)
     expect(withBenchmarks(once, [])).toBe(withBenchmarks(text, []))

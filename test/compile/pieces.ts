@@ -4,7 +4,7 @@ import { processMemory } from '../../src/engine/memory.js'
 import type { Graph } from '../../src/graph/index.js'
 import type { Constant } from '../../src/tensor/index.js'
 
-/** How many items to do next, and on which thread. */
+/** How many grains of items to do next, and on which thread. */
 export type Piece = readonly [count: number, thread: number]
 
 /** Runs a program for several threads on this one, its tasks in the pieces that are drawn, and counts these. */
@@ -12,15 +12,16 @@ export const runInPieces = (
   graph: Graph,
   operands: readonly Constant[],
   threads: number,
-  draw: (items: number) => Piece,
+  draw: (grains: number) => Piece,
 ): { readonly results: readonly Constant[]; readonly pieces: number } => {
   const { isShared, memory } = processMemory()
   const structure = structureOf(graph)
   let pieces = 0
-  const linked = link(compile(graph, { threads, shared: isShared }, structure), ({ work }, task, items) => {
+  const linked = link(compile(graph, { threads, shared: isShared }, structure), ({ work }, task, items, grain) => {
     const each = work(task)
     for (let start = 0; start < items; pieces++) {
-      const [count, thread] = draw(items - start)
+      const [grains, thread] = draw(Math.ceil((items - start) / grain))
+      const count = Math.min(grain * grains, items - start)
       each(start, count, thread)
       start += count
     }

@@ -32,15 +32,7 @@ import {
   vmap,
   zeros,
 } from '../../src/index.js'
-
-/** Counts the modules that are compiled while a body runs. */
-const modulesIn = (body: () => void): number => {
-  const compile = vi.spyOn(WebAssembly, 'Module')
-  body()
-  const count = compile.mock.calls.length
-  compile.mockRestore()
-  return count
-}
+import { modulesIn } from './agreement.js'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -67,6 +59,25 @@ describe('jit', () => {
     })
     expect(traces).toBe(3)
     expect(modules).toBe(3)
+  })
+
+  it('stays traced for the shapes that it was called with last', () => {
+    let traces = 0
+    const f = jit((a: Tensor) => {
+      traces++
+      return a
+    })
+    const tracesIn = (...sizes: readonly number[]): number => {
+      const before = traces
+      for (const size of sizes) f(zeros([size]))
+      return traces - before
+    }
+    const sizes = Array.from({ length: 256 }, (_, size) => size)
+    expect(tracesIn(...sizes)).toBe(256)
+    expect(tracesIn(...sizes)).toBe(0)
+    expect(tracesIn(256)).toBe(1)
+    expect(tracesIn(...sizes.slice(1), 256)).toBe(0)
+    expect(tracesIn(0)).toBe(1)
   })
 
   it('compiles once for graphs of one structure, however often it is made', () => {

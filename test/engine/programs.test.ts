@@ -18,7 +18,9 @@ vi.stubEnv('COTANGENT_THREADS', `${threads}`)
 const ways = fc.constantFrom('inTurns', 'onThreads')
 
 /** All that can be shared, divided or followed is; loops in pieces of single items, or of some. */
-const lowest = fc.constantFrom(0, 1, 40).map((piece): Thresholds => ({ shared: 0, handedOut: 0, piece, followed: 0 }))
+const lowest = fc
+  .constantFrom(0, 1, 40)
+  .map((piece): Thresholds => ({ shared: 0, handedOut: 0, piece, followed: 0, indices: 1 }))
 
 /** Another one at every run, and told, so that a failure can be had again. */
 const seed = Number(process.env.COTANGENT_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -50,13 +52,13 @@ describe(`random programs, control flow included (COTANGENT_SEED=${seed})`, () =
         const run = bind(link(compile(simple, target, structure), dealing.sharing), structure.constants)
         expect(disagreementOf(run, graph, [operands])).toBeUndefined()
         tally.all++
-        if (planOf(simple, tableFor(target)).some(({ kind }) => kind === 'product')) tally.followed++
+        if (planOf(simple, tableFor(target)).some(({ kind }) => kind === 'chain')) tally.followed++
         if (dealing.shared() > 0) tally[way]++
       }),
       { seed, ...runs(600, 100_000) },
     )
     console.log(
-      `of ${tally.all} programs ${tally.inTurns + tally.onThreads} had tasks that were shared, ${tally.followed} products that are followed`,
+      `of ${tally.all} programs ${tally.inTurns + tally.onThreads} had tasks that were shared, ${tally.followed} chains`,
     )
     expect(tally.followed).toBeGreaterThan(tally.all / 200)
     expect(tally.inTurns).toBeGreaterThan(tally.all / 25)

@@ -50,7 +50,10 @@ const trafficOf = (product: Product): number => {
 export const exchangeTime = (bytes: number): number => (3 * bytes) / bytesPerNanosecond.inOrder
 
 /** About how long a product takes, in nanoseconds. */
-export const nanosecondsOf = (product: Product): number => {
+export const nanosecondsOf = (product: Product): number => computingTime(product) + trafficOf(product)
+
+/** The same of operands that are in the cache. */
+export const computingTime = (product: Product): number => {
   const { lanes, rows, depth, columns, target, packsLeft, packsRight } = product
   const { depths, columns: widths } = blocksOf(product)
   const stretches = total(depths, () => 1)
@@ -65,5 +68,5 @@ export const nanosecondsOf = (product: Product): number => {
     (packsRight ? packingCycles(rightPanel(product, columns)) : 0) +
     (packsLeft ? total(widths, () => 1) * packingCycles(leftPanel(product, rows)) : 0)
   const cycles = depth * perDepth + stretches * (perStretch + rows * columns * storeCycles[side])
-  return nanosecondsPerCycle * cycles + trafficOf(product)
+  return nanosecondsPerCycle * cycles
 }

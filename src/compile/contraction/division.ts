@@ -1,5 +1,5 @@
 import type { Assembly } from '../assembly.js'
-import { exchangeTime, nanosecondsOf } from './cost.js'
+import { nanosecondsOf } from './cost.js'
 import type { Product } from './product.js'
 
 /** A product in parts along its rows or columns, each of the size of the first but for a smaller last one. */
@@ -47,25 +47,6 @@ export const divided = (product: Product, products: number, workers: Workers): D
   const most = mostParts(product, products, workers)
   const [inColumns, inRows] = [along(product, 'columns', most), along(product, 'rows', most)]
   return timeOf(inRows, threads) < timeOf(inColumns, threads) ? inRows : inColumns
-}
-
-/** The bytes of a part's result that are still in the second cache, beside its operands, when it is there. */
-const cachedBytes = 2 ** 17
-
-const resultBytes = ({ rows, columns, lanes }: Product): number => rows * columns * lanes.bytes
-
-/**
- * Divides a product so that what reads each part finds it in the cache, if there is a way that takes less time than it
- * saves.
- */
-export const dividedForCache = (product: Product, workers: Workers): Division | undefined => {
-  const { threads } = workers
-  const most = Math.max(mostParts(product, 1, workers), Math.ceil(resultBytes(product) / cachedBytes))
-  const limit = timeOf(divided(product, 1, workers), threads) + exchangeTime(resultBytes(product)) / threads
-  return (['rows', 'columns'] as const)
-    .map((axis) => along(product, axis, most))
-    .filter((way) => way.count > 1 && resultBytes(way.first) <= 2 * cachedBytes && timeOf(way, threads) <= limit)
-    .sort((a, b) => timeOf(a, threads) - timeOf(b, threads))[0]
 }
 
 /** How many items to do at one stretch. */

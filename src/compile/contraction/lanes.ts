@@ -4,6 +4,7 @@ import { type Code, f32, f32x4, f64, f64x2, i32, i32x4, type Value, type Variabl
 /** Elements of a dtype worked on side by side: in a vector, or a single one. */
 export interface Lanes {
   readonly name: string
+  readonly dtype: Multiplied
   /** How many elements one variable holds. */
   readonly width: number
   /** Bytes of an element. */
@@ -43,6 +44,7 @@ export const single = (dtype: Multiplied): Lanes => {
   const type = scalarOf[dtype]
   return {
     name: type,
+    dtype,
     width: 1,
     bytes: type === 'f64' ? 8 : 4,
     zero: zeros[type],
@@ -72,6 +74,7 @@ export const vector = (dtype: Multiplied, fused = false): Lanes => {
   const [splat, part] = bytes === 4 ? (['f32Splat', 'u32'] as const) : (['f64Splat', 'u64'] as const)
   return {
     name: fuses ? `${shape} fused` : shape,
+    dtype,
     width,
     bytes,
     zero: zeros[shape],

@@ -1,6 +1,7 @@
 import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
 import type { Assembly } from '../assembly.js'
+import { runLoop } from '../fused/run.js'
 import { type Axes, advance } from '../loops.js'
 import type { Place } from '../place.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
@@ -8,6 +9,7 @@ import type { TaskBody } from '../work.js'
 import { productFor } from './blocks.js'
 import { nanosecondsOf } from './cost.js'
 import { type Division, divided, grainOf } from './division.js'
+import { areDots, dotsOf } from './dots.js'
 import type { Multiplied } from './lanes.js'
 import { type Plan, planFor } from './plan.js'
 import { countDown } from './pointers.js'
@@ -21,8 +23,9 @@ export const matmul: Lowering<'matmul'> = (
   const { shape, dtype } = type
   if (sizeOf(shape) === 0) return [result]
   if (a.shape[a.shape.length - 1] > 0) {
-    const plan = planFor(dtype as Multiplied, a, b, result, assembly.fuses)
-    multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
+    const plan = planFor(dtype as Multiplied, a, b, result, assembly.latitude.fuses)
+    if (areDots(assembly.latitude, plan)) runLoop(assembly, dotsOf(plan, result))
+    else multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
   } else {
     const [address] = assembly.addressesOf(result)
     assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))
@@ -30,24 +33,12 @@ export const matmul: Lowering<'matmul'> = (
   return [result]
 }
 
-/** What follows each part of a product, of which there are several. */
-export interface Epilogue {
-  readonly places: readonly Place[]
-  /** About how long all of it takes, in nanoseconds. */
-  readonly work: number
-  /** Writes the code for a part, given the pointers to where the part and the places start. */
-  readonly follow: (code: Code, part: Value<'i32'>, target: Value<'i32'>, places: readonly Value<'i32'>[]) => void
-  /** The bytes of each thread's own room for a part, if that is not kept. */
-  readonly room: number
-}
-
 /** Writes the code of products, part by part. */
-export const multiplyAll = (
+const multiplyAll = (
   assembly: Assembly,
   { product, operands, axes }: Plan,
   division: Division,
   target: Place,
-  epilogue?: Epilogue,
 ): void => {
   const { threads } = assembly
   const products = sizeOf(axes.extents)
@@ -59,14 +50,11 @@ export const multiplyAll = (
   if (items === 1) assembly.code.call(first.reference, ...assembly.addressesOf(...places, scratch))
   else {
     const body: TaskBody = (code, pointers, start, count, thread) => {
-      const ownOf = (start: Value<'i32'>, bytes: number): Value<'i32'> =>
-        code.apply('i32.add', start, code.apply('i32.mul', thread, i32(bytes)))
-      const [left, right, all, rooms, ...others] = pointers
-      const own = ownOf(rooms, room)
-      const starts = [left, right, epilogue === undefined ? all : ownOf(all, epilogue.room)]
+      const [left, right, all, rooms] = pointers
+      const own = code.apply('i32.add', rooms, code.apply('i32.mul', thread, i32(room)))
       const item = code.variable('i32', start)
       countDown(code, count, 1, () => {
-        const { matrices, part } = matricesOf(code, axes, division, item, starts)
+        const { matrices, part } = matricesOf(code, axes, division, item, [left, right, all])
         const call = ({ reference }: typeof first): void => code.call(reference, ...matrices, own)
         if (last === first) call(first)
         else
@@ -75,19 +63,18 @@ export const multiplyAll = (
             () => call(last),
             () => call(first),
           )
-        epilogue?.follow(code, part, matrices[2], others)
         advance(code, item, 1)
       })
     }
-    const work = products * nanosecondsOf(product) + (epilogue?.work ?? 0)
-    const all = [...places, scratch, ...(epilogue?.places ?? [])]
-    assembly.task({ items, grain: grainOf(division, items, assembly), work, places: all }, body)
+    const work = products * nanosecondsOf(product)
+    const task = { items, grain: grainOf(division, items, assembly), work, places: [...places, scratch] }
+    assembly.task(task, body)
   }
   assembly.release(scratch)
 }
 
 /** Where the threads' rooms begin, so that they have no cache line in common. */
-export const lineBytes = 64
+const lineBytes = 64
 
 /** The pointers for an item: for one part of one product. */
 const matricesOf = (

@@ -9,8 +9,9 @@ export interface Walk {
   readonly loop: Loop
   /** The axis along which neighbours are computed side by side; what is reduced, if anything, comes after or is it. */
   readonly vector: number
-  /** The axis whose length the function is told. */
+  /** The axis whose length the function is told, and a power of two that divides it. */
   readonly divided: number
+  readonly unit: number
 }
 
 /** Reads and writes of a loop at pointers, side by side along the vector axis. */

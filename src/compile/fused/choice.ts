@@ -1,18 +1,32 @@
 import { type Loop, neighbourStride, streamsOf } from './loop.js'
+import type { Lanes } from './steps.js'
 
 /** Elements that lie apart are loaded one by one. */
 const gatherCost = 6
 /** Joining the eight lanes of a sum. */
 const joinCost = 12
 
-/** About how much a loop costs where `axis` is taken in steps of four, in instructions for one element. */
-const costAlong = (loop: Loop, axis: number): number => {
-  const extent = loop.extents[axis]
-  const steps = Math.floor(extent / 4) + Math.floor((extent % 4) / 2) + (extent % 2)
-  const accesses = streamsOf(loop).reduce((sum, stream) => {
+/** About how many instructions load and store neighbours along an axis that are taken side by side. */
+const accessesAlong = (loop: Loop, axis: number): number =>
+  streamsOf(loop).reduce((sum, stream) => {
     const stride = stream.strides[axis]
     return sum + (stride === 0 ? 0 : stride === neighbourStride(stream) ? 1 : gatherCost)
   }, 0)
+
+/** How many elements along an axis a loop takes side by side at most, and how many instructions load and store them. */
+export const stepAlong = (loop: Loop, axis: number): { readonly widest: Lanes; readonly accesses: number } => {
+  const accesses = accessesAlong(loop, axis)
+  const streams = streamsOf(loop).length
+  const isCopy = loop.expression.cost === 0 && loop.reduction === undefined
+  // Elements that lie apart are not put side by side only to be stored.
+  return isCopy && accesses > streams ? { widest: 1, accesses: streams } : { widest: 4, accesses }
+}
+
+/** About how much a loop costs along an axis, in instructions for one element. */
+const costAlong = (loop: Loop, axis: number): number => {
+  const extent = loop.extents[axis]
+  const { widest, accesses } = stepAlong(loop, axis)
+  const steps = widest === 1 ? extent : Math.floor(extent / 4) + Math.floor((extent % 4) / 2) + (extent % 2)
   const join = loop.reduced[axis] ? joinCost / extent : 0
   return (steps / extent) * (accesses + 2 * loop.expression.cost + 2) + join
 }

@@ -130,6 +130,17 @@ export const expressionOfNest = ({
 export const reducing = (dtype: DType): Expression =>
   expressionFrom({ reads: [dtype], nodes: [], writes: [], reduced: { from: 'read', index: 0 } })
 
+/** The product of what it reads, to be reduced. */
+export const multiplying = (dtype: DType): Expression => {
+  const operands: readonly Source[] = [0, 1].map((index) => ({ from: 'read', index }))
+  return expressionFrom({
+    reads: [dtype, dtype],
+    nodes: [{ primitive: primitives.mul, dtype, operands }],
+    writes: [],
+    reduced: { from: 'node', index: 0 },
+  })
+}
+
 /** The same, what is reduced being stored instead, after the rest. */
 export const storing = (expression: Expression): Expression =>
   expressionFrom({
@@ -137,6 +148,9 @@ export const storing = (expression: Expression): Expression =>
     writes: expression.reduced === undefined ? expression.writes : [...expression.writes, expression.reduced],
     reduced: undefined,
   })
+
+/** What stores what it reads. */
+export const copying = (dtype: DType): Expression => storing(reducing(dtype))
 
 /** Writes the code of an expression for some elements side by side, given what it reads. */
 export const evaluate = (
@@ -161,7 +175,7 @@ export const evaluate = (
     }
     const packs = operands.map(packOf)
     values.push(
-      primitive === 'convert' ? convertPack(code, packs[0], dtype) : applyKernel(code, host, primitive, packs),
+      primitive === 'convert' ? convertPack(code, packs[0], dtype) : applyKernel(code, host, primitive, dtype, packs),
     )
   })
   return { writes: writes.map(packOf), reduced: reduced && packOf(reduced) }

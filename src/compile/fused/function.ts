@@ -1,6 +1,7 @@
 import type { KernelHost } from '../vector/index.js'
 import type { Code, Variable } from '../wasm/index.js'
 import { Access, type Walk } from './access.js'
+import { stepAlong } from './choice.js'
 import { streamsOf } from './loop.js'
 import { columns, rows } from './reduction.js'
 import { type Count, type Cursor, cursorFrom, inSteps, move, times } from './steps.js'
@@ -15,13 +16,14 @@ const along = (access: Access, pointers: readonly Variable<'i32'>[], count: Coun
   const strides = streamsOf(loop).map((stream) => stream.strides[vector])
   const cursor = cursorFrom(code, pointers, strides)
   const fixed = access.fixed(pointers)
-  const length = loop.expression.cost + strides.length
+  const { widest, accesses } = stepAlong(loop, vector)
+  const length = loop.expression.cost + accesses
   const canShift = strides.every((stride) => stride >= 0)
   const rounds = canShift && length * 4 <= roundLength ? 4 : canShift && length * 2 <= roundLength ? 2 : 1
   inSteps(
     code,
     count,
-    4,
+    widest,
     rounds,
     (lanes, shift) => {
       access.at(
@@ -43,11 +45,11 @@ export const writeLoop = (
   pointers: readonly Variable<'i32'>[],
   length: Variable<'i32'>,
 ): void => {
-  const { loop, vector, divided } = walk
+  const { loop, vector, divided, unit } = walk
   const { extents, reduced } = loop
   const access = new Access(code, host, walk)
   const streams = streamsOf(loop)
-  const countOf = (axis: number): Count => (axis === divided ? length : extents[axis])
+  const countOf = (axis: number): Count => (axis === divided ? { value: length, unit } : extents[axis])
   const visit = (axis: number, at: readonly Variable<'i32'>[]): void => {
     if (axis === vector && reduced[axis]) rows(access, at)
     else if (axis === vector && loop.reduction !== undefined) columns(access, at, countOf(axis))

@@ -3,7 +3,8 @@ import { coalesced } from '../loops.js'
 import type { Stream } from '../place.js'
 import { type Expression, reducing, storing } from './expression.js'
 
-export type ReductionName = 'sumTo' | 'reduceMax' | 'reduceMin' | 'serialSum'
+/** An extremum; or a sum in the order that all engines keep, in whatever order is fast, or one by one. */
+export type ReductionName = 'reduceMax' | 'reduceMin' | 'sumTo' | 'looseSum' | 'serialSum'
 
 /** What becomes of the values that are reduced: along some axes, of which the target knows nothing (strides 0). */
 export interface Reduction {
@@ -78,6 +79,27 @@ export const simplified = (loop: Loop): Loop => {
     [...kept.extents.map(() => false), ...gone.extents.map(() => true)],
     kept.strides.map((strides, index) => [...strides, ...gone.strides[index]]),
   )
+}
+
+/** The same loop with an axis to divide, and where something is reduced, one to reduce: of size 1 where there was none. */
+export const withAxes = (loop: Loop): Loop => {
+  const before = loop.reduced.includes(false) ? [] : [false]
+  const after = loop.reduction === undefined || loop.reduced.includes(true) ? [] : [true]
+  const wider = <T>(list: readonly T[], one: T): readonly T[] => [
+    ...before.map(() => one),
+    ...list,
+    ...after.map(() => one),
+  ]
+  const widened = ({ place, strides }: Stream): Stream => ({ place, strides: wider(strides, 0) })
+  const { reduction } = loop
+  return {
+    ...loop,
+    extents: wider(loop.extents, 1),
+    reduced: [...before, ...loop.reduced, ...after],
+    reads: loop.reads.map(widened),
+    writes: loop.writes.map(widened),
+    reduction: reduction && { ...reduction, target: widened(reduction.target) },
+  }
 }
 
 /** The number of values that are reduced to one. */

@@ -1,24 +1,23 @@
-import type { Result } from '../../graph/index.js'
-import type { Tensor, TensorType } from '../../tensor/index.js'
+import type { Apply, Result } from '../../graph/index.js'
+import type { Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
+import { type Latitude, sumsInAnyOrder } from '../latitude.js'
 import { along, byteStrides, isRepeatedAlong, type Place, type Stream, within } from '../place.js'
+import { reducedAxes } from '../plan/slicing.js'
 import type { Nest } from '../plan/step.js'
 import { expressionOfNest } from './expression.js'
 import type { Loop, ReductionName } from './loop.js'
 import { runLoop } from './run.js'
 
-/** Which axes of an operand a reduction to `type` removes, or leaves with size 1. */
-const reducedAxes = (operand: TensorType, type: TensorType): readonly boolean[] => {
-  const added = operand.shape.length - type.shape.length
-  return operand.shape.map((extent, axis) => axis < added || type.shape[axis - added] !== extent)
-}
+const nameOf = ({ primitive, results: [{ dtype }] }: Apply, latitude: Latitude): ReductionName =>
+  primitive.name === 'sumTo' && sumsInAnyOrder(latitude, dtype) ? 'looseSum' : (primitive.name as ReductionName)
 
 /**
  * The loop of a nest, given where the tensors that it reads lie, and where its results are wanted, if anywhere; tells
  * where they then lie. Along axes on which all that it reads repeats itself, so do its results, and are computed once.
  */
 export const loopOfNest = (
-  assembly: Assembly,
+  assembly: Pick<Assembly, 'place' | 'latitude'>,
   nest: Nest,
   find: (tensor: Tensor) => Place,
   wanted: (result: Result) => Place | undefined,
@@ -53,7 +52,7 @@ export const loopOfNest = (
     reads: places.map(along),
     writes: outputs.map((output) => writeTo(output, axes)),
     reduction: reduction && {
-      name: reduction.primitive.name as ReductionName,
+      name: nameOf(reduction, assembly.latitude),
       dtype: reduction.results[0].dtype,
       target: writeTo(
         reduction.results[0],
@@ -65,8 +64,13 @@ export const loopOfNest = (
 }
 
 /** Writes the code of a nest. */
-export const lowerNest = (...nest: Parameters<typeof loopOfNest>): ReadonlyMap<Result, Place> => {
-  const { loop, found } = loopOfNest(...nest)
-  runLoop(nest[0], loop)
+export const lowerNest = (
+  assembly: Assembly,
+  nest: Nest,
+  find: (tensor: Tensor) => Place,
+  wanted: (result: Result) => Place | undefined,
+): ReadonlyMap<Result, Place> => {
+  const { loop, found } = loopOfNest(assembly, nest, find, wanted)
+  runLoop(assembly, loop)
   return found
 }

@@ -6,6 +6,7 @@ import {
   applyKernel,
   assignPack,
   constantPack,
+  halvesOf,
   type KernelHost,
   lane,
   type Pack,
@@ -18,22 +19,28 @@ import { type Count, cursorFrom, inSteps, type Lanes, move } from './steps.js'
 
 type Combine = (a: Pack, b: Pack) => Pack
 
-const combineOf = (code: Code, host: KernelHost, name: ReductionName): Combine => {
-  if (name === 'sumTo' || name === 'serialSum') return (a, b) => addPacks(code, a, b)
+const combineOf = (code: Code, host: KernelHost, { name, dtype }: Reduction): Combine => {
+  if (name !== 'reduceMax' && name !== 'reduceMin') return (a, b) => addPacks(code, a, b)
   const extremum = name === 'reduceMax' ? primitives.maximum : primitives.minimum
-  return (a, b) => applyKernel(code, host, extremum, [a, b])
+  return (a, b) => applyKernel(code, host, extremum, dtype, [a, b])
 }
 
 /** What changes nothing, to start from. */
 const neutral = (name: ReductionName, dtype: DType): number => {
-  if (name === 'sumTo' || name === 'serialSum') return 0
+  if (name !== 'reduceMax' && name !== 'reduceMin') return 0
   const least = dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY
   const greatest = dtype === 'int32' ? 2 ** 31 - 1 : Number.POSITIVE_INFINITY
   return name === 'reduceMax' ? least : greatest
 }
 
-/** How many partial results there are: a sum has its eight lanes, and the extremum of several runs side by side. */
-const partials: Readonly<Record<ReductionName, number>> = { sumTo: 8, serialSum: 1, reduceMax: 2, reduceMin: 2 }
+/**
+ * How many partial results there are: an ordered sum has its eight lanes. Where any order will do they are as many packs of
+ * four as take four vectors: a loop then seldom waits for one, and eight would leave no registers for what it reads.
+ */
+const partials = ({ name, dtype }: Reduction): number =>
+  name === 'sumTo' ? orderedLanes : name === 'serialSum' ? 1 : dtype === 'float64' ? 2 : 4
+
+const orderedLanes = 8
 
 /**
  * The first `used` partial results as one, joined as a tree of neighbours: ((0 1) (2 3)) ((4 5) (6 7)). The others are
@@ -44,6 +51,33 @@ const joined = (combine: Combine, packs: readonly Pack[], used: number): Pack =>
   if (packs.length === 1) return packs[0]
   const left = joined(combine, packs.slice(0, half), used)
   return used <= half ? left : combine(left, joined(combine, packs.slice(half), used - half))
+}
+
+/** The elements of a pack. */
+const split = (code: Code, pack: Pack): readonly Pack[] =>
+  Array.from({ length: pack.lanes }, (_, index) => lane(code, pack, index))
+
+/** The eight lanes of two packs as one, once each of the elements that are left has gone to the lane whose turn it is. */
+const joinedInOrder = (code: Code, combine: Combine, packs: readonly Pack[], rest: readonly Pack[], length: number) => {
+  const lanes = packs.flatMap((pack) => split(code, pack))
+  rest
+    .flatMap((pack) => split(code, pack))
+    .forEach((element, index) => {
+      const turn = (length & 4) + index
+      lanes[turn] = combine(lanes[turn], element)
+    })
+  return joined(combine, lanes, length)
+}
+
+/** Packs of four, and of two and one that are left, as one in whatever order is short. */
+const joinedAnyhow = (code: Code, combine: Combine, packs: readonly Pack[], rest: readonly Pack[], length: number) => {
+  const withRest = (pack: Pack): Pack => {
+    const same = rest.find(({ lanes }) => lanes === pack.lanes)
+    return same === undefined ? pack : combine(pack, same)
+  }
+  const [low, high] = halvesOf(code, joined(combine, packs, Math.floor(length / 4)))
+  const [first, second] = split(code, withRest(combine(low, high)))
+  return withRest(combine(first, second))
 }
 
 /** Accumulators: variables to which values are joined in turn. */
@@ -57,12 +91,13 @@ const accumulators = (code: Code, combine: Combine, { name, dtype }: Reduction, 
   return { packs, take }
 }
 
-/** Reduces a row, neighbours side by side: of a sum, the eight lanes are those of two packs. */
+/** Reduces a row, neighbours side by side: of an ordered sum, the eight lanes are those of two packs. */
 export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void => {
   const { code, host, walk } = access
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
-  const combine = combineOf(code, host, reduction.name)
+  const isOrdered = reduction.name === 'sumTo'
+  const combine = combineOf(code, host, reduction)
   const length = loop.extents[vector]
   const strides = streamsOf(loop).map((stream) => stream.strides[vector])
   const cursor = cursorFrom(code, pointers, strides)
@@ -77,21 +112,18 @@ export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void
     move(code, cursor, lanes)
     return value
   }
-  const wide = accumulators(code, combine, reduction, 2, 4)
-  repeat(code, Math.floor(length / 8), () => {
-    wide.take(0, valueAt(4))
-    wide.take(1, valueAt(4))
-  })
-  const lanes = wide.packs.flatMap((pack) => [0, 1, 2, 3].map((index) => packVariable(code, lane(code, pack, index))))
-  let next = 0
-  for (const width of [4, 2, 1] as const) {
-    if ((length & width) === 0) continue
-    const value = valueAt(width)
-    for (let index = 0; index < width; index++, next++)
-      assignPack(code, lanes[next], combine(lanes[next], width === 1 ? value : lane(code, value, index)))
+  const count = isOrdered ? orderedLanes / 4 : partials(reduction)
+  const { packs, take } = accumulators(code, combine, reduction, count, 4)
+  const several = (rounds: number): void => {
+    for (let index = 0; index < rounds; index++) take(index, valueAt(4))
   }
+  const fours = Math.floor(length / 4)
+  repeat(code, Math.floor(fours / count), () => several(count))
+  several(fours % count)
+  const rest = ([2, 1] as const).filter((lanes) => (length & lanes) !== 0).map(valueAt)
   const target = streamsOf(loop).length - 1
-  access.write(target, pointers[target], joined(combine, lanes, length))
+  const join = isOrdered ? joinedInOrder : joinedAnyhow
+  access.write(target, pointers[target], join(code, combine, packs, rest, length))
 }
 
 /** Reduces several columns side by side, along the last axis. */
@@ -100,7 +132,7 @@ export const columns = (access: Access, pointers: readonly Variable<'i32'>[], co
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
   const { name, dtype } = reduction
-  const combine = combineOf(code, host, name)
+  const combine = combineOf(code, host, reduction)
   const streams = streamsOf(loop)
   const target = streams.length - 1
   const down = loop.extents.length - 1
@@ -112,7 +144,7 @@ export const columns = (access: Access, pointers: readonly Variable<'i32'>[], co
     pointers,
     streams.map(({ strides }) => strides[vector]),
   )
-  // So that the accumulators of a sum fit the sixteen registers.
+  // So that the accumulators of an ordered sum fit the sixteen registers.
   const widest: Lanes = dtype === 'float64' && name === 'sumTo' ? 2 : 4
   inSteps(
     code,
@@ -121,7 +153,7 @@ export const columns = (access: Access, pointers: readonly Variable<'i32'>[], co
     1,
     (lanes) => {
       const column = cursorFrom(code, cursor.pointers, downStrides)
-      const { packs, take } = accumulators(code, combine, reduction, partials[name], lanes)
+      const { packs, take } = accumulators(code, combine, reduction, partials(reduction), lanes)
       const several = (rounds: number): void => {
         for (let index = 0; index < rounds; index++) {
           const shift = canShift ? index : 0

@@ -3,12 +3,21 @@ import type { Assembly } from '../assembly.js'
 import { along, byteStrides, type Stream } from '../place.js'
 import { i32, type Value } from '../wasm/index.js'
 import { dividedAxis, vectorAxis, workOf } from './choice.js'
-import { type Loop, over, type Reduction, reducedSize, reducingLoop, simplified, storingLoop } from './loop.js'
+import {
+  type Loop,
+  over,
+  type Reduction,
+  reducedSize,
+  reducingLoop,
+  simplified,
+  storingLoop,
+  withAxes,
+} from './loop.js'
 import { sliced, walkingOrder } from './slices.js'
-import { cursorFrom, move, times } from './steps.js'
+import { cursorFrom, move, times, unitOf } from './steps.js'
 
 /** As long as this are the runs of which `sumTo` adds up the sums. */
-const blockLength = 1024
+export const blockLength = 1024
 
 /** A reduction whose expression is longer than this, and repeated for each of its partial sums, would be too long. */
 const longestRepeated = 40
@@ -18,42 +27,26 @@ export const runLoop = (assembly: Assembly, given: Loop): void => {
   const loop = withAxes(simplified(given))
   const { extents, reduced } = loop
   if (extents.some((extent, axis) => extent === 0 && !reduced[axis])) return
-  if (reduced.filter(Boolean).length > 1) {
-    runArranged(assembly, loop)
-    return
-  }
-  if (loop.reduction !== undefined && loop.reduction.name !== 'serialSum' && reducedSize(loop) > blockLength) {
+  if (
+    !hasSeveral(loop) &&
+    loop.reduction !== undefined &&
+    loop.reduction.name !== 'serialSum' &&
+    reducedSize(loop) > blockLength
+  ) {
     runInBlocks(assembly, loop, loop.reduction)
     return
   }
-  const vector = vectorAxis(loop)
-  if (loop.reduction !== undefined && !reduced[vector] && loop.expression.cost > longestRepeated) {
-    runArranged(assembly, loop)
-    return
-  }
-  runDirectly(assembly, loop, vector)
+  if (isArranged(loop)) runArranged(assembly, loop)
+  else runDirectly(assembly, loop, vectorAxis(loop))
 }
 
-/** The same loop with an axis to divide, and where something is reduced, one to reduce: of size 1 where there was none. */
-const withAxes = (loop: Loop): Loop => {
-  const before = loop.reduced.includes(false) ? [] : [false]
-  const after = loop.reduction === undefined || loop.reduced.includes(true) ? [] : [true]
-  const wider = <T>(list: readonly T[], one: T): readonly T[] => [
-    ...before.map(() => one),
-    ...list,
-    ...after.map(() => one),
-  ]
-  const widened = ({ place, strides }: Stream): Stream => ({ place, strides: wider(strides, 0) })
-  const { reduction } = loop
-  return {
-    ...loop,
-    extents: wider(loop.extents, 1),
-    reduced: [...before, ...loop.reduced, ...after],
-    reads: loop.reads.map(widened),
-    writes: loop.writes.map(widened),
-    reduction: reduction && { ...reduction, target: widened(reduction.target) },
-  }
-}
+/** Whether a loop reduces along several axes. */
+const hasSeveral = ({ reduced }: Loop): boolean => reduced.filter(Boolean).length > 1
+
+/** Whether what a loop reduces is stored before: along several axes, or by code that is too long to be repeated. */
+export const isArranged = (loop: Loop): boolean =>
+  loop.reduction !== undefined &&
+  (hasSeveral(loop) || (!loop.reduced[vectorAxis(loop)] && loop.expression.cost > longestRepeated))
 
 /** Stores what is reduced, one after another, and reduces that. */
 const runArranged = (assembly: Assembly, loop: Loop): void => {
@@ -112,10 +105,13 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
   const order = walkingOrder(given, vector)
   const loop = over(given, order)
   const divided = dividedAxis(loop)
-  const { reference, places, strides } = sliced(assembly, { loop, vector: order.indexOf(vector), divided })
   const length = loop.extents[divided]
   const each = Math.max(1, sizeOf(loop.extents) / length)
-  const piece = Math.max(1, Math.ceil(assembly.thresholds.piece / each / pieceUnit) * pieceUnit)
+  const { piece: wanted } = assembly.thresholds
+  const multiple = Math.max(1, Math.min(pieceUnit, wanted))
+  const piece = Math.max(1, Math.ceil(wanted / each / multiple)) * multiple
+  const walk = { loop, vector: order.indexOf(vector), divided, unit: unitOf(length, piece) }
+  const { reference, places, strides } = sliced(assembly, walk)
   if (length <= piece) {
     assembly.code.call(reference, ...assembly.addressesOf(...places), i32(length))
     return
@@ -130,7 +126,7 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
       strides,
     )
     const call = (items: Value<'i32'>): void => code.call(reference, ...cursor.pointers, items)
-    times(code, code.apply('i32.div_u', count, i32(piece)), () => {
+    times(code, { value: code.apply('i32.div_u', count, i32(piece)), unit: 1 }, () => {
       call(i32(piece))
       move(code, cursor, piece)
     })

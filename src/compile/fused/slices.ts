@@ -4,7 +4,8 @@ import type { FunctionReference } from '../wasm/index.js'
 import type { Walk } from './access.js'
 import { vectorAxis } from './choice.js'
 import { writeLoop } from './function.js'
-import { type Loop, over, streamsOf } from './loop.js'
+import { type Loop, over, simplified, streamsOf, withAxes } from './loop.js'
+import { unitOf } from './steps.js'
 
 /** A loop as a function of pointers to where its streams start, and of how many indices of one axis to do. */
 export interface Sliced {
@@ -35,21 +36,39 @@ export const sliced = (assembly: Assembly, walk: Walk): Sliced => {
   }
 }
 
-/** The same along an axis that is given, of a loop that reduces nothing. */
-export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Sliced => {
+/**
+ * The same along an axis that is given, of a loop that one function does; `counts` are the numbers of indices that it is
+ * told of. For each of these it does `each` of the joined axis.
+ */
+export const slicedAlong = (
+  assembly: Assembly,
+  given: Loop,
+  axis: number,
+  counts: readonly number[],
+): Sliced & { readonly each: number } => {
+  const { loop, each } = outermost(given, axis)
   const vector = vectorAxis(loop)
   const order = walkingOrder(loop, vector)
-  return sliced(assembly, {
+  const walk = {
     loop: over(loop, order),
     vector: order.indexOf(vector),
-    divided: order.indexOf(axis),
-  })
+    divided: order.indexOf(0),
+    unit: unitOf(...counts.map((count) => count * each)),
+  }
+  return { ...sliced(assembly, walk), each }
+}
+
+/** The loop with an axis in front, joined with those next to it where streams run on evenly, which makes it `each` times as long. */
+export const outermost = (given: Loop, axis: number): { readonly loop: Loop; readonly each: number } => {
+  const others = [...given.extents.keys()].filter((other) => other !== axis)
+  const loop = withAxes(simplified(over(given, [axis, ...others])))
+  return { loop, each: loop.extents[0] / given.extents[axis] }
 }
 
 /** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
-const keyOf = ({ loop, vector, divided }: Walk): string => {
+const keyOf = ({ loop, vector, divided, unit }: Walk): string => {
   const { expression, extents, reduced, reduction } = loop
-  const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
+  const lengths = extents.map((extent, axis) => (axis === divided ? `*${unit}` : extent))
   const strides = streamsOf(loop).map((stream) => stream.strides.join())
   return `${expression.key}|${lengths}|${reduced.map(Number)}|${strides.join(';')}|${vector}|${reduction?.name} ${reduction?.dtype}`
 }

@@ -4,8 +4,19 @@ import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
 
 export type Lanes = Pack['lanes']
 
-/** How often a loop runs: known while its code is written, or not. */
-export type Count = number | Variable<'i32'>
+/** How often a loop runs: known while its code is written, or no more than that it is a multiple of some power of two. */
+export type Count = number | Multiple
+
+export interface Multiple {
+  readonly value: Variable<'i32'>
+  readonly unit: number
+}
+
+/** The greatest power of two up to sixteen, as many as the steps of a round take at most, that divides all of some counts. */
+export const unitOf = (...counts: readonly number[]): number => {
+  const bits = counts.reduce((all, count) => all | count, 16)
+  return bits & -bits
+}
 
 /** Runs a body some number of times. */
 export const times = (code: Code, count: Count, body: () => void): void => {
@@ -13,7 +24,7 @@ export const times = (code: Code, count: Count, body: () => void): void => {
     repeat(code, count, body)
     return
   }
-  const left = code.variable('i32', count)
+  const left = code.variable('i32', count.value)
   code.block((end) => {
     code.branchIf(end, code.apply('i32.eqz', left))
     code.loop((start) => {
@@ -25,16 +36,22 @@ export const times = (code: Code, count: Count, body: () => void): void => {
 }
 
 const quotient = (code: Code, count: Count, log2: number): Count =>
-  typeof count === 'number' ? count >> log2 : code.apply('i32.shr_u', count, i32(log2))
+  typeof count === 'number'
+    ? count >> log2
+    : { value: code.apply('i32.shr_u', count.value, i32(log2)), unit: Math.max(1, count.unit >> log2) }
 
 /** What division of a count by a power of two leaves. */
-const remainder = (code: Code, count: Count, divisor: number): Count =>
-  typeof count === 'number' ? count % divisor : code.apply('i32.and', count, i32(divisor - 1))
+const remainder = (code: Code, count: Count, divisor: number): Count => {
+  if (typeof count === 'number') return count % divisor
+  const { value, unit } = count
+  return unit % divisor === 0 ? 0 : { value: code.apply('i32.and', value, i32(divisor - 1)), unit }
+}
 
 /** What is done where a bit of a count is set. */
 const whenBit = (code: Code, count: Count, bit: number, body: () => void): void => {
-  if (typeof count !== 'number') code.when(code.apply('i32.and', count, i32(bit)), body)
-  else if ((count & bit) !== 0) body()
+  if (typeof count === 'number') {
+    if ((count & bit) !== 0) body()
+  } else if (count.unit <= bit) code.when(code.apply('i32.and', count.value, i32(bit)), body)
 }
 
 /**

@@ -3,7 +3,7 @@ import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { type Place, within } from '../place.js'
-import { copy } from './map.js'
+import { copy } from './copy.js'
 
 export const concatenate = (
   assembly: Assembly,

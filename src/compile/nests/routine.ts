@@ -5,7 +5,7 @@ import type { Assembly } from '../assembly.js'
 import { cellsAt, machineFor } from '../machine.js'
 import { byteStrides, type Place, type Stream } from '../place.js'
 import type { Variable } from '../wasm/index.js'
-import { copy } from './map.js'
+import { copy } from './copy.js'
 
 /** An operand whose own axes lie in row-major order, held once: a copy where they do not yet. */
 const arranged = (assembly: Assembly, operand: Place, format: Format): Place => {

@@ -7,7 +7,7 @@ import { elementsOf } from '../elements.js'
 import { type Axes, coalesced, walk } from '../loops.js'
 import { byteStrides, type Place, type Stream } from '../place.js'
 import { type Code, i32, type Variable } from '../wasm/index.js'
-import { copy } from './map.js'
+import { copy } from './copy.js'
 
 type Selection = AttributesOf<'take'>
 

@@ -3,7 +3,7 @@ import { rowMajorStrides, type Shape } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { isContiguous, isRepeatedAlong, type Place, viewed, within } from '../place.js'
-import { copy } from './map.js'
+import { copy } from './copy.js'
 
 /** A primitive that only looks at its operand in another way, which its record says of a Constant as well. */
 export const view = <A>(

@@ -1,5 +1,6 @@
 import type { Apply } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
+import type { Thresholds } from '../thresholds.js'
 import type { Form } from './step.js'
 
 /** A step that may still take in applies. */
@@ -24,8 +25,8 @@ export interface Costs {
   readonly unrolled: UnrolledCost
   /** Instructions for one element. */
   readonly mapped: (apply: Apply) => number
-  /** Elements of a product from which on the nest that reads it follows it part by part. */
-  readonly followed: number
+  /** From where on steps are joined in chains. */
+  readonly thresholds: Pick<Thresholds, 'followed' | 'indices'>
 }
 
 /** Longer steps are not made: their functions would take long to compile, and their values not fit the registers. */

@@ -6,7 +6,11 @@ import { appliesOf, type Step, usesIn } from './step.js'
 export type Replacement = readonly [input: Tensor, output: Tensor]
 
 /** Which operands of a loop are its carries, the first of its results: from one on to before another one. */
-const carriesOf = ({ primitive, attributes, operands }: Apply): readonly [from: number, end: number] | undefined => {
+export const carriesOf = ({
+  primitive,
+  attributes,
+  operands,
+}: Apply): readonly [from: number, end: number] | undefined => {
   if (primitive.name === 'scan') {
     const { constants, carries } = attributes as AttributesOf<'scan'>
     return [constants, constants + carries]

@@ -1,7 +1,7 @@
 import type { Apply, Graph, Result } from '../../graph/index.js'
 import type { Tensor } from '../../tensor/index.js'
+import { withChains } from './chains.js'
 import { type Costs, fits, type Group } from './group.js'
-import { withEpilogues } from './products.js'
 import { recompute } from './recompute.js'
 import { Repetitions } from './repetition.js'
 import { sink } from './sink.js'
@@ -27,9 +27,9 @@ class Planner {
   }
 
   add(apply: Apply): void {
-    this.#repetitions.add(apply, this.#costs.formOf(apply))
-    const unrolled = this.#costs.unrolled(apply)
     const form = this.#costs.formOf(apply)
+    this.#repetitions.add(apply, form)
+    const unrolled = this.#costs.unrolled(apply)
     if (unrolled !== undefined) this.#join('block', 'block', apply, unrolled)
     else if (form === 'mapped') this.#join('nest', this.#keyOf(apply.results[0]), apply, this.#costs.mapped(apply))
     else if (form === 'reduced') this.#reduce(apply)
@@ -47,18 +47,24 @@ class Planner {
 
   #join(kind: 'nest' | 'block', key: string, apply: Apply, cost: number): void {
     const earliest = this.#earliest(apply)
-    const candidates = (this.#byKey.get(key) ?? []).slice(-horizon)
-    const found = candidates.find((index) => {
-      const group = this.groups[index]
-      return (
-        index >= earliest &&
-        fits(group, apply, cost, (operand) => this.#home.get(operand) === index) &&
-        !this.#awaits(apply, group) &&
-        (kind === 'block' || index === earliest || this.#shares(apply, group))
-      )
-    })
-    if (found === undefined) this.#open(kind, key, apply, cost)
-    else this.#put(found, apply, cost)
+    const candidates = this.#byKey.get(key) ?? []
+    for (let at = Math.max(0, candidates.length - horizon); at < candidates.length; at++) {
+      const index = candidates[at]
+      if (index < earliest || !this.#takes(index, kind, apply, cost, index === earliest)) continue
+      this.#put(index, apply, cost)
+      return
+    }
+    this.#open(kind, key, apply, cost)
+  }
+
+  /** Whether a group takes an Apply in, which is at home there already or must have something to do with it. */
+  #takes(index: number, kind: 'nest' | 'block', apply: Apply, cost: number, isAtHome: boolean): boolean {
+    const group = this.groups[index]
+    return (
+      fits(group, apply, cost, (operand) => this.#home.get(operand) === index) &&
+      !this.#awaits(apply, group) &&
+      (kind === 'block' || isAtHome || this.#shares(apply, group))
+    )
   }
 
   /** Whether an Apply and a group read something in common. */
@@ -100,13 +106,16 @@ class Planner {
     const group = this.groups[index]
     group.applies.push(apply)
     group.cost += cost
-    for (const operand of apply.operands) if (this.#home.get(operand) !== index) group.reads.add(operand)
+    const { operands } = apply
+    for (let at = 0; at < operands.length; at++)
+      if (this.#home.get(operands[at]) !== index) group.reads.add(operands[at])
     this.#settle(index, apply)
   }
 
   #settle(index: number, apply: Apply): void {
     this.groupOf.set(apply, index)
-    for (const result of apply.results) this.#home.set(result, index)
+    const { results } = apply
+    for (let at = 0; at < results.length; at++) this.#home.set(results[at], index)
   }
 }
 
@@ -133,11 +142,11 @@ export const plan = (graph: Graph, costs: Costs): readonly Step[] => {
     const { kind, applies, reduction } = group
     if (kind === 'single') return [{ kind, apply: applies[0] }]
     if (applies.length === 0 && reduction === undefined) return []
-    const outputs = applies.flatMap(({ results }) => results.filter((result) => isUsedOutside(result, index)))
+    const outputs = applies.map(({ results }) => results[0]).filter((result) => isUsedOutside(result, index))
     if (kind === 'block') return [{ kind, applies, outputs }]
     // What is reduced within the nest is of the nest's shape; all else is too.
     const [{ shape }] = applies.length > 0 ? applies[0].results : (reduction as Apply).operands
     return [{ kind, shape, applies, reduction, outputs }]
   })
-  return withEpilogues(steps, uses, costs.followed)
+  return withChains(steps, uses, costs.thresholds)
 }

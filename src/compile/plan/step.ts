@@ -25,32 +25,47 @@ export interface Single {
   readonly apply: Apply
 }
 
-/** A matrix product, and the nest that reads each part of it while that lies in the cache. */
-export interface FusedProduct {
-  readonly kind: 'product'
-  readonly apply: Apply
-  readonly epilogue: Nest
-  /** Whether something beside the nest uses the product. */
-  readonly isStored: boolean
+/** The axes along which tensors are done slice by slice; others are there in full. */
+export type Axes = ReadonlyMap<Tensor, number>
+
+/** A way to do steps slice by slice: how long the axis is, and which one it is of each tensor that they make. */
+export interface Way {
+  readonly extent: number
+  readonly axes: Axes
+}
+
+/** Steps of which one after the other does a slice of an axis, so that what passes between them stays in the cache. */
+export interface Chain {
+  readonly kind: 'chain'
+  readonly links: readonly (Nest | Single)[]
+  readonly ways: readonly Way[]
+  /** The results that something outside uses, in full. */
+  readonly outputs: readonly Result[]
 }
 
 /** What is computed at one go. */
-export type Step = Nest | Block | Single | FusedProduct
+export type Step = Nest | Block | Single | Chain
 
 /** The applies of a step, a reduction last. */
 export const appliesOf = (step: Step): readonly Apply[] => {
   if (step.kind === 'single') return [step.apply]
-  if (step.kind === 'product') return [step.apply, ...appliesOf(step.epilogue)]
+  if (step.kind === 'chain') return step.links.flatMap(appliesOf)
   return step.kind === 'nest' && step.reduction !== undefined ? [...step.applies, step.reduction] : step.applies
 }
 
 /** What a step stores. */
 export const storedBy = (step: Step): readonly Result[] => {
   if (step.kind === 'single') return step.apply.results
-  if (step.kind === 'product') return [...(step.isStored ? step.apply.results : []), ...storedBy(step.epilogue)]
   return step.kind === 'nest' && step.reduction !== undefined
     ? [...step.outputs, ...step.reduction.results]
     : step.outputs
+}
+
+/** What a step reads. */
+export const readBy = (step: Step): readonly Tensor[] => {
+  const applies = appliesOf(step)
+  const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
+  return applies.flatMap(({ operands }) => operands.filter((operand) => !made.has(operand)))
 }
 
 /** How an Apply is computed: element by element, as a reduction of what is so computed, or by code of its own. */
@@ -64,7 +79,10 @@ export const usesIn = ({ applies, outputs }: Graph): ReadonlyMap<Tensor, readonl
     if (known === undefined) uses.set(tensor, [user])
     else known.push(user)
   }
-  for (const apply of applies) for (const operand of apply.operands) add(operand, apply)
+  for (const apply of applies) {
+    const { operands } = apply
+    for (let index = 0; index < operands.length; index++) add(operands[index], apply)
+  }
   for (const output of outputs) add(output, 'output')
   return uses
 }

@@ -30,7 +30,7 @@ export class Needs {
 
   /** Whether an Apply runs, for a result that is not bound, or because it may fail. */
   runs(apply: Apply): boolean {
-    for (const result of apply.results) if (this.#needed.has(result) && !this.#bound?.has(result)) return true
-    return this.#failing.has(apply)
+    const isRun = (result: Tensor): boolean => this.#needed.has(result) && !this.#bound?.has(result)
+    return apply.results.some(isRun) || this.#failing.has(apply)
   }
 }

@@ -132,10 +132,9 @@ class Rewriter implements Rewriting {
 
   #keyOf(primitive: Primitive, attributes: unknown, operands: readonly Tensor[], wanted: readonly boolean[]): string {
     const { interning } = this.#workshop
-    const [first, second] = operands
-    const isExchanged = commutative.has(primitive.name) && interning.nameOf(second) < interning.nameOf(first)
-    let key = primitive.name
-    for (const operand of isExchanged ? [second, first] : operands) key += ` ${interning.nameOf(operand)}`
+    const names = operands.map((operand) => interning.nameOf(operand))
+    if (commutative.has(primitive.name) && names[1] < names[0]) names.reverse()
+    let key = `${primitive.name} ${names.join(' ')}`
     if (attributes !== noAttributes) key += interning.showAttributes(attributes as object)
     return wanted.includes(false) ? `${key} ${wanted.join()}` : key
   }

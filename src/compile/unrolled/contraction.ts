@@ -45,8 +45,8 @@ const products = (workspace: Workspace, factors: readonly Rows[], orders: Parame
     [0, 1].map((side) => numbersTo(places).flatMap((place) => factors.map((pair) => pair[side][place]))),
   )
   // Those of one pair have to be taken together again.
-  const regrouped = across.cost + (places * factors.length) / (places === 1 ? 1 : 2)
-  if (pairwise.reduce((sum, { cost }) => sum + cost, 0) <= regrouped) return pairwise.map(({ run }) => run())
+  const regrouped = across.cost() + (places * factors.length) / (places === 1 ? 1 : 2)
+  if (pairwise.reduce((sum, { cost }) => sum + cost(), 0) <= regrouped) return pairwise.map(({ run }) => run())
   const made = across.run()
   return factors.map((_, k) => numbersTo(places).map((place) => made[place * factors.length + k]))
 }

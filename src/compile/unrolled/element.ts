@@ -50,7 +50,7 @@ export const isRepeated = (elements: Elements): boolean => elements.every((eleme
 
 /** Where the first of some elements is in memory, if there the others follow it one by one. */
 export const runOf = (elements: Elements): Stored | undefined => {
-  const [{ source }] = elements
+  const { source } = elements[0]
   if (source.from !== 'memory') return undefined
   const { region, index } = source
   const follow = elements.every(
@@ -61,7 +61,7 @@ export const runOf = (elements: Elements): Stored | undefined => {
 
 /** The register of which elements are the first lanes, if there is one. */
 export const registerOf = (elements: Elements): Register | undefined => {
-  const [{ source }] = elements
+  const { source } = elements[0]
   if (source.from !== 'register') return undefined
   const { register } = source
   const areItsLanes = elements.every(

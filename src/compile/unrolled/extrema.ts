@@ -1,5 +1,5 @@
 import { type AttributesOf, type Elementwise, primitives } from '../../graph/index.js'
-import type { TensorType } from '../../tensor/index.js'
+import type { DType, TensorType } from '../../tensor/index.js'
 import type { Elements } from './element.js'
 import { kernelOf } from './kernels.js'
 import { joined, rowsAlong } from './reductions.js'
@@ -12,10 +12,10 @@ const extremum =
     workspace: Workspace,
     [x]: Rows,
     { axes }: AttributesOf<'reduceMax'>,
-    [{ shape }]: readonly TensorType[],
+    [{ shape, dtype }]: readonly TensorType[],
   ): Elements => {
     const rows = rowsAlong(x, shape, (axis) => axes.includes(axis))
-    return rows.length === 0 ? [] : joined(workspace, kernelOf(workspace, primitive, 2), rows)
+    return rows.length === 0 ? [] : joined(workspace, kernelOf(workspace, primitive, dtype, 2), rows)
   }
 
 export const reduceMax = extremum(primitives.maximum)
@@ -24,19 +24,26 @@ export const reduceMin = extremum(primitives.minimum)
 /** The first index of the extreme element along an axis, of the first NaN if there is one. */
 const extremeIndex =
   (beats: (less: (a: Elements, b: Elements) => Elements, challenger: Elements, champion: Elements) => Elements) =>
-  (workspace: Workspace, [x]: Rows, { axis }: AttributesOf<'argmax'>, [{ shape }]: readonly TensorType[]): Elements => {
+  (
+    workspace: Workspace,
+    [x]: Rows,
+    { axis }: AttributesOf<'argmax'>,
+    [{ shape, dtype }]: readonly TensorType[],
+  ): Elements => {
     const apply =
-      (primitive: Elementwise) =>
+      (primitive: Elementwise, gives: DType) =>
       (...operands: Rows): Elements =>
-        wayTo(workspace, kernelOf(workspace, primitive, operands.length), operands).run()
-    const [less, equal, where] = [primitives.less, primitives.equal, primitives.where].map(apply)
+        wayTo(workspace, kernelOf(workspace, primitive, gives, operands.length), operands).run()
+    const [less, equal] = [primitives.less, primitives.equal].map((primitive) => apply(primitive, 'bool'))
+    const [either, choose, place] = (['bool', dtype, 'int32'] as const).map((gives) => apply(primitives.where, gives))
     const [first, ...rows] = rowsAlong(x, shape, (along) => along === axis)
     const indexed = (index: number): Elements => first.map(() => workspace.constant('int32', index))
     let [champion, best] = [first, indexed(0)]
     rows.forEach((challenger, index) => {
-      const wins = where(equal(challenger, challenger), beats(less, challenger, champion), equal(champion, champion))
-      champion = where(wins, challenger, champion)
-      best = where(wins, indexed(index + 1), best)
+      const isBetter = beats(less, challenger, champion)
+      const wins = either(equal(challenger, challenger), isBetter, equal(champion, champion))
+      champion = choose(wins, challenger, champion)
+      best = place(wins, indexed(index + 1), best)
     })
     return best
   }

@@ -1,4 +1,5 @@
 import type { Elementwise } from '../../graph/index.js'
+import type { DType } from '../../tensor/index.js'
 import { applyKernel, profileOf } from '../vector/index.js'
 import type { Operation } from './sideBySide.js'
 import type { Workspace } from './workspace.js'
@@ -10,8 +11,13 @@ const callCost = 10
 export const kernelCost = ({ kernel }: Elementwise, operands: number): number =>
   Math.min(profileOf(kernel, operands).operations, callCost)
 
-/** An elementwise primitive as an operation on packs. */
-export const kernelOf = ({ code, host }: Workspace, primitive: Elementwise, operands: number): Operation => ({
+/** An elementwise primitive, whose result is of a dtype, as an operation on packs. */
+export const kernelOf = (
+  { code, host }: Workspace,
+  primitive: Elementwise,
+  dtype: DType,
+  operands: number,
+): Operation => ({
   cost: kernelCost(primitive, operands),
-  apply: (...packs) => applyKernel(code, host, primitive, packs),
+  apply: (...packs) => applyKernel(code, host, primitive, dtype, packs),
 })

@@ -18,34 +18,34 @@ export type Order = readonly number[] | undefined
 
 /** One way to do an operation at every place. */
 export interface Way {
-  /** About how many instructions it takes. */
-  readonly cost: number
+  /** About how many instructions it takes, before it is run. */
+  readonly cost: () => number
   readonly run: () => Elements
 }
 
 /**
- * Some places next to each other, as they are worked on. A single number stands in two lanes: instructions on vectors do
- * not take branches where those on numbers do, and find what is the same for others in all lanes. There are none for
- * some operations of int32.
+ * Whether numbers at places next to each other are worked on in two lanes because there is just one of them: instructions
+ * on vectors do not take branches where those on numbers do, and find what is the same for others in all lanes. There are
+ * none for some operations of int32.
  */
-const slices = (rows: Rows, start: number, lanes: Lanes): Rows =>
-  lanes > 1 || rows.some(([{ dtype }]) => dtype === 'int32')
-    ? rows.map((row) => row.slice(start, start + lanes))
-    : rows.map((row) => [row[start], row[start]])
+const isDoubled = (rows: Rows, lanes: Lanes): boolean => lanes === 1 && rows.every((row) => row[0].dtype !== 'int32')
 
-const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: number, lanes: Lanes): Elements => {
-  const result = apply(...slices(rows, start, lanes).map((row) => workspace.pack(row)))
-  return result.lanes > lanes ? [workspace.twice(result)] : workspace.spread(result)
-}
+const work = (workspace: Workspace, { apply }: Operation, rows: Rows, start: number, lanes: Lanes): Elements =>
+  isDoubled(rows, lanes)
+    ? [workspace.oneOf(apply(...rows.map((row) => workspace.twice(row[start]))))]
+    : workspace.spread(apply(...rows.map((row) => workspace.pack(row.slice(start, start + lanes)))))
 
 const costsOf = (workspace: Workspace, { cost }: Operation, rows: Rows): RunCosts => ({
-  gather: (start, lanes) => slices(rows, start, lanes).reduce((sum, row) => sum + workspace.cost(row), 0),
+  gather: (start, lanes) =>
+    isDoubled(rows, lanes)
+      ? rows.reduce((sum, row) => sum + workspace.costTwice(row[start]), 0)
+      : rows.reduce((sum, row) => sum + workspace.cost(row.slice(start, start + lanes)), 0),
   work: (lanes) => vectorsFor(rows, lanes) * cost,
 })
 
 /** How many vectors hold some elements of each of the operands. */
 const vectorsFor = (operands: Rows, lanes: Lanes): number =>
-  operands.some(([{ dtype }]) => dtype === 'float64') ? Math.ceil(lanes / 2) : 1
+  operands.some((row) => row[0].dtype === 'float64') ? Math.ceil(lanes / 2) : 1
 
 /** Each different place once, and for every place which of these it is like. */
 const distinct = (operands: Rows): { readonly once: Rows; readonly which: readonly number[] } => {
@@ -73,14 +73,17 @@ const inOrder = (workspace: Workspace, operation: Operation, operands: Rows, ord
     })
     return placed
   }
-  return { cost: runs.cost, run }
+  return { cost: () => runs.cost, run }
 }
 
 /** An operation at the only place. */
-const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => {
-  const { gather, work: working } = costsOf(workspace, operation, operands)
-  return { cost: gather(0, 1) + working(1), run: () => work(workspace, operation, operands, 0, 1) }
-}
+const alone = (workspace: Workspace, operation: Operation, operands: Rows): Way => ({
+  cost: () => {
+    const { gather, work: working } = costsOf(workspace, operation, operands)
+    return gather(0, 1) + working(1)
+  },
+  run: () => work(workspace, operation, operands, 0, 1),
+})
 
 /** The cheapest way to do an operation at every place, in one of several orders. */
 export const wayTo = (
@@ -89,12 +92,12 @@ export const wayTo = (
   operands: Rows,
   orders: readonly Order[] = [undefined],
 ): Way => {
-  if (operands[0].length === 0) return { cost: 0, run: () => [] }
+  if (operands[0].length === 0) return { cost: () => 0, run: () => [] }
   if (operands[0].length === 1) return alone(workspace, operation, operands)
-  return orders
-    .map((order) => inOrder(workspace, operation, operands, order))
-    .reduce((best, way) => (way.cost < best.cost ? way : best))
+  return cheapest(orders.map((order) => inOrder(workspace, operation, operands, order)))
 }
+
+const cheapest = (ways: readonly Way[]): Way => ways.reduce((best, way) => (way.cost() < best.cost() ? way : best))
 
 /** The places of a matrix by its rows, and by its columns. */
 export const bothOrders = (rows: number, columns: number): readonly Order[] =>

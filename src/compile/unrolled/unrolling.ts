@@ -42,8 +42,8 @@ const movesSelected = selects(
 )
 
 const elementwise: Row = {
-  unroll: (workspace, operands, { primitive }) =>
-    wayTo(workspace, kernelOf(workspace, primitive as Elementwise, operands.length), operands).run(),
+  unroll: (workspace, operands, { primitive, results: [{ dtype }] }) =>
+    wayTo(workspace, kernelOf(workspace, primitive as Elementwise, dtype, operands.length), operands).run(),
   cost: ({ primitive, operands }) => kernelCost(primitive as Elementwise, operands.length),
 }
 
@@ -106,11 +106,12 @@ const vectorsOf = ({ shape, dtype }: TensorType): number => Math.ceil(sizeOf(sha
 /** Tensors of more vectors than this are better computed in loops, and so is what takes more instructions. */
 const most = { vectors: 12, instructions: 128 } as const
 
+const isShort = (tensor: TensorType): boolean => vectorsOf(tensor) <= most.vectors
+
 /** About how many instructions an Apply is as code without loops; undefined where it is better not written so. */
 export const unrolledCost = (apply: Apply): number | undefined => {
   const { operands, results } = apply
-  if (results.length !== 1 || [...operands, ...results].some((tensor) => vectorsOf(tensor) > most.vectors))
-    return undefined
+  if (results.length !== 1 || !isShort(results[0]) || !operands.every(isShort)) return undefined
   const ofElement = rowOf(apply)?.cost(apply)
   if (ofElement === undefined) return undefined
   const cost = 1 + ofElement * vectorsOf(results[0])

@@ -78,16 +78,21 @@ export class Workspace {
   /** The elements of a pack. */
   spread({ dtype, lanes, width, parts }: Pack): Elements {
     const perPart = Math.min(lanes, 128 / width) as Lanes
-    return parts.flatMap((value) => {
+    const elements: Element[] = []
+    for (const value of parts) {
       const register: Register = { value, lanes: perPart, width }
-      return Array.from({ length: perPart }, (_, at) => this.#element(dtype, { from: 'register', register, lane: at }))
-    })
+      for (let lane = 0; lane < perPart; lane++)
+        elements.push(this.#element(dtype, { from: 'register', register, lane }))
+    }
+    return elements
   }
 
   /** The one element that a pack of two lanes has in both. */
-  twice(pack: Pack): Element {
-    const [element] = this.spread(pack)
-    this.#splats.set(element, { vector: vectors(pack)[0], lanes: 2 })
+  oneOf(pack: Pack): Element {
+    const vector = vectors(pack)[0]
+    const register: Register = { value: vector, lanes: 2, width: pack.width }
+    const element = this.#element(pack.dtype, { from: 'register', register, lane: 0 })
+    this.#splats.set(element, { vector, lanes: 2 })
     return element
   }
 
@@ -97,10 +102,9 @@ export class Workspace {
 
   /** One, two or four elements as a pack. */
   pack(elements: Elements): Pack {
-    const [first] = elements
-    const { dtype, source } = first
+    const { dtype, source } = elements[0]
     const lanes = elements.length as Lanes
-    if (lanes === 1) return this.#single(first)
+    if (lanes === 1) return this.#single(elements[0])
     if (isRepeated(elements) && source.from === 'constant') return constantPack(dtype, source.value, lanes)
     const width = widthFor(elements)
     if (width === undefined)
@@ -118,6 +122,19 @@ export class Workspace {
     const width = widthFor(elements)
     if (width === undefined) return elements.reduce((sum, element) => sum + this.#singleCost(element) + 1, 0)
     return inParts(elements, width).reduce((sum, part) => sum + this.#vectorCost(part, width), 0)
+  }
+
+  /** An element as a pack of two lanes. */
+  twice(element: Element): Pack {
+    const { dtype, source } = element
+    if (source.from === 'constant') return constantPack(dtype, source.value, 2)
+    const width = laneWidth(element) ?? widthOf(dtype)
+    return pack(dtype, 2, [this.#splat(element, width, 2)], width)
+  }
+
+  /** About how many instructions that takes. */
+  costTwice(element: Element): number {
+    return this.#splatCost(element, 2)
   }
 
   // --- one
@@ -259,7 +276,7 @@ const spotOf = (dtype: DType, { region, index }: Stored): Spot => {
 
 /** The one width of lanes in which elements are to be found; undefined where truth values come in both. */
 const widthFor = (elements: Elements): Width | undefined => {
-  const [{ dtype }] = elements
+  const { dtype } = elements[0]
   if (dtype !== 'bool') return widthOf(dtype)
   const widths = new Set(elements.map(laneWidth).filter((width) => width !== undefined))
   return widths.size > 1 ? undefined : ([...widths][0] ?? 32)

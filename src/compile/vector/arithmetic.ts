@@ -22,19 +22,30 @@ export interface Lanes {
 type Vector = Value<'v128'>
 type Shape = 'f64x2' | 'f32x4' | 'i32x4'
 
-export const numbers = (...vectors: readonly Vector[]): Lanes => ({ kind: 'number', vectors })
-export const masks = (...vectors: readonly Vector[]): Lanes => ({ kind: 'mask', vectors })
+export const numbers = (vectors: readonly Vector[]): Lanes => ({ kind: 'number', vectors })
+export const masks = (vectors: readonly Vector[]): Lanes => ({ kind: 'mask', vectors })
 
 const constantOf = { f64x2, f32x4, i32x4 } as const
 const countOf = { f64x2: 2, f32x4: 4, i32x4: 4 } as const
 
-/** The same on every vector. */
+/** The same on every vector of one operand. */
+const onEach = (of: (x: Vector) => Vector, { vectors }: Lanes): readonly Vector[] => vectors.map((x) => of(x))
+
+/** The same on every vector of two operands. */
+const onPairs = (of: (x: Vector, y: Vector) => Vector, a: Lanes, b: Lanes): readonly Vector[] => {
+  const { vectors } = a.vectors.length < b.vectors.length ? b : a
+  return vectors.map((_, index) => of(a.vectors[index] ?? a.vectors[0], b.vectors[index] ?? b.vectors[0]))
+}
+
+/** The same on every vector of some operands. */
 const eachVector = (
   of: (...vectors: readonly Vector[]) => Vector,
   ...operands: readonly Lanes[]
 ): readonly Vector[] => {
-  const count = Math.max(...operands.map(({ vectors }) => vectors.length))
-  return Array.from({ length: count }, (_, index) => of(...operands.map(({ vectors }) => vectors[index] ?? vectors[0])))
+  const { vectors } = operands.reduce((longest, each) =>
+    each.vectors.length > longest.vectors.length ? each : longest,
+  )
+  return vectors.map((_, index) => of(...operands.map((each) => each.vectors[index] ?? each.vectors[0])))
 }
 
 const isZero = (vector: Vector): boolean => {
@@ -42,11 +53,17 @@ const isZero = (vector: Vector): boolean => {
   return number === 0n || Object.is(number, 0)
 }
 
-/** Instructions of every shape, by the part of their names behind the dot. */
-const applied =
-  (code: Code, shape: Shape, name: string) =>
-  (...operands: readonly Vector[]): Variable<'v128'> =>
-    code.apply(`${shape}.${name}` as 'f64x2.add', ...(operands as readonly [Vector, Vector]))
+/** Instructions of every shape on one vector, by the part of their names behind the dot. */
+const unary = (code: Code, shape: Shape, name: string) => {
+  const instruction = `${shape}.${name}` as 'f64x2.neg'
+  return (x: Vector): Variable<'v128'> => code.apply(instruction, x)
+}
+
+/** The same on two vectors. */
+const binary = (code: Code, shape: Shape, name: string) => {
+  const instruction = `${shape}.${name}` as 'f64x2.add'
+  return (x: Vector, y: Vector): Variable<'v128'> => code.apply(instruction, x, y)
+}
 
 const unavailable = (shape: Shape, operation: string) => (): never => {
   throw new DTypeError({ operation, problem: `there is none on vectors of ${shape}`, remedy: 'Convert with astype' })
@@ -54,27 +71,30 @@ const unavailable = (shape: Shape, operation: string) => (): never => {
 
 /** What the instances share. */
 const common = (code: Code, shape: Shape) => {
-  const constant = (value: number): Lanes => numbers(constantOf[shape](value))
+  const constant = (value: number): Lanes => numbers([constantOf[shape](value)])
   const one = constantOf[shape](1)
   /** A truth value counts as 1 or 0. */
   const numeric = (a: Lanes): Lanes =>
-    a.kind === 'number' ? a : numbers(...eachVector((mask) => code.apply('v128.and', mask, one), a))
-  const operation =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, shape, name), ...operands.map(numeric)))
+    a.kind === 'number' ? a : numbers(onEach((mask) => code.apply('v128.and', mask, one), a))
+  const ofOne = (name: string) => {
+    const instruction = unary(code, shape, name)
+    return (a: Lanes): Lanes => numbers(onEach(instruction, numeric(a)))
+  }
+  const ofTwo = (name: string) => {
+    const instruction = binary(code, shape, name)
+    return (a: Lanes, b: Lanes): Lanes => numbers(onPairs(instruction, numeric(a), numeric(b)))
+  }
   const not = (a: Vector): Vector => code.apply('v128.not', a)
-  const comparison =
-    (name: string, ofMasks: (a: Vector, b: Vector) => Vector) =>
-    (a: Lanes, b: Lanes): Lanes =>
+  const comparison = (name: string, ofMasks: (a: Vector, b: Vector) => Vector) => {
+    const ofNumbers = binary(code, shape, name)
+    return (a: Lanes, b: Lanes): Lanes =>
       masks(
-        ...(a.kind === 'mask' && b.kind === 'mask'
-          ? eachVector(ofMasks, a, b)
-          : eachVector(applied(code, shape, name), numeric(a), numeric(b))),
+        a.kind === 'mask' && b.kind === 'mask' ? onPairs(ofMasks, a, b) : onPairs(ofNumbers, numeric(a), numeric(b)),
       )
+  }
   const bitwise =
     (name: 'v128.and' | 'v128.or') =>
-    (a: Lanes, b: Lanes): Lanes => ({ kind: a.kind, vectors: eachVector((x, y) => code.apply(name, x, y), a, b) })
+    (a: Lanes, b: Lanes): Lanes => ({ kind: a.kind, vectors: onPairs((x, y) => code.apply(name, x, y), a, b) })
   // On masks both are the same. By whole lanes it is fewer machine instructions, but engines know what to do beside 0.
   const byLane = shape === 'f64x2' ? 'i64x2.relaxed_laneselect' : 'i32x4.relaxed_laneselect'
   const choice = (mask: Vector, x: Vector, y: Vector): Vector =>
@@ -86,17 +106,17 @@ const common = (code: Code, shape: Shape) => {
   const [bitmask, all] = shape === 'f64x2' ? (['i64x2.bitmask', 3] as const) : (['i32x4.bitmask', 15] as const)
   return {
     constant,
-    add: operation('add'),
-    sub: operation('sub'),
-    mul: operation('mul'),
-    neg: operation('neg'),
-    abs: operation('abs'),
+    add: ofTwo('add'),
+    sub: ofTwo('sub'),
+    mul: ofTwo('mul'),
+    neg: ofOne('neg'),
+    abs: ofOne('abs'),
     less: comparison(shape === 'i32x4' ? 'lt_s' : 'lt', (a, b) => code.apply('v128.andnot', b, a)),
     lessEqual: comparison(shape === 'i32x4' ? 'le_s' : 'le', (a, b) => not(code.apply('v128.andnot', a, b))),
     equal: comparison('eq', (a, b) => not(code.apply('v128.xor', a, b))),
     and: bitwise('v128.and'),
     or: bitwise('v128.or'),
-    not: (a: Lanes) => masks(...eachVector(not, a)),
+    not: (a: Lanes) => masks(onEach(not, a)),
     select,
     // Each side runs where some lane needs it.
     branch: (condition: Lanes, whenTrue: () => Lanes, whenFalse: () => Lanes): Lanes => {
@@ -137,7 +157,7 @@ const laneByLane =
       }
       return value
     }
-    return numbers(...eachVector(onVectors, ...operands))
+    return numbers(eachVector(onVectors, ...operands))
   }
 
 const bias = 1023
@@ -154,11 +174,11 @@ export const doubles = (code: Code, tables: Tables): Arithmetic<Lanes> => {
   const shifted =
     (name: 'i64x2.shl' | 'i64x2.shr_u') =>
     (a: Lanes): Lanes =>
-      numbers(...eachVector((vector) => code.apply(name, vector, fractionBits), a))
+      numbers(onEach((vector) => code.apply(name, vector, fractionBits), a))
   const bitwise =
     (name: 'v128.and' | 'v128.or', other: Vector) =>
     (a: Lanes): Lanes =>
-      numbers(...eachVector((vector) => code.apply(name, vector, other), a))
+      numbers(onEach((vector) => code.apply(name, vector, other), a))
   return {
     ...o,
     remainder: laneByLane(code, 'f64x2', (a, b) => single.remainder(a, b)),
@@ -179,10 +199,14 @@ const knownOf = ({ vectors }: Lanes): number => {
 
 /** Arithmetic on floats, without what takes their bits apart. */
 const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
-  const operation =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, shape, name), ...operands))
+  const ofOne = (name: string) => {
+    const instruction = unary(code, shape, name)
+    return (a: Lanes): Lanes => numbers(onEach(instruction, a))
+  }
+  const ofTwo = (name: string) => {
+    const instruction = binary(code, shape, name)
+    return (a: Lanes, b: Lanes): Lanes => numbers(onPairs(instruction, a, b))
+  }
   const o = common(code, shape)
   const signs = constantOf[shape](-0)
   /**
@@ -190,7 +214,7 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
    * both are 0: that is right where the second is a constant, but for a 0 of the sign that wins against the other.
    */
   const extreme = (name: string, quick: string, winningZero: number) => {
-    const [general, simple] = [operation(name), operation(quick)]
+    const [general, simple] = [ofTwo(name), ofTwo(quick)]
     const isSafe = (a: Lanes): boolean => {
       const known = knownOf(a)
       return !Number.isNaN(known) && !Object.is(known, winningZero)
@@ -198,15 +222,14 @@ const floats = (code: Code, shape: 'f64x2' | 'f32x4') => {
     return (a: Lanes, b: Lanes): Lanes => (isSafe(b) ? simple(a, b) : isSafe(a) ? simple(b, a) : general(a, b))
   }
   const maximum = extreme('max', 'pmax', 0)
-  const positive = operation('pmax')
+  const positive = ofTwo('pmax')
   return {
     ...o,
-    div: operation('div'),
-    flipSign: (a, b) =>
-      numbers(...eachVector((x, y) => code.apply('v128.xor', x, code.apply('v128.and', y, signs)), a, b)),
-    sqrt: operation('sqrt'),
-    nearest: operation('nearest'),
-    floor: operation('floor'),
+    div: ofTwo('div'),
+    flipSign: (a, b) => numbers(onPairs((x, y) => code.apply('v128.xor', x, code.apply('v128.and', y, signs)), a, b)),
+    sqrt: ofOne('sqrt'),
+    nearest: ofOne('nearest'),
+    floor: ofOne('floor'),
     minimum: extreme('min', 'pmin', -0),
     // Above 0 that leaves -0, which a sum with 0 turns to 0.
     maximum: (a, b) => {
@@ -244,12 +267,12 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     (a: Lanes, count: Lanes): Lanes => {
       const known = knownOf(count)
       if (Number.isNaN(known)) return alone(name)(a, count)
-      return numbers(...eachVector((vector) => code.apply(shifts[name], vector, i32(known)), a))
+      return numbers(onEach((vector) => code.apply(shifts[name], vector, i32(known)), a))
     }
-  const together =
-    (name: string) =>
-    (...operands: readonly Lanes[]): Lanes =>
-      numbers(...eachVector(applied(code, 'i32x4', name), ...operands))
+  const together = (name: string) => {
+    const instruction = binary(code, 'i32x4', name)
+    return (a: Lanes, b: Lanes): Lanes => numbers(onPairs(instruction, a, b))
+  }
   return {
     ...common(code, 'i32x4'),
     div: alone('div'),
@@ -264,7 +287,7 @@ export const integers = (code: Code): Arithmetic<Lanes> => {
     power2: unavailable('i32x4', 'power2'),
     exponent: unavailable('i32x4', 'exponent'),
     significand: unavailable('i32x4', 'significand'),
-    xor: (a, b) => numbers(...eachVector((x, y) => code.apply('v128.xor', x, y), a, b)),
+    xor: (a, b) => numbers(onPairs((x, y) => code.apply('v128.xor', x, y), a, b)),
     shiftLeft: shift('shiftLeft'),
     shiftRight: shift('shiftRight'),
     shiftRightLogical: shift('shiftRightLogical'),

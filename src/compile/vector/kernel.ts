@@ -1,4 +1,4 @@
-import { type Elementwise, noAttributes } from '../../graph/index.js'
+import type { Elementwise } from '../../graph/index.js'
 import type { Arithmetic, DType, ScalarKernel } from '../../tensor/index.js'
 import { floatArithmetic, integerArithmetic, type Scalar, type Tables } from '../arithmetic.js'
 import {
@@ -55,19 +55,17 @@ const scalarOnce = madeOnce<Arithmetic<Scalar>>()
 const vectorOnce = madeOnce<Arithmetic<Lanes>>()
 
 /** As for interpretation: where an operand is int32 it wraps, and everything else is computed in float64. */
-const formOf = (kernel: ScalarKernel, packs: readonly Pack[]): Form => {
-  const has = (dtype: DType): boolean => packs.some((each) => each.dtype === dtype)
-  if (packs[0].lanes === 1) return has('int32') ? 'i32' : 'f64'
-  if (has('int32')) return 'i32x4'
-  if (has('float64')) return 'f64x2'
-  const { isNarrow } = profileOf(kernel, packs.length)
-  return isNarrow && !packs.every(({ width }) => width === 64) ? 'f32x4' : 'f64x2'
+const formOf = (packs: readonly Pack[], isNarrow: boolean): Form => {
+  const { dtype, lanes } = packs.find((each) => each.dtype !== 'bool') ?? packs[0]
+  if (dtype === 'int32') return lanes === 1 ? 'i32' : 'i32x4'
+  if (lanes === 1) return 'f64'
+  return dtype === 'float64' || !isNarrow || packs.every(({ width }) => width === 64) ? 'f64x2' : 'f32x4'
 }
 
-/** An operand as a kernel takes it. */
-const prepared = (code: Code, operand: Pack, form: Form): Pack => {
-  if (operand.dtype === 'bool') return withWidth(code, operand, form === 'f64x2' ? 64 : 32)
-  return operand.dtype === 'float32' && form !== 'f32x4' ? widened(code, operand) : operand
+/** The values of an operand as a kernel takes them. */
+const prepared = (code: Code, operand: Pack, form: Form): readonly Value[] => {
+  if (operand.dtype === 'bool') return withWidth(code, operand, form === 'f64x2' ? 64 : 32).parts
+  return (operand.dtype === 'float32' && form !== 'f32x4' ? widened(code, operand) : operand).parts
 }
 
 /** Writes a kernel's code. */
@@ -76,15 +74,15 @@ const write = (
   tables: Tables,
   kernel: ScalarKernel,
   form: Form,
-  dtypes: readonly DType[],
+  packs: readonly Pack[],
   operands: readonly (readonly Value[])[],
 ): readonly Value[] => {
   if (form === 'f64' || form === 'i32') {
     const arithmetic = scalarOnce(code, form, () => scalarArithmetics[form](code, tables))
-    return [kernel(arithmetic, ...operands.map(([each]) => each as Scalar))]
+    return [kernel(arithmetic, ...operands.map((each) => each[0] as Scalar))]
   }
   const lanes = (operands as readonly (readonly Value<'v128'>[])[]).map((vectors, index) =>
-    dtypes[index] === 'bool' ? masks(...vectors) : numbers(...vectors),
+    packs[index].dtype === 'bool' ? masks(vectors) : numbers(vectors),
   )
   const arithmetic = vectorOnce(code, form, () => vectorArithmetics[form](code, tables))
   return kernel(arithmetic, ...lanes).vectors
@@ -99,21 +97,21 @@ const call = (
   host: KernelHost,
   { name, kernel }: Elementwise,
   form: Form,
-  dtypes: readonly DType[],
   dtype: DType,
+  packs: readonly Pack[],
   operands: readonly (readonly Value[])[],
 ): readonly Value[] => {
-  const [{ length: count }] = operands
+  const count = operands[0].length
   const values = operands.flat()
   const results = new Array<ValueType>(count).fill(resultType(form, dtype))
   const types = values.map(({ type }) => type)
-  const callee = host.valued(`${name} ${form} ${count} ${dtypes}`, results, types, (body) => {
+  const callee = host.valued(`${name} ${form} ${count} ${packs.map((each) => each.dtype)}`, results, types, (body) => {
     body.pool((literal) => {
       const table = tableOf(literal)
       return table && host.table(table)
     })
     const given = operands.map((_, index) => body.parameters.slice(index * count, (index + 1) * count))
-    return filled(write(body, host, kernel, form, dtypes, given), count)
+    return filled(write(body, host, kernel, form, packs, given), count)
   })
   return code.invoke(callee, ...values)
 }
@@ -131,24 +129,25 @@ const tableOf = (literal: Splat): readonly number[] | undefined => {
 
 /** As many vectors, where one may stand for all. */
 const filled = (vectors: readonly Value[], count: number): readonly Value[] =>
-  Array.from({ length: count }, (_, index) => vectors[index] ?? vectors[0])
+  vectors.length === count ? vectors : new Array<Value>(count).fill(vectors[0])
 
-/** What an elementwise primitive gives for packs of equally many lanes. */
-export const applyKernel = (code: Code, host: KernelHost, primitive: Elementwise, packs: readonly Pack[]): Pack => {
-  const { kernel, infer } = primitive
-  const [{ lanes }] = packs
-  const dtypes = packs.map(({ dtype }) => dtype)
-  const [{ dtype }] = infer(
-    dtypes.map((each) => ({ shape: [], dtype: each })),
-    noAttributes,
-  )
-  const form = formOf(kernel, packs)
-  const operands = packs.map((each) => prepared(code, each, form))
-  const isCalled = host.kernels === 'call' && profileOf(kernel, packs.length).operations > inlineLimit
-  const given = operands.map(({ parts }) => parts)
-  const parts = isCalled
-    ? call(code, host, primitive, form, dtypes, dtype, given)
-    : filled(write(code, host, kernel, form, dtypes, given), given[0].length)
+/** What an elementwise primitive, whose result is of a dtype, gives for packs of equally many lanes. */
+export const applyKernel = (
+  code: Code,
+  host: KernelHost,
+  primitive: Elementwise,
+  dtype: DType,
+  packs: readonly Pack[],
+): Pack => {
+  const { kernel } = primitive
+  const { lanes } = packs[0]
+  const { operations, isNarrow } = profileOf(kernel, packs.length)
+  const form = formOf(packs, isNarrow)
+  const given = packs.map((each) => prepared(code, each, form))
+  const parts =
+    host.kernels === 'call' && operations > inlineLimit
+      ? call(code, host, primitive, form, dtype, packs, given)
+      : filled(write(code, host, kernel, form, packs, given), given[0].length)
   if (dtype === 'float32' && form !== 'f32x4') return narrowed(code, pack('float64', lanes, parts))
   return pack(dtype, lanes, parts, form === 'f64x2' ? 64 : 32)
 }

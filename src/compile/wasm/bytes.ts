@@ -13,17 +13,19 @@ export class Bytes {
   #reserve(count: number): number {
     const start = this.#length
     this.#length += count
-    if (this.#length > this.#data.length) {
-      const larger = new Uint8Array(Math.max(this.#length, 2 * this.#data.length))
-      larger.set(this.#data)
-      this.#data = larger
-    }
+    if (this.#length > this.#data.length) this.#grow(this.#length)
     return start
   }
 
+  #grow(length: number): void {
+    const larger = new Uint8Array(Math.max(length, 2 * this.#data.length))
+    larger.set(this.#data)
+    this.#data = larger
+  }
+
   byte(value: number): this {
-    const at = this.#reserve(1)
-    this.#data[at] = value
+    if (this.#length === this.#data.length) this.#grow(this.#length + 1)
+    this.#data[this.#length++] = value
     return this
   }
 

@@ -43,13 +43,16 @@ const onlyMemory = 0
 export class Code implements FunctionReference {
   readonly index: number
   readonly parameters: readonly Variable[]
-  readonly #locals: ValueType[] = []
+  /** The variables beside the parameters: how many of a type in a row. */
+  readonly #locals: { readonly type: ValueType; count: number }[] = []
+  #variables: number
   readonly #stream = new Stream(() => this.variable('v128'))
   #depth = 0
 
   constructor(index: number, parameters: readonly ValueType[]) {
     this.index = index
     this.parameters = parameters.map((type, position) => ({ kind: 'local', type, index: position }))
+    this.#variables = parameters.length
   }
 
   /** Bytes of instructions so far. */
@@ -63,8 +66,10 @@ export class Code implements FunctionReference {
   }
 
   variable<T extends ValueType>(type: T, initial?: Value<T>): Variable<T> {
-    const variable = { kind: 'local', type, index: this.parameters.length + this.#locals.length } as const
-    this.#locals.push(type)
+    const variable = { kind: 'local', type, index: this.#variables++ } as const
+    const last = this.#locals.at(-1)
+    if (last?.type === type) last.count++
+    else this.#locals.push({ type, count: 1 })
     if (initial !== undefined) this.assign(variable, initial)
     return variable
   }
@@ -77,15 +82,19 @@ export class Code implements FunctionReference {
   /** The result of an instruction, in a fresh variable. */
   apply<I extends Instruction>(instruction: I, ...operands: OperandsOf<I>): Variable<ResultOf<I>> {
     const result = this.variable<ResultOf<I>>(instructions[instruction][2])
-    this.update(result, instruction, ...operands)
+    this.#write(instruction, operands, result)
     return result
   }
 
   /** The result of an instruction, in a given variable. */
   update<I extends Instruction>(variable: Variable<ResultOf<I>>, instruction: I, ...operands: OperandsOf<I>): void {
-    for (const operand of operands) this.#stream.push(operand)
+    this.#write(instruction, operands, variable)
+  }
+
+  #write(instruction: Instruction, operands: readonly Value[], result: Variable): void {
+    for (let index = 0; index < operands.length; index++) this.#stream.push(operands[index])
     this.#stream.opcode(instructions[instruction][0])
-    this.#stream.pop(variable)
+    this.#stream.pop(result)
   }
 
   select<T extends ValueType>(condition: Value<'i32'>, whenTrue: Value<T>, whenFalse: Value<T>): Variable<T> {
@@ -245,14 +254,8 @@ export class Code implements FunctionReference {
 
   /** The encoded body, with its variables declared. */
   encode(): Uint8Array {
-    const runs: { type: ValueType; count: number }[] = []
-    for (const type of this.#locals) {
-      const last = runs.at(-1)
-      if (last?.type === type) last.count++
-      else runs.push({ type, count: 1 })
-    }
-    const body = new Bytes().unsigned(runs.length)
-    for (const { type, count } of runs) body.unsigned(count).byte(valueTypes[type])
+    const body = new Bytes().unsigned(this.#locals.length)
+    for (const { type, count } of this.#locals) body.unsigned(count).byte(valueTypes[type])
     return body.append(this.#stream.start.view()).append(this.#stream.bytes.view()).byte(opcode.end).view()
   }
 

@@ -1,6 +1,6 @@
 /** An encoder of WebAssembly modules. */
 export { Code, type FunctionReference, type Label, type ValuedFunction } from './code.js'
-export { hasRelaxedInstructions, hasVectors } from './features.js'
+export { hasRelaxedInstructions, hasVectors, vectorRegisters } from './features.js'
 export type { Access } from './instructions.js'
 export { type Imports, Module } from './module.js'
 export type { LiteralAddress } from './stream.js'

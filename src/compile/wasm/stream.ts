@@ -63,11 +63,10 @@ export class Stream {
 
   push(value: Value): void {
     if (value.kind !== 'literal') {
-      this.opcode(value.kind === 'local' ? opcode.localGet : opcode.globalGet)
-      this.bytes.unsigned(value.index)
+      this.bytes.byte(value.kind === 'local' ? opcode.localGet : opcode.globalGet).unsigned(value.index)
     } else if (typeof value.literal === 'object') this.#pushVector(value.literal)
     else {
-      this.opcode(literals[value.type as keyof typeof literals])
+      this.bytes.byte(literals[value.type as keyof typeof literals])
       if (value.type === 'f64') this.bytes.float64(Number(value.literal))
       else if (value.type === 'f32') this.bytes.float32(Number(value.literal))
       else this.bytes.signed(value.literal)
@@ -75,8 +74,7 @@ export class Stream {
   }
 
   pop(variable: Variable): void {
-    this.opcode(variable.kind === 'local' ? opcode.localSet : opcode.globalSet)
-    this.bytes.unsigned(variable.index)
+    this.bytes.byte(variable.kind === 'local' ? opcode.localSet : opcode.globalSet).unsigned(variable.index)
   }
 
   #pushVector(literal: Splat): void {
@@ -102,8 +100,7 @@ export class Stream {
     this.opcode(load)
     this.bytes.unsigned(alignment).unsigned(address)
     const variable = this.#variable()
-    this.opcode(opcode.localTee)
-    this.bytes.unsigned(variable.index)
+    this.bytes.byte(opcode.localTee).unsigned(variable.index)
     this.#loaded.set(address, variable)
   }
 

@@ -7,20 +7,21 @@ const greatest = 16
 
 const variable = 'COTANGENT_THREADS'
 
-/** A number of threads as it was asked for, or an ArgumentError. */
-export const checkThreads = (operation: string, asked: number): number => {
+/** A number of threads as it was asked for, or an ArgumentError that shows it as it was `written`. */
+export const checkThreads = (operation: string, asked: number, written = `${asked}`): number => {
   if (Number.isInteger(asked) && asked >= 1) return asked
   throw new ArgumentError({
     operation,
-    problem: `${asked} is no number of threads`,
+    problem: `${written} is no number of threads`,
     remedy: 'Use a whole number from 1 on',
   })
 }
 
 const count = (): number => {
   if (!processMemory().isShared || !canStart()) return 1
-  const asked = environment(variable)
-  return Math.min(greatest, asked === undefined ? parallelism() : checkThreads(variable, Number(asked)))
+  // A variable that is set to nothing says nothing.
+  const asked = environment(variable)?.trim() ?? ''
+  return Math.min(greatest, asked === '' ? parallelism() : checkThreads(variable, Number(asked), JSON.stringify(asked)))
 }
 
 let counted: number | undefined

@@ -16,8 +16,14 @@ export interface Tasks {
 /** Has all items of a task done, in pieces of `grain` items or so. */
 export type Sharing = (tasks: Tasks, task: number, items: number, grain: number) => void
 
-/** The threads beside this one, started when they were first of use. */
+/** The threads beside this one, once they have been started. */
 let pool: readonly Thread[] | undefined
+
+/** About how many milliseconds it takes to start threads. */
+const startingTime = 5
+
+/** For how many milliseconds this thread has done work alone that others could have shared. */
+let alone = 0
 
 const start = (): readonly Thread[] => {
   const threads = startThreads(threadSource, threadCount() - 1)
@@ -111,15 +117,29 @@ const surface = (shared: Int32Array, work: Work, items: number, grain: number, o
   if (own !== undefined) throw own.error
 }
 
-/** Has a task done by all threads that have started so far, this one among them. */
+/** Does work without other threads, and takes note of how long that takes. */
+const workAlone = (work: Work, items: number): void => {
+  const start = performance.now()
+  work(0, items, 0)
+  alone += performance.now() - start
+}
+
+/**
+ * Has a task done by all threads that have started so far, this one among them. They are started when the lack of them has
+ * cost as much as starting them does, so that a program that runs for a moment does without.
+ */
 export const share: Sharing = ({ module, work }, task, items, grain) => {
   const own = work(task)
   const threads = Math.min(threadCount(), limit)
   const isShared = threads > 1 && items > grain && items + (threads + 1) * grain < none
-  if (isShared) pool ??= start()
-  const shared = currentHeap().int32
-  if (!isShared || pool === undefined || Atomics.load(shared, words.ready) === 0) {
+  if (!isShared) {
     own(0, items, 0)
+    return
+  }
+  if (alone >= startingTime) pool ??= start()
+  const shared = currentHeap().int32
+  if (pool === undefined || Atomics.load(shared, words.ready) === 0) {
+    workAlone(own, items)
     return
   }
   shared[words.program] = introduce(pool, module)

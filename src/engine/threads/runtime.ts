@@ -8,7 +8,7 @@ export interface Thread {
 
 interface NodeThread extends Thread {
   unref(): void
-  on(event: 'error', handle: () => void): void
+  on(event: 'error', handle: (error: unknown) => void): void
 }
 
 interface NodeThreads {
@@ -18,6 +18,7 @@ interface NodeThreads {
 interface NodeProcess {
   readonly env: Readonly<Record<string, string | undefined>>
   getBuiltinModule?(name: string): unknown
+  emitWarning?(warning: string, type: string): void
 }
 
 const node = (): NodeProcess | undefined => (globalThis as { readonly process?: NodeProcess }).process
@@ -33,13 +34,21 @@ export const parallelism = (): number => {
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1
 }
 
+/** Says that work goes on without what it would be done faster with. */
+const warn = (problem: string, cause: unknown): void => {
+  const warning = `${problem}: ${cause instanceof Error ? cause.message : cause}`
+  const process = node()
+  if (process?.emitWarning === undefined) console.warn(warning)
+  else process.emitWarning(warning, 'CotangentWarning')
+}
+
 /** Threads in Node keep no process running; one that breaks down is done without. */
 const inNode = ({ Worker }: NodeThreads, source: string, count: number): readonly Thread[] => {
   const listen = `(handle) => require('node:worker_threads').parentPort.on('message', handle)`
   return Array.from({ length: count }, () => {
     const thread = new Worker(`(${source})(${listen})`, { eval: true, execArgv: [], name: 'cotangent' })
     thread.unref()
-    thread.on('error', () => {})
+    thread.on('error', (error) => warn('A thread broke down, and is done without', error))
     return thread
   })
 }
@@ -52,15 +61,16 @@ const inBrowser = (source: string, count: number): readonly Thread[] => {
 
 const nodeThreads = (): NodeThreads | undefined => nodeModule('node:worker_threads') as NodeThreads | undefined
 
-/** Whether threads can be started here at all. */
-export const canStart = (): boolean => nodeThreads() !== undefined || typeof Worker === 'function'
+/** Whether threads can be started here at all; what Node starts them with is loaded when the first one is. */
+export const canStart = (): boolean => node()?.getBuiltinModule !== undefined || typeof Worker === 'function'
 
 /** Starts threads that run a function of what listens to messages; none where the machine or a page's policy refuses. */
 export const startThreads = (source: string, count: number): readonly Thread[] => {
   const threads = nodeThreads()
   try {
     return threads === undefined ? inBrowser(source, count) : inNode(threads, source, count)
-  } catch {
+  } catch (error) {
+    warn('No threads can be started, so that one does all', error)
     return []
   }
 }

@@ -72,10 +72,13 @@ export const nllLoss: NllLoss = dual(
   },
 )
 
-/** weight * x, where 0 * -Infinity is 0. */
-const timesFinite = (weight: Tensor, x: Tensor): Tensor => {
-  const vanishing = both(isEqual(weight, 0), isEqual(x, Number.NEGATIVE_INFINITY))
-  return mul(weight, where(vanishing, fullLike(x, 0), x))
+/**
+ * t log p, where 0 log 0 is 0: p is 0 where a logit is -Infinity. Asked of the logit, that leaves nothing for which a
+ * gradient would need log p.
+ */
+const timesLogOf = (targets: Tensor, { x, logProbabilities }: Samples): Tensor => {
+  const vanishing = both(isEqual(targets, 0), isEqual(x, Number.NEGATIVE_INFINITY))
+  return mul(targets, where(vanishing, fullLike(x, 0), logProbabilities))
 }
 
 /** Each class of x times its weight. */
@@ -101,7 +104,7 @@ const ofDistributions = (
   targets: Tensor,
   { classWeights, ignoreIndex, labelSmoothing = 0 }: SoftmaxCrossEntropyOptions,
 ): Counted => {
-  const { operation, x, logProbabilities, axis } = samples
+  const { operation, x, axis } = samples
   if (ignoreIndex !== undefined)
     throw new ArgumentError({ operation, problem: 'distributions have no ignoreIndex', remedy: 'Give class indices' })
   if (targets.dtype !== x.dtype)
@@ -113,7 +116,7 @@ const ofDistributions = (
     })
   checkTargets(operation, x, targets, x.shape)
   const weights = classWeightsOf(samples, classWeights)
-  const losses = costOf(without(axis, sumOver(weighted(timesFinite(targets, logProbabilities), weights, axis), [axis])))
+  const losses = costOf(without(axis, sumOver(weighted(timesLogOf(targets, samples), weights, axis), [axis])))
   return { losses: smoothed(samples, labelSmoothing)(losses, weights) }
 }
 

@@ -184,6 +184,12 @@ export type StopGradient = <T extends Tree>(tree: T) => T
 /** `jit(f, options)`: a function of the same type, compiled at its first call. */
 export type Jit<Options> = <F extends AnyFunction>(f: F, options?: Options) => F
 
+/** `explain(f, options)(...args)`: what a function becomes where it is compiled for such arguments. */
+export type Explain<Options, Explanation> = <P extends readonly unknown[]>(
+  f: (...args: P) => unknown,
+  options?: Options,
+) => (...args: P) => Explanation
+
 /** `makeGraph(f)(...args)`: the graph that f makes of such arguments. */
 export type MakeGraph<Graph> = <P extends readonly unknown[]>(f: (...args: P) => unknown) => (...args: P) => Graph
 

@@ -2,9 +2,12 @@ import { iterate, jit, scan } from 'cotangent'
 import { type Contestant, type Float, inProcess } from './contestant.js'
 import { dataOf, descend, type Layer, layersOf, paramsOf } from './model.js'
 
+/** What the whole training is called in either arithmetic. */
+export const trainingNames = { exact: 'cotangent, one scan', fast: 'cotangent, one scan, fast arithmetic' } as const
+
 /** The whole training as one compiled program: a loop over epochs, and in it one over their batches. */
-export const wholeTraining = (dtype: Float): Contestant => ({
-  name: 'cotangent, one scan',
+export const wholeTraining = (dtype: Float, arithmetic: keyof typeof trainingNames = 'exact'): Contestant => ({
+  name: trainingNames[arithmetic],
   dtype,
   prepare: (problem) => {
     const { steps, epoch, batches } = dataOf(problem, dtype)
@@ -15,7 +18,7 @@ export const wholeTraining = (dtype: Float): Contestant => ({
     const known = new Map<number, () => readonly Layer[]>()
     const training = (count: number) => {
       if (count % steps !== 0) throw new Error(`${count} steps are no number of epochs of ${steps}`)
-      const compiled = jit((layers: readonly Layer[]) => iterate(train, count / steps, layers))
+      const compiled = jit((layers: readonly Layer[]) => iterate(train, count / steps, layers), { arithmetic })
       return () => compiled(initial)
     }
     return inProcess((count) => {

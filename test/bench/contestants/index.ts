@@ -7,6 +7,7 @@ import { python, type Versions } from './python.js'
 import { tensorFlow } from './tensorflow.js'
 
 export type { Contestant, Float, Timed, Trainer } from './contestant.js'
+export { trainingNames } from './cotangent.js'
 export { findPython, type Versions } from './python.js'
 
 const inPython = (versions: Versions, workload: Workload): readonly Contestant[] => {
@@ -18,6 +19,7 @@ const inPython = (versions: Versions, workload: Workload): readonly Contestant[]
 /** All who take part in a workload, ours first. */
 export const contestantsOf = (workload: Workload, versions: Versions | undefined): readonly Contestant[] => [
   wholeTraining(workload.dtype),
+  wholeTraining(workload.dtype, 'fast'),
   singleSteps(workload.dtype),
   loops(workload),
   tensorFlow('cpu'),

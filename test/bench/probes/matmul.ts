@@ -21,17 +21,24 @@ export const stochastic = (size: number, dtype: Float): Float64Array | Float32Ar
 
 const billions = (size: number): number => (2 * size ** 3) / 1e9
 
-/** Billions of operations a second: of many products in one program, and of a product that JavaScript asks for. */
+/**
+ * Billions of operations a second: of many products in one program, in exact and in fast arithmetic, and of a product that
+ * JavaScript asks for.
+ */
 export const matmulProbe = ({ size, dtype, seconds }: MatmulArgument) => {
   const a: Matrix = fromTypedArray(stochastic(size, dtype), [size, size])
   const product = jit((b: Matrix): Matrix => matmul(a, b))
   product(a)
   const estimate = secondsOf(() => product(a))
   const often = Math.max(2, Math.ceil(seconds / 3 / estimate))
-  const products = jit((b: Matrix): Matrix => iterate((c: Matrix) => matmul(a, c), often, b))
-  products(a)
+  const loopIn = (arithmetic: 'exact' | 'fast'): number => {
+    const products = jit((b: Matrix): Matrix => iterate((c: Matrix) => matmul(a, c), often, b), { arithmetic })
+    products(a)
+    return (billions(size) * often) / leastSeconds(() => products(a), 3)
+  }
   return {
-    loop: (billions(size) * often) / leastSeconds(() => products(a), 3),
+    loop: loopIn('exact'),
+    fast: loopIn('fast'),
     call: billions(size) / leastSeconds(() => product(a), Math.min(20, Math.ceil(seconds / estimate))),
   }
 }

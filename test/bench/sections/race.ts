@@ -1,3 +1,4 @@
+import { trainingNames } from '../contestants/index.js'
 import type { Machine } from '../machine.js'
 import type { Result } from '../race.js'
 import type { Claim, Table } from '../report.js'
@@ -8,11 +9,15 @@ type Timed = Extract<Result, { readonly _tag: 'Timed' }>
 
 const isTimed = (result: Result): result is Timed => result._tag === 'Timed'
 
-/** The one that ratios are about: the whole training as one program. */
-export const oursOf = ([first]: readonly Result[]): Timed => {
-  if (first === undefined || !isTimed(first)) throw new Error('nobody to hold the others against')
-  return first
+/** The times of a contestant that has taken part. */
+export const timedAs = (name: string, results: readonly Result[]): Timed => {
+  const found = results.filter(isTimed).find((result) => result.name === name)
+  if (found === undefined) throw new Error(`${name} did not take part`)
+  return found
 }
+
+/** The one that ratios are about: the whole training as one program, in exact arithmetic. */
+const oursOf = (results: readonly Result[]): Timed => timedAs(trainingNames.exact, results)
 
 /** A peer's time by ours: above 1, ours is the faster. Of several that match, the fastest counts. */
 export const ratioTo = (results: readonly Result[], peer: RegExp, dtype?: string): number | undefined => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Arena } from '../../../src/compile/arena.js'
 import { nanosecondsOf } from '../../../src/compile/contraction/cost.js'
-import { type Division, divided, dividedForCache, grainOf } from '../../../src/compile/contraction/division.js'
+import { type Division, divided, grainOf } from '../../../src/compile/contraction/division.js'
 import { planFor } from '../../../src/compile/contraction/plan.js'
 import type { Product } from '../../../src/compile/contraction/product.js'
 import { type Place, placeIn } from '../../../src/compile/place.js'
@@ -55,8 +55,6 @@ describe('a divided product', () => {
         const each = productOf(rows, depth, columns)
         expectWhole(each, divided(each, 1, workers(threads)))
         expectWhole(each, divided(each, 1, workers(threads, 0)))
-        const forCache = dividedForCache(each, workers(threads, 0))
-        if (forCache !== undefined) expectWhole(each, forCache)
       }),
     )
   })
@@ -69,15 +67,4 @@ describe('a divided product', () => {
     expect(grainOf(short, 10_000, workers(2)) * nanosecondsOf(short.first)).toBeGreaterThan(thresholds.handedOut / 2)
     expect(grainOf(short, 4, workers(2))).toBe(2)
   })
-})
-
-describe('a product divided for the cache', () => {
-  it('has parts that the second cache holds, on one thread too', () => {
-    const product = productOf(4096, 64, 256)
-    const found = dividedForCache(product, workers(1)) as Division
-    expectWhole(product, found)
-    expect(found.first.rows * found.first.columns * 4).toBeLessThanOrEqual(2 ** 18)
-  })
-
-  it('is left whole where it fits', () => expect(dividedForCache(productOf(64, 64, 64), workers(1))).toBeUndefined())
 })

@@ -88,8 +88,11 @@ describe('the plan of a graph', () => {
       const z = matmul(x, w)
       return [z, exp(add(z, broadcastTo(row, z.shape)))]
     }
-    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 1'])
-    expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'matmul add exp, stores 2'])
+    expect(planned((inputs) => [epilogue(inputs)[1]], ...types)).toEqual([
+      'broadcastTo',
+      'chain of matmul; nest add exp, stores 1: stores 1',
+    ])
+    expect(planned(epilogue, ...types)).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1: stores 2'])
     expect(
       planned(
         (inputs) => {
@@ -98,7 +101,7 @@ describe('the plan of a graph', () => {
         },
         ...types,
       ),
-    ).toEqual(['broadcastTo', 'matmul add exp, stores 2', 'transpose', 'matmul'])
+    ).toEqual(['broadcastTo', 'chain of matmul; nest add exp, stores 1; transpose: stores 3', 'matmul'])
   })
 
   it('leaves a product alone where a reduction or another shape comes first, or that is not large', () => {

@@ -48,7 +48,7 @@ const sourcesOf = (workspace: Workspace, dtype: DType, address: number): readonl
     ...of(stored(workspace, dtype, 3, { pointer: i32(address), offset: bytesOf(dtype) }), 1),
     ...packs,
     ...wide,
-    [workspace.twice(splat(code, load(1, 5), 2)), values[5]],
+    [workspace.oneOf(splat(code, load(1, 5), 2)), values[5]],
     ...values.slice(0, 3).map((value) => [workspace.constant(dtype, value), value] as const),
   ]
 }

@@ -104,7 +104,7 @@ export const disagreement = (
   const [expected] = record.evaluate(constants, noAttributes, [type])
   const operands = data.map((each, index) => ({ dtype: types[index], data: each }))
   const found = mapPacks(operands, type.dtype, lanes, kernels, (code, host, packs) =>
-    applyKernel(code, host, record, packs),
+    applyKernel(code, host, record, type.dtype, packs),
   )
   const fault = difference(rowMajor(expected), found, data)
   return fault && `${record.name} on ${lanes} ${types}, ${kernels}: ${fault}`

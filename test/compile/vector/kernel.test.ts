@@ -77,9 +77,13 @@ describe.each(['inline', 'call'] as const)('kernels, %s,', (kernels) => {
     const { exp, sin, less, where } = primitives
     const found = run([arrayOf(values)], (code, host, [x]) => {
       const [a, b] = halvesOf(code, x)
-      const halves = joined(code, applyKernel(code, host, exp, [a]), applyKernel(code, host, sin, [b]))
-      const isLess = applyKernel(code, host, less, [applyKernel(code, host, exp, [x]), halves])
-      return applyKernel(code, host, where, [isLess, applyKernel(code, host, sin, [x]), halves])
+      const halves = joined(
+        code,
+        applyKernel(code, host, exp, 'float64', [a]),
+        applyKernel(code, host, sin, 'float64', [b]),
+      )
+      const isLess = applyKernel(code, host, less, 'bool', [applyKernel(code, host, exp, 'float64', [x]), halves])
+      return applyKernel(code, host, where, 'float64', [isLess, applyKernel(code, host, sin, 'float64', [x]), halves])
     })
     const [sines, powers] = [sin, exp].map(({ kernel }) => values.map((x) => kernel(float64Arithmetic, x)))
     const halves = values.map((_, index) => (index % 4 < 2 ? powers : sines)[index])
@@ -93,7 +97,7 @@ describe.each(['inline', 'call'] as const)('kernels, %s,', (kernels) => {
       const [low, high] = [0, 1].map((half) => {
         const floats = operands.map((each) => halvesOf(code, each)[half])
         const whole = floats.map((each) => convertPack(code, each, 'int32'))
-        const [a, b] = [floats, whole].map((packs) => applyKernel(code, host, floorDiv, packs))
+        const [a, b] = [floats, whole].map((packs) => applyKernel(code, host, floorDiv, packs[0].dtype, packs))
         return addPacks(code, a, convertPack(code, b, 'float64'))
       })
       return joined(code, low, high)
@@ -107,10 +111,13 @@ describe.each(['inline', 'call'] as const)('kernels, %s,', (kernels) => {
     const [x, y] = [arrayOf(values), arrayOf(values.toReversed())]
     const widths: number[] = []
     const found = run([x, y], (code, host, [a, b]) => {
-      const [first, second] = [applyKernel(code, host, less, [a, b]), applyKernel(code, host, less, [b, a])]
-      const both = applyKernel(code, host, where, [first, first, second])
+      const [first, second] = [
+        applyKernel(code, host, less, 'bool', [a, b]),
+        applyKernel(code, host, less, 'bool', [b, a]),
+      ]
+      const both = applyKernel(code, host, where, 'bool', [first, first, second])
       widths.push(first.width, second.width, both.width)
-      return applyKernel(code, host, where, [both, a, b])
+      return applyKernel(code, host, where, 'float64', [both, a, b])
     })
     expect(widths).toEqual([64, 64, 64])
     expect(found).toEqual(values.map((a, index) => (a < y[index] || y[index] < a ? a : y[index])))
@@ -130,7 +137,7 @@ describe('minimum and maximum', () => {
         for (const isFirst of [true, false]) {
           const found = mapPacks([{ dtype, data }], dtype, 4, 'inline', (code, host, [x]) => {
             const other = constantPack(dtype, Math.fround(constant), 4)
-            return applyKernel(code, host, primitives[name], isFirst ? [other, x] : [x, other])
+            return applyKernel(code, host, primitives[name], x.dtype, isFirst ? [other, x] : [x, other])
           })
           expect(difference(expected, found, [data]), `${name} with ${constant}`).toBeUndefined()
         }
@@ -141,7 +148,7 @@ describe('minimum and maximum', () => {
     const data = Float64Array.from([0, 0, 0, 0, -0, -0, -0, -0, 5, 5, 5, 5])
     const found = mapPacks([{ dtype: 'float64', data }], 'float64', 4, 'inline', (code, host, [x]) => {
       const other = joined(code, constantPack('float64', -0, 2), constantPack('float64', 0, 2))
-      return applyKernel(code, host, primitives.maximum, [x, other])
+      return applyKernel(code, host, primitives.maximum, x.dtype, [x, other])
     })
     expect([...found]).toEqual([0, 0, 0, 0, -0, -0, 0, 0, 5, 5, 5, 5])
   })
@@ -158,7 +165,7 @@ describe('shifts', () => {
         const operands = [{ dtype: 'int32', data } as const, counts]
         for (const isKnown of [true, false]) {
           const found = mapPacks(operands, 'int32', 4, 'inline', (code, host, [x, by]) =>
-            applyKernel(code, host, primitives[name], [x, isKnown ? constantPack('int32', count, 4) : by]),
+            applyKernel(code, host, primitives[name], 'int32', [x, isKnown ? constantPack('int32', count, 4) : by]),
           )
           expect(difference(expected, found, [data]), `${name} by ${count}`).toBeUndefined()
         }

@@ -16,12 +16,12 @@ type Draw = (count: number) => number
 
 const mostPieces = 9
 
-/** Items in pieces of drawn sizes, in a drawn order. */
-const piecesOf = (items: number, draw: Draw): readonly (readonly [start: number, count: number])[] => {
+/** Items in pieces of drawn sizes, multiples of a grain but for the last, in a drawn order. */
+const piecesOf = (items: number, grain: number, draw: Draw): readonly (readonly [start: number, count: number])[] => {
   const pieces: (readonly [number, number])[] = []
-  const most = Math.ceil(items / (1 + draw(mostPieces)))
+  const most = Math.ceil(items / grain / (1 + draw(mostPieces)))
   for (let start = 0; start < items; ) {
-    const count = Math.min(items - start, 1 + draw(most))
+    const count = Math.min(items - start, grain * (1 + draw(most)))
     pieces.splice(draw(pieces.length + 1), 0, [start, count])
     start += count
   }
@@ -48,12 +48,12 @@ const another = (module: WebAssembly.Module): Tasks => {
 export const inTurns = (threads: number, draw: Draw): Dealing => {
   const others = new WeakMap<WebAssembly.Module, readonly Tasks[]>()
   let shared = 0
-  const sharing: Sharing = (tasks, task, items) => {
+  const sharing: Sharing = (tasks, task, items, grain) => {
     const { module } = tasks
     const all = others.get(module) ?? [tasks, ...Array.from({ length: threads - 1 }, () => another(module))]
     others.set(module, all)
     const taking = new Set<number>()
-    for (const [start, count] of piecesOf(items, draw)) {
+    for (const [start, count] of piecesOf(items, grain, draw)) {
       const thread = draw(threads)
       all[thread].work(task)(start, count, thread)
       taking.add(thread)
@@ -63,16 +63,18 @@ export const inTurns = (threads: number, draw: Draw): Dealing => {
   return { sharing, shared: () => shared }
 }
 
-/** Starts the threads. */
+/** Has the threads started: by work that is done without them, until that has taken long enough. */
 export const threadsReady = async (): Promise<void> => {
-  share(
-    tasksOf(() => {}),
-    0,
-    2,
-    1,
-  )
+  const long = (): void => {
+    const end = performance.now() + 10
+    while (performance.now() < end);
+  }
+  const { module } = tasksOf(() => {})
   const ready = (): number => Atomics.load(currentHeap().int32, words.ready)
-  await vi.waitFor(() => expect(ready()).toBe(threadCount() - 1), 10_000)
+  await vi.waitFor(() => {
+    share({ module, work: () => long }, 0, 2, 1)
+    expect(ready()).toBe(threadCount() - 1)
+  }, 10_000)
 }
 
 /** For how long a first piece waits until another thread has come for one, in milliseconds. */
@@ -81,8 +83,8 @@ const patience = 2
 /** Has real threads do tasks in small pieces, of which this one lets others take some however short the task. */
 export const onThreads = (draw: Draw): Dealing => {
   let shared = 0
-  const sharing: Sharing = ({ module, work }, task, items) => {
-    const grain = Math.ceil(items / (2 + draw(mostPieces)))
+  const sharing: Sharing = ({ module, work }, task, items, unit) => {
+    const grain = unit * Math.ceil(items / unit / (2 + draw(mostPieces)))
     let own = 0
     const waiting = (start: number, count: number, thread: number): void => {
       const end = performance.now() + patience

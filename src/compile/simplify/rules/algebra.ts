@@ -36,14 +36,19 @@ const withoutSigns =
 /** The smallest normal number of a float dtype. */
 const smallestNormal = { float64: 2 ** -1022, float32: 2 ** -126 } as const
 
-/** 1 / x, where x is a power of two, or its opposite, and both are normal: then it is exact. */
-const exactReciprocal = (x: Tensor): number | undefined => {
+/** 1 / x, where x is one number and both are normal. */
+export const normalReciprocal = (x: Tensor): number | undefined => {
   const divisor = uniformElement(x)
   if (divisor === undefined || (x.dtype !== 'float64' && x.dtype !== 'float32')) return undefined
   const size = Math.abs(divisor)
   const least = smallestNormal[x.dtype]
-  const isExact = size >= least && 1 / size >= least && float64Arithmetic.significand(size) === 1
-  return isExact ? 1 / divisor : undefined
+  return size >= least && 1 / size >= least ? 1 / divisor : undefined
+}
+
+/** The same of a power of two, or its opposite: then it is exact. */
+const exactReciprocal = (x: Tensor): number | undefined => {
+  const reciprocal = normalReciprocal(x)
+  return reciprocal !== undefined && float64Arithmetic.significand(Math.abs(reciprocal)) === 1 ? reciprocal : undefined
 }
 
 /** Rules of the ring, each exact to the bit in every dtype that its primitive takes. */

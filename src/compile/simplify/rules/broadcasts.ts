@@ -17,6 +17,8 @@ export const beforeBroadcast: Rule<PrimitiveName> = (
   { primitive, attributes, operands, results: [type] },
   rewriting,
 ) => {
+  // A single element is not repeated.
+  if (sizeOf(type.shape) <= 1) return undefined
   const small: Tensor[] = []
   for (const operand of operands) {
     const source = narrowed(operand)

@@ -29,8 +29,8 @@ export type Rewrite = (rewriting: Rewriting, ...operands: readonly Tensor[]) => 
 export const firstOf =
   (...rewrites: readonly Rewrite[]): Rule<Plain> =>
   ({ operands }, rewriting) => {
-    for (const rewrite of rewrites) {
-      const found = rewrite(rewriting, ...operands)
+    for (let index = 0; index < rewrites.length; index++) {
+      const found = rewrites[index](rewriting, ...operands)
       if (found !== undefined) return found
     }
     return undefined

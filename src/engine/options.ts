@@ -1,0 +1,45 @@
+import type { ArithmeticName } from '../compile/index.js'
+import type { Executor } from '../graph/index.js'
+import { ArgumentError } from '../tensor/index.js'
+import { reference } from './reference.js'
+import { checkThreads } from './threads/index.js'
+import { wasm, wasmWith } from './wasm.js'
+
+export const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
+
+/** The engines that run a function at once: WebAssembly, or interpretation by the primitives' own definitions. */
+export type Engine = keyof typeof executors
+
+/**
+ * On which engine a function runs, `wasm` where nothing is said; and on how many threads at most, where the work is worth
+ * more than one: as many as the machine has processors, or the environment variable COTANGENT_THREADS says. With
+ * `arithmetic: 'fast'` sums are added up in any order, products go into them unrounded where the machine can do that, and
+ * what divides many numbers is inverted once, so that it must not be so small that its inverse is infinite: that is
+ * faster, and moves the last bits. The options of the outermost `jit` count.
+ */
+export interface JitOptions {
+  readonly engine?: Engine
+  readonly threads?: number
+  readonly arithmetic?: ArithmeticName
+}
+
+/** Options that are all there, but for a number of threads where none was asked for. */
+export type Checked = Required<Omit<JitOptions, 'threads'>> & Pick<JitOptions, 'threads'>
+
+/** Options as they were given, or an ArgumentError. */
+export const checkOptions = (operation: string, options: JitOptions): Checked => {
+  const { engine = 'wasm', threads, arithmetic = 'exact' } = options
+  if (!Object.hasOwn(executors, engine))
+    throw new ArgumentError({
+      operation,
+      problem: `there is no engine ${String(engine)}`,
+      remedy: `Use ${Object.keys(executors).join(' or ')}`,
+    })
+  if (!Object.hasOwn(wasmWith, arithmetic))
+    throw new ArgumentError({
+      operation,
+      problem: `there is no arithmetic ${String(arithmetic)}`,
+      remedy: `Use ${Object.keys(wasmWith).join(' or ')}`,
+    })
+  return { engine, arithmetic, threads: threads === undefined ? undefined : checkThreads(operation, threads) }
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as laws from '../laws/index.js'
+import * as index from '../src/index.js'
+import * as random from '../src/random/index.js'
+import { root } from './support/sources.js'
+
+const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-bundle-')))
+
+beforeAll(async () => {
+  symlinkSync(join(root, 'node_modules'), join(workshop, 'node_modules'))
+  writeFileSync(join(workshop, 'package.json'), JSON.stringify({ type: 'module' }))
+  await build({ configFile: join(root, 'bundle.config.ts'), root, build: { outDir: workshop, emptyOutDir: false } })
+}, 60_000)
+
+afterAll(() => rmSync(workshop, { recursive: true, force: true }))
+
+/** What a script prints beside the bundles, in a Node of its own. */
+const printed = (script: string, command = 'exec "$0" "$@"', ...flags: readonly string[]): string => {
+  const args = ['-c', command, process.execPath, ...flags, '--input-type=module', '-e', script]
+  const { stdout, stderr, status } = spawnSync('sh', args, { cwd: workshop, encoding: 'utf8', timeout: 60_000 })
+  expect(status, stderr).toBe(0)
+  return stdout
+}
+
+describe('the library in few files', () => {
+  it.each(Object.entries({ index, random, laws }))('%s exports what its module does', (name, module) => {
+    const names = JSON.parse(printed(`console.log(JSON.stringify(Object.keys(await import('./${name}.js'))))`))
+    expect(names).toEqual(Object.keys(module).sort())
+  })
+
+  const script = `
+    import { add, explain, jit, ones } from './index.js'
+    const f = (x) => add(x, 1)
+    console.log(String(jit(f)(ones([3]))), explain(f)(ones([3])).interpreted)`
+
+  it('compiles', () => expect(printed(script)).toBe('[2. 2. 2.] undefined\n'))
+
+  it('interprets in a Node without WebAssembly', () => {
+    const found = printed(script, undefined, '--jitless')
+    expect(found).toBe('[2. 2. 2.] there is no WebAssembly with vectors here\n')
+  })
+
+  it.runIf(process.platform === 'linux')('computes the same in a process that may use few addresses', () =>
+    expect(printed(script, 'ulimit -v 6000000; exec "$0" "$@"')).toMatch(/^\[2\. 2\. 2\.\] /),
+  )
+})
