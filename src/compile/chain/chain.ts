@@ -10,6 +10,7 @@ import { countDown } from '../contraction/pointers.js'
 import type { Product } from '../contraction/product.js'
 import { advance } from '../loops.js'
 import type { Place } from '../place.js'
+import { isView } from '../plan/slicing.js'
 import type { Chain } from '../plan/step.js'
 import { i32, type Value } from '../wasm/index.js'
 import { type Described, describe, pretended } from './describe.js'
@@ -93,15 +94,10 @@ export const lowerChain = (
     })
   })
   rooms.release()
-  const isView = new Set(
-    chain.links.flatMap((link) =>
-      link.kind === 'single' && link.apply.primitive.name !== 'matmul' ? link.apply.results : [],
-    ),
-  )
   return new Map(
     chain.outputs.map((output) => {
       const place = made.get(output) as Place
-      return [output, isView.has(output) ? assembly.hold(place) : place]
+      return [output, isView(output.apply) ? assembly.hold(place) : place]
     }),
   )
 }

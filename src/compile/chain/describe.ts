@@ -46,12 +46,13 @@ export const pretended = (latitude: Latitude): Ground => ({
 const viewOf = ({ primitive, attributes, results: [result] }: Apply, place: Place): Place => {
   if (primitive.name !== 'reshape')
     return viewed(place, (constant) => primitive.evaluate([constant], attributes, [result])[0])
-  // Axes of size 1 come and go.
-  const strides = place.strides.filter((_, axis) => place.shape[axis] !== 1)
+  // Axes of size 1 come and go, and the others keep their order.
+  const kept = place.strides.filter((_, axis) => place.shape[axis] !== 1)
+  const before = (axis: number): number => result.shape.slice(0, axis).filter((extent) => extent !== 1).length
   return within(
     place,
     result.shape,
-    result.shape.map((extent) => (extent === 1 ? 0 : (strides.shift() as number))),
+    result.shape.map((extent, axis) => (extent === 1 ? 0 : kept[before(axis)])),
   )
 }
 
