@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { readSource } from '../support/sources.js'
 import { bench } from './bench.js'
 import { benchmarksDocument, withBenchmarks } from './markdown.js'
-import { optionsOf } from './options.js'
+import { isWhole, optionsOf } from './options.js'
 import { here } from './probes/index.js'
 import { disagreements, type Report } from './report.js'
 
 describe('the options', () => {
-  it('are everything at full size on this Node where nothing is said', () =>
-    expect(optionsOf([])).toMatchObject({ only: [], node: [], quick: false, markdown: false }))
+  it('are everything at full size where nothing is said', () => {
+    expect(optionsOf([])).toEqual({ only: [], node: [], quick: false })
+    expect(isWhole(optionsOf([]))).toBe(true)
+    expect(isWhole(optionsOf(['--json', 'out.json']))).toBe(true)
+  })
+
+  it.each([['--only', 'xor'], ['--node', '20'], ['--quick']])('are not everything with %s', (...args) =>
+    expect(isWhole(optionsOf(args))).toBe(false),
+  )
 
   it('are read from the command line', () =>
     expect(
@@ -18,8 +25,6 @@ describe('the options', () => {
   it.each([
     ['an unknown section', ['--only', 'nor'], 'there is no section nor; there are xor, iris'],
     ['an unknown option', ['--slow'], `Unknown option '--slow'`],
-    ['tables of a part', ['--markdown', '--only', 'xor'], 'leave out --quick and --only'],
-    ['tables of no times', ['--markdown', '--quick'], 'leave out --quick and --only'],
   ])('refuse %s', (_, args, message) => expect(() => optionsOf(args)).toThrow(message))
 })
 

@@ -18,16 +18,6 @@ const allowedCores = (): readonly number[] => {
 /** Whether a process can be kept to some cores. */
 export const canLimitCores = (): boolean => allowedCores().length > 0 && spawnSync('taskset', ['-V']).status === 0
 
-/** The executable of a major version of Node: the running one, or that of the npm package `node`. */
-export const nodeOf = (version: string): string => {
-  if (version === process.versions.node.split('.')[0]) return process.execPath
-  const { status, stdout, stderr } = spawnSync('npx', ['-y', `node@${version}`, '-p', 'process.execPath'], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`there is no Node ${version}: ${stderr}`)
-  return stdout.trim()
-}
-
 /** Runs probes in processes of their own. */
 export const elsewhere =
   (node: string): Measure =>

@@ -6,7 +6,7 @@ import { peers, ratioTo, timedAs } from './sections/race.js'
 import { showCell, showNumber } from './text.js'
 import { workloads } from './workloads/index.js'
 
-const start = '<!-- benchmarks: made by npm run bench -- --markdown -->'
+const start = '<!-- benchmarks: made by npm run bench -->'
 const end = '<!-- end of benchmarks -->'
 
 const cells = (row: Table['rows'][number]): Row => row.map(showCell)
@@ -59,13 +59,14 @@ export const benchmarksDocument = (reports: readonly Report[]): string =>
   [
     '# Benchmarks',
     '',
-    'Made anew by `npm run bench -- --node 20 --node 24 --markdown`. Every contestant trains the same network from the same',
-    'weights over the same data, all in one process but for Python; their runs take turns, and where a loss that comes out',
-    'deviates from ours by more than its dtype explains, the benchmarks fail. A ratio is the median time of a peer by that of',
-    'ours: above 1, ours is the faster. A step is forward, backward and update; the value of the loss is nowhere part of it.',
-    'NumPy is the lesson as it stands, with its mistakes in the gradient mended at no cost (`test/bench/peers`), JavaScript loops',
-    'are as one writes them by hand, on Float64Arrays (`test/bench/loops`). Ours is measured as `dist/` has it, with exact',
-    'arithmetic: every result has the same bits on any number of cores. What fast arithmetic takes stands beside it.',
+    'Made anew by `npm run bench`, on the Node that runs it and the newest with long-term support. Every contestant trains',
+    'the same network from the same weights over the same data, all in one process but for Python; their runs take turns,',
+    'and where a loss that comes out deviates from ours by more than its dtype explains, the benchmarks fail. A ratio is the',
+    'median time of a peer by that of ours: above 1, ours is the faster. A step is forward, backward and update; the value',
+    'of the loss is nowhere part of it. NumPy is the lesson as it stands, with its mistakes in the gradient mended at no',
+    'cost (`test/bench/peers`), JavaScript loops are as one writes them by hand, on Float64Arrays (`test/bench/loops`). Ours',
+    'is measured as `dist/` has it, with exact arithmetic: every result has the same bits on any number of cores. What fast',
+    'arithmetic takes stands beside it.',
     '',
     ...reports.flatMap((report) => [
       `## ${showMachine(report.machine)}`,

@@ -15,7 +15,7 @@ export const sink = (
   uses: Uses,
   costOf: (apply: Apply) => number,
 ): void => {
-  /** The one other group that uses a result, if there is just one. */
+  /** The one other group that uses a result, if there is just one: a reduction uses its operand where that is computed. */
   const onlyUser = (result: Result, home: number): number | undefined => {
     let found: number | undefined
     for (const user of uses.get(result) ?? []) {
@@ -41,8 +41,6 @@ export const sink = (
       const cost = costOf(apply)
       if (target.kind !== 'nest' || target.key !== group.key || !fits(target, apply, cost, () => false)) continue
       if (new Set(apply.operands.filter((operand) => isInternal(operand, home))).size > 1) continue
-      // The reduction reads its operand where it is computed.
-      if (group.reduction?.operands.includes(apply.results[0])) continue
       target.applies.push(apply)
       target.reads.delete(apply.results[0])
       for (const operand of apply.operands) target.reads.add(operand)

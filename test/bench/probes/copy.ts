@@ -26,8 +26,10 @@ export const copyRate = async (bytes: number): Promise<number> => {
     code.copyBytes(to, from, stretch)
   })
   const copy = (): void => share(tasks, 0, stretches, 1)
-  copy()
-  while (Atomics.load(currentHeap().int32, words.ready) < threads - 1) await new Promise(setImmediate)
-  copy()
+  // Threads are started once work has been done without them for some time.
+  do {
+    copy()
+    await new Promise(setImmediate)
+  } while (Atomics.load(currentHeap().int32, words.ready) < threads - 1)
   return (2 * stretches * stretch) / leastSeconds(copy, 5)
 }

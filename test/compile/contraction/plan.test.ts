@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Arena } from '../../../src/compile/arena.js'
-import { divided } from '../../../src/compile/contraction/division.js'
 import { type Plan, planFor } from '../../../src/compile/contraction/plan.js'
 import { type Place, placeIn, within } from '../../../src/compile/place.js'
-import { thresholds } from '../../../src/compile/thresholds.js'
 import type { Shape } from '../../../src/tensor/index.js'
 
 const arena = new Arena()
@@ -53,28 +51,5 @@ describe('the plan of matrix products', () => {
   it('keeps a batch of matrices of their own', () => {
     const plan = planFor('float32', place(7, 2, 3, 4), place(7, 2, 4, 5), place(7, 2, 3, 5))
     expect(extentsOf(plan)).toEqual({ extents: [3, 4, 5], batch: [14] })
-  })
-})
-
-describe('a divided product', () => {
-  const { product } = planFor('float32', place(64, 784), place(784, 60000), place(64, 60000))
-
-  it('is whole for one thread, and where it is short', () => {
-    expect(divided(product, 1, { threads: 1, thresholds })).toMatchObject({ count: 1, first: product, last: product })
-    const short = planFor('float32', place(10, 10), place(10, 10), place(10, 10)).product
-    expect(divided(short, 1, { threads: 8, thresholds }).count).toBe(1)
-    expect(divided(short, 1, { threads: 8, thresholds: { ...thresholds, handedOut: 0 } }).count).toBeGreaterThan(1)
-  })
-
-  it('has several parts for each thread, which are all of it', () => {
-    const { count, first, last } = divided(product, 1, { threads: 2, thresholds })
-    expect(count).toBeGreaterThanOrEqual(4)
-    const [inFirst, inLast] = [first, last].map(({ rows, columns }) => rows * columns)
-    expect((count - 1) * inFirst + inLast).toBe(64 * 60000)
-    expect(inLast).toBeLessThanOrEqual(inFirst)
-  })
-
-  it('is not divided further where there are enough products', () => {
-    expect(divided(product, 8, { threads: 2, thresholds }).count).toBe(1)
   })
 })

@@ -10,22 +10,9 @@ import { broadcastTo, sumTo, transpose } from '../../../src/graph/primitives/str
 import type { Tensor } from '../../../src/tensor/index.js'
 import { float64, graphOf } from '../../engine/agreement.js'
 import { programOf } from '../../engine/programs.js'
+import { planned } from './planned.js'
 
 const costs = tableOfLowerings
-
-/** The names of the primitives of each step, a reduction behind an arrow, and how many results are stored. */
-const shown = (steps: readonly Step[]): readonly string[] =>
-  steps.map((step) => {
-    if (step.kind === 'chain') return `chain of ${shown(step.links).join('; ')}: stores ${step.outputs.length}`
-    const names = appliesOf(step).map(({ primitive }) => primitive.name)
-    if (step.kind === 'single') return names.join(' ')
-    const reduced = step.kind === 'nest' && step.reduction !== undefined
-    const all = reduced ? [...names.slice(0, -1), `-> ${names.at(-1)}`] : names
-    return `${step.kind} ${all.join(' ')}, stores ${step.outputs.length}`
-  })
-
-const planned = (f: (inputs: readonly Tensor[]) => readonly Tensor[], ...types: Parameters<typeof graphOf>[1][]) =>
-  shown(plan(graphOf(f, ...types), costs))
 
 const matrix = float64(40, 30)
 
