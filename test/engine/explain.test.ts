@@ -5,6 +5,7 @@ import {
   add,
   arange,
   type BufferUse,
+  div,
   Explanation,
   explain,
   item,
@@ -217,6 +218,16 @@ describe('options', () => {
       expect(onThreads).toHaveBeenLastCalledWith(3, expect.any(Function))
     }
   })
+})
+
+it('a graph is simplified as the arithmetic allows', () => {
+  const f = (x: Tensor<[100]>, y: Tensor<[]>) => div(x, y)
+  const [exact, fast] = (['exact', 'fast'] as const).map((arithmetic) => {
+    const { after } = explain(f, { arithmetic })(ones([100]), ones([]))
+    return after.applies.map(({ primitive }) => primitive.name)
+  })
+  expect(exact).toEqual(['broadcastTo', 'div'])
+  expect(fast).toEqual(['div', 'broadcastTo', 'mul'])
 })
 
 it('nothing but a function is explained, and no value is read in it', () => {
