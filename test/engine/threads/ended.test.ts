@@ -6,6 +6,7 @@ import { currentHeap, growTo } from '../../../src/engine/memory.js'
 import { share, type Tasks } from '../../../src/engine/threads/index.js'
 import { words } from '../../../src/engine/threads/words.js'
 import { ThreadError } from '../../../src/index.js'
+import { threadsReady } from './dealing.js'
 import { tasksOf } from './tasks.js'
 
 const items = 200
@@ -74,9 +75,10 @@ beforeAll(async () => {
   }
   vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) =>
     name === 'node:worker_threads' ? { ...threads, Worker } : getBuiltinModule.call(process, name)) as never)
+  await threadsReady()
+  expect(started.length).toBe(3)
   run()
-  await vi.waitFor(() => expect(Atomics.load(currentHeap().int32, words.ready)).toBe(3), 10_000)
-})
+}, 20_000)
 
 it('a thread that ends at work is not waited for, and the work is not taken as done', () => {
   clear()
