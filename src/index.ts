@@ -349,6 +349,7 @@ export {
   ShapeError,
   type Tensor,
   type TensorType,
+  ThreadError,
   TreeError,
   type TreeStructure,
   type TypedArray,

@@ -79,6 +79,8 @@ export class Residents {
   readonly #refer: (constant: Constant) => ConstantReference
   #pointers = 0
   readonly #plan: MemoryPlan | undefined
+  /** Those that are kept as they lie. */
+  readonly #storages = new Set<object>()
   #pool: Base | undefined
   #bytes = 0
 
@@ -127,8 +129,17 @@ export class Residents {
   #keep(constant: Constant): Place {
     const base = this.#base()
     this.#large.push({ pointer: base.name, constant: this.#refer(constant), asItLies: fillsStorage(constant) })
-    this.#plan?.kept(base.block, `constant ${showType(constant)}`, bytesAs(constant))
+    this.#plan?.kept(base.block, `constant ${showType(constant)}`, this.#bytesMore(constant))
     return placeAt(constant, base, 0, embeddedStrides(constant))
+  }
+
+  /** What a constant takes in the memory: a storage that several look at lies there once. */
+  #bytesMore(constant: Constant): number {
+    const { data } = layoutOf(constant)
+    if (!fillsStorage(constant)) return bytesAs(constant)
+    const isKnown = this.#storages.has(data)
+    this.#storages.add(data)
+    return isKnown ? 0 : data.byteLength
   }
 
   #gather(constant: Constant): Place {

@@ -2,7 +2,7 @@ import { type Apply, expressionOf, isConstant } from '../graph/index.js'
 import { bytesOf, isUniform, layoutOf, sizeOf, type Tensor } from '../tensor/index.js'
 import { type Laid, type Place, spanOf } from './place.js'
 import { carriesOf } from './plan/inPlace.js'
-import { appliesOf, type Step, storedBy } from './plan/step.js'
+import { appliesOf, readBy, type Step, storedBy } from './plan/step.js'
 import { graphsWithin } from './simplify/index.js'
 
 /** Where what a step reads lies, if it is no constant, and where its results lie. */
@@ -42,6 +42,10 @@ const isView = ({ operands, results }: Apply, { read, made }: Whereabouts): bool
   return results.every((result) => blocks.includes(made(result)?.block))
 }
 
+/** The results that a step stores, but for views of others of them. */
+const storedApart = (step: Step, { made }: Whereabouts): Iterable<Tensor> =>
+  new Map(storedBy(step).map((result) => [made(result)?.block, result])).values()
+
 /** A loop has what it carries copied to where its steps find it; other control has nothing to move. */
 const bytesCarried = (apply: Apply, where: Whereabouts): number => {
   const [from, end] = carriesOf(apply) ?? [0, 0]
@@ -50,14 +54,11 @@ const bytesCarried = (apply: Apply, where: Whereabouts): number => {
 
 /** Bytes that a step reads and writes itself, beside the parts within it; as if caches held nothing from step to step. */
 export const bytesMoved = (step: Step, where: Whereabouts): number => {
-  const applies = appliesOf(step)
-  const [first] = applies
+  const [first] = appliesOf(step)
   if (step.kind === 'single' && graphsWithin(first).length > 0) return bytesCarried(first, where)
   if (step.kind === 'single' && isView(first, where)) return 0
-  const written = total(storedBy(step), (result) => bytesWritten(result, where))
+  const written = total(storedApart(step, where), (result) => bytesWritten(result, where))
   // A selection reads the indices, and of what it selects from as much as it gives.
   if (first.primitive.name === 'take') return bytesRead(first.operands[1], where) + 2 * written
-  const made = new Set<Tensor>(applies.flatMap(({ results }) => results))
-  const read = new Set(applies.flatMap(({ operands }) => operands.filter((operand) => !made.has(operand))))
-  return total(read, (operand) => bytesRead(operand, where)) + written
+  return total(new Set(readBy(step)), (operand) => bytesRead(operand, where)) + written
 }

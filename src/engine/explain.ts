@@ -69,7 +69,7 @@ const explainInterpreted = ({ traced, trace, operands }: Given, reason: string):
 }
 
 const explainCompiled = ({ traced, trace, operands }: Given, { arithmetic }: Checked): Explanation => {
-  const [simple, simplified] = timed(() => simplify(traced.graph))
+  const [simple, simplified] = timed(() => simplify(traced.graph, arithmetic))
   const graphs = structureOf(simple)
   const [program, compiled] = timed(() => compile(simple, { ...target(), arithmetic, watched: true }, graphs))
   let stopwatch = new Stopwatch(program.parts.length)

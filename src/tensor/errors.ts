@@ -111,3 +111,8 @@ export class TreeError extends CotangentError {
 export class MemoryError extends CotangentError {
   readonly _tag = 'MemoryError'
 }
+
+/** Another thread has ended at its part of the work, or failed at what this one does, as where their stacks differ. */
+export class ThreadError extends CotangentError {
+  readonly _tag = 'ThreadError'
+}

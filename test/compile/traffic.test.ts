@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { compile } from '../../src/compile/index.js'
 import { add, exp, fullLike, mul } from '../../src/graph/primitives/arithmetic.js'
+import { matmul } from '../../src/graph/primitives/contraction.js'
 import { windows } from '../../src/graph/primitives/sliding.js'
 import { broadcastTo, reshape, sumTo, transpose } from '../../src/graph/primitives/structural.js'
 import { slice } from '../../src/graph/primitives/windows.js'
@@ -63,3 +64,20 @@ it.each<readonly [string, readonly number[], ReturnType<typeof moved>]>([
     moved(([x]) => [iterate((y: Tensor) => exp(y), 10, x)], float64(100)),
   ],
 ])('a part moves %s', (_, expected, found) => expect(found).toEqual(expected))
+
+it('a chain moves a result and a view of it once', () => {
+  const [rows, features] = [20_000, 64]
+  const graph = graphOf(
+    ([x, w]) => {
+      const y = exp(matmul(exp(x), w))
+      return [matmul(transpose(y, [1, 0]), x), y]
+    },
+    float64(rows, features),
+    float64(features, features),
+  )
+  const { parts } = compile(graph, { threads: 1, shared: false, watched: true })
+  const chain = parts.filter(({ name }) => name.includes(' then '))
+  expect(chain.map(({ bytes, results }) => [bytes, results.length])).toEqual([
+    [(2 * rows * features + features * features) * bytes, 2],
+  ])
+})

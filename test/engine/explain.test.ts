@@ -5,6 +5,7 @@ import {
   add,
   arange,
   type BufferUse,
+  div,
   Explanation,
   explain,
   item,
@@ -187,6 +188,16 @@ describe('the memory of a network', () => {
   })
 })
 
+it('constants that look at one storage take it once', () => {
+  const table = reshape(arange(128 * 64), [128, 64])
+  const f = (x: Tensor<[64, 2]>) => matmul(transpose(table), tanh(matmul(table, x)))
+  const kept = explain(f)(ones([64, 2])).buffers.filter(({ address }) => address === undefined)
+  expect(kept.map(({ holds, bytes }) => [holds, bytes])).toEqual([
+    ['constant float64[128, 64]', 128 * 64 * 8],
+    ['constant float64[64, 128]', 0],
+  ])
+})
+
 describe('options', () => {
   it.each<readonly [string, JitOptions]>([
     ['an engine', { engine: 'gpu' as 'wasm' }],
@@ -207,6 +218,16 @@ describe('options', () => {
       expect(onThreads).toHaveBeenLastCalledWith(3, expect.any(Function))
     }
   })
+})
+
+it('a graph is simplified as the arithmetic allows', () => {
+  const f = (x: Tensor<[100]>, y: Tensor<[]>) => div(x, y)
+  const [exact, fast] = (['exact', 'fast'] as const).map((arithmetic) => {
+    const { after } = explain(f, { arithmetic })(ones([100]), ones([]))
+    return after.applies.map(({ primitive }) => primitive.name)
+  })
+  expect(exact).toEqual(['broadcastTo', 'div'])
+  expect(fast).toEqual(['div', 'broadcastTo', 'mul'])
 })
 
 it('nothing but a function is explained, and no value is read in it', () => {

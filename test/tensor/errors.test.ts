@@ -13,6 +13,9 @@ const classes = [
   errors.EscapedInput,
   errors.NotDifferentiable,
   errors.TreeError,
+  errors.WrongDerivative,
+  errors.MemoryError,
+  errors.ThreadError,
 ]
 
 describe('CotangentError', () => {

@@ -1,3 +1,4 @@
+import { ThreadError } from '../../tensor/index.js'
 import { currentHeap, processMemory } from '../memory.js'
 import { threadCount } from './count.js'
 import { startThreads, type Thread } from './runtime.js'
@@ -76,13 +77,31 @@ const mayBlock = (shared: Int32Array): boolean => {
   }
 }
 
-/** Waits until no other thread is at work: awake at first, since that is over sooner, and then asleep. */
-const settle = (shared: Int32Array): void => {
+/** After so many milliseconds it is asked whether those that are waited for are still there. */
+const checkup = 100
+
+/** Takes those at work that have ended off the others; whether there were any. */
+const dismissEnded = (shared: Int32Array, threads: readonly Thread[], active: number): boolean => {
+  const ended = threads.reduce((bits, thread, index) => {
+    const bit = 1 << (index + 1)
+    return (active & bit) !== 0 && thread.hasEnded() ? bits | bit : bits
+  }, 0)
+  Atomics.and(shared, words.active, ~ended)
+  return ended !== 0
+}
+
+/**
+ * Waits until no other thread is at work: awake at first, since that is over sooner, and then asleep. Whether one has ended
+ * without coming to an end of its work: one that was terminated, or for which there was no more memory.
+ */
+const settle = (shared: Int32Array, threads: readonly Thread[]): boolean => {
   const end = performance.now() + patience
-  for (;;) {
+  for (let isOneLost = false; ; ) {
     const active = Atomics.load(shared, words.active)
-    if (active === 0) return
-    if (performance.now() > end && mayBlock(shared)) Atomics.wait(shared, words.active, active)
+    if (active === 0) return isOneLost
+    if (performance.now() <= end || !mayBlock(shared)) continue
+    if (Atomics.wait(shared, words.active, active, checkup) === 'timed-out')
+      isOneLost = dismissEnded(shared, threads, active) || isOneLost
   }
 }
 
@@ -112,7 +131,11 @@ const surface = (shared: Int32Array, work: Work, items: number, grain: number, o
   const first = Atomics.load(shared, words.failed)
   if (first < (own?.start ?? none)) {
     work(first, Math.min(grain, items - first), 0)
-    throw new Error(`items ${first} and on of a task failed on another thread, but not on this one`)
+    throw new ThreadError({
+      operation: 'jit',
+      problem: `items ${first} and on of a task failed on another thread, but not on this one`,
+      remedy: 'Use one thread, as by jit(f, { threads: 1 })',
+    })
   }
   if (own !== undefined) throw own.error
 }
@@ -154,6 +177,11 @@ export const share: Sharing = ({ module, work }, task, items, grain) => {
   Atomics.notify(shared, words.epoch)
   const failure = takePart(shared, own, items, grain)
   Atomics.store(shared, words.open, 0)
-  settle(shared)
+  if (settle(shared, pool))
+    throw new ThreadError({
+      operation: 'jit',
+      problem: 'a thread has ended in the middle of its work, and the results are lost',
+      remedy: 'Call again: the threads that are left do the work',
+    })
   surface(shared, own, items, grain, failure)
 }

@@ -4,9 +4,13 @@
 /** A thread that has been started. */
 export interface Thread {
   postMessage(message: unknown): void
+  /** Whether it has ended, since it once was at work; browsers do not tell. */
+  hasEnded(): boolean
 }
 
-interface NodeThread extends Thread {
+interface NodeThread {
+  readonly performance: { eventLoopUtilization(): { readonly idle: number; readonly active: number } }
+  postMessage(message: unknown): void
   unref(): void
   on(event: 'error', handle: (error: unknown) => void): void
 }
@@ -49,14 +53,25 @@ const inNode = ({ Worker }: NodeThreads, source: string, count: number): readonl
     const thread = new Worker(`(${source})(${listen})`, { eval: true, execArgv: [], name: 'cotangent' })
     thread.unref()
     thread.on('error', (error) => warn('A thread broke down, and is done without', error))
-    return thread
+    return {
+      postMessage: (message) => thread.postMessage(message),
+      // Node knows at once, while this thread does not come to rest: of one that has ended it says that it has been idle
+      // for -1 ms or active for none, which cannot be of one that is at work.
+      hasEnded: () => {
+        const { idle, active } = thread.performance.eventLoopUtilization()
+        return idle < 0 || active === 0
+      },
+    }
   })
 }
 
 const inBrowser = (source: string, count: number): readonly Thread[] => {
   const listen = '(handle) => { onmessage = ({ data }) => handle(data) }'
   const address = URL.createObjectURL(new Blob([`(${source})(${listen})`], { type: 'text/javascript' }))
-  return Array.from({ length: count }, () => new Worker(address, { name: 'cotangent' }))
+  return Array.from({ length: count }, () => {
+    const thread = new Worker(address, { name: 'cotangent' })
+    return { postMessage: (message) => thread.postMessage(message), hasEnded: () => false }
+  })
 }
 
 const nodeThreads = (): NodeThreads | undefined => nodeModule('node:worker_threads') as NodeThreads | undefined

@@ -10,7 +10,7 @@ export const words = {
   epoch: 0,
   /** 1 while a job may be joined. */
   open: line,
-  /** How many threads may be at work, or about to find that there is none. */
+  /** Which threads may be at work, or about to find that there is none: a bit for each, by its number. */
   active: 2 * line,
   /** The first item that no thread has taken yet. */
   next: 3 * line,

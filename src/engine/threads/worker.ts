@@ -70,11 +70,12 @@ export const threadSource = `(listen) => {
   }
 
   const attend = () => {
+    const bit = 1 << thread
     for (let known = true; known; ) {
       const epoch = Atomics.load(shared, words.epoch)
-      Atomics.add(shared, words.active, 1)
+      Atomics.or(shared, words.active, bit)
       if (Atomics.load(shared, words.open) === 1 && thread < shared[words.threads]) known = join()
-      if (Atomics.sub(shared, words.active, 1) === 1) Atomics.notify(shared, words.active)
+      if (Atomics.and(shared, words.active, ~bit) === bit) Atomics.notify(shared, words.active)
       if (known) sleep(epoch)
     }
   }

@@ -4,6 +4,7 @@ import { type Code, i32, type Value, type Variable } from '../../../src/compile/
 import { currentHeap, growTo } from '../../../src/engine/memory.js'
 import { onThreads, share, threadCount } from '../../../src/engine/threads/index.js'
 import { words } from '../../../src/engine/threads/words.js'
+import { ThreadError } from '../../../src/tensor/index.js'
 import { type Item, tasksOf } from './tasks.js'
 
 const threads = 4
@@ -136,6 +137,18 @@ describe('tasks on several threads', () => {
     })
     for (let times = 0; times < 50; times++)
       expect(() => share(trapping, 0, items, 3)).toThrow(WebAssembly.RuntimeError)
+    run()
+  })
+
+  it('fail by a ThreadError where only another thread fails', () => {
+    const lopsided = tasksOf((code, item, thread, fail) => {
+      code.store('i32', at(code, sums, item), work(code, item))
+      code.when(thread, () => fail(code))
+    })
+    const failing = (): void => {
+      for (let times = 0; times < 200; times++) share(lopsided, 0, items, 7)
+    }
+    expect(failing).toThrow(ThreadError)
     run()
   })
 
