@@ -5,7 +5,7 @@ import { loopOfNest } from '../fused/nest.js'
 import { blockLength, isArranged } from '../fused/run.js'
 import { outermost } from '../fused/slices.js'
 import type { Latitude } from '../latitude.js'
-import { along, type Place, placeIn, viewed, within } from '../place.js'
+import { along, type Place, placeIn, type Stream, viewed, within } from '../place.js'
 import { axisOfNest } from '../plan/slicing.js'
 import type { Chain, Nest } from '../plan/step.js'
 import { type SlicedProduct, sliceProduct } from './products.js'
@@ -103,11 +103,16 @@ const loopsOf = (loop: Loop, axis: number, ground: Ground, size: number): readon
   if (reduction === undefined) return [loop]
   const { loop: whole } = outermost(loop, axis)
   if (reducedSize(whole) > blockLength) return undefined
-  return isArranged(whole) ? arranged(loop, reduction, (type) => ground.slice(type, axis, size)) : [loop]
+  return isArranged(whole) ? arranged(loop, reduction, axis, ground, size) : [loop]
 }
 
-/** Stores what is reduced, and reduces that. */
-const arranged = (loop: Loop, { dtype }: Reduction, room: (type: TensorType) => Place): readonly Loop[] => {
-  const stored = along(room({ dtype, shape: loop.extents }))
+/** Stores what is reduced, so that all of a slice that comes to one value lies in a row, and reduces that. */
+const arranged = (loop: Loop, { dtype }: Reduction, axis: number, ground: Ground, size: number): readonly Loop[] => {
+  const { extents, reduced } = loop
+  const axes = [...extents.keys()]
+  const order = [...axes.filter((each) => !reduced[each]), ...axes.filter((each) => reduced[each])]
+  const shape = order.map((each) => extents[each])
+  const { place, strides } = along(ground.slice({ dtype, shape }, order.indexOf(axis), size))
+  const stored: Stream = { place, strides: axes.map((each) => strides[order.indexOf(each)]) }
   return [storingLoop(loop, stored), reducingLoop(loop, stored)]
 }

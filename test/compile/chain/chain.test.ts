@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, structureOf } from '../../../src/compile/index.js'
+import { tableOfLowerings } from '../../../src/compile/lowering.js'
+import { planOf } from '../../../src/compile/plan/plans.js'
 import { processMemory } from '../../../src/engine/memory.js'
 import { applyOne, interpret, noAttributes, primitives } from '../../../src/graph/index.js'
 import { add, less, mul, neg, sub, tanh, where } from '../../../src/graph/primitives/arithmetic.js'
-import { broadcastTo, transpose } from '../../../src/graph/primitives/structural.js'
+import { broadcastTo, sumTo, transpose } from '../../../src/graph/primitives/structural.js'
 import { type Constant, type DType, identicalConstants, type Tensor } from '../../../src/tensor/index.js'
-import { constantOf, disagreement, graphOf, randomElement, uniformNumbers } from '../../engine/agreement.js'
+import { constantOf, disagreement, float64, graphOf, randomElement, uniformNumbers } from '../../engine/agreement.js'
 import { runInPieces } from '../pieces.js'
 
 const product = (a: Tensor, b: Tensor): Tensor => applyOne(primitives.matmul, noAttributes, a, b)
@@ -107,4 +109,13 @@ describe('a product and the nest that reads it', () => {
     const bytes = 4096 * 256 * 4
     expect(extentOf('the product itself as well') - extentOf('a bias for each column')).toBeGreaterThan(0.7 * bytes)
   })
+})
+
+it('sums along axes that lie apart, slice by slice', () => {
+  const types = [float64(40, 3000, 2), float64(1, 30)]
+  const graph = graphOf(([x, w]) => [tanh(product(sumTo(mul(x, x), [3000, 1]), w))], ...types)
+  expect(planOf(graph, tableOfLowerings).map(({ kind }) => kind)).toEqual(['chain'])
+  const random = uniformNumbers(1)
+  const given = types.map(({ dtype, shape }) => constantOf(dtype, shape, random))
+  expect(disagreement(graph, given)).toBeUndefined()
 })
