@@ -16,6 +16,12 @@ import type { Access } from './access.js'
 import { type Reduction, type ReductionName, streamsOf } from './loop.js'
 import { type Count, cursorFrom, inSteps, type Lanes, move } from './steps.js'
 
+/** As long as this are the runs of which `sumTo` adds up the sums. */
+export const blockLength = 1024
+
+/** A sum has so many lanes. */
+export const partialSums = 8
+
 type Combine = (a: Pack, b: Pack) => Pack
 
 const combineOf = (code: Code, host: KernelHost, name: ReductionName): Combine => {
@@ -32,8 +38,13 @@ const neutral = (name: ReductionName, dtype: DType): number => {
   return name === 'reduceMax' ? least : greatest
 }
 
-/** How many partial results there are: a sum has its eight lanes, and the extremum of several runs side by side. */
-const partials: Readonly<Record<ReductionName, number>> = { sumTo: 8, serialSum: 1, reduceMax: 2, reduceMin: 2 }
+/** How many partial results there are: a sum has its lanes, and the extremum of several runs side by side. */
+const partials: Readonly<Record<ReductionName, number>> = {
+  sumTo: partialSums,
+  serialSum: 1,
+  reduceMax: 2,
+  reduceMin: 2,
+}
 
 /**
  * The first `used` partial results as one, joined as a tree of neighbours: ((0 1) (2 3)) ((4 5) (6 7)). The others are

@@ -47,7 +47,7 @@ export const slicedAlong = (assembly: Assembly, loop: Loop, axis: number): Slice
 }
 
 /** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
-const keyOf = ({ loop, vector, divided }: Walk): string => {
+export const keyOf = ({ loop, vector, divided }: Walk): string => {
   const { expression, extents, reduced, reduction } = loop
   const lengths = extents.map((extent, axis) => (axis === divided ? '*' : extent))
   const strides = streamsOf(loop).map((stream) => stream.strides.join())
