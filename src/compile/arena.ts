@@ -40,6 +40,8 @@ export class Arena {
   readonly #byStart = new Map<number, Gap>()
   readonly #byEnd = new Map<number, Gap>()
   #extent: number
+  #held = 0
+  #mostHeld = 0
 
   constructor(start = 0) {
     this.#extent = start
@@ -63,6 +65,7 @@ export class Arena {
     if (gap === undefined) return this.fresh(bytes)
     this.#drop(gap)
     if (gap.bytes > needed) this.#add(gap.address + needed, gap.bytes - needed)
+    this.#count(needed)
     return { address: gap.address, bytes: needed, holders: 1 }
   }
 
@@ -71,6 +74,7 @@ export class Arena {
     const block = { address: this.#extent, bytes: aligned(bytes), holders: 1 }
     if (block.address + block.bytes > addressable) throw outOfMemory(block.address + block.bytes)
     this.#extent += block.bytes
+    this.#count(block.bytes)
     return block
   }
 
@@ -80,11 +84,27 @@ export class Arena {
 
   release(block: Block): void {
     if (--block.holders > 0 || block.bytes === 0) return
+    this.#count(-block.bytes)
     const before = this.#byEnd.get(block.address)
     const after = this.#byStart.get(block.address + block.bytes)
     if (before !== undefined) this.#drop(before)
     if (after !== undefined) this.#drop(after)
     this.#add(before?.address ?? block.address, (before?.bytes ?? 0) + block.bytes + (after?.bytes ?? 0))
+  }
+
+  /** What `work` gives, and how many bytes it holds at most beside those that it leaves held. */
+  watch<A>(work: () => A): { readonly result: A; readonly passing: number } {
+    const most = this.#mostHeld
+    this.#mostHeld = this.#held
+    const result = work()
+    const passing = this.#mostHeld - this.#held
+    this.#mostHeld = Math.max(most, this.#mostHeld)
+    return { result, passing }
+  }
+
+  #count(bytes: number): void {
+    this.#held += bytes
+    this.#mostHeld = Math.max(this.#mostHeld, this.#held)
   }
 
   /** A gap of the same grade if the last one there is large enough, otherwise any of a higher grade. */

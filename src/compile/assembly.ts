@@ -109,7 +109,7 @@ export class Assembly implements Tables {
       },
     })
     this.functions = new Functions(this.#module)
-    if (watched) this.parts = new Parts(lowerings)
+    if (watched) this.parts = new Parts(lowerings, this.arena)
     this.residents = new Residents((name) => {
       const pointer = this.#module.global()
       this.#module.export(name, pointer)

@@ -1,5 +1,6 @@
 import type { Apply } from '../graph/index.js'
 import { bytesOf, showType, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
+import type { Arena } from './arena.js'
 import type { Place } from './place.js'
 import type { Costs } from './plan/group.js'
 import { appliesOf, type Step, storedBy } from './plan/step.js'
@@ -20,6 +21,8 @@ export interface Part {
   readonly operations: number
   /** Bytes of the tensors that it reads and of those that it writes. */
   readonly bytes: number
+  /** Bytes that it works in beside those of its operands and results. */
+  readonly room: number
   readonly results: readonly Lies[]
 }
 
@@ -62,12 +65,14 @@ const none = -1
 /** The parts of a program, as they are written. */
 export class Parts {
   readonly #costs: Costs
+  readonly #arena: Arena
   readonly #list: Part[] = []
   /** The parts within which the next one stands, innermost last. */
   readonly #around: number[] = []
 
-  constructor(costs: Costs) {
+  constructor(costs: Costs, arena: Arena) {
     this.#costs = costs
+    this.#arena = arena
   }
 
   get list(): readonly Part[] {
@@ -83,15 +88,16 @@ export class Parts {
       depth: this.#around.length,
       operations: applies.reduce((sum, apply) => sum + operationsOf(apply, this.#costs), 0),
       bytes: bytesMoved(step),
+      room: 0,
       results: [],
     }
     this.#list.push(part)
     mark(index, true)
     this.#around.push(index)
-    const places = write()
+    const { result: places, passing: room } = this.#arena.watch(write)
     this.#around.pop()
     mark(this.#around.at(-1) ?? none, false)
     const results = places.map(({ shape, dtype, address }) => ({ type: { shape, dtype }, address: address.base }))
-    this.#list[index] = { ...part, results }
+    this.#list[index] = { ...part, room, results }
   }
 }

@@ -58,13 +58,14 @@ export class Explanation {
 
 const showParts = (parts: readonly TimedPart[]): string =>
   table(
-    ['ms', 'runs', 'operations', 'bytes', 'Gop/s', 'results at', 'part'],
-    parts.map(({ name, depth, runs, milliseconds, operations, bytes, results }) => [
+    ['ms', 'runs', 'operations', 'bytes', 'Gop/s', 'room', 'results at', 'part'],
+    parts.map(({ name, depth, runs, milliseconds, operations, bytes, room, results }) => [
       milliseconds.toFixed(4),
       `${runs}`,
       `${operations * runs}`,
       `${bytes * runs}`,
       milliseconds === 0 ? '-' : ((operations * runs) / milliseconds / 1e6).toFixed(2),
+      `${room}`,
       results.map(({ address }) => address).join(' '),
       `${'  '.repeat(depth)}${name}`,
     ]),
@@ -107,7 +108,8 @@ const rehearsals = 5
 /**
  * What `jit` makes of a function at some arguments: its graph before and after simplification, the loop nests and other
  * parts, where their results lie and how many bytes are in use at most, about how many operations and bytes each takes,
- * and the time of each. A time includes that of taking it, some tenths of a microsecond a part.
+ * how many bytes of room it works in beside those of its operands and results, and the time of each. A time includes that
+ * of taking it, some tenths of a microsecond a part.
  *
  * @example
  * ```ts

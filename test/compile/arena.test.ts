@@ -40,6 +40,29 @@ describe('an arena', () => {
     expect(arena.extent).toBe(112 + 16 + 3008)
   })
 
+  it('tells how many bytes are held in passing', () => {
+    const arena = new Arena()
+    const before = arena.allocate(160)
+    const inner = (): Block => {
+      const [kept, passing] = [arena.allocate(32), arena.fresh(64)]
+      arena.release(passing)
+      return kept
+    }
+    const outer = arena.watch(() => {
+      const own = arena.allocate(320)
+      const within = arena.watch(inner)
+      arena.release(own)
+      return within
+    })
+    expect(outer.result.passing).toBe(64)
+    expect(outer.passing).toBe(320 + 64)
+    const later = arena.watch(() => {
+      for (const block of [before, outer.result.result]) arena.release(block)
+    })
+    expect(later.passing).toBe(160 + 32)
+    expect(arena.watch(inner).passing).toBe(64)
+  })
+
   it('joins neighbours, so that a large block fits where small ones were', () => {
     const arena = new Arena()
     const small = Array.from({ length: 64 }, () => arena.allocate(16))
