@@ -13,7 +13,7 @@ import {
 } from '../vector/index.js'
 import type { Code, Variable } from '../wasm/index.js'
 import type { Access } from './access.js'
-import { type Reduction, type ReductionName, streamsOf } from './loop.js'
+import { type Loop, type Reduction, type ReductionName, streamsOf } from './loop.js'
 import { type Count, cursorFrom, inSteps, type Lanes, move } from './steps.js'
 
 /** As long as this are the runs of which `sumTo` adds up the sums. */
@@ -68,8 +68,27 @@ const accumulators = (code: Code, combine: Combine, { name, dtype }: Reduction, 
   return { packs, take }
 }
 
-/** Reduces a row, neighbours side by side: of a sum, the eight lanes are those of two packs. */
-export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void => {
+/** Rows that are shorter are reduced one by one. */
+const shortestRow = 64
+
+/**
+ * How many rows are reduced side by side, since an addition waits for the one before: of what is only read, as many as
+ * have accumulators in eight registers.
+ */
+export const rowsTogether = (loop: Loop, vector: number, apart: readonly number[]): Lanes => {
+  const { expression, reduction, extents } = loop
+  const together = reduction?.dtype === 'float64' ? 2 : 4
+  const isWorthwhile = expression.cost === 0 && extents[vector] >= shortestRow && extents[vector - 1] >= together
+  return isWorthwhile && apart.every((stride) => stride >= 0) ? together : 1
+}
+
+/** Reduces some rows that lie `apart`, neighbours side by side: of a sum, the eight lanes are those of two packs. */
+export const rows = (
+  access: Access,
+  pointers: readonly Variable<'i32'>[],
+  apart: readonly number[],
+  count: number,
+): void => {
   const { code, host, walk } = access
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
@@ -77,32 +96,39 @@ export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void
   const length = loop.extents[vector]
   const strides = streamsOf(loop).map((stream) => stream.strides[vector])
   const cursor = cursorFrom(code, pointers, strides)
-  const fixed = access.fixed(pointers)
-  const valueAt = (lanes: Lanes): Pack => {
-    const value = access.at(
-      cursor.pointers,
-      lanes,
-      strides.map(() => 0),
-      fixed,
-    ) as Pack
-    move(code, cursor, lanes)
-    return value
-  }
-  const wide = accumulators(code, combine, reduction, 2, 4)
-  repeat(code, Math.floor(length / 8), () => {
-    wide.take(0, valueAt(4))
-    wide.take(1, valueAt(4))
+  const each = Array.from({ length: count }, (_, row) => {
+    const offsets = apart.map((stride) => row * stride)
+    return { offsets, fixed: access.fixed(pointers, offsets), wide: accumulators(code, combine, reduction, 2, 4) }
   })
-  const lanes = wide.packs.flatMap((pack) => [0, 1, 2, 3].map((index) => packVariable(code, lane(code, pack, index))))
+  const valuesOf = (lanes: Lanes): readonly Pack[] => {
+    const values = each.map(({ offsets, fixed }) => access.at(cursor.pointers, lanes, offsets, fixed) as Pack)
+    move(code, cursor, lanes)
+    return values
+  }
+  repeat(code, Math.floor(length / 8), () => {
+    for (const half of [0, 1])
+      valuesOf(4).forEach((value, row) => {
+        each[row].wide.take(half, value)
+      })
+  })
+  const lanes = each.map(({ wide }) =>
+    wide.packs.flatMap((pack) => [0, 1, 2, 3].map((index) => packVariable(code, lane(code, pack, index)))),
+  )
   let next = 0
   for (const width of [4, 2, 1] as const) {
     if ((length & width) === 0) continue
-    const value = valueAt(width)
-    for (let index = 0; index < width; index++, next++)
-      assignPack(code, lanes[next], combine(lanes[next], width === 1 ? value : lane(code, value, index)))
+    valuesOf(width).forEach((value, row) => {
+      for (let index = 0; index < width; index++) {
+        const one = lanes[row][next + index]
+        assignPack(code, one, combine(one, width === 1 ? value : lane(code, value, index)))
+      }
+    })
+    next += width
   }
   const target = streamsOf(loop).length - 1
-  access.write(target, pointers[target], joined(combine, lanes, length))
+  each.forEach(({ offsets }, row) => {
+    access.write(target, pointers[target], joined(combine, lanes[row], length), offsets[target])
+  })
 }
 
 /** Reduces several columns side by side, along the last axis. */
