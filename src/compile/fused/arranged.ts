@@ -2,7 +2,7 @@ import { bytesOf, rowMajorStrides, sizeOf } from '../../tensor/index.js'
 import { axisOfLeastCost, leastCost } from './choice.js'
 import { reducing } from './expression.js'
 import { type Loop, over, partOf, type Reduction, reducedSize, splitAt, storingLoop } from './loop.js'
-import { blockLength, partialSums } from './reduction.js'
+import { blockLength, partialSums, rowsSideBySide } from './reduction.js'
 
 /**
  * How a loop is reduced block by block: for some neighbours along an axis that stays, which are the columns, values are
@@ -16,7 +16,9 @@ export interface Arranged {
   /** How many elements of every column are reduced. */
   readonly size: number
   readonly columns: number
-  /** How many elements of every column are computed before they are reduced: a divisor of the block's length. */
+  /** How many elements of every column are reduced at a time: those of a block, or of several of a single column. */
+  readonly portion: number
+  /** How many elements of every column are computed before they are reduced: a divisor of the portion. */
   readonly strip: number
   /** The axis along which they are computed in runs, with all axes behind it. */
   readonly run: number
@@ -39,8 +41,24 @@ const elementsInRoom = 1024
 /** The most elements of a strip of several columns. */
 const elementsInStrip = 8192
 
+/** Columns side by side come from more places in memory at a time, which takes longer unless it saves some instructions. */
+const worthwhileCost = 0.9
+
 /** So many elements are worth calling the function that computes them. */
 const elementsPerCall = 64
+
+/**
+ * Several blocks of a column are reduced at a time only of so many bytes, which may be in the caches: what comes from the
+ * memory comes slower where nothing is read for as long.
+ */
+const cachedBytes = 2 ** 21
+
+/** How many bytes a loop reads, each counted once. */
+const bytesRead = ({ extents, reads }: Loop): number =>
+  reads.reduce((sum, { place, strides }) => {
+    const distinct = extents.filter((_, axis) => strides[axis] !== 0)
+    return sum + sizeOf(distinct) * bytesOf(place.dtype)
+  }, 0)
 
 export const reductionOf = ({ reduction }: Loop): Reduction => reduction as Reduction
 
@@ -54,8 +72,10 @@ const arranged = (given: Loop, axis: number, columns: number, inRows: boolean): 
   const gone = axes.filter((each) => parts.reduced[each])
   const loop = over(parts, [...kept, ...gone, axis + 1])
   const size = reducedSize(given)
-  const strip = Math.max(partialSums, Math.min(blockLength, powerWithin(elementsInStrip / columns)))
-  const isOneStrip = Math.min(size, blockLength) <= strip
+  const { dtype } = reductionOf(loop)
+  const portion = blockLength * (columns === 1 && bytesRead(given) <= cachedBytes ? rowsSideBySide(dtype) : 1)
+  const strip = Math.max(partialSums, Math.min(portion, powerWithin(elementsInStrip / columns)))
+  const isOneStrip = Math.min(size, portion) <= strip
   /** Whether strips start at the elements of an index. */
   const isExact = (unit: number): boolean => size <= strip || strip % unit === 0
   let [run, unit] = [kept.length + gone.length - 1, 1]
@@ -67,11 +87,11 @@ const arranged = (given: Loop, axis: number, columns: number, inRows: boolean): 
   const beside = isExact(unit) ? 0 : unit - 1
   const front = isOneStrip ? beside : partialSums
   const height = front + Math.min(size, strip) + beside
-  const bytes = bytesOf(reductionOf(loop).dtype)
+  const bytes = bytesOf(dtype)
   const room = inRows
     ? { ofElements: bytes, ofColumns: height * bytes }
     : { ofElements: columns * bytes, ofColumns: bytes }
-  return { loop, staying: kept.length, size, columns, strip, run, unit, front, height, room }
+  return { loop, staying: kept.length, size, columns, portion, strip, run, unit, front, height, room }
 }
 
 /** The loop that computes the elements at indices of the axis of runs into the room. Of its place there only the dtype counts. */
@@ -100,6 +120,19 @@ export const columnsLoopOf = ({ loop, columns, room }: Arranged, length: number)
   }
 }
 
+/** The loop that reduces several blocks of a single column in the room. */
+export const blocksLoopOf = (arranged: Arranged, blocks: number, ofBlocks: number): Loop => {
+  const { reads, reduction, ...others } = columnsLoopOf(arranged, blockLength)
+  const { ofElements } = arranged.room
+  const { name, dtype, target } = reduction as Reduction
+  return {
+    ...others,
+    extents: [blocks, blockLength],
+    reads: [{ ...reads[0], strides: [blockLength * ofElements, ofElements] }],
+    reduction: { name, dtype, target: { ...target, strides: [ofBlocks, 0] } },
+  }
+}
+
 /**
  * A loop in one or two parts, of which the last has fewer columns. Elements of the room follow each other down the columns or
  * across, whichever takes less to compute and to reduce.
@@ -119,9 +152,9 @@ export const arrangementOf = (loop: Loop): readonly Arranged[] => {
     return [part(0, extent - rest), ...(rest === 0 ? [] : [part(extent - rest, rest)])]
   })
   const costOf = ([first]: readonly Arranged[]): number =>
-    leastCost(runLoopOf(first)) + leastCost(columnsLoopOf(first, Math.min(first.size, first.strip)))
+    leastCost(runLoopOf(first)) + leastCost(columnsLoopOf(first, Math.min(first.size, first.strip, blockLength)))
   const [inRows, inColumns] = candidates
-  return costOf(inColumns) < costOf(inRows) ? inColumns : inRows
+  return costOf(inColumns) < worthwhileCost * costOf(inRows) ? inColumns : inRows
 }
 
 /** The number of a loop's tiles: of each, all columns are reduced together. */

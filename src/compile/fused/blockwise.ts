@@ -2,7 +2,15 @@ import { bytesOf } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { type Axes, advance, proceed, seek } from '../loops.js'
 import { type Code, type FunctionReference, f64, i32, type Value, type Variable } from '../wasm/index.js'
-import { type Arranged, arrangementOf, columnsLoopOf, reductionOf, runLoopOf, tilesOf } from './arranged.js'
+import {
+  type Arranged,
+  arrangementOf,
+  blocksLoopOf,
+  columnsLoopOf,
+  reductionOf,
+  runLoopOf,
+  tilesOf,
+} from './arranged.js'
 import { vectorAxis, workOf } from './choice.js'
 import { type Loop, type Reduction, streamsOf } from './loop.js'
 import { blockLength, partialSums } from './reduction.js'
@@ -25,29 +33,29 @@ export const runBlockwise = (assembly: Assembly, loop: Loop, reduction: Reductio
 }
 
 const runArranged = (assembly: Assembly, arranged: Arranged, ofBlocks: number): void => {
-  const { loop, size, columns, height } = arranged
+  const { loop, size, columns, portion, height } = arranged
   const { dtype } = reductionOf(loop)
   const roomBytes = Math.ceil((height * columns * bytesOf(dtype)) / lineBytes) * lineBytes
-  const [whole, rest] = [Math.floor(size / blockLength), size % blockLength]
+  const [whole, rest] = [Math.floor(size / portion), size % portion]
   const tiles = tilesOf(arranged)
   const items = (whole + Math.sign(rest)) * tiles
   const rooms = assembly.allocate({ dtype: 'bool', shape: [items === 1 ? roomBytes : assembly.threads * roomBytes] })
   const places = [...streamsOf(loop).map(({ place }) => place), rooms]
-  const write = (code: Code, pointers: readonly Value<'i32'>[], block: Value<'i32'>, tile: Value<'i32'>): void => {
+  const write = (code: Code, pointers: readonly Value<'i32'>[], index: Value<'i32'>, tile: Value<'i32'>): void => {
     const call = (length: number): void =>
-      code.call(blockFunction(assembly, arranged, length, ofBlocks), ...pointers, block, tile)
+      code.call(portionFunction(assembly, arranged, length, ofBlocks), ...pointers, index, tile)
     if (whole === 0) call(rest)
-    else if (rest === 0) call(blockLength)
+    else if (rest === 0) call(portion)
     else
       code.when(
-        code.apply('i32.eq', block, i32(whole)),
+        code.apply('i32.eq', index, i32(whole)),
         () => call(rest),
-        () => call(blockLength),
+        () => call(portion),
       )
   }
   if (items === 1) write(assembly.code, assembly.addressesOf(...places), i32(0), i32(0))
   else {
-    const grain = Math.max(1, Math.floor(elementsPerGrain / Math.min(size, blockLength) / columns))
+    const grain = Math.max(1, Math.floor(elementsPerGrain / Math.min(size, portion) / columns))
     const task = { items, grain, work: workOf(loop), places }
     assembly.task(task, (code, pointers, start, count, thread) => {
       const item = code.variable('i32', start)
@@ -68,31 +76,44 @@ const axesOf = (loop: Loop, from: number, to: number): Axes => ({
 })
 
 /**
- * The function that reduces a block of so many elements of every column: of pointers to where the streams start and to
- * room, and of the numbers of the block and of the columns.
+ * The function that reduces a portion of so many elements of every column: of pointers to where the streams start and to
+ * room, and of the numbers of the portion and of the tile.
  */
-const blockFunction = (assembly: Assembly, arranged: Arranged, length: number, ofBlocks: number): FunctionReference => {
-  const { loop, staying, size, columns, strip, unit, front, room } = arranged
+const portionFunction = (
+  assembly: Assembly,
+  arranged: Arranged,
+  length: number,
+  ofBlocks: number,
+): FunctionReference => {
+  const { loop, staying, size, columns, portion, strip, unit, front, room } = arranged
   const strips = Math.ceil(length / strip)
   const count = streamsOf(loop).length
-  const key = `block ${length} ${ofBlocks} ${arrangedKey(arranged)}`
+  const key = `portion ${length} ${ofBlocks} ${arrangedKey(arranged)}`
   return assembly.functions.loop(key, count + 3, (code, parameters) => {
     const pointers = parameters.slice(0, count)
-    const [sums, block, tile] = parameters.slice(count)
+    const [sums, index, tile] = parameters.slice(count)
     const target = pointers[count - 1]
     seek(code, axesOf(loop, 0, staying), pointers, tile)
-    code.update(target, 'i32.add', target, code.apply('i32.mul', block, i32(ofBlocks)))
+    code.update(target, 'i32.add', target, code.apply('i32.mul', index, i32((portion / blockLength) * ofBlocks)))
     const values = code.variable('i32', sums)
     advance(code, values, front * room.ofElements)
-    const number = code.apply('i32.mul', block, i32(blockLength / strip))
+    const number = code.apply('i32.mul', index, i32(portion / strip))
     const fill = (into: Value<'i32'>, elements: number): void => {
       const reads = pointers.slice(0, -1)
       if (size <= strip) code.call(runFunction(assembly, arranged), ...reads, into, i32(elements / unit))
       else code.call(stripFunction(assembly, arranged, elements), ...reads, into, number)
       advance(code, number, 1)
     }
-    const reduce = (from: Value<'i32'>, elements: number): void =>
-      code.call(functionOf(assembly, columnsLoopOf(arranged, elements)), from, target, i32(columns))
+    const reduce = (from: Variable<'i32'>, elements: number): void => {
+      const blocks = elements > blockLength ? Math.floor(elements / blockLength) : 0
+      if (blocks > 0) {
+        code.call(functionOf(assembly, blocksLoopOf(arranged, blocks, ofBlocks)), from, target, i32(blocks))
+        advance(code, from, blocks * blockLength * room.ofElements)
+        advance(code, target, blocks * ofBlocks)
+      }
+      const rest = elements - blocks * blockLength
+      if (rest > 0) code.call(functionOf(assembly, columnsLoopOf(arranged, rest)), from, target, i32(columns))
+    }
     if (strips === 1) {
       fill(values, length)
       reduce(values, length)

@@ -71,13 +71,13 @@ const accumulators = (code: Code, combine: Combine, { name, dtype }: Reduction, 
 /** Rows that are shorter are reduced one by one. */
 const shortestRow = 64
 
-/**
- * How many rows are reduced side by side, since an addition waits for the one before: of what is only read, as many as
- * have accumulators in eight registers.
- */
+/** How many rows that are only read have their accumulators in eight registers. */
+export const rowsSideBySide = (dtype: DType): 2 | 4 => (dtype === 'float64' ? 2 : 4)
+
+/** How many rows are reduced side by side: several where an addition waits for the one before longer than reading takes. */
 export const rowsTogether = (loop: Loop, vector: number, apart: readonly number[]): Lanes => {
   const { expression, reduction, extents } = loop
-  const together = reduction?.dtype === 'float64' ? 2 : 4
+  const together = rowsSideBySide((reduction as Reduction).dtype)
   const isWorthwhile = expression.cost === 0 && extents[vector] >= shortestRow && extents[vector - 1] >= together
   return isWorthwhile && apart.every((stride) => stride >= 0) ? together : 1
 }
