@@ -1,5 +1,5 @@
 import type { Shape } from '../tensor/index.js'
-import { type Code, i32, type Variable } from './wasm/index.js'
+import { type Code, i32, type Value, type Variable } from './wasm/index.js'
 
 /** Axes to loop over: how often, and how far each of several pointers moves along each of them, in bytes. */
 export interface Axes {
@@ -63,4 +63,55 @@ export const walk = (
       })
   }
   visit(0)
+}
+
+/** Moves a pointer by as many times a number of bytes as an index says. */
+const advanceTo = (code: Code, pointer: Variable<'i32'>, index: Value<'i32'>, bytes: number): void => {
+  if (bytes !== 0) code.update(pointer, 'i32.add', pointer, code.apply('i32.mul', index, i32(bytes)))
+}
+
+/** Moves pointers from the first index of the axes to that of a number in row-major order; tells the index along each axis. */
+export const seek = (
+  code: Code,
+  { extents, strides }: Axes,
+  pointers: readonly Variable<'i32'>[],
+  number: Value<'i32'>,
+): readonly Variable<'i32'>[] => {
+  let rest = number
+  const indices: Variable<'i32'>[] = []
+  for (let axis = extents.length - 1; axis >= 0; axis--) {
+    const extent = i32(extents[axis])
+    const index = axis === 0 ? code.variable('i32', rest) : code.apply('i32.rem_u', rest, extent)
+    if (axis > 0) rest = code.apply('i32.div_u', rest, extent)
+    pointers.forEach((pointer, which) => {
+      advanceTo(code, pointer, index, strides[which][axis])
+    })
+    indices.unshift(index)
+  }
+  return indices
+}
+
+/** Moves pointers on to the next index of the axes in row-major order, and the index along each axis with them. */
+export const proceed = (
+  code: Code,
+  { extents, strides }: Axes,
+  pointers: readonly Variable<'i32'>[],
+  indices: readonly Variable<'i32'>[],
+): void => {
+  const step = (axis: number): void => {
+    pointers.forEach((pointer, which) => {
+      advance(code, pointer, strides[which][axis])
+    })
+    if (axis === 0) return
+    const [index, extent] = [indices[axis], extents[axis]]
+    code.update(index, 'i32.add', index, i32(1))
+    code.when(code.apply('i32.eq', index, i32(extent)), () => {
+      code.assign(index, i32(0))
+      pointers.forEach((pointer, which) => {
+        advance(code, pointer, -extent * strides[which][axis])
+      })
+      step(axis - 1)
+    })
+  }
+  if (extents.length > 0) step(extents.length - 1)
 }

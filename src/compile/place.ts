@@ -106,3 +106,9 @@ export interface Stream {
 
 /** A place read or written along its own axes. */
 export const along = (place: Place): Stream => ({ place, strides: byteStrides(place) })
+
+/** A stream that starts some bytes further on. */
+export const ahead = ({ place, strides }: Stream, bytes: number): Stream => ({
+  strides,
+  place: { ...place, address: { ...place.address, base: place.address.base + bytes } },
+})

@@ -1,8 +1,10 @@
 import { type Apply, expressionOf, type Result } from '../../graph/index.js'
 import { rowMajorStrides, type Tensor, type TensorType } from '../../tensor/index.js'
+import { vectorAxis } from '../fused/choice.js'
 import { type Loop, type Reduction, reducedSize, reducingLoop, storingLoop } from '../fused/loop.js'
 import { loopOfNest } from '../fused/nest.js'
-import { blockLength, isArranged } from '../fused/run.js'
+import { blockLength } from '../fused/reduction.js'
+import { isBlockwise } from '../fused/run.js'
 import { outermost } from '../fused/slices.js'
 import type { Latitude } from '../latitude.js'
 import { along, type Place, placeIn, type Stream, viewed, within } from '../place.js'
@@ -103,7 +105,7 @@ const loopsOf = (loop: Loop, axis: number, ground: Ground, size: number): readon
   if (reduction === undefined) return [loop]
   const { loop: whole } = outermost(loop, axis)
   if (reducedSize(whole) > blockLength) return undefined
-  return isArranged(whole) ? arranged(loop, reduction, axis, ground, size) : [loop]
+  return isBlockwise(whole, vectorAxis(whole)) ? arranged(loop, reduction, axis, ground, size) : [loop]
 }
 
 /** Stores what is reduced, so that all of a slice that comes to one value lies in a row, and reduces that. */

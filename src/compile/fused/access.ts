@@ -28,10 +28,12 @@ export class Access {
     this.#strides = streamsOf(walk.loop).map(({ strides }) => strides[walk.vector])
   }
 
-  /** What does not change along the vector axis, loaded once. */
-  fixed(pointers: readonly Variable<'i32'>[]): readonly (Pack | undefined)[] {
+  /** What does not change along the vector axis, loaded once, `offsets` bytes ahead of the pointers. */
+  fixed(pointers: readonly Variable<'i32'>[], offsets: readonly number[] = []): readonly (Pack | undefined)[] {
     return this.walk.loop.reads.map(({ place }, index) =>
-      this.#strides[index] === 0 ? loadPack(this.code, place.dtype, 1, pointers[index]) : undefined,
+      this.#strides[index] === 0
+        ? loadPack(this.code, place.dtype, 1, pointers[index], offsets[index] ?? 0)
+        : undefined,
     )
   }
 

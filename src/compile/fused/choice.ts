@@ -31,12 +31,21 @@ const costAlong = (loop: Loop, axis: number): number => {
   return (steps / extent) * (accesses + 2 * loop.expression.cost + 2) + join
 }
 
+/** The one of some axes along which a loop costs least: the last of those that tie. */
+export const axisOfLeastCost = (loop: Loop, axes: readonly number[]): number =>
+  axes.reduceRight((best, axis) => (costAlong(loop, axis) < costAlong(loop, best) ? axis : best))
+
 /** The axis along which neighbours are computed side by side: any that stays, or the last where that is reduced. */
 export const vectorAxis = (loop: Loop): number => {
   const isSerial = loop.reduction?.name === 'serialSum'
-  const axes = [...loop.extents.keys()].filter((axis) => !(isSerial && loop.reduced[axis]))
-  return axes.reduceRight((best, axis) => (costAlong(loop, axis) < costAlong(loop, best) ? axis : best))
+  return axisOfLeastCost(
+    loop,
+    [...loop.extents.keys()].filter((axis) => !(isSerial && loop.reduced[axis])),
+  )
 }
+
+/** About how many instructions a loop takes for one element. */
+export const leastCost = (loop: Loop): number => costAlong(loop, vectorAxis(loop))
 
 /** As many pieces keep several threads busy. */
 const enoughPieces = 16
@@ -55,3 +64,6 @@ export const workOf = (loop: Loop): number => {
   const elements = loop.extents.reduce((product, extent) => product * extent, 1)
   return elements * (0.2 * streamsOf(loop).length + 0.25 * loop.expression.cost)
 }
+
+/** Threads take so many pieces at one stretch. */
+export const piecesPerGrain = 4

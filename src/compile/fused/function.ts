@@ -3,8 +3,8 @@ import type { Code, Variable } from '../wasm/index.js'
 import { Access, type Walk } from './access.js'
 import { stepAlong } from './choice.js'
 import { streamsOf } from './loop.js'
-import { columns, rows } from './reduction.js'
-import { type Count, type Cursor, cursorFrom, inSteps, move, times } from './steps.js'
+import { columns, rows, rowsTogether } from './reduction.js'
+import { type Count, cursorFrom, inSteps, move, times } from './steps.js'
 
 /** Instructions that a round of several steps may have. */
 const roundLength = 24
@@ -51,19 +51,27 @@ export const writeLoop = (
   const streams = streamsOf(loop)
   const countOf = (axis: number): Count => (axis === divided ? { value: length, unit } : extents[axis])
   const visit = (axis: number, at: readonly Variable<'i32'>[]): void => {
-    if (axis === vector && reduced[axis]) rows(access, at)
-    else if (axis === vector && loop.reduction !== undefined) columns(access, at, countOf(axis))
+    if (axis === vector && loop.reduction !== undefined) columns(access, at, countOf(axis))
     else if (axis === vector) along(access, at, countOf(axis))
     else {
-      const cursor: Cursor = cursorFrom(
-        code,
-        at,
-        streams.map(({ strides }) => strides[axis]),
-      )
-      times(code, countOf(axis), () => {
-        visit(axis + 1, cursor.pointers)
-        move(code, cursor, 1)
-      })
+      const apart = streams.map(({ strides }) => strides[axis])
+      const cursor = cursorFrom(code, at, apart)
+      const ahead = (indices: number): void => move(code, cursor, indices)
+      // What is reduced along the vector axis has one in front that stays: if of a single index.
+      if (axis + 1 === vector && reduced[vector])
+        inSteps(
+          code,
+          countOf(axis),
+          rowsTogether(loop, vector, apart),
+          1,
+          (count) => rows(access, cursor.pointers, apart, count),
+          ahead,
+        )
+      else
+        times(code, countOf(axis), () => {
+          visit(axis + 1, cursor.pointers)
+          ahead(1)
+        })
     }
   }
   visit(0, pointers)

@@ -1,6 +1,6 @@
 import { bytesOf, type DType, type Shape, sizeOf } from '../../tensor/index.js'
 import { coalesced } from '../loops.js'
-import type { Stream } from '../place.js'
+import { ahead, type Stream } from '../place.js'
 import { type Expression, reducing, storing } from './expression.js'
 
 /** An extremum; or a sum in the order that all engines keep, in whatever order is fast, or one by one. */
@@ -61,16 +61,44 @@ export const over = (loop: Loop, axes: readonly number[]): Loop =>
     streamsOf(loop).map(({ strides }) => axes.map((axis) => strides[axis])),
   )
 
-/** Axes that stay first, then those that are reduced, each as few as can be. */
+/** The same loop with one axis as two: as many runs of some size as it holds, and that size. */
+export const splitAt = (loop: Loop, axis: number, size: number): Loop => {
+  const twice = <T>(list: readonly T[], [one, other]: readonly [T, T]): readonly T[] => [
+    ...list.slice(0, axis),
+    one,
+    other,
+    ...list.slice(axis + 1),
+  ]
+  return restrided(
+    loop,
+    twice(loop.extents, [loop.extents[axis] / size, size]),
+    twice(loop.reduced, [loop.reduced[axis], loop.reduced[axis]]),
+    streamsOf(loop).map(({ strides }) => twice(strides, [strides[axis] * size, strides[axis]])),
+  )
+}
+
+/** `length` indices of one axis from `start` on, and all of the other axes. */
+export const partOf = (loop: Loop, axis: number, start: number, length: number): Loop => {
+  const from = (stream: Stream): Stream => ahead(stream, start * stream.strides[axis])
+  const { extents, reads, writes, reduction } = loop
+  return {
+    ...loop,
+    extents: extents.with(axis, length),
+    reads: reads.map(from),
+    writes: writes.map(from),
+    reduction: reduction && { ...reduction, target: from(reduction.target) },
+  }
+}
+
+/** Axes that stay first, then those that are reduced, each as few as can be; of no values, they are reduced along one. */
 export const simplified = (loop: Loop): Loop => {
   const join = (flag: boolean) => {
     const axes = [...loop.extents.keys()].filter((axis) => loop.reduced[axis] === flag)
-    const { extents, reads, writes, reduction } = over(loop, axes)
-    const streams = [...reads, ...writes, ...(reduction === undefined ? [] : [reduction.target])]
-    return coalesced(
-      extents,
-      streams.map(({ strides }) => strides),
-    )
+    const part = over(loop, axes)
+    const strides = streamsOf(part).map((stream) => stream.strides)
+    return flag && part.extents.includes(0)
+      ? { extents: [0], strides: strides.map(() => [0]) }
+      : coalesced(part.extents, strides)
   }
   const [kept, gone] = [join(false), join(true)]
   return restrided(

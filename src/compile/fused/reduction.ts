@@ -14,8 +14,14 @@ import {
 } from '../vector/index.js'
 import type { Code, Variable } from '../wasm/index.js'
 import type { Access } from './access.js'
-import { type Reduction, type ReductionName, streamsOf } from './loop.js'
+import { type Loop, type Reduction, type ReductionName, streamsOf } from './loop.js'
 import { type Count, cursorFrom, inSteps, type Lanes, move } from './steps.js'
+
+/** As long as this are the runs of which `sumTo` adds up the sums. */
+export const blockLength = 1024
+
+/** An ordered sum has so many lanes. */
+export const partialSums = 8
 
 type Combine = (a: Pack, b: Pack) => Pack
 
@@ -38,9 +44,7 @@ const neutral = (name: ReductionName, dtype: DType): number => {
  * four as take four vectors: a loop then seldom waits for one, and eight would leave no registers for what it reads.
  */
 const partials = ({ name, dtype }: Reduction): number =>
-  name === 'sumTo' ? orderedLanes : name === 'serialSum' ? 1 : dtype === 'float64' ? 2 : 4
-
-const orderedLanes = 8
+  name === 'sumTo' ? partialSums : name === 'serialSum' ? 1 : dtype === 'float64' ? 2 : 4
 
 /**
  * The first `used` partial results as one, joined as a tree of neighbours: ((0 1) (2 3)) ((4 5) (6 7)). The others are
@@ -91,39 +95,71 @@ const accumulators = (code: Code, combine: Combine, { name, dtype }: Reduction, 
   return { packs, take }
 }
 
-/** Reduces a row, neighbours side by side: of an ordered sum, the eight lanes are those of two packs. */
-export const rows = (access: Access, pointers: readonly Variable<'i32'>[]): void => {
+/** Rows that are shorter are reduced one by one. */
+const shortestRow = 64
+
+/** How many rows that are only read have two packs of accumulators each in eight registers. */
+export const rowsSideBySide = (dtype: DType): 2 | 4 => (dtype === 'float64' ? 2 : 4)
+
+/** How many rows are reduced side by side: several where an addition waits for the one before longer than reading takes. */
+export const rowsTogether = (loop: Loop, vector: number, apart: readonly number[]): Lanes => {
+  const { expression, extents } = loop
+  const reduction = loop.reduction as Reduction
+  const together = rowsSideBySide(reduction.dtype)
+  const isWorthwhile =
+    packsOfRow(reduction) === 2 &&
+    expression.cost === 0 &&
+    extents[vector] >= shortestRow &&
+    extents[vector - 1] >= together
+  return isWorthwhile && apart.every((stride) => stride >= 0) ? together : 1
+}
+
+/** How many packs of four a row is accumulated in: of an ordered sum, the eight lanes are those of two. */
+const packsOfRow = (reduction: Reduction): number => {
+  const count = partials(reduction)
+  return reduction.name === 'sumTo' ? count / 4 : count
+}
+
+/** Reduces some rows that lie `apart`, neighbours side by side. */
+export const rows = (
+  access: Access,
+  pointers: readonly Variable<'i32'>[],
+  apart: readonly number[],
+  together: number,
+): void => {
   const { code, host, walk } = access
   const { loop, vector } = walk
   const reduction = loop.reduction as Reduction
-  const isOrdered = reduction.name === 'sumTo'
   const combine = combineOf(code, host, reduction)
   const length = loop.extents[vector]
   const strides = streamsOf(loop).map((stream) => stream.strides[vector])
   const cursor = cursorFrom(code, pointers, strides)
-  const fixed = access.fixed(pointers)
-  const valueAt = (lanes: Lanes): Pack => {
-    const value = access.at(
-      cursor.pointers,
-      lanes,
-      strides.map(() => 0),
-      fixed,
-    ) as Pack
+  const count = packsOfRow(reduction)
+  const each = Array.from({ length: together }, (_, row) => {
+    const offsets = apart.map((stride) => row * stride)
+    return { offsets, fixed: access.fixed(pointers, offsets), wide: accumulators(code, combine, reduction, count, 4) }
+  })
+  const valuesOf = (lanes: Lanes): readonly Pack[] => {
+    const values = each.map(({ offsets, fixed }) => access.at(cursor.pointers, lanes, offsets, fixed) as Pack)
     move(code, cursor, lanes)
-    return value
+    return values
   }
-  const count = isOrdered ? orderedLanes / 4 : partials(reduction)
-  const { packs, take } = accumulators(code, combine, reduction, count, 4)
   const several = (rounds: number): void => {
-    for (let index = 0; index < rounds; index++) take(index, valueAt(4))
+    for (let index = 0; index < rounds; index++)
+      valuesOf(4).forEach((value, row) => {
+        each[row].wide.take(index, value)
+      })
   }
   const fours = Math.floor(length / 4)
   repeat(code, Math.floor(fours / count), () => several(count))
   several(fours % count)
-  const rest = ([2, 1] as const).filter((lanes) => (length & lanes) !== 0).map(valueAt)
+  const rest = ([2, 1] as const).filter((lanes) => (length & lanes) !== 0).map(valuesOf)
   const target = streamsOf(loop).length - 1
-  const join = isOrdered ? joinedInOrder : joinedAnyhow
-  access.write(target, pointers[target], join(code, combine, packs, rest, length))
+  const join = reduction.name === 'sumTo' ? joinedInOrder : joinedAnyhow
+  each.forEach(({ offsets, wide }, row) => {
+    const left = rest.map((values) => values[row])
+    access.write(target, pointers[target], join(code, combine, wide.packs, left, length), offsets[target])
+  })
 }
 
 /** Reduces several columns side by side, along the last axis. */

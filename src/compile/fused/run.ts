@@ -1,23 +1,23 @@
 import { sizeOf } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
-import { along, byteStrides, type Stream } from '../place.js'
+import { ahead, byteStrides } from '../place.js'
 import { i32, type Value } from '../wasm/index.js'
-import { dividedAxis, vectorAxis, workOf } from './choice.js'
+import { runBlockwise } from './blockwise.js'
+import { dividedAxis, piecesPerGrain, vectorAxis, workOf } from './choice.js'
 import {
   type Loop,
   over,
+  partOf,
   type Reduction,
   reducedSize,
   reducingLoop,
   simplified,
-  storingLoop,
+  splitAt,
   withAxes,
 } from './loop.js'
+import { blockLength } from './reduction.js'
 import { sliced, walkingOrder } from './slices.js'
 import { cursorFrom, move, times, unitOf } from './steps.js'
-
-/** As long as this are the runs of which `sumTo` adds up the sums. */
-export const blockLength = 1024
 
 /** A reduction whose expression is longer than this, and repeated for each of its partial sums, would be too long. */
 const longestRepeated = 40
@@ -25,79 +25,57 @@ const longestRepeated = 40
 /** Writes the code that runs a loop. */
 export const runLoop = (assembly: Assembly, given: Loop): void => {
   const loop = withAxes(simplified(given))
-  const { extents, reduced } = loop
+  const { extents, reduced, reduction } = loop
   if (extents.some((extent, axis) => extent === 0 && !reduced[axis])) return
-  if (
-    !hasSeveral(loop) &&
-    loop.reduction !== undefined &&
-    loop.reduction.name !== 'serialSum' &&
-    reducedSize(loop) > blockLength
-  ) {
-    runInBlocks(assembly, loop, loop.reduction)
-    return
-  }
-  if (isArranged(loop)) runArranged(assembly, loop)
-  else runDirectly(assembly, loop, vectorAxis(loop))
+  const vector = vectorAxis(loop)
+  if (reduction !== undefined && reduction.name !== 'serialSum' && reducedSize(loop) > blockLength)
+    runInBlocks(assembly, loop, reduction, vector)
+  else if (reduction !== undefined && isBlockwise(loop, vector)) runBlockwise(assembly, loop, reduction, 0)
+  else runDirectly(assembly, loop, vector)
 }
 
-/** Whether a loop reduces along several axes. */
-const hasSeveral = ({ reduced }: Loop): boolean => reduced.filter(Boolean).length > 1
+/** Whether what is reduced is computed first: along several axes, or by code that is too long to be repeated. */
+export const isBlockwise = (loop: Loop, vector: number): boolean =>
+  loop.reduced.filter(Boolean).length > 1 || (!loop.reduced[vector] && loop.expression.cost > longestRepeated)
 
-/** Whether what a loop reduces is stored before: along several axes, or by code that is too long to be repeated. */
-export const isArranged = (loop: Loop): boolean =>
-  loop.reduction !== undefined &&
-  (hasSeveral(loop) || (!loop.reduced[vectorAxis(loop)] && loop.expression.cost > longestRepeated))
-
-/** Stores what is reduced, one after another, and reduces that. */
-const runArranged = (assembly: Assembly, loop: Loop): void => {
-  const { dtype } = loop.reduction as Reduction
-  const place = assembly.allocate({ dtype, shape: loop.extents })
-  runLoop(assembly, storingLoop(loop, along(place)))
-  runLoop(assembly, reducingLoop(loop, along(place)))
-  assembly.release(place)
-}
-
-/** A stream that starts some bytes further on. */
-const ahead = ({ place, strides }: Stream, bytes: number): Stream => ({
-  strides,
-  place: { ...place, address: { ...place.address, base: place.address.base + bytes } },
-})
-
-/** Reduces blocks of the last axis, and then what they come to. */
-const runInBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Reduction): void => {
-  const kept = loop.extents.slice(0, -1)
-  const [length] = loop.extents.slice(-1)
-  const [blocks, rest] = [Math.floor(length / blockLength), length % blockLength]
-  const place = assembly.allocate({ dtype, shape: [blocks + Math.sign(rest), ...kept] })
+/** Reduces blocks of what is reduced, and then what they come to. */
+const runInBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Reduction, vector: number): void => {
+  const kept = loop.extents.filter((_, axis) => !loop.reduced[axis])
+  const blocks = Math.ceil(reducedSize(loop) / blockLength)
+  const place = assembly.allocate({ dtype, shape: [blocks, ...kept] })
   const [ofBlocks, ...ofKept] = byteStrides(place)
-  const strideOf = ({ strides }: Stream): number => strides[strides.length - 1]
-  const inBlocks = (stream: Stream): Stream => ({
-    ...stream,
-    strides: [strideOf(stream) * blockLength, ...stream.strides],
-  })
-  runLoop(assembly, {
-    ...loop,
-    extents: [blocks, ...kept, blockLength],
-    reduced: [false, ...loop.reduced],
-    reads: loop.reads.map(inBlocks),
-    writes: loop.writes.map(inBlocks),
-    reduction: { name, dtype, target: { place, strides: [ofBlocks, ...ofKept, 0] } },
-  })
-  const remaining = (stream: Stream): Stream => ahead(stream, blocks * blockLength * strideOf(stream))
-  if (rest > 0)
-    runLoop(assembly, {
-      ...loop,
-      extents: [...kept, rest],
-      reads: loop.reads.map(remaining),
-      writes: loop.writes.map(remaining),
-      reduction: { name, dtype, target: ahead({ place, strides: [...ofKept, 0] }, blocks * ofBlocks) },
-    })
+  const strides = [...ofKept, ...loop.extents.slice(kept.length).map(() => 0)]
+  const run = isBlockwise(loop, vector) ? runBlockwise : runAlongBlocks
+  run(assembly, loop, { name, dtype, target: { place, strides } }, ofBlocks)
   runLoop(assembly, {
     ...reducingLoop(loop, { place, strides: [...ofKept, ofBlocks] }),
-    extents: [...kept, blocks + Math.sign(rest)],
-    reduction: { name: name === 'sumTo' ? 'serialSum' : name, dtype, target },
+    extents: [...kept, blocks],
+    reduced: [...kept.map(() => false), true],
+    reduction: {
+      name: name === 'sumTo' ? 'serialSum' : name,
+      dtype,
+      target: { ...target, strides: target.strides.slice(0, kept.length + 1) },
+    },
   })
   assembly.release(place)
+}
+
+/** Reduces blocks of the last axis; the results of each lie `ofBlocks` bytes behind those of the one before. */
+const runAlongBlocks = (assembly: Assembly, loop: Loop, { name, dtype, target }: Reduction, ofBlocks: number): void => {
+  const axis = loop.extents.length - 1
+  const rest = loop.extents[axis] % blockLength
+  const whole = loop.extents[axis] - rest
+  const kept = [...loop.extents.keys()].slice(0, axis)
+  const blocks = over(splitAt(partOf(loop, axis, 0, whole), axis, blockLength), [axis, ...kept, axis + 1])
+  const { place, strides } = target
+  runLoop(assembly, {
+    ...blocks,
+    reduced: blocks.reduced.with(0, false),
+    reduction: { name, dtype, target: { place, strides: [ofBlocks, ...strides] } },
+  })
+  if (rest === 0) return
+  const last = ahead(target, (whole / blockLength) * ofBlocks)
+  runLoop(assembly, { ...partOf(loop, axis, whole, rest), reduction: { name, dtype, target: last } })
 }
 
 /** Calls the function of a loop for pieces of one axis. */
@@ -137,4 +115,3 @@ const runDirectly = (assembly: Assembly, given: Loop, vector: number): void => {
 
 /** Pieces are multiples of as many items, so that their neighbours are taken side by side. */
 const pieceUnit = 16
-const piecesPerGrain = 4

@@ -66,7 +66,7 @@ export const outermost = (given: Loop, axis: number): { readonly loop: Loop; rea
 }
 
 /** Equal for walks that are the same code: their extents, but for the divided one, and their strides. */
-const keyOf = ({ loop, vector, divided, unit }: Walk): string => {
+export const keyOf = ({ loop, vector, divided, unit }: Walk): string => {
   const { expression, extents, reduced, reduction } = loop
   const lengths = extents.map((extent, axis) => (axis === divided ? `*${unit}` : extent))
   const strides = streamsOf(loop).map((stream) => stream.strides.join())
