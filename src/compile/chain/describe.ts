@@ -58,7 +58,7 @@ const viewOf = ({ primitive, attributes, results: [result] }: Apply, place: Plac
   )
 }
 
-/** What a chain does to each slice; undefined where a loop would be more than a function can do at once. */
+/** What a chain does to each slice; undefined where a loop has no slices, or would be more than a function can do at once. */
 export const describe = (
   { links, outputs }: Chain,
   { axes, size }: Slices,
@@ -73,8 +73,10 @@ export const describe = (
     isFull.has(result) ? wanted(result) : ground.slice(result, axes.get(result) as number, size)
   const ofNest = (nest: Nest): readonly Part[] | undefined => {
     const { loop, found } = loopOfNest(ground, nest, look, placeOf)
-    for (const [result, place] of found) places.set(result, place)
     const axis = axisOfNest(nest, axes)
+    // What repeats itself along the axis is computed once, and has no slices.
+    if (loop.extents[axis] !== nest.shape[axis]) return undefined
+    for (const [result, place] of found) places.set(result, place)
     return loopsOf(loop, axis, ground, size)?.map((each) => ({ kind: 'loop', loop: each, axis }))
   }
   const ofApply = (apply: Apply): readonly Part[] => {

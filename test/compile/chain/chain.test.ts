@@ -3,12 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { compile, structureOf } from '../../../src/compile/index.js'
 import { tableOfLowerings } from '../../../src/compile/lowering.js'
 import { planOf } from '../../../src/compile/plan/plans.js'
+import { bind, link } from '../../../src/engine/linked.js'
 import { processMemory } from '../../../src/engine/memory.js'
 import { applyOne, interpret, noAttributes, primitives } from '../../../src/graph/index.js'
 import { add, less, mul, neg, sub, tanh, where } from '../../../src/graph/primitives/arithmetic.js'
+import { reduceMax } from '../../../src/graph/primitives/extrema.js'
 import { broadcastTo, sumTo, transpose } from '../../../src/graph/primitives/structural.js'
 import { type Constant, type DType, identicalConstants, type Tensor } from '../../../src/tensor/index.js'
-import { constantOf, disagreement, float64, graphOf, randomElement, uniformNumbers } from '../../engine/agreement.js'
+import {
+  constantOf,
+  disagreement,
+  disagreementOf,
+  float64,
+  graphOf,
+  randomElement,
+  uniformNumbers,
+} from '../../engine/agreement.js'
 import { runInPieces } from '../pieces.js'
 
 const product = (a: Tensor, b: Tensor): Tensor => applyOne(primitives.matmul, noAttributes, a, b)
@@ -118,4 +128,26 @@ it('sums along axes that lie apart, slice by slice', () => {
   const random = uniformNumbers(1)
   const given = types.map(({ dtype, shape }) => constantOf(dtype, shape, random))
   expect(disagreement(graph, given)).toBeUndefined()
+})
+
+it('is not sliced along an axis on which all repeats itself', () => {
+  const graph = graphOf(
+    ([x]) => {
+      const peaks = reduceMax(broadcastTo(x, [2, 4, 25]), [1])
+      return [peaks, broadcastTo(peaks, [4, 2, 1, 25])]
+    },
+    float64(4, 25),
+  )
+  const structure = structureOf(graph)
+  const thresholds = { shared: 0, handedOut: 0, piece: 8192, followed: 0, indices: 1 }
+  const program = compile(graph, { threads: 2, shared: processMemory().isShared, thresholds }, structure)
+  let slices = 0
+  const linked = link(program, ({ work }, task, items) => {
+    slices += items
+    work(task)(0, items, 0)
+  })
+  const given = constantOf('float64', [4, 25], uniformNumbers(2))
+  expect(disagreementOf(bind(linked, structure.constants), graph, [[given]])).toBeUndefined()
+  // Three columns at a time: the two rows are one.
+  expect(slices).toBe(9)
 })
