@@ -31,13 +31,11 @@ const timesWith = ({ workload, examples }: CompileArgument) => {
   return (more: number): CompileTimes => {
     const network = { ...problem.network, sizes: [inputs, hidden + more, ...rest] }
     const layers = layersOf(network, new Float64Array(1e6).fill(0.01), dtype)
-    const {
-      trace: whole,
-      simplify,
-      compile,
-    } = explain((each: typeof layers) => descend(network)(each, batch))(layers).times
+    const { trace: whole, simplify, compile } = explain(descend(network))(layers, batch).times
     const all = (whole + simplify + compile) / 1000
-    const trace = secondsOf(() => makeGraph(lossOf(network, batch))(layers))
+    const trace = secondsOf(() =>
+      makeGraph((each: typeof layers, examples: typeof batch) => lossOf(network, examples)(each))(layers, batch),
+    )
     return { trace, differentiate: whole / 1000 - trace, compile: (simplify + compile) / 1000, all }
   }
 }

@@ -53,7 +53,7 @@ export const compileSection: Section = {
       ],
       tables: [
         {
-          title: 'The step of MNIST',
+          title: 'The step of MNIST, its examples given as arguments',
           head: ['', 'trace', 'differentiate', 'compile', 'all'],
           rows: [
             ['in a new process', '', '', '', milliseconds(first)],
