@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { medianOf } from './clock.js'
 
 /** The least and the middle of some times, in seconds. */
@@ -26,6 +27,9 @@ export interface Effort {
   readonly slice: number
 }
 
+/** For how many milliseconds nothing runs before a run: threads of what ran before, which wait busily for more, go to sleep. */
+const rest = 100
+
 /** The times of some things, run in turn, round after round; each at least once, and not again once its budget is spent. */
 export const interleaved = async (
   all: readonly Timeable[],
@@ -35,7 +39,9 @@ export const interleaved = async (
   for (let round = 0; round < rounds; round++)
     for (const [at, run] of all.entries()) {
       const spent = seconds[at].reduce((sum, each) => sum + each, 0)
-      if (round === 0 || spent < budget) seconds[at].push(await run())
+      if (round > 0 && spent >= budget) continue
+      await setTimeout(rest)
+      seconds[at].push(await run())
     }
   return seconds.map(timesOf)
 }

@@ -1,5 +1,6 @@
 import type { Apply, Result } from '../../graph/index.js'
 import { bytesOf, sizeOf, type Tensor } from '../../tensor/index.js'
+import { mayFail } from '../simplify/failing.js'
 import type { Costs } from './group.js'
 import { elementsOf, isView, slicedBy, waysToSlice } from './slicing.js'
 import { appliesOf, type Chain, type Nest, readBy, type Single, type Step, storedBy, type Way } from './step.js'
@@ -21,6 +22,9 @@ const isPossible =
   (way: Way): boolean =>
     way.extent > indices && bytesPerIndex(way) * indices <= sliceBytes
 
+/** Whether a step may fail, or never end. */
+const mayStop = (step: Step): boolean => step.kind === 'single' && mayFail(step.apply)
+
 /** A chain that begins with a step, and what stands between its members: what can go before it and what has to wait. */
 interface Found {
   readonly links: readonly (Nest | Single)[]
@@ -39,7 +43,8 @@ const chainFrom = (steps: readonly Step[], start: number, limits: Limits): Found
   const late = new Set<Tensor>()
   for (const step of steps.slice(start + 1, start + horizon)) {
     const reads = readBy(step)
-    const waits = reads.some((tensor) => late.has(tensor))
+    // Of what may fail the first one does, whatever else is moved.
+    const waits = reads.some((tensor) => late.has(tensor)) || (mayStop(step) && after.some(mayStop))
     if (!waits && !reads.some((tensor) => ways[0].axes.has(tensor))) {
       before.push(step)
       continue
