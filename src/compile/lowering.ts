@@ -1,9 +1,7 @@
 import type { Apply, Elementwise, PrimitiveName } from '../graph/index.js'
 import type { Application, Lowering } from './application.js'
-
 import type { ApplyLowering, Lowerings, Target } from './assembly.js'
 import { matmul } from './contraction/matmul.js'
-
 import { cond, inlined } from './control.js'
 import { scan, whileLoop } from './iteration.js'
 import { cumulativeSum } from './nests/cumulative.js'

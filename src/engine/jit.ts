@@ -45,8 +45,8 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
 
 /**
  * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments
- * (anew for those that 256 others have followed), and runs as one program, with the same results to the bit; inside other transforms it stays one operation, whose
- * derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
+ * (anew for those that 256 others have followed), and runs as one program, with the same results to the bit; inside other
+ * transforms it stays one operation, whose derivatives are compiled too. What it closes over counts as constant from the first call on, unless it is being traced
  * itself. Reading a value inside throws NotConcrete; what is no function, no engine or no number of threads is an
  * ArgumentError.
  *

@@ -1,6 +1,6 @@
 import type { ArithmeticName } from '../compile/index.js'
 import type { Executor } from '../graph/index.js'
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, written } from '../tensor/index.js'
 import { reference } from './reference.js'
 import { checkThreads } from './threads/index.js'
 import { wasm, wasmWith } from './wasm.js'
@@ -28,17 +28,19 @@ export type Checked = Required<Omit<JitOptions, 'threads'>> & Pick<JitOptions, '
 
 /** Options as they were given, or an ArgumentError. */
 export const checkOptions = (operation: string, options: JitOptions): Checked => {
+  if (typeof options !== 'object' || options === null)
+    throw new ArgumentError({ operation, problem: `the options are ${written(options)}`, remedy: 'Use an object' })
   const { engine = 'wasm', threads, arithmetic = 'exact' } = options
-  if (!Object.hasOwn(executors, engine))
+  if (typeof engine !== 'string' || !Object.hasOwn(executors, engine))
     throw new ArgumentError({
       operation,
-      problem: `there is no engine ${String(engine)}`,
+      problem: `there is no engine ${written(engine)}`,
       remedy: `Use ${Object.keys(executors).join(' or ')}`,
     })
-  if (!Object.hasOwn(wasmWith, arithmetic))
+  if (typeof arithmetic !== 'string' || !Object.hasOwn(wasmWith, arithmetic))
     throw new ArgumentError({
       operation,
-      problem: `there is no arithmetic ${String(arithmetic)}`,
+      problem: `there is no arithmetic ${written(arithmetic)}`,
       remedy: `Use ${Object.keys(wasmWith).join(' or ')}`,
     })
   return { engine, arithmetic, threads: threads === undefined ? undefined : checkThreads(operation, threads) }

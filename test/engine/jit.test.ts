@@ -131,6 +131,16 @@ describe('jit', () => {
 
   it('refuses unknown engines and arguments that are no trees of tensors', () => {
     expect(() => jit(exp, { engine: 'gpu' as 'wasm' })).toThrow(ArgumentError)
+    const nothing = Object.create(null)
+    const strange = [
+      null,
+      3,
+      { engine: nothing },
+      { arithmetic: Symbol('slow') },
+      { threads: nothing },
+      { threads: '2' },
+    ]
+    for (const options of strange) expect(() => jit(exp, options as never), String(options)).toThrow(ArgumentError)
     expect(() => jit((a: Tensor) => a)('x' as unknown as Tensor)).toThrow(TreeError)
   })
 

@@ -7,8 +7,8 @@ import { simplifications } from './simplification.js'
 export { computations, graphsWithin } from './computations.js'
 
 /**
- * A graph of the same inputs and, to the bit where arithmetic is exact, the same outputs, which computes less: equal applies stand there once,
- * constants are computed, algebra that is exact is done, loops keep only what changes in them, and functions that stand
+ * A graph of the same inputs and, to the bit where arithmetic is exact, the same outputs, which computes less: equal
+ * applies stand there once, constants are computed, algebra that is exact is done, loops keep only what changes in them, and functions that stand
  * for their graphs are these graphs. What fails when it is run still does, with the same error.
  */
 export const simplify = (graph: Graph, arithmetic: ArithmeticName = 'exact'): Graph =>

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../tensor/index.js'
+import { ArgumentError, written } from '../../tensor/index.js'
 import { processMemory } from '../memory.js'
 import { canStart, environment, parallelism } from './runtime.js'
 
@@ -7,12 +7,12 @@ const greatest = 16
 
 const variable = 'COTANGENT_THREADS'
 
-/** A number of threads as it was asked for, or an ArgumentError that shows it as it was `written`. */
-export const checkThreads = (operation: string, asked: number, written = `${asked}`): number => {
+/** A number of threads as it was asked for, or an ArgumentError that shows it. */
+export const checkThreads = (operation: string, asked: number, shown = written(asked)): number => {
   if (Number.isInteger(asked) && asked >= 1) return asked
   throw new ArgumentError({
     operation,
-    problem: `${written} is no number of threads`,
+    problem: `${shown} is no number of threads`,
     remedy: 'Use a whole number from 1 on',
   })
 }

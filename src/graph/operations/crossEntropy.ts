@@ -22,7 +22,7 @@ import { type Counted, checkTargets, classWeightsOf, ofClasses, reducedOf, type 
 import { dual } from './dual.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
 import { floatOperandOf, operandOf } from './operands.js'
-import { logSoftmaxOver, sumOver } from './over.js'
+import { logOf, shiftedOver, sumOver } from './over.js'
 
 /**
  * The cross entropy -sum(t log p) of distributions along an axis (the last without `axis`), probabilities p and targets
@@ -72,13 +72,18 @@ export const nllLoss: NllLoss = dual(
   },
 )
 
+/** Samples of logits, and these less the largest along the axis. */
+interface ShiftedSamples extends Samples {
+  readonly shifted: Tensor
+}
+
 /**
- * t log p, where 0 log 0 is 0: p is 0 where a logit is -Infinity. Asked of the logit, that leaves nothing for which a
+ * t log p, where 0 log 0 is 0: p is 0 where the shifted logit is -Infinity. Asked of that, it leaves nothing for which a
  * gradient would need log p.
  */
-const timesLogOf = (targets: Tensor, { x, logProbabilities }: Samples): Tensor => {
-  const vanishing = both(isEqual(targets, 0), isEqual(x, Number.NEGATIVE_INFINITY))
-  return mul(targets, where(vanishing, fullLike(x, 0), logProbabilities))
+const timesLogOf = (targets: Tensor, { shifted, logProbabilities }: ShiftedSamples): Tensor => {
+  const vanishing = both(isEqual(targets, 0), isEqual(shifted, Number.NEGATIVE_INFINITY))
+  return mul(targets, where(vanishing, fullLike(shifted, 0), logProbabilities))
 }
 
 /** Each class of x times its weight. */
@@ -100,7 +105,7 @@ const smoothed =
 
 /** -sum(w t log p) of each sample. */
 const ofDistributions = (
-  samples: Samples,
+  samples: ShiftedSamples,
   targets: Tensor,
   { classWeights, ignoreIndex, labelSmoothing = 0 }: SoftmaxCrossEntropyOptions,
 ): Counted => {
@@ -150,7 +155,8 @@ export const softmaxCrossEntropy: SoftmaxCrossEntropy = dual(
         operation,
         problem: `labelSmoothing is ${written(labelSmoothing)}, not between 0 and 1`,
       })
-    const samples = { operation, x, logProbabilities: logSoftmaxOver(x, along), axis: along }
+    const { shifted, total } = shiftedOver(x, [along])
+    const samples = { operation, x, shifted, logProbabilities: logOf(shifted, total), axis: along }
     const counted =
       targetsOf(operation, targets, options) === 'indices'
         ? ofClasses(samples, targets, options, smoothed(samples, labelSmoothing))

@@ -77,8 +77,11 @@ export const shiftedOver = (x: Tensor, axes: readonly number[]) => {
   return { shift, shifted, exponentials, total: sumOver(exponentials, axes) }
 }
 
+/** The logarithm of what has a share of a total, of the shifted exponent and the total. */
+export const logOf = (shifted: Tensor, total: Tensor): Tensor => sub(shifted, broadcastTo(log(total), shifted.shape))
+
 /** log(softmax(x)) along an axis of a floating-point operand. */
 export const logSoftmaxOver = (x: Tensor, axis: number): Tensor => {
   const { shifted, total } = shiftedOver(x, [axis])
-  return sub(shifted, broadcastTo(log(total), x.shape))
+  return logOf(shifted, total)
 }

@@ -9,6 +9,7 @@ const {
   crossEntropy,
   grad,
   hessian,
+  jit,
   log,
   mean,
   mse,
@@ -58,6 +59,23 @@ describe('reductions of a loss', () => {
 })
 
 describe('softmaxCrossEntropy', () => {
+  it.each([
+    ['float32', [3e38, -3e38], [1, 0]],
+    ['float64', [1.7e308, -1.7e308], [1, 0]],
+    ['float64', [1.7e308, -1.7e308, 1.7e308], [0.5, 0, 0.5]],
+    ['float64', [0, Number.NEGATIVE_INFINITY], [1, 0]],
+  ] as const)('of %s logits as far apart as %j has no term where the target is 0', (dtype, x, t) => {
+    const [logits, targets] = [x, t].map((each) => tensor([...each], { dtype }))
+    const loss = (z: unknown) => softmaxCrossEntropy(z, targets)
+    const expected = [x.length === 3 ? Math.LN2 : 0]
+    expectClose(loss(logits), expected)
+    expectClose(jit(loss)(logits), expected)
+    expectClose(
+      grad(loss)(logits),
+      x.map(() => 0),
+    )
+  })
+
   it('of indices is that of one-hot rows', () => {
     for (const options of [none, {}, { labelSmoothing: 0.1 }])
       expectClose(
