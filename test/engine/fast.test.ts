@@ -160,5 +160,5 @@ describe('fast arithmetic', () => {
   })
 
   it('is one of two', () =>
-    expect(() => jit((x: Tensor) => x, { arithmetic: 'quick' as never })).toThrow('there is no arithmetic quick'))
+    expect(() => jit((x: Tensor) => x, { arithmetic: 'quick' as never })).toThrow('there is no arithmetic "quick"'))
 })
