@@ -2,13 +2,9 @@ import { bytesOf, type Shape, sizeOf, type TensorType } from '../../tensor/index
 import type { Block } from '../arena.js'
 import type { Assembly } from '../assembly.js'
 import type { Latitude } from '../latitude.js'
+import { wholeLines } from '../lines.js'
 import type { Place } from '../place.js'
 import { type Ground, sliceIn } from './describe.js'
-
-/** Where the threads' rooms begin, so that they have no cache line in common. */
-const lineBytes = 64
-
-const aligned = (bytes: number): number => Math.ceil(bytes / lineBytes) * lineBytes
 
 /** Rooms in which every thread keeps what passes along for the slice that it works on. */
 export class Rooms implements Ground {
@@ -46,7 +42,7 @@ export class Rooms implements Ground {
   }
 
   #take(dtype: TensorType['dtype'], shape: Shape): Place {
-    const bytes = aligned(sizeOf(shape) * bytesOf(dtype))
+    const bytes = wholeLines(sizeOf(shape) * bytesOf(dtype))
     const place = this.#assembly.allocate({ dtype, shape: [(bytes / bytesOf(dtype)) * this.#assembly.threads] })
     this.#bytes.set(place.block, bytes)
     return place

@@ -1,4 +1,4 @@
-import type { Workers } from '../contraction/division.js'
+import { partsEach, type Workers } from '../contraction/division.js'
 import { bytesPerIndex, sliceBytes } from '../plan/chains.js'
 import type { Axes, Way } from '../plan/step.js'
 
@@ -10,13 +10,10 @@ export interface Slices {
   readonly last: number
 }
 
-/** How many slices each thread gets, so that all come to an end at about the same time. */
-const slicesEach = 4
-
 /** The largest slices of which what passes along stays in the cache, and all threads get some. */
 export const slicesOf = (way: Way, { threads, thresholds: { indices } }: Workers): Slices => {
   const { extent, axes } = way
-  const most = Math.min(sliceBytes / bytesPerIndex(way), threads === 1 ? extent : extent / (slicesEach * threads))
+  const most = Math.min(sliceBytes / bytesPerIndex(way), threads === 1 ? extent : extent / (partsEach * threads))
   const size = Math.max(1, Math.floor(most / indices)) * indices
   const count = Math.ceil(extent / size)
   return { axes, size, count, last: extent - (count - 1) * size }

@@ -1,4 +1,5 @@
 import type { Assembly } from '../assembly.js'
+import { wholeLines } from '../lines.js'
 import { advance, repeat } from '../loops.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
 import type { Procedure } from '../work.js'
@@ -45,8 +46,8 @@ const writeProduct = (assembly: Assembly, code: Code, product: Product, at: Poin
   const { left, right, target, packsLeft, packsRight } = product
   const { depths, rows, columns } = blocksOf(product)
   const [height, depth, width] = [rows, depths, columns].map(([{ size }]) => size)
-  const rightBytes = packsRight ? aligned(depth * rightPanel(product, width).packed) : 0
-  const leftBytes = packsLeft ? aligned(depth * leftPanel(product, height).packed) : 0
+  const rightBytes = packsRight ? wholeLines(depth * rightPanel(product, width).packed) : 0
+  const leftBytes = packsLeft ? wholeLines(depth * leftPanel(product, height).packed) : 0
   const leftRoom = code.apply('i32.add', at.room, i32(rightBytes))
   const tileRoom = code.apply('i32.add', leftRoom, i32(leftBytes))
   const goesOn = code.variable('i32')
@@ -105,9 +106,6 @@ const writeProduct = (assembly: Assembly, code: Code, product: Product, at: Poin
   })
   return leftBytes + rightBytes + tileBytes
 }
-
-/** So many bytes as whole lines of the cache. */
-const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64
 
 /** Calls for panels of several sizes to be packed, one behind the other. */
 const pack = (

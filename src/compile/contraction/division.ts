@@ -16,7 +16,7 @@ export interface Division {
 export type Workers = Pick<Assembly, 'threads' | 'thresholds'>
 
 /** How many parts each thread gets, so that all come to an end at about the same time. */
-const partsEach = 4
+export const partsEach = 4
 
 const along = (product: Product, axis: Division['axis'], most: number): Division => {
   const { left, right, target, lanes } = product

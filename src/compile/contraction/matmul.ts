@@ -2,6 +2,7 @@ import { bytesOf, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { runLoop } from '../fused/run.js'
+import { wholeLines } from '../lines.js'
 import { type Axes, advance } from '../loops.js'
 import type { Place } from '../place.js'
 import { type Code, i32, type Value, type Variable } from '../wasm/index.js'
@@ -45,7 +46,7 @@ const multiplyAll = (
   const places = [...operands, target]
   const [first, last] = [division.first, division.last].map((part) => productFor(assembly, part))
   const items = products * division.count
-  const room = Math.ceil(Math.max(first.room, last.room) / lineBytes) * lineBytes
+  const room = wholeLines(Math.max(first.room, last.room))
   const scratch = assembly.allocate({ dtype: 'bool', shape: [items === 1 ? room : room * threads] })
   if (items === 1) assembly.code.call(first.reference, ...assembly.addressesOf(...places, scratch))
   else {
@@ -72,9 +73,6 @@ const multiplyAll = (
   }
   assembly.release(scratch)
 }
-
-/** Where the threads' rooms begin, so that they have no cache line in common. */
-const lineBytes = 64
 
 /** The pointers for an item: for one part of one product. */
 const matricesOf = (

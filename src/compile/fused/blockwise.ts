@@ -1,5 +1,6 @@
 import { bytesOf } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
+import { wholeLines } from '../lines.js'
 import { type Axes, advance, proceed, seek } from '../loops.js'
 import { type Code, type FunctionReference, f64, i32, type Value, type Variable } from '../wasm/index.js'
 import {
@@ -21,9 +22,6 @@ import { times, unitOf } from './steps.js'
 // computed into room of the thread's own, where it follows in the one order, and reduced there: block by block, and of
 // many columns side by side strip by strip of a block, so that the room stays in the caches.
 
-/** Where the threads' rooms begin, so that they have no cache line in common. */
-const lineBytes = 64
-
 /** Reduces a loop block by block; the results of each block lie `ofBlocks` bytes behind those of the one before. */
 export const runBlockwise = (assembly: Assembly, loop: Loop, reduction: Reduction, ofBlocks: number): void => {
   for (const part of arrangementOf({ ...loop, reduction })) runArranged(assembly, part, ofBlocks)
@@ -32,7 +30,7 @@ export const runBlockwise = (assembly: Assembly, loop: Loop, reduction: Reductio
 const runArranged = (assembly: Assembly, arranged: Arranged, ofBlocks: number): void => {
   const { loop, size, columns, portion, height } = arranged
   const { dtype } = reductionOf(loop)
-  const roomBytes = Math.ceil((height * columns * bytesOf(dtype)) / lineBytes) * lineBytes
+  const roomBytes = wholeLines(height * columns * bytesOf(dtype))
   const [whole, rest] = [Math.floor(size / portion), size % portion]
   const tiles = tilesOf(arranged)
   const items = (whole + Math.sign(rest)) * tiles
