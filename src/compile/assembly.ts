@@ -1,5 +1,5 @@
 import type { Apply, Result } from '../graph/index.js'
-import { bytesOf, type Constant, type Shape, sizeOf, type Tensor, type TensorType } from '../tensor/index.js'
+import { type Constant, type Shape, sizeInBytes, type Tensor, type TensorType } from '../tensor/index.js'
 import { Arena } from './arena.js'
 import type { Tables } from './arithmetic.js'
 import { Driver } from './driver.js'
@@ -122,7 +122,7 @@ export class Assembly implements Tables {
 
   /** A place of its own for a tensor, in row-major order. */
   allocate(type: TensorType): Place {
-    return placeIn(type, this.arena.allocate(sizeOf(type.shape) * bytesOf(type.dtype)))
+    return placeIn(type, this.arena.allocate(sizeInBytes(type)))
   }
 
   /** The place for a result: where it is wanted, or one of its own. */

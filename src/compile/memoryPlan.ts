@@ -1,4 +1,4 @@
-import { bytesOf, showType, sizeOf, type TensorType } from '../tensor/index.js'
+import { showType, sizeInBytes, type TensorType } from '../tensor/index.js'
 import type { Block, BlockWatch } from './arena.js'
 
 /** What lies somewhere in the memory, and during which parts of the program. */
@@ -66,7 +66,7 @@ export class MemoryPlan implements BlockWatch {
 
   /** Notes that a result lies in a block, which is known by the largest. */
   stored(block: Block, type: TensorType): void {
-    this.#hold(block, showType(type), sizeOf(type.shape) * bytesOf(type.dtype))
+    this.#hold(block, showType(type), sizeInBytes(type))
   }
 
   #hold(block: Block, name: string, bytes: number): void {

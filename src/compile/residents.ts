@@ -1,11 +1,11 @@
 import {
-  bytesOf,
   type Constant,
   filled,
   layoutOf,
   repeatedElement,
   rowMajorStrides,
   showType,
+  sizeInBytes,
   sizeOf,
   type TensorType,
 } from '../tensor/index.js'
@@ -47,10 +47,8 @@ export interface Pool {
   readonly constants: readonly Pooled[]
 }
 
-const bytesAs = ({ shape, dtype }: TensorType): number => sizeOf(shape) * bytesOf(dtype)
-
 /** Whether an operand or constant stays in the memory between runs. */
-export const isLarge = (type: TensorType): boolean => bytesAs(type) >= residentBytes
+export const isLarge = (type: TensorType): boolean => sizeInBytes(type) >= residentBytes
 
 /** Whether all of a constant's storage, or most of it, is its own elements, each of them once, in whatever order. */
 export const fillsStorage = (constant: Constant): boolean => {
@@ -106,7 +104,7 @@ export class Residents {
   /** A place for an operand, in row-major order, and the variable that is given its address. */
   incoming({ shape, dtype }: TensorType, operand: number): readonly [place: Place, pointer: string] {
     const base = this.#base()
-    this.#plan?.kept(base.block, `operand ${operand}`, bytesAs({ shape, dtype }))
+    this.#plan?.kept(base.block, `operand ${operand}`, sizeInBytes({ shape, dtype }))
     return [placeAt({ shape, dtype }, base, 0, rowMajorStrides(shape)), base.name]
   }
 
@@ -136,7 +134,7 @@ export class Residents {
   /** What a constant takes in the memory: a storage that several look at lies there once. */
   #bytesMore(constant: Constant): number {
     const { data } = layoutOf(constant)
-    if (!fillsStorage(constant)) return bytesAs(constant)
+    if (!fillsStorage(constant)) return sizeInBytes(constant)
     const isKnown = this.#storages.has(data)
     this.#storages.add(data)
     return isKnown ? 0 : data.byteLength
@@ -146,7 +144,7 @@ export class Residents {
     this.#pool ??= this.#base()
     const offset = this.#bytes
     this.#pooled.push({ constant: this.#refer(constant), offset })
-    this.#bytes = Math.ceil((offset + bytesAs(constant)) / alignment) * alignment
+    this.#bytes = Math.ceil((offset + sizeInBytes(constant)) / alignment) * alignment
     this.#plan?.kept(this.#pool.block, 'small constants', this.#bytes - offset)
     return placeAt(constant, this.#pool, offset, rowMajorStrides(constant.shape))
   }

@@ -1,3 +1,4 @@
+import { bytesOf } from './dtype.js'
 import { AxisError, ShapeError, written } from './errors.js'
 import type { TensorType } from './tensor.js'
 
@@ -10,6 +11,9 @@ export const sizeOf = (shape: Shape): number => {
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]
   return size
 }
+
+/** The bytes of all elements. */
+export const sizeInBytes = ({ shape, dtype }: TensorType): number => sizeOf(shape) * bytesOf(dtype)
 
 /** Whether two shapes have the same axes, each of the same size. */
 export const equalShapes = (a: Shape, b: Shape): boolean => {

@@ -1,5 +1,5 @@
 import type { Result } from '../../graph/index.js'
-import { bytesOf, sizeOf, type Tensor } from '../../tensor/index.js'
+import { sizeInBytes, type Tensor } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { computingTime, exchangeTime } from '../contraction/cost.js'
 import { divided } from '../contraction/division.js'
@@ -46,7 +46,7 @@ export const slicesFor = (assembly: Assembly, chain: Chain, find: Find): Slices 
     const described = describe(chain, slices, pretended(assembly.latitude), find, () => undefined)
     if (described === undefined) return []
     const inside = [...way.axes.keys()].filter((tensor) => !outputs.has(tensor))
-    const bytes = inside.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesOf(dtype), 0)
+    const bytes = inside.reduce((sum, tensor) => sum + sizeInBytes(tensor), 0)
     const delay = delayOf(assembly, described, slices)
     return delay <= exchangeTime(bytes) / assembly.threads ? [{ slices, delay }] : []
   })

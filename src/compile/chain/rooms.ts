@@ -1,4 +1,4 @@
-import { bytesOf, type Shape, sizeOf, type TensorType } from '../../tensor/index.js'
+import { bytesOf, type Shape, sizeInBytes, type TensorType } from '../../tensor/index.js'
 import type { Block } from '../arena.js'
 import type { Assembly } from '../assembly.js'
 import type { Latitude } from '../latitude.js'
@@ -42,7 +42,7 @@ export class Rooms implements Ground {
   }
 
   #take(dtype: TensorType['dtype'], shape: Shape): Place {
-    const bytes = wholeLines(sizeOf(shape) * bytesOf(dtype))
+    const bytes = wholeLines(sizeInBytes({ dtype, shape }))
     const place = this.#assembly.allocate({ dtype, shape: [(bytes / bytesOf(dtype)) * this.#assembly.threads] })
     this.#bytes.set(place.block, bytes)
     return place

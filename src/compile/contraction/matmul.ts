@@ -1,4 +1,4 @@
-import { bytesOf, sizeOf } from '../../tensor/index.js'
+import { sizeInBytes, sizeOf } from '../../tensor/index.js'
 import type { Lowering } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { runLoop } from '../fused/run.js'
@@ -29,7 +29,7 @@ export const matmul: Lowering<'matmul'> = (
     else multiplyAll(assembly, plan, divided(plan.product, sizeOf(plan.axes.extents), assembly), result)
   } else {
     const [address] = assembly.addressesOf(result)
-    assembly.code.clearBytes(address, sizeOf(shape) * bytesOf(dtype))
+    assembly.code.clearBytes(address, sizeInBytes(type))
   }
   return [result]
 }

@@ -1,4 +1,4 @@
-import { bytesOf, sizeOf } from '../../tensor/index.js'
+import { sizeInBytes } from '../../tensor/index.js'
 import type { Assembly } from '../assembly.js'
 import { copying } from '../fused/expression.js'
 import { runLoop } from '../fused/run.js'
@@ -48,7 +48,7 @@ const isTurned = ({ shape, strides, dtype }: Place): boolean =>
   strides[strides.length - 1] !== 1 &&
   shape[shape.length - 1] > blockLength &&
   strides.some((stride, axis) => stride === 1 && shape[axis] > 1) &&
-  sizeOf(shape) * bytesOf(dtype) > turnedBytes
+  sizeInBytes({ shape, dtype }) > turnedBytes
 
 /** A place in two parts along its last axis: blocks of that one after the other, and what is left. */
 const inBlocks = (place: Place): readonly [blocks: Place, rest: Place] => {
@@ -67,7 +67,7 @@ const inBlocks = (place: Place): readonly [blocks: Place, rest: Place] => {
 export const copy = (assembly: Assembly, from: Place, to: Place): void => {
   if (isContiguous(from) && isContiguous(to)) {
     const [target, source] = assembly.addressesOf(to, from)
-    const bytes = sizeOf(to.shape) * bytesOf(to.dtype)
+    const bytes = sizeInBytes(to)
     if (bytes <= fewBytes) copyFew(assembly.code, target, source, bytes)
     else assembly.code.copyBytes(target, source, bytes)
     return

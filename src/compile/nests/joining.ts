@@ -1,5 +1,5 @@
 import type { AttributesOf } from '../../graph/index.js'
-import { bytesOf, sizeOf } from '../../tensor/index.js'
+import { sizeInBytes } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { type Place, within } from '../place.js'
@@ -35,7 +35,7 @@ export const pad = (
 ): readonly Place[] => {
   const padded = assembly.place(type, destination)
   const [start] = assembly.addressesOf(padded)
-  assembly.code.clearBytes(start, sizeOf(type.shape) * bytesOf(type.dtype))
+  assembly.code.clearBytes(start, sizeInBytes(type))
   const strides = padded.strides.map((stride, axis) => stride * (1 + interior[axis]))
   const first = padded.strides.reduce((sum, stride, axis) => sum + stride * low[axis], 0)
   copy(assembly, x, within(padded, x.shape, strides, first))

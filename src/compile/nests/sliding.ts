@@ -1,5 +1,5 @@
 import type { AttributesOf } from '../../graph/index.js'
-import { bytesOf, sizeOf } from '../../tensor/index.js'
+import { sizeInBytes } from '../../tensor/index.js'
 import type { SomeApplication } from '../application.js'
 import type { Assembly } from '../assembly.js'
 import { elementsOf } from '../elements.js'
@@ -17,7 +17,7 @@ export const overlapAdd = (
 ): readonly Place[] => {
   const sums = assembly.place(type, destination)
   const [start] = assembly.addressesOf(sums)
-  assembly.code.clearBytes(start, sizeOf(type.shape) * bytesOf(type.dtype))
+  assembly.code.clearBytes(start, sizeInBytes(type))
   const { load, store, sum } = elementsOf(type.dtype)
   const last = (list: readonly number[]): number => list[list.length - 1]
   const ofWindows = byteStrides(x)

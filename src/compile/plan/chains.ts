@@ -1,5 +1,5 @@
 import type { Apply, Result } from '../../graph/index.js'
-import { bytesOf, sizeOf, type Tensor } from '../../tensor/index.js'
+import { sizeInBytes, type Tensor } from '../../tensor/index.js'
 import { mayFail } from '../simplify/failing.js'
 import type { Costs } from './group.js'
 import { elementsOf, isView, slicedBy, waysToSlice } from './slicing.js'
@@ -13,7 +13,7 @@ export const sliceBytes = 2 ** 18
 
 /** What is made for one index along a way, in bytes. */
 export const bytesPerIndex = ({ extent, axes }: Way): number =>
-  [...axes.keys()].reduce((sum, { shape, dtype }) => sum + (sizeOf(shape) / extent) * bytesOf(dtype), 0)
+  [...axes.keys()].reduce((sum, tensor) => sum + sizeInBytes(tensor), 0) / extent
 
 type Limits = Costs['thresholds']
 
