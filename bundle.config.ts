@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite'
 
+/** The folders that are entry points of their own. */
+const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'cli']
+
 // The library in few files, for Node, which takes longer to find hundreds of modules than to run them. Bundlers are given
 // the modules themselves, of which they leave out what is not used.
 export default defineConfig({
@@ -10,8 +13,13 @@ export default defineConfig({
     minify: false,
     target: 'es2022',
     rollupOptions: {
-      input: { index: 'src/index.ts', random: 'src/random/index.ts', laws: 'laws/index.ts' },
-      external: [/^fp-ts/, 'fast-check'],
+      input: {
+        index: 'src/index.ts',
+        ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
+        laws: 'laws/index.ts',
+      },
+      // Every package: they are installed beside this one.
+      external: /^(?![./]|\0|virtual:)(?!.*\/(src|laws)\/)/,
       // What entries share is in chunks of its own, so that an entry exports what its module does and no more.
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

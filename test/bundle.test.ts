@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as laws from '../laws/index.js'
+import * as cli from '../src/cli/index.js'
+import * as data from '../src/data/index.js'
 import * as index from '../src/index.js'
+import * as nn from '../src/nn/index.js'
+import * as optim from '../src/optim/index.js'
+import * as plot from '../src/plot/index.js'
 import * as random from '../src/random/index.js'
 import { root } from './support/sources.js'
 
@@ -28,10 +33,13 @@ const printed = (script: string, command = 'exec "$0" "$@"', ...flags: readonly 
 }
 
 describe('the library in few files', () => {
-  it.each(Object.entries({ index, random, laws }))('%s exports what its module does', (name, module) => {
-    const names = JSON.parse(printed(`console.log(JSON.stringify(Object.keys(await import('./${name}.js'))))`))
-    expect(names).toEqual(Object.keys(module).sort())
-  })
+  it.each(Object.entries({ index, random, nn, optim, data, plot, cli, laws }))(
+    '%s exports what its module does',
+    (name, module) => {
+      const names = JSON.parse(printed(`console.log(JSON.stringify(Object.keys(await import('./${name}.js'))))`))
+      expect(names).toEqual(Object.keys(module).sort())
+    },
+  )
 
   const script = `
     import { add, explain, jit, ones } from './index.js'

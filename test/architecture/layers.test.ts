@@ -24,7 +24,7 @@ describe('a planted fault is reported', () => {
     ['upward', 'src/tensor/shape.ts', `import type { Apply } from '../graph/index.js'`],
     ['upward from a nested folder', 'src/tensor/scalar/exp.ts', `export * from '../../graph/index.js'`],
     ['upward by package name', 'src/check/report.ts', `import { tensor } from 'cotangent'`],
-    ['sideways', 'src/nn/linear.ts', `import { normal } from '../random/index.js'`],
+    ['sideways', 'src/nn/dense.ts', `import { adam } from '../optim/index.js'`],
     ['late', 'src/graph/trace.ts', `export const engine = await import('../engine/index.js')`],
     ['past an index', 'src/graph/trace.ts', `import { sizeOf } from '../tensor/shape.js'`],
     ['past an index, from the laws', 'laws/tensors.ts', `import { sizeOf } from '../src/tensor/shape.js'`],

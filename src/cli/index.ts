@@ -1,0 +1,2 @@
+/** The face of src/cli: what a program shows while it works. */
+export {}

@@ -1,0 +1,2 @@
+/** The face of src/data: files to tensors and back, data sets, batching. */
+export * from './error.js'

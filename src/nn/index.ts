@@ -1,0 +1,2 @@
+/** The face of src/nn: models as pure functions. */
+export {}

@@ -1,0 +1,2 @@
+/** The face of src/plot: figures. */
+export {}
