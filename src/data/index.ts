@@ -1,2 +1,3 @@
 /** The face of src/data: files to tensors and back, data sets, batching. */
 export * from './error.js'
+export * from './sets/index.js'

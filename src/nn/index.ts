@@ -1,2 +1,13 @@
 /** The face of src/nn: models as pure functions. */
-export {}
+export { activation, type ShapePreserving } from './activation.js'
+export { type AndThen, andThen, identity, named } from './compose.js'
+export { type Dense, type DenseLayer, type DenseOptions, type DenseParams, dense, type Initializers } from './dense.js'
+export { dropout } from './dropout.js'
+export { each } from './each.js'
+export { type Flattening, flatten } from './flatten.js'
+export { type Fans, type Initializer, initializers } from './initializers.js'
+export type { AnyModel, Layer, Model, NoParams, ParamsOf, Part, Pointwise } from './model.js'
+export { type Batches, type Branches, type Parallel, type ParamsOfNamed, parallel } from './parallel.js'
+export { type Parametric, parametric } from './parametric.js'
+export { residual } from './residual.js'
+export { sequential } from './sequential.js'
