@@ -68,7 +68,7 @@ const centresOf = ({ centers, nFeatures, centerBox = [-10, 10] }: BlobsOptions, 
  * centers
  * // => [[0.97627008 4.30378733]
  * //     [2.05526752 0.89766366]]
- * y // => [0 0 0 1 1 1 0 1]
+ * y // => [0 1 1 1 0 0 1 0]
  * ```
  */
 export const makeBlobs = <const N extends number = 100, const F extends number = 2>(

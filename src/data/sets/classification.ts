@@ -172,7 +172,7 @@ const shuffledColumns =
  * const options = { nSamples: 100, nFeatures: 2, nInformative: 2, nRedundant: 0, flipY: 0.2 } as const
  * const [{ x, y }] = makeClassification(options)(seed(0))
  * slice(x, [[0, 2]])
- * // => [[ 1.33828180 -0.98613257]
+ * // => [[ 1.3382818  -0.98613257]
  * //     [ 0.51281456  0.43299453]]
  * slice(y, [[0, 5]]) // => [1 1 0 0 0]
  * ```
