@@ -21,9 +21,9 @@ import {
   sum,
   type Tensor,
   tensor,
+  toTypedArray,
   transpose,
   triangularSolve,
-  toTypedArray,
   valueAndGrad,
   zipTrees,
 } from 'cotangent'

@@ -46,7 +46,14 @@ const examplesOf = ({ measurements, species }: Flowers): Examples => {
   const raw: Matrix = tensor(chosen.map((flower) => measurements[flower]))
   const scaled = div(sub(raw, mean(raw, { axis: 0 })), std(raw, { axis: 0 }))
   return {
-    x: pad(scaled, [[0, 0], [0, 1]], { value: 1 }) as Matrix,
+    x: pad(
+      scaled,
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      { value: 1 },
+    ) as Matrix,
     y: tensor(chosen.map((flower) => species[flower] - 1)),
   }
 }
@@ -80,9 +87,9 @@ export const newton = (
     const next = sub(weights, solve(hessian(objective)(weights), slope))
     return [next, { loss: objective(weights), slope: max(abs(slope)) }] as const
   }
-  const [weights, { loss: losses, slope: slopes }] = jit((initial: Vector) => scan(step, initial, [], { length: steps }))(
-    zeros([examples.x.shape[1]]),
-  )
+  const [weights, { loss: losses, slope: slopes }] = jit((initial: Vector) =>
+    scan(step, initial, [], { length: steps }),
+  )(zeros([examples.x.shape[1]]))
   const right = pipe(matmul(examples.x, weights), greater(0), equal(greater(examples.y, 0)))
   return {
     losses: [...toTypedArray(losses)],

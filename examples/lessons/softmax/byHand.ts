@@ -1,6 +1,7 @@
 import {
   add,
   div,
+  exp,
   expandDims,
   log,
   matmul,
@@ -9,7 +10,6 @@ import {
   mul,
   neg,
   oneHot,
-  exp,
   square,
   sub,
   sum,
@@ -35,7 +35,7 @@ export type Params = readonly (Linear | None)[]
 type Backward = (cotangent: Matrix) => readonly [input: Matrix, params: Linear | None]
 
 /** A layer as the lesson writes it, but for what it keeps in its fields: that is in `Backward` instead. */
-type Layer = (params: Linear | None) => (x: Matrix) => readonly [y: Matrix, backward: Backward]
+export type Layer = (params: Linear | None) => (x: Matrix) => readonly [y: Matrix, backward: Backward]
 
 export const linear: Layer = (params) => (x) => {
   const { weights, bias } = params as Linear

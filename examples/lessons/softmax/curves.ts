@@ -1,4 +1,4 @@
-import { abs, linspace, log, neg, square, where, less, sub, logicalNot, astype } from 'cotangent'
+import { abs, astype, less, linspace, log, logicalNot, neg, square, sub } from 'cotangent'
 import { numbersOf, type Row } from '../numbers.js'
 
 /** A curve by its points. */

@@ -36,7 +36,14 @@ export const dataset = ({ samples, features, classes, flip }: DatasetOptions): R
     const all = { x: astype(astype(x, 'float32'), 'float64'), labels: y }
     return { train: rows(all, 0, train), test: rows(all, train, samples) }
   })(
-    makeClassification({ samples, features, informative: features, redundant: 0, classes, flipY: flip }) as Rand<{
+    makeClassification({
+      nSamples: samples,
+      nFeatures: features,
+      nInformative: features,
+      nRedundant: 0,
+      nClasses: classes,
+      flipY: flip,
+    }) as Rand<{
       readonly x: Matrix
       readonly y: Labels
     }>,

@@ -1,11 +1,14 @@
-import { type Engine, slice, toArray } from 'cotangent'
-import { type RandomState, seed } from 'cotangent/random'
-import { numbersOf, type Matrix, type Row, type Rows, relativeDistance, rowsOf } from '../numbers.js'
+import type { Engine } from 'cotangent'
+import { seed } from 'cotangent/random'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as State from 'fp-ts/lib/State.js'
+import { numbersOf, type Row, type Rows, rowsOf } from '../numbers.js'
 import { type Progress, runParts, silently } from '../parts.js'
 import { type Curves, curves } from './curves.js'
-import { dataset, type Examples, type Split } from './dataset.js'
-import * as hand from './byHand.js'
-import * as net from './network.js'
+import { dataset, type Split } from './dataset.js'
+import { type Forward, forward } from './forward.js'
+import { automatic, distance, type Gradient, linearNetwork, type Network, type Params, tanhNetwork } from './network.js'
+import { type ManyEpochs, manyEpochs, type OneEpoch, oneEpoch } from './training.js'
 
 /** All that the lesson depends on; the defaults are its own. */
 export interface SoftmaxOptions {
@@ -41,29 +44,6 @@ export const defaults: SoftmaxOptions = {
   engine: 'wasm',
 }
 
-/** A network before and after one epoch. */
-export interface OneEpoch {
-  readonly initial: net.Params
-  readonly final: net.Params
-  readonly before: net.Score
-  readonly after: net.Score
-  /** The final network on the test examples. */
-  readonly test: net.Score
-  /** The loss of every batch, before the step that it leads to. */
-  readonly batchLosses: Row
-}
-
-/** A network trained for many epochs. */
-export interface ManyEpochs {
-  readonly initial: net.Params
-  readonly final: net.Params
-  /** After every epoch. */
-  readonly train: readonly net.Score[]
-  readonly valid: readonly net.Score[]
-  /** Over a grid around the training examples, the other features at their means. */
-  readonly boundary: Grid
-}
-
 /** The same training by the lesson's gradient and by the automatic one. */
 export interface Twice<T> {
   readonly handWritten: T
@@ -74,12 +54,7 @@ export interface SoftmaxFigures {
   readonly curves: Curves
   readonly dataset: { readonly x: Rows; readonly labels: Row; readonly testX: Rows; readonly testLabels: Row }
   /** The first network on the first ten examples. */
-  readonly forward: {
-    readonly params: net.Params
-    readonly outputs: Rows
-    readonly probabilities: Rows
-    readonly loss: number
-  }
+  readonly forward: Forward
   readonly loop: Twice<OneEpoch>
   readonly net: Twice<OneEpoch>
   readonly linear: Twice<ManyEpochs>
@@ -91,8 +66,8 @@ export interface SoftmaxFigures {
 /** What the lesson draws, in the order in which it draws it. */
 const draws = ({ seed: start, hidden, ...options }: SoftmaxOptions) => {
   const { features, classes } = options
-  const linear = net.linear(features, classes)
-  const tanh = net.tanh(features, hidden, classes)
+  const linear = linearNetwork(features, classes)
+  const tanh = tanhNetwork(features, hidden, classes)
   return pipe(
     dataset(options),
     State.bindTo('split'),
@@ -109,20 +84,20 @@ const draws = ({ seed: start, hidden, ...options }: SoftmaxOptions) => {
 /** The lesson's parts in its order, each a computation that has not run yet. */
 const parts = (options: SoftmaxOptions) => {
   const { split, first, second, third, fourth, deep, linear, tanh } = draws(options)
-  const twice = <T>(network: net.Network, run: (gradient: net.Gradient) => T): Twice<T> => ({
+  const twice = <T>(network: Network, run: (gradient: Gradient) => T): Twice<T> => ({
     handWritten: run(network.handWritten),
-    automatic: run(net.automatic(network)),
+    automatic: run(automatic(network)),
   })
-  const one = (initial: net.Params) => () =>
-    twice(linear, (gradient) => net.oneEpoch(linear, gradient, split, options)(initial))
-  const many = (network: net.Network, rate: number, initial: net.Params) => () =>
-    twice(network, (gradient) => net.manyEpochs(network, gradient, split, { ...options, rate })(initial))
-  const disagreement = (network: net.Network, initial: net.Params): number =>
-    net.distance(network.handWritten(split.train)(initial), net.automatic(network)(split.train)(initial))
+  const one = (initial: Params) => () =>
+    twice(linear, (gradient) => oneEpoch(linear, gradient, split, options, initial))
+  const many = (network: Network, rate: number, initial: Params) => () =>
+    twice(network, (gradient) => manyEpochs(network, gradient, split, { ...options, rate }, initial))
+  const disagreement = (network: Network, initial: Params): number =>
+    distance(network.handWritten(split.train)(initial), automatic(network)(split.train)(initial))
   return {
     curves,
     dataset: () => shown(split),
-    forward: () => net.forward(linear, split.train, 10)(first),
+    forward: () => forward(linear, split.train, 10, first),
     loop: one(second),
     net: one(third),
     linear: many(linear, options.linearRate, fourth),

@@ -2,100 +2,96 @@ import {
   argmax,
   astype,
   equal,
-  type Engine,
   expandDims,
+  flattenTree,
   grad,
   item,
-  jit,
   log,
   mean,
-  mul,
   neg,
   softmax,
-  sub,
   takeAlongAxis,
   tanh,
-  zipTrees,
 } from 'cotangent'
-import { batches } from 'cotangent/data'
-import { activation, dense, sequential } from 'cotangent/nn'
-import { fit } from 'cotangent/optim'
+import { type AnyModel, activation, dense, initializers, sequential } from 'cotangent/nn'
 import type { Rand } from 'cotangent/random'
-import type { Matrix, Scalar } from '../numbers.js'
+import { type Matrix, numbersOf, relativeDistance, type Scalar } from '../numbers.js'
+import { numpyMean } from '../pairwise.js'
 import * as hand from './byHand.js'
 import type { Examples } from './dataset.js'
 
-/** A network, its gradient written by hand as well: the layers' parameters stand in a list. */
+/** The parameters of a network: those of its layers, one after the other. */
+export type Params = hand.Params
+
+/** A gradient of the loss on some examples. */
+export type Gradient = (examples: Examples) => (params: Params) => Params
+
+/** A network of which the gradient is written by hand as well. */
 export interface Network {
-  readonly init: Rand<hand.Params>
-  readonly apply: (params: hand.Params) => (x: Matrix) => Matrix
-  readonly handWritten: (examples: Examples) => (params: hand.Params) => hand.Params
+  readonly init: Rand<Params>
+  /** The probabilities of the classes, `[B, C]`, of examples `[B, F]`. */
+  readonly apply: (params: Params) => (x: Matrix) => Matrix
+  readonly handWritten: Gradient
 }
 
-/** Of the lesson's layers: its weights, drawn output by output, have a standard deviation of one over the root of the inputs. */
-const lessonWeights = { weights: lesson }
+/** A layer as the lesson draws it: output by output, with a standard deviation of one over the root of its inputs. */
+const linear = (inputs: number, outputs: number) =>
+  dense(inputs, outputs, { weights: initializers.transposed(initializers.lecunNormal) })
 
-export const linearNetwork = (inputs: number, classes: number): Network => ({
-  ...(sequential(dense(inputs, classes, lessonWeights), activation(softmax))),
-  handWritten: ({ x, labels }) => hand.gradient([hand.linear, hand.softmax])(x, labels),
+/** A model beside its layers by hand; their parameters are in a list, which the types do not tell layer by layer here. */
+const network = (model: AnyModel, layers: readonly hand.Layer[]): Network => ({
+  ...(model as unknown as Pick<Network, 'init' | 'apply'>),
+  handWritten: ({ x, labels }) => hand.gradient(layers)(x, labels),
 })
 
-export const tanhNetwork = (inputs: number, hidden: number, classes: number): Network => ({
-  ...sequential(
-    dense(inputs, hidden, lessonWeights),
-    activation(tanh),
-    dense(hidden, classes, lessonWeights),
-    activation(softmax),
-  ),
-  handWritten: ({ x, labels }) => hand.gradient([hand.linear, hand.tanhLayer, hand.linear, hand.softmax])(x, labels),
-})
+/** One layer, and its softmax. */
+export const linearNetwork = (features: number, classes: number): Network =>
+  network(sequential(linear(features, classes), activation(softmax)), [hand.linear, hand.softmax])
 
-/** The mean of -log p over the examples, p the probability that the network gives to an example's own class. */
+/** A layer with tanh before that. */
+export const tanhNetwork = (features: number, hidden: number, classes: number): Network =>
+  network(sequential(linear(features, hidden), activation(tanh), linear(hidden, classes), activation(softmax)), [
+    hand.linear,
+    hand.tanhLayer,
+    hand.linear,
+    hand.softmax,
+  ])
+
+/** -log p of each example, p the probability that the network gives to its own class: `[B, 1]`. */
+const losses =
+  ({ apply }: Network) =>
+  ({ x, labels }: Examples) =>
+  (params: Params): Matrix =>
+    neg(log(takeAlongAxis(apply(params)(x), expandDims(labels, 1), { axis: 1 })))
+
+/** Their mean: what training descends. */
 export const loss =
-  ({ apply }: Network) =>
-  ({ x, labels }: Examples) =>
-  (params: hand.Params): Scalar =>
-    neg(mean(log(takeAlongAxis(apply(params)(x), expandDims(labels, 1), { axis: 1 }))))
-
-/** The share of examples to whose class the network gives the greatest probability. */
-export const accuracy =
-  ({ apply }: Network) =>
-  ({ x, labels }: Examples) =>
-  (params: hand.Params): Scalar =>
-    mean(astype(equal(argmax(apply(params)(x), { axis: 1 }), labels), 'float64'))
-
-/** What parameters come to on some examples. */
-export interface Score {
-  readonly loss: number
-  readonly accuracy: number
-}
-
-export const score =
   (network: Network) =>
   (examples: Examples) =>
-  (params: hand.Params): Score => ({
-    loss: item(loss(network)(examples)(params)),
-    accuracy: item(accuracy(network)(examples)(params)),
-  })
-
-export type Gradient = (examples: Examples) => (params: hand.Params) => hand.Params
+  (params: Params): Scalar =>
+    mean(losses(network)(examples)(params))
 
 export const automatic =
   (network: Network): Gradient =>
   (examples) =>
     grad(loss(network)(examples))
 
-export interface TrainingOptions {
-  readonly rate: number
-  readonly batchSize: number
-  readonly engine: Engine
+/** What parameters come to on some examples. */
+export interface Score {
+  readonly loss: number
+  /** The share of examples to whose class the network gives the greatest probability. */
+  readonly accuracy: number
 }
 
-/** The parameters before training, and after every epoch; an epoch goes through the examples in their order. */
-export function* training(
-  gradient: Gradient,
-  train: Examples,
-  { rate, batchSize, engine }: TrainingOptions,
-  initial: hand.Params,
-): Generator<hand.Params> {
+export const score = (network: Network, examples: Examples, params: Params): Score => ({
+  loss: numpyMean(numbersOf(losses(network)(examples)(params))),
+  accuracy: item(
+    mean(astype(equal(argmax(network.apply(params)(examples.x), { axis: 1 }), examples.labels), 'float64')),
+  ),
+})
+
+/** The largest difference of two gradients, relative to the largest entry of the second. */
+export const distance = (a: Params, b: Params): number => {
+  const [found, expected] = [a, b].map((params) => flattenTree(params)[0].flatMap(numbersOf))
+  return relativeDistance(found, expected)
 }

@@ -1,5 +1,4 @@
 import { decimals, figures, type PrintedFigure, shortest } from '../printed.js'
-import { numbersOf } from '../numbers.js'
 import type { SoftmaxFigures } from './lesson.js'
 
 // What the lesson printed, beside what was computed.
@@ -39,13 +38,36 @@ export const forward = ({ forward: { outputs, probabilities, loss } }: SoftmaxFi
   ...figures(() => 'cross entropy of ten examples', '1.429664938969559', [loss], shortest),
 ]
 
-export const loop = ({ loop: { before, after } }: SoftmaxFigures): readonly PrintedFigure[] => [
-  ...figures(() => 'accuracy before', '0.725', [before], shortest),
-  ...figures(() => 'accuracy after one epoch', '0.825', [after], shortest),
+export const loop = ({
+  loop: {
+    handWritten: { before, after },
+  },
+}: SoftmaxFigures): readonly PrintedFigure[] => [
+  ...figures(() => 'accuracy before', '0.725', [before.accuracy], shortest),
+  ...figures(() => 'accuracy after one epoch', '0.825', [after.accuracy], shortest),
 ]
 
-export const net = ({ net: { before, after, test } }: SoftmaxFigures): readonly PrintedFigure[] => [
-  ...figures((index) => `${['loss', 'accuracy'][index]} before`, '0.6212072429381601 0.6875', [before.loss, before.accuracy], shortest),
-  ...figures((index) => `${['loss', 'accuracy'][index]} after one epoch`, '0.44369925927417986 0.8', [after.loss, after.accuracy], shortest),
-  ...figures((index) => `${['loss', 'accuracy'][index]} on the test examples`, '0.4767711377257787 0.85', [test.loss, test.accuracy], shortest),
+export const net = ({
+  net: {
+    handWritten: { before, after, test },
+  },
+}: SoftmaxFigures): readonly PrintedFigure[] => [
+  ...figures(
+    (index) => `${['loss', 'accuracy'][index]} before`,
+    '0.6212072429381601 0.6875',
+    [before.loss, before.accuracy],
+    shortest,
+  ),
+  ...figures(
+    (index) => `${['loss', 'accuracy'][index]} after one epoch`,
+    '0.44369925927417986 0.8',
+    [after.loss, after.accuracy],
+    shortest,
+  ),
+  ...figures(
+    (index) => `${['loss', 'accuracy'][index]} on the test examples`,
+    '0.4767711377257787 0.85',
+    [test.loss, test.accuracy],
+    shortest,
+  ),
 ]
