@@ -5,8 +5,11 @@ export { type AdagradOptions, type RmsOptions, scaleByAdagrad, scaleByRms } from
 export * from './aliases.js'
 export { clipByGlobalNorm, clipByNorm, clipByValue, globalNorm } from './clipping.js'
 export { addDecayedWeights, type MaskOption, withL2 } from './decay.js'
+export { type FitOptions, fit, fitAsync } from './fit.js'
 export * from './joining.js'
+export { type Iterate, type LbfgsOptions, lbfgs } from './lbfgs.js'
 export type { Count, Leaf, Leaves, Place } from './leaves.js'
+export type { LineSearchOptions } from './lineSearch.js'
 export { type LionOptions, scaleByLion } from './lion.js'
 export { freeze, type Mask, type MaskTree, masked } from './masks.js'
 export { type TraceOptions, trace } from './momentum.js'
@@ -35,4 +38,15 @@ export {
   type Step,
   stepSchedule,
 } from './schedules.js'
+export { epochs, lastOf, sameBatch, takeUntil, tap } from './sequences.js'
+export type { CompileOptions, StepFunction } from './stepping.js'
+export { type CarryingState, carryingStep, type Trained, type TrainState, trainStep } from './trainStep.js'
 export { scaleByTrustRatio } from './trustRatio.js'
+export {
+  type EarlyStoppingOptions,
+  earlyStopping,
+  type Measured,
+  measured,
+  type Score,
+  type Search,
+} from './validation.js'
