@@ -1,2 +1,2 @@
 /** The face of src/nn: models as pure functions. */
-export {}
+export * from './metrics/index.js'
