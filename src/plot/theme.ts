@@ -61,6 +61,7 @@ export const theme = {
     domainColor: '#888888',
     tickColor: '#888888',
     labelLimit: 300,
+    labelFlush: false,
   },
   legend: { ...words, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal', labelLimit: 300 },
   header: words,
