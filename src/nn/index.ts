@@ -11,3 +11,4 @@ export { type Batches, type Branches, type Parallel, type ParamsOfNamed, paralle
 export { type Parametric, parametric } from './parametric.js'
 export { residual } from './residual.js'
 export { sequential } from './sequential.js'
+export { type Parameter, Summary, type SummaryRow, summary } from './summary.js'
