@@ -95,7 +95,11 @@ describe('the networks', () => {
     expect(boundary.x).toEqual(at(draw, 'boundary', 'x_axis'))
     expect(boundary.y).toEqual(at(draw, 'boundary', 'y_axis'))
     const z = boundary.values.flat()
-    const some = { first10: z.slice(0, 10), last10: z.slice(-10), every_997th: z.filter((_, place) => place % 997 === 0) }
+    const some = {
+      first10: z.slice(0, 10),
+      last10: z.slice(-10),
+      every_997th: z.filter((_, place) => place % 997 === 0),
+    }
     for (const [which, values] of Object.entries(some))
       expect(normwise(values, at(draw, 'boundary', 'Z', which))).toBeLessThan(tolerance)
     expect(normwise([z.reduce((a, b) => a + b)], at(draw, 'boundary', 'Z', 'sum'))).toBeLessThan(1e-12)
