@@ -1,2 +1,11 @@
 /** The face of src/nn: models as pure functions. */
-export {}
+export { type AttentionOptions, scaledDotProductAttention } from './attention.js'
+export { type BatchNorm, type BatchNormOptions, type BatchStatistics, batchNorm } from './batchNorm.js'
+export { type ChannelNorm, groupNorm } from './groupNorm.js'
+export { type GruParams, gruStep } from './gruStep.js'
+export { instanceNorm } from './instanceNorm.js'
+export { type LayerNorm, layerNorm } from './layerNorm.js'
+export { type LstmParams, type LstmState, lstmStep } from './lstmStep.js'
+export { type RmsNorm, type RmsNormParams, rmsNorm } from './rmsNorm.js'
+export { type Activation, type RnnOptions, type RnnParams, rnnStep } from './rnnStep.js'
+export type { NormalizationOptions, ScaleAndShift } from './standardize.js'
