@@ -1,0 +1,92 @@
+import type { Rand } from '../random/index.js'
+import type { Dims, DType, FloatDType, Shape, Tensor } from '../tensor/index.js'
+
+/** A piece of a model as a summary shows it: a layer, or a composition with pieces inside. */
+export interface Part {
+  /** What it is: `dense`, `relu`, `residual`. */
+  readonly kind: string
+  /** Where its parameters stand in those of the model: the names and positions from the top. */
+  readonly path: readonly (string | number)[]
+  /** The names of its own parameters there. */
+  readonly parameters: readonly string[]
+  /** The shape of one example that it takes, where that is known. */
+  readonly input?: Shape
+  /** The shape of one example that it gives, where that is known; `kept` is the shape of whatever it takes. */
+  readonly output?: Shape | 'kept'
+  /** What it is composed of: one after another, or `beside` each other. */
+  readonly inside?: readonly Part[]
+  /** Whether the pieces inside all take the same input. */
+  readonly beside?: boolean
+}
+
+/**
+ * A model: how its parameters are drawn, and the function that it is of them and of an `X`. Both are pure: the parameters
+ * are a readonly record (or list) of tensors that any code may map, print, save or differentiate with respect to.
+ */
+export interface Model<P, X, Y> {
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => (x: X) => Y
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
+/** The key of what inference reads instead of a generic function; no value has it. */
+export declare const brand: unique symbol
+
+/**
+ * A model of a batch of examples, of any size `B`: x `[B, ...In]` of dtype `E` gives `[B, ...Out]` of dtype `D`. `E` is
+ * `D` where nothing else is said; an embedding, say, takes int32.
+ */
+export interface Layer<P, In extends Dims, Out extends Dims, D extends FloatDType = 'float64', E extends DType = D> {
+  readonly [brand]?: readonly [In, Out, D, E]
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the layer is, its parameters given. */
+  readonly apply: (params: P) => <B>(x: Tensor<[B, ...In], E>) => Tensor<[B, ...Out], D>
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
+/** A model that keeps the shape of what it takes, whatever that is: an activation, dropout, the identity. */
+export interface Pointwise<P> {
+  readonly [brand]?: 'kept'
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <S extends Dims, D extends FloatDType>(x: Tensor<S, D>) => Tensor<S, D>
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
+/** Any model, whatever it takes and gives. */
+export interface AnyModel {
+  readonly init: Rand<unknown>
+  readonly apply: (params: never) => (x: never) => unknown
+  readonly parts: readonly Part[]
+}
+
+/** The parameters of a model: `type Params = ParamsOf<typeof net>`. */
+export type ParamsOf<M extends AnyModel> = M extends { readonly init: Rand<infer P> } ? P : never
+
+/** The parameters of what has none. */
+// biome-ignore lint/complexity/noBannedTypes: the empty record is the one that an intersection leaves out.
+export type NoParams = {}
+
+/** A model as the composing functions handle it; what its types say is checked where it is composed. */
+export type Untyped = Model<unknown, unknown, unknown>
+
+/** The same value with what the types cannot follow; see the signature that it is given. */
+export const typed = <M extends AnyModel>(model: {
+  readonly init: Rand<unknown>
+  readonly apply: (params: never) => (x: never) => unknown
+  readonly parts: readonly Part[]
+}): M => model as unknown as M
+
+/** A layer without pieces, of `[B, ...input]` to `[B, ...output]`. */
+export const layerOf = <M extends AnyModel>(
+  part: Omit<Part, 'path' | 'inside' | 'beside'>,
+  init: Rand<ParamsOf<M>>,
+  apply: (params: ParamsOf<M>) => (x: Tensor) => Tensor,
+): M => typed<M>({ init, apply: apply as AnyModel['apply'], parts: [{ path: [], ...part }] })
