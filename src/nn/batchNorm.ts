@@ -8,6 +8,7 @@ import {
   sizeOf,
   type Tensor,
 } from '../tensor/index.js'
+import { floatOf } from './dense.js'
 import { type Layer, layerOf, type Model, typed } from './model.js'
 import { checkEpsilon, checkParameter, type Real } from './real.js'
 import {
@@ -138,7 +139,8 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  * ```
  */
 export const batchNorm: MakeBatchNorm = declared((size: number | readonly number[], options: BatchNormOptions = {}) => {
-  const { eps = 1e-5, dtype = 'float64' } = options
+  const { eps = 1e-5 } = options
+  const dtype = floatOf('batchNorm', options.dtype)
   const shape = exampleShape('batchNorm', size)
   const [epsilon, momentum] = [checkEpsilon('batchNorm', eps), checkMomentum(options.momentum ?? 0.1)]
   const channels = [shape[0]] as const

@@ -1,5 +1,6 @@
 import { declared, reshape } from '../graph/index.js'
 import { ArgumentError, type Dims, type FloatDType } from '../tensor/index.js'
+import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkSize, type Real } from './real.js'
 import {
@@ -34,12 +35,12 @@ export const groupwise = (
   operation: string,
   groups: number,
   shape: readonly number[],
-  { eps = 1e-5, dtype = 'float64' }: NormalizationOptions,
+  { eps = 1e-5, dtype }: NormalizationOptions,
 ): ChannelNorm<readonly number[], FloatDType> => {
   const epsilon = checkEpsilon(operation, eps)
   return layerOf<ChannelNorm<readonly number[], FloatDType>>(
     { kind: operation, parameters: ['scale', 'shift'], input: shape, output: shape },
-    neutral(shape[0], dtype),
+    neutral(shape[0], floatOf(operation, dtype)),
     (params) => (given) => {
       const x = given as Real
       checkChannels(operation, x, shape[0])

@@ -1,5 +1,6 @@
 import { add, declared, mul, ones, zeros } from '../graph/index.js'
 import { type Dims, equalShapes, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkParameter, type Real } from './real.js'
 import { exampleShape, type NormalizationOptions, type ScaleAndShift, standardized } from './standardize.js'
@@ -58,12 +59,12 @@ export const checkLast = (operation: string, x: Real, shape: readonly number[]):
  * ```
  */
 export const layerNorm: MakeLayerNorm = declared(
-  (size: number | readonly number[], { eps = 1e-5, dtype = 'float64' }: NormalizationOptions = {}) => {
+  (size: number | readonly number[], { eps = 1e-5, dtype }: NormalizationOptions = {}) => {
     const shape = exampleShape('layerNorm', size)
-    const epsilon = checkEpsilon('layerNorm', eps)
+    const [epsilon, float] = [checkEpsilon('layerNorm', eps), floatOf('layerNorm', dtype)]
     return layerOf<Loose>(
       { kind: 'layerNorm', parameters: ['scale', 'shift'], input: shape, output: shape },
-      (state) => [{ scale: ones(shape, { dtype }), shift: zeros(shape, { dtype }) }, state],
+      (state) => [{ scale: ones(shape, { dtype: float }), shift: zeros(shape, { dtype: float }) }, state],
       ({ scale, shift }) => {
         const [factor, term] = [
           checkParameter('layerNorm', 'scale', scale, shape),

@@ -1,5 +1,6 @@
 import { add, declared, mean, mul, ones, rsqrt, square } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import { floatOf } from './dense.js'
 import { checkLast } from './layerNorm.js'
 import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkParameter, checkSize, type Real } from './real.js'
@@ -38,21 +39,19 @@ type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64'>(
  * rmsNorm(2).apply({ scale: tensor([1, 2]) })(tensor([[3, 4]])) // => [[0.84852797 2.26274125]]
  * ```
  */
-export const rmsNorm: MakeRmsNorm = declared(
-  (features: number, { eps = 1e-5, dtype = 'float64' }: NormalizationOptions = {}) => {
-    const shape = [checkSize('rmsNorm', 'the size', features)]
-    const epsilon = checkEpsilon('rmsNorm', eps)
-    return layerOf<RmsNorm<number, FloatDType>>(
-      { kind: 'rmsNorm', parameters: ['scale'], input: shape, output: shape },
-      (state) => [{ scale: ones([features], { dtype }) }, state],
-      ({ scale }) => {
-        const factor = checkParameter('rmsNorm', 'scale', scale, shape)
-        return (x) => {
-          checkLast('rmsNorm', x as Real, shape)
-          const power: Real = mean(square(x as Real), { axis: -1, keepdims: true })
-          return mul(mul(x as Real, rsqrt(add(power, epsilon))), factor)
-        }
-      },
-    )
-  },
-)
+export const rmsNorm: MakeRmsNorm = declared((features: number, { eps = 1e-5, dtype }: NormalizationOptions = {}) => {
+  const shape = [checkSize('rmsNorm', 'the size', features)]
+  const [epsilon, float] = [checkEpsilon('rmsNorm', eps), floatOf('rmsNorm', dtype)]
+  return layerOf<RmsNorm<number, FloatDType>>(
+    { kind: 'rmsNorm', parameters: ['scale'], input: shape, output: shape },
+    (state) => [{ scale: ones([features], { dtype: float }) }, state],
+    ({ scale }) => {
+      const factor = checkParameter('rmsNorm', 'scale', scale, shape)
+      return (x) => {
+        checkLast('rmsNorm', x as Real, shape)
+        const power: Real = mean(square(x as Real), { axis: -1, keepdims: true })
+        return mul(mul(x as Real, rsqrt(add(power, epsilon))), factor)
+      }
+    },
+  )
+})
