@@ -1,5 +1,5 @@
 import type { Dims, DType, FloatDType, LastMismatch, ShapeMismatch, Tensor } from '../tensor/index.js'
-import type { brand, Layer, Model, Pointwise } from './model.js'
+import type { AnyModel, brand, Layer, Model, ParamsOf, Pointwise } from './model.js'
 
 /** The kind of a model that keeps any shape. */
 export type Kept = readonly ['kept']
@@ -122,3 +122,70 @@ export type NamesMismatch<P, Q> = [keyof Q] extends [never]
         : [keyof P & keyof Q] extends [never]
           ? never
           : `both have parameters called ${(keyof P & keyof Q) & string}: tell them apart with named(...)`
+
+/** The kind of models one after the other. */
+export type ChainOf<Ms extends readonly unknown[], K = Kept> = Ms extends readonly [infer M, ...infer Rest]
+  ? ChainOf<Rest, Composed<K, KindOf<M>>>
+  : Ms extends readonly []
+    ? K
+    : Composed<K, KindOf<Ms[number]>>
+
+/** What keeps a model from taking what the one before it gives, as a message for each. */
+export type ChainMismatch<Ms extends readonly unknown[], K = Kept, Found = never> = Ms extends readonly [
+  infer M,
+  ...infer Rest,
+]
+  ? ChainMismatch<Rest, Composed<K, KindOf<M>>, Found | FitMismatch<K, KindOf<M>>>
+  : Ms extends readonly []
+    ? Found
+    : Found | FitMismatch<K, KindOf<Ms[number]>> | FitMismatch<KindOf<Ms[number]>, KindOf<Ms[number]>>
+
+/** The parameters of models in a list. */
+export type ParamsOfAll<Ms extends readonly AnyModel[]> = { readonly [I in keyof Ms]: ParamsOf<Ms[I]> }
+
+/** What keeps a model from giving what it takes, as a message. */
+export type ReturnMismatch<K> =
+  K extends Plain<unknown, unknown> ? 'residual takes a layer, which gives a batch of examples' : FitMismatch<K, K>
+
+/** What keeps a model from being applied to each element of an example, as a message. */
+export type EachMismatch<K> = K extends Plain<unknown, unknown> ? 'each takes a layer, of batches of examples' : never
+
+/** The kind of a layer that is applied to each of `N` elements of an example. */
+export type EachOf<N, K> =
+  K extends Batched<infer In extends Dims, infer Out extends Dims, infer D, infer E>
+    ? Batched<[N, ...In], [N, ...Out], D, E>
+    : K
+
+/** What models beside each other take, of the kinds of all: any shape where all keep theirs. */
+export type BranchInput<K> = [Exclude<K, Kept>] extends [never] ? Dims : InputOf<Exclude<K, Kept>>
+
+type InputOf<K> = K extends Batched<infer In extends Dims, unknown, unknown, unknown> ? In : never
+
+/** The dtype that models beside each other take. */
+export type BranchElement<K> = [Exclude<K, Kept>] extends [never] ? 'float64' : ElementOf<Exclude<K, Kept>>
+
+type ElementOf<K> = K extends Batched<unknown, unknown, unknown, infer E extends DType> ? E : never
+
+/** The dtype that models beside each other give. */
+export type BranchDType<K> = [Exclude<K, Kept>] extends [never] ? 'float64' : DTypeGiven<Exclude<K, Kept>>
+
+type DTypeGiven<K> = K extends Batched<unknown, unknown, infer D extends FloatDType, unknown> ? D : never
+
+/** The shapes of one example that models under names give. */
+export type BranchOutputs<Ms> = {
+  readonly [Name in keyof Ms]: KindOf<Ms[Name]> extends Batched<unknown, infer Out, unknown, unknown>
+    ? Out
+    : BranchInput<KindOf<Ms[keyof Ms]>>
+}
+
+/** What keeps models of several kinds from taking the same, as a message. */
+export type BranchMismatch<K, All = K> =
+  K extends Plain<unknown, unknown>
+    ? 'parallel takes layers, of batches of examples'
+    : K extends Batched<infer In extends Dims, unknown, infer D, infer E>
+      ? All extends Batched<infer Other extends Dims, unknown, infer F, infer G>
+        ? SizesMismatch<In, Other> | DTypesMismatch<D, F> | DTypesMismatch<E, G>
+        : All extends Kept
+          ? DTypesMismatch<E, FloatDType>
+          : never
+      : never

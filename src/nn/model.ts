@@ -1,5 +1,14 @@
 import type { Rand } from '../random/index.js'
-import type { Dims, DType, FloatDType, Shape, Tensor } from '../tensor/index.js'
+import {
+  type Dims,
+  type DType,
+  equalShapes,
+  type FloatDType,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  type TensorType,
+} from '../tensor/index.js'
 
 /** A piece of a model as a summary shows it: a layer, or a composition with pieces inside. */
 export interface Part {
@@ -90,3 +99,14 @@ export const layerOf = <M extends AnyModel>(
   init: Rand<ParamsOf<M>>,
   apply: (params: ParamsOf<M>) => (x: Tensor) => Tensor,
 ): M => typed<M>({ init, apply: apply as AnyModel['apply'], parts: [{ path: [], ...part }] })
+
+/** Refuses a batch of examples of another shape with a ShapeError. */
+export const checkExamples = (operation: string, x: TensorType, shape: Shape): void => {
+  if (x.shape.length === 0 || !equalShapes(x.shape.slice(1), shape))
+    throw new ShapeError({
+      operation,
+      operands: [x],
+      problem: `this is no batch of examples of shape [${shape.join(', ')}]`,
+      remedy: 'The first axis counts the examples',
+    })
+}

@@ -99,7 +99,7 @@ const attention =
     const placed = (x: Real): Real => {
       if (options.rotary === undefined || options.rotary === false) return x
       return rotary(
-        x as Tensor<[number, number, number, number]>,
+        x as Tensor<[number, number, number, number], FloatDType>,
         options.rotary === true ? {} : options.rotary,
       ) as Real
     }

@@ -1,0 +1,91 @@
+import type { Rand } from '../random/index.js'
+import type { Dims, DType, FloatDType, Guard, Tensor } from '../tensor/index.js'
+import { partsAt } from './compose.js'
+import type { BranchDType, BranchElement, BranchInput, BranchMismatch, BranchOutputs, KindOf } from './kinds.js'
+import { type AnyModel, type brand, type Layer, type ParamsOf, type Part, typed, type Untyped } from './model.js'
+
+/** Models under names. */
+type Named = Readonly<Record<string, AnyModel>>
+
+/** The parameters of models under names. */
+export type ParamsOfNamed<Ms extends Named> = { readonly [K in keyof Ms]: ParamsOf<Ms[K]> }
+
+/** Batches of examples under names: `[B, ...Outs[name]]`. */
+export type Batches<B, Outs, D extends DType> = {
+  readonly [K in keyof Outs]: Outs[K] extends Dims ? Tensor<[B, ...Outs[K]], D> : never
+}
+
+/** A model of a batch of examples x `[B, ...In]` that gives several, `[B, ...Outs[name]]`. */
+export interface Branches<P, In extends Dims, Outs, D extends FloatDType = 'float64', E extends DType = D> {
+  readonly [brand]?: readonly [In, Outs, D, E]
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <B>(x: Tensor<[B, ...In], E>) => Batches<B, Outs, D>
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
+/** The kinds of models under names, as a union. */
+type Kinds<Ms extends Named> = KindOf<Ms[keyof Ms]>
+
+/** Models that all take the same input, and perhaps what joins what they give. */
+export interface Parallel {
+  <Ms extends Named>(
+    models: Ms & Guard<BranchMismatch<Kinds<Ms>>>,
+  ): Branches<
+    ParamsOfNamed<Ms>,
+    BranchInput<Kinds<Ms>>,
+    BranchOutputs<Ms>,
+    BranchDType<Kinds<Ms>>,
+    BranchElement<Kinds<Ms>>
+  >
+  <Ms extends Named, Out extends Dims, D extends FloatDType>(
+    models: Ms & Guard<BranchMismatch<Kinds<Ms>>>,
+    join: <B>(given: Batches<B, BranchOutputs<Ms>, BranchDType<Kinds<Ms>>>) => Tensor<[B, ...Out], D>,
+  ): Layer<ParamsOfNamed<Ms>, BranchInput<Kinds<Ms>>, Out, D, BranchElement<Kinds<Ms>>>
+}
+
+/**
+ * Models that all take the same input, under names: parameters, and what they give, stand under the same names. With
+ * `join`, a function of that record to one batch, it is a layer again. The parameters are drawn in the order of the
+ * record's keys.
+ *
+ * @example
+ * ```ts
+ * import { concatenate, zeros } from 'cotangent'
+ * import { dense, parallel } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * const heads = parallel({ mean: dense(3, 2), deviation: dense(3, 2) })
+ * const [params] = heads.init(seed(0))
+ * heads.apply(params)(zeros([5, 3])).deviation.shape // => [ 5, 2 ]
+ *
+ * const wide = parallel({ a: dense(3, 2), b: dense(3, 4) }, ({ a, b }) => concatenate([a, b], { axis: 1 }))
+ * wide.apply(wide.init(seed(0))[0])(zeros([5, 3])).shape // => [ 5, 6 ]
+ * ```
+ */
+export const parallel = ((models: Named, join?: (given: never) => unknown) => {
+  const named = Object.entries(models) as unknown as readonly (readonly [string, Untyped])[]
+  const parts = named.flatMap(([name, model]) => partsAt(name, model.parts))
+  return typed<AnyModel>({
+    init: (state) => {
+      const drawn: [string, unknown][] = []
+      let current = state
+      for (const [name, { init }] of named) {
+        const [params, after] = init(current)
+        drawn.push([name, params])
+        current = after
+      }
+      return [Object.fromEntries(drawn), current]
+    },
+    apply: (params: Readonly<Record<string, unknown>>) => {
+      const functions = named.map(([name, { apply }]) => [name, apply(params[name])] as const)
+      return (x: never): unknown => {
+        const given = Object.fromEntries(functions.map(([name, f]) => [name, f(x)]))
+        return join === undefined ? given : join(given as never)
+      }
+    },
+    parts: [{ kind: 'parallel', path: [], parameters: [], inside: parts, beside: true }],
+  })
+}) as unknown as Parallel
