@@ -48,7 +48,7 @@ export const gruNext = ({ stateWeights, stateBias }: GruParams, given: Real, sta
  * import { gruStep } from 'cotangent/nn'
  *
  * const params = { weights: ones([2, 3]), stateWeights: ones([1, 3]), bias: zeros([3]), stateBias: zeros([3]) }
- * gruStep(params)(tensor([[0.5]]), tensor([[1, -1]])) // => [[0.42519055]]
+ * gruStep(params)(tensor([[0.5]]), tensor([[1, -1]])) // => [[0.42507908]]
  * ```
  */
 export const gruStep: GruStep = declared(

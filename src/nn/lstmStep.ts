@@ -48,8 +48,8 @@ export const lstmNext = ({ stateWeights }: LstmParams, given: Real, { h, c }: Ls
  *
  * const params = { weights: ones([2, 4]), stateWeights: ones([1, 4]), bias: zeros([4]) }
  * const { h, c } = lstmStep(params)({ h: tensor([[0.5]]), c: tensor([[1]]) }, tensor([[1, -1]]))
- * h // => [[0.44557753]]
- * c // => [[0.91010812]]
+ * h // => [[0.4489079]]
+ * c // => [[0.91010847]]
  * ```
  */
 export const lstmStep: LstmStep = declared(

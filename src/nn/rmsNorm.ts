@@ -36,7 +36,7 @@ type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64'>(
  * import { tensor } from 'cotangent'
  * import { rmsNorm } from 'cotangent/nn'
  *
- * rmsNorm(2).apply({ scale: tensor([1, 2]) })(tensor([[3, 4]])) // => [[0.84852797 2.26274125]]
+ * rmsNorm(2).apply({ scale: tensor([1, 2]) })(tensor([[3, 4]])) // => [[0.8485278  2.26274079]]
  * ```
  */
 export const rmsNorm: MakeRmsNorm = declared((features: number, { eps = 1e-5, dtype }: NormalizationOptions = {}) => {

@@ -29,7 +29,7 @@ type MakeRnn = <const I extends number, const H extends number, D extends FloatD
  * const params = { weights: tensor([[1]]), stateWeights: tensor([[2]]), bias: tensor([0]) }
  * layer.apply(params)(tensor([[[1], [0]]]))
  * // => [[[0.76159416]
- * //      [0.90931686]]]
+ * //      [0.90925167]]]
  * ```
  */
 export const rnn: MakeRnn = declared(
