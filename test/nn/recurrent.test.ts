@@ -22,11 +22,11 @@ type State = Tensor<[3, 4], 'float64'>
 type Step = (state: State, input: Tensor<[3, 2], 'float64'>) => State
 
 /** The states that an explicit loop over the steps goes through. */
-const looped = <S>(step: (state: S, input: Tensor<[3, 2], 'float64'>) => S, initial: S): readonly S[] =>
-  Array.from({ length: T }).reduce<readonly S[]>(
-    (states, _, t) => [...states, step(states[states.length - 1], take(x, t, { axis: 1 }))],
-    [initial],
-  )
+const looped = <S>(step: (state: S, input: Tensor<[3, 2], 'float64'>) => S, initial: S): readonly S[] => {
+  const states = [initial]
+  for (let t = 0; t < T; t++) states.push(step(states[t], take(x, t, { axis: 1 })))
+  return states
+}
 
 const sequence = (states: readonly Tensor[]): Tensor => moveAxis(stack(states.slice(1)), 0, 1) as Tensor
 
