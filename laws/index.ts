@@ -5,6 +5,7 @@ import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
+import * as modelLaws from './models.js'
 import * as primitiveLaws from './primitive.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
@@ -27,6 +28,9 @@ export const fourier = fourierLaws
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws
 
+/** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
+export const models = modelLaws
+
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
@@ -38,6 +42,7 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
+export { type Chain, modelChains } from './arbitraries/models.js'
 export {
   batchesOf,
   factored,
@@ -56,6 +61,7 @@ export { differing, type Law, law, showViolation, straying, type Violation } fro
 export type { ScalarFunction } from './lessons.js'
 export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
+export type { Composition } from './models.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {

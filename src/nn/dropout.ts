@@ -18,7 +18,7 @@ import type { NoParams, Pointwise } from './model.js'
  * import { andThen, dense, dropout } from 'cotangent/nn'
  * import { type Key, key } from 'cotangent/random'
  *
- * dropout(0.5, key(37)).apply({})(ones([6])) // => [2. 0. 0. 0. 0. 0.]
+ * dropout(0.5, key(37)).apply({})(ones([6])) // => [2. 0. 0. 0. 0. 2.]
  * dropout(0.5).apply({})(ones([2])) // => [1. 1.]
  *
  * const net = (key?: Key) => andThen(dense(3, 4), dropout(0.2, key))

@@ -41,6 +41,6 @@ export const each = <const N extends number, M extends AnyModel>(
         return reshape(y, [batch, n, ...y.shape.slice(1)])
       }
     },
-    parts: [{ kind: `each of ${n}`, path: [], parameters: [], inside: parts }],
+    parts: [{ kind: `each of ${n}`, path: [], parameters: [], inside: parts, each: n }],
   }) as ModelOf<ParamsOf<M>, EachOf<N, KindOf<M>>>
 }

@@ -58,6 +58,7 @@ export { type RotaryOptions, rotary } from './rotary.js'
 export { sequential } from './sequential.js'
 export type { KernelOptions, KernelParams, PerAxis } from './spatial.js'
 export type { NormalizationOptions, ScaleAndShift } from './standardize.js'
+export { type Parameter, Summary, type SummaryRow, summary } from './summary.js'
 export {
   type ConvTransposeLayer,
   type ConvTransposeLayerOptions,

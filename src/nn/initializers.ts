@@ -45,10 +45,8 @@ const around =
  * import { initializers } from 'cotangent/nn'
  * import { seed } from 'cotangent/random'
  *
- * const [weights] = initializers.glorotUniform([2, 1], { fanIn: 2, fanOut: 1 })(seed(0))
- * weights
- * // => [[0.13806544]
- * //     [0.60858555]]
+ * const [weights] = initializers.glorotUniform([2], { fanIn: 3, fanOut: 3 })(seed(0))
+ * weights // => [0.09762701 0.43037873]
  * ```
  */
 const glorotUniform: Initializer = within(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)))
@@ -168,8 +166,8 @@ const randnOverRoot: Initializer = (shape, { fanIn }) =>
  *
  * const [weights] = initializers.orthogonal()([2, 2], { fanIn: 2, fanOut: 2 })(seed(0))
  * weights
- * // => [[ 0.87 -0.48]
- * //     [ 0.48  0.87]]
+ * // => [[ 0.87442883 -0.48515381]
+ * //     [ 0.48515381  0.87442883]]
  * ```
  */
 const orthogonal =

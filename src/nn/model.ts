@@ -26,6 +26,8 @@ export interface Part {
   readonly inside?: readonly Part[]
   /** Whether the pieces inside all take the same input. */
   readonly beside?: boolean
+  /** To how many elements of each example, one by one, the pieces inside are applied. */
+  readonly each?: number
 }
 
 /**
@@ -95,7 +97,7 @@ export const typed = <M extends AnyModel>(model: {
 
 /** A layer without pieces, of `[B, ...input]` to `[B, ...output]`. */
 export const layerOf = <M extends AnyModel>(
-  part: Omit<Part, 'path' | 'inside' | 'beside'>,
+  part: Omit<Part, 'path' | 'inside' | 'beside' | 'each'>,
   init: Rand<ParamsOf<M>>,
   apply: (params: ParamsOf<M>) => (x: Tensor) => Tensor,
 ): M => typed<M>({ init, apply: apply as AnyModel['apply'], parts: [{ path: [], ...part }] })

@@ -1,6 +1,6 @@
 import type { Category3 } from 'fp-ts/lib/Category.js'
 
-declare module 'fp-ts/lib/HKT.js' {
+declare module 'fp-ts/HKT.js' {
   interface URItoKind3<R, E, A> {
     readonly Parametric: Parametric<R, E, A>
   }
