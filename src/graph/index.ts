@@ -13,6 +13,7 @@ export {
 } from './expression.js'
 export * from './instances.js'
 export { isLocating, locatingErrors } from './locating.js'
+export { declared } from './operations/dual.js'
 export * from './operations/index.js'
 export * from './primitive.js'
 export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'
