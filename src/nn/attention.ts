@@ -41,8 +41,8 @@ export interface AttentionOptions {
 /** Attention: queries [..., T, E], keys [..., S, E] and values [..., S, F] give [..., T, F]. */
 type Attention = <L extends Dims, T, S, E, F, D extends FloatDType>(
   queries: Tensor<[...L, T, E], D>,
-  keys: Tensor<[...L, S, E], D>,
-  values: Tensor<[...L, S, F], D>,
+  keys: Tensor<[...L, S, NoInfer<E>], NoInfer<D>>,
+  values: Tensor<[...L, NoInfer<S>, F], NoInfer<D>>,
   options?: AttentionOptions,
 ) => Tensor<[...L, T, F], D>
 

@@ -17,7 +17,7 @@ export interface Lstm<I, H, D extends FloatDType = 'float64'>
     params: LstmParams<I, H, D>,
   ) => <B, T>(
     state: LstmState<[B, H], D>,
-    x: Tensor<[B, T, I], D>,
+    x: Tensor<[NoInfer<B>, T, I], D>,
   ) => [last: LstmState<[B, H], D>, ys: Tensor<[B, T, H], D>]
   /** Zeros for so many sequences. */
   readonly initial: <B extends number>(sequences: B) => LstmState<[B, H], D>

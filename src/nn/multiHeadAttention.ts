@@ -31,9 +31,9 @@ export interface MultiHeadAttentionOptions<D extends FloatDType = FloatDType> {
 /** What looks, at what, and where it may. */
 export interface Attended<B, T, S, E, D extends FloatDType> {
   readonly query: Tensor<[B, T, E], D>
-  readonly key: Tensor<[B, S, E], D>
+  readonly key: Tensor<[NoInfer<B>, S, E], D>
   /** The keys themselves unless given. */
-  readonly value?: Tensor<[B, S, E], D>
+  readonly value?: Tensor<[NoInfer<B>, NoInfer<S>, E], D>
   /** True where a query may look: it broadcasts to [B, T, S]. */
   readonly mask?: Tensor<Dims, 'bool'>
 }
@@ -154,14 +154,7 @@ export const multiHeadAttention: MakeMultiHeadAttention = declared(
           [{}, state],
         )) as Rand<unknown>,
       apply: (params: Maps) => (x: Real) => attend(params)({ query: x, key: x } as Given),
-      parts: [
-        {
-          kind: operation,
-          path: [],
-          parameters: [],
-          inside: map.parts.flatMap((part) => roles.map((role) => ({ ...part, path: [role] }))),
-        },
-      ],
+      parts: [{ kind: operation, path: [], parameters: roles, output: 'kept' }],
     })
     return { ...layer, attend }
   },

@@ -25,7 +25,10 @@ export interface Recurrent<P, I, H, D extends FloatDType = 'float64'> extends La
   /** From a given state: the last state, and what was given at every step. */
   readonly scan: (
     params: P,
-  ) => <B, T>(state: Tensor<[B, H], D>, x: Tensor<[B, T, I], D>) => [last: Tensor<[B, H], D>, ys: Tensor<[B, T, H], D>]
+  ) => <B, T>(
+    state: Tensor<[B, H], D>,
+    x: Tensor<[NoInfer<B>, T, I], D>,
+  ) => [last: Tensor<[B, H], D>, ys: Tensor<[B, T, H], D>]
   /** Zeros for so many sequences. */
   readonly initial: <B extends number>(sequences: B) => Tensor<[B, H], D>
 }
