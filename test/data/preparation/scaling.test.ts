@@ -8,7 +8,6 @@ import type { Equal } from '../../types/equal.js'
 const tables = tensorsBetween({ shape: [7, 2], dtype: 'float64' }, -3, 3).map(
   (x) => x as unknown as Tensor<[7, 2], 'float64'>,
 )
-)
 
 const u = 2 ** -53
 
