@@ -78,10 +78,15 @@ const barOn = <A>(stream: ProgressStream, { total, every = 1, loss }: ProgressOp
   const start = Date.now()
   let steps = 0
   let latest: { readonly state: A } | undefined
+  let isReadable = true
   const lossNow = (): number | undefined => {
-    if (loss === undefined || latest === undefined) return undefined
+    if (loss === undefined || latest === undefined || !isReadable) return undefined
+    // A loss that throws ends the run; it must not be read once more to draw the last line.
+    isReadable = false
     const score = loss(latest.state)
-    return typeof score === 'number' ? score : Number(item(score as Tensor))
+    const found = typeof score === 'number' ? score : Number(item(score as Tensor))
+    isReadable = true
+    return found
   }
   const bar = new cliProgress.SingleBar({
     stream,
