@@ -28,7 +28,7 @@ export const fourier = fourierLaws
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws
 
-/** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
+/** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
 export const models = modelLaws
 
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */

@@ -31,8 +31,8 @@ export interface Part {
 }
 
 /**
- * A model: how its parameters are drawn, and the function that it is of them and of an `X`. Both are pure: the parameters
- * are a readonly record (or list) of tensors that any code may map, print, save or differentiate with respect to.
+ * A model: how its parameters are drawn, and the function that it is of them and of an `X`. Both are pure: the
+ * parameters are a readonly record (or list) of tensors that any code may map, print, save or differentiate by.
  */
 export interface Model<P, X, Y> {
   /** Draws the parameters. */

@@ -20,6 +20,8 @@ import { describe, expect, it } from 'vitest'
 
 const block = pipe(named('inner', dense(64, 64, { dtype: 'float32' })), andThen(activation(relu, 'relu')))
 
+const head = dense(64, 10, { dtype: 'float32' })
+
 const net = pipe(
   flatten([28, 28], { dtype: 'float32' }),
   andThen(named('hidden', dense(784, 64, { dtype: 'float32' }))),
@@ -29,7 +31,9 @@ const net = pipe(
   andThen(
     named(
       'mix',
-      parallel({ wide: sequential(dense(64, 10, { dtype: 'float32' }), activation(tanh, 'tanh')), narrow: dense(64, 10, { dtype: 'float32' }) }, ({ wide, narrow }) => add(wide, narrow)), // biome-ignore format: one line of the table each
+      parallel({ wide: sequential(head, activation(tanh, 'tanh')), narrow: head }, ({ wide, narrow }) =>
+        add(wide, narrow),
+      ),
     ),
   ),
   andThen(activation((x) => softmax(x), 'softmax')),
