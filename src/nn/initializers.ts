@@ -155,9 +155,10 @@ const randnOverRoot: Initializer = (shape, { fanIn }) =>
 
 /**
  * A matrix (the first axis against all others) whose columns are orthonormal, or its rows where it is wide, times
- * `gain` (1): Q of the QR factors of normal numbers, R's diagonal made positive, so that all such matrices are equally likely
- * (Mezzadri, How to generate random matrices from the classical compact groups, 2007; Saxe et al., Exact solutions to
- * the nonlinear dynamics of learning in deep linear neural networks, 2014). Throws a ShapeError of less than two axes.
+ * `gain` (1): Q of the QR factors of normal numbers, R's diagonal made positive, so that all such matrices are equally
+ * likely (Mezzadri, How to generate random matrices from the classical compact groups, 2007; Saxe et al., Exact
+ * solutions to the nonlinear dynamics of learning in deep linear neural networks, 2014). Throws a ShapeError of less
+ * than two axes.
  *
  * @example
  * ```ts

@@ -79,6 +79,17 @@ describe('a summary', () => {
     expect([input, output]).toEqual([[3], [3]])
   })
 
+  it('gives the same to layers beside each other', () => {
+    const model = parallel({ a: dense(3, 2), b: activation(tanh), c: identity })
+    const shapes = summary(model)(model.init(seed(0))[0]).rows.map(({ input, output }) => [input, output])
+    expect(shapes).toEqual([
+      [[3], undefined],
+      [[3], [2]],
+      [[3], [3]],
+      [[3], [3]],
+    ])
+  })
+
   it('says no shape that it does not know', () => {
     const [row] = summary(activation(tanh))({}).rows
     expect([row.input, row.output, row.parameters]).toEqual([undefined, undefined, []])
