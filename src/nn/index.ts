@@ -67,3 +67,4 @@ export {
   convTranspose3d,
   type MakeConvTranspose,
 } from './transposedConvolution.js'
+export * from './metrics/index.js'
