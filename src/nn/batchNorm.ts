@@ -104,7 +104,7 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
   add(mul(running, 1 - momentum), mul(latest, momentum))
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015) of x `[N, C, ...]`: over all axes but that of channels,
+ * Batch normalisation of x `[N, C, ...]` over all axes but that of channels (Ioffe and Szegedy 2015).
  *
  *   y = scale (x - mean) / sqrt(variance + eps) + shift
  *

@@ -31,7 +31,7 @@ export const gruNext = ({ stateWeights, stateBias }: GruParams, given: Real, sta
 }
 
 /**
- * One step of a gated recurrent unit, from a state h `[..., H]` and an input x `[..., I]` to the next state:
+ * One step of a gated recurrent unit, from a state h `[..., H]` and an input x `[..., I]` to the next state.
  *
  *   r = sigmoid(x Wr + br + h Ur + cr)
  *   z = sigmoid(x Wz + bz + h Uz + cz)

@@ -37,8 +37,8 @@ export const checkLast = (operation: string, x: Real, shape: readonly number[]):
 }
 
 /**
- * Layer normalisation (Ba, Kiros and Hinton 2016) of x `[..., ...shape]`: over the axes of `shape`, which may be one number of
- * features,
+ * Layer normalisation of x `[..., ...shape]` over the axes of `shape`, which may be one number of features (Ba, Kiros and
+ * Hinton 2016).
  *
  *   y = scale (x - mean) / sqrt(variance + eps) + shift
  *

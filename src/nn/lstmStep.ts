@@ -31,7 +31,7 @@ export const lstmNext = ({ stateWeights }: LstmParams, given: Real, { h, c }: Ls
 }
 
 /**
- * One step of long short-term memory, from a state { h, c } (both `[..., H]`) and an input x `[..., I]` to the next state:
+ * One step of long short-term memory, from a state { h, c } (both `[..., H]`) and an input x `[..., I]` to the next state.
  *
  *   i = sigmoid(x Wi + bi + h Ui), f = sigmoid(x Wf + bf + h Uf), g = tanh(x Wg + bg + h Ug), o = sigmoid(x Wo + bo + h Uo)
  *   c' = f c + i g

@@ -24,7 +24,7 @@ type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64'>(
 ) => RmsNorm<N, D>
 
 /**
- * Normalisation of x `[..., N]` by the root of the mean square of its features (Zhang and Sennrich 2019):
+ * Normalisation of x `[..., N]` by the root of the mean square of its features (Zhang and Sennrich 2019).
  *
  *   y = scale x / sqrt(mean(x^2) + eps)
  *

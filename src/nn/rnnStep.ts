@@ -1,5 +1,6 @@
 import { add, declared, matmul, tanh } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import type { ShapePreserving } from './activation.js'
 import type { Real } from './real.js'
 
 /** What a plain recurrent cell of I inputs and H outputs knows. */
@@ -10,12 +11,9 @@ export interface RnnParams<I = number, H = number, D extends FloatDType = FloatD
   readonly bias: Tensor<[H], D>
 }
 
-/** A function of each element, such as `tanh` or `relu`. */
-export type Activation = <S extends Dims, D extends FloatDType>(x: Tensor<S, D>) => Tensor<S, D>
-
 /** What a plain recurrent cell does last: `tanh` without it. */
 export interface RnnOptions {
-  readonly activation?: Activation
+  readonly activation?: ShapePreserving
 }
 
 /** A step of a recurrent network whose state is one tensor: from its parameters to a function of state and input. */
@@ -29,11 +27,11 @@ export const weighted = ({ weights, bias }: { readonly weights: Real; readonly b
   add(matmul(x, weights), bias)
 
 /** The next state, of what the input gives. */
-export const rnnNext = ({ stateWeights }: RnnParams, activation: Activation, given: Real, state: Real): Real =>
+export const rnnNext = ({ stateWeights }: RnnParams, activation: ShapePreserving, given: Real, state: Real): Real =>
   activation(add(given, matmul(state, stateWeights)))
 
 /**
- * One step of a plain recurrent network, from a state h `[..., H]` and an input x `[..., I]` to the next state:
+ * One step of a plain recurrent network, from a state h `[..., H]` and an input x `[..., I]` to the next state.
  *
  *   h' = tanh(x W + b + h U)
  *
