@@ -13,13 +13,13 @@ export { type ChannelNorm, groupNorm } from './groupNorm.js'
 export { gru } from './gru.js'
 export { type GruParams, gruStep } from './gruStep.js'
 export { type Fans, type Initializer, initializers } from './initializers.js'
-export * from './metrics/index.js'
 export { instanceNorm } from './instanceNorm.js'
 export type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch } from './kinds.js'
 export { type LayerNorm, layerNorm } from './layerNorm.js'
 export { type Lstm, lstm } from './lstm.js'
 export { type LstmParams, type LstmState, lstmStep } from './lstmStep.js'
-export type { AnyModel, Layer, Model, NoParams, ParamsOf, Part, Pointwise } from './model.js'
+export * from './metrics/index.js'
+export type { AnyModel, Batches, Branches, Layer, Model, NoParams, ParamsOf, Part, Pointwise } from './model.js'
 export {
   type Attended,
   type MultiHeadAttention,
@@ -27,7 +27,7 @@ export {
   type MultiHeadAttentionParams,
   multiHeadAttention,
 } from './multiHeadAttention.js'
-export { type Batches, type Branches, type Parallel, type ParamsOfNamed, parallel } from './parallel.js'
+export { type Parallel, type ParamsOfNamed, parallel } from './parallel.js'
 export { type Parametric, parametric } from './parametric.js'
 export {
   type AvgPoolLayerOptions,

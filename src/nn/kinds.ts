@@ -1,5 +1,5 @@
 import type { Dims, DType, FloatDType, LastMismatch, ShapeMismatch, Tensor } from '../tensor/index.js'
-import type { AnyModel, brand, Layer, Model, ParamsOf, Pointwise } from './model.js'
+import type { AnyModel, Branches, brand, Layer, Model, ParamsOf, Pointwise } from './model.js'
 
 /** The kind of a model that keeps any shape. */
 export type Kept = readonly ['kept']
@@ -27,9 +27,11 @@ export type ModelOf<P, K> = K extends Kept
   ? Pointwise<P>
   : K extends Batched<infer In extends Dims, infer Out extends Dims, infer D extends FloatDType, infer E extends DType>
     ? Layer<P, In, Out, D, E>
-    : K extends Plain<infer X, infer Y>
-      ? Model<P, X, Y>
-      : never
+    : K extends Batched<infer In extends Dims, infer Outs, infer D extends FloatDType, infer E extends DType>
+      ? Branches<P, In, Outs, D, E>
+      : K extends Plain<infer X, infer Y>
+        ? Model<P, X, Y>
+        : never
 
 /** A batch of examples; of what has no batch (`never`) nothing is known. */
 type BatchLike<X, S extends Dims, D extends DType> = X extends { readonly shape: readonly [infer B, ...unknown[]] }
@@ -82,7 +84,7 @@ export type FitMismatch<K, L> = K extends Nothing
                 ? `layers do not fit: ${D & DType} and a floating-point dtype`
                 : never
               : 'models do not fit: what keeps a shape takes a tensor'
-        : never
+        : 'models do not fit: the first gives several batches; join them, as in parallel(models, join)'
 
 type SizesMismatch<A extends Dims, B extends Dims> = A extends readonly [infer M]
   ? B extends readonly [infer N]

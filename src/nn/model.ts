@@ -71,6 +71,22 @@ export interface Pointwise<P> {
   readonly parts: readonly Part[]
 }
 
+/** Batches of examples under names: `[B, ...Outs[name]]`. */
+export type Batches<B, Outs, D extends DType> = {
+  readonly [K in keyof Outs]: Outs[K] extends Dims ? Tensor<[B, ...Outs[K]], D> : never
+}
+
+/** A model of a batch of examples x `[B, ...In]` that gives several, `[B, ...Outs[name]]`. */
+export interface Branches<P, In extends Dims, Outs, D extends FloatDType = 'float64', E extends DType = D> {
+  readonly [brand]?: readonly [In, Outs, D, E]
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <B>(x: Tensor<[B, ...In], E>) => Batches<B, Outs, D>
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
 /** Any model, whatever it takes and gives. */
 export interface AnyModel {
   readonly init: Rand<unknown>
