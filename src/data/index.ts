@@ -1,6 +1,9 @@
 /** The face of src/data: files to tensors and back, data sets, batching. */
 export { gunzip, type ReadOptions, readBytes } from './bytes.js'
 export * from './error.js'
+export { decodeImage, type Image, type ImageDType, type ImageOptions, readImage } from './image/image.js'
+export { encodePng, type PngWriteOptions, writePng } from './image/pngFile.js'
+export { type ResizeOptions, resizeImage } from './image/resize.js'
 export { type Arff, type ArffOptions, decodeArff } from './text/arff.js'
 export { readArff } from './text/arffFile.js'
 export type { ArffAttribute } from './text/arffHeader.js'
