@@ -6,6 +6,7 @@ import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as primitiveLaws from './primitive.js'
+import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
 
@@ -30,6 +31,9 @@ export const lesson = lessonLaws
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
+/** Laws of formats of text and pictures: what is written and read again is the same. */
+export const textCodec = textCodecLaws
+
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
 
@@ -38,6 +42,7 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
+export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export {
   batchesOf,
   factored,
@@ -78,4 +83,5 @@ export {
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
 export { check, property } from './runner.js'
+export type { Codec } from './textCodecs.js'
 export { unrolled } from './unroll.js'

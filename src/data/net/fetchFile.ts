@@ -8,7 +8,7 @@ import { defaultMaxBytes, systemError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { type Bounds, type Failure, failureOf, transferError } from './exchange.js'
 import { partialOf, sha256Of, sizeOfFile } from './partial.js'
-import { type Progress, type Reception, receive } from './receive.js'
+import { type FetchProgress, type Reception, receive } from './receive.js'
 
 /** A file to fetch. */
 export interface FetchRequest {
@@ -25,7 +25,7 @@ export interface FetchRequest {
 /** How a file is fetched. */
 export interface FetchOptions {
   /** Is told how far it is, after every piece. */
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: FetchProgress) => void
   /** How often it is tried again after the first time; 3 unless given. */
   readonly retries?: number
   /** Milliseconds to wait before it is tried again, twice as long each time up to a minute; 500 unless given. */
