@@ -115,11 +115,13 @@ const cachedFile = async (path: string, sha256: string | undefined): Promise<Fet
  *
  * @example
  * ```ts
- * import { fetchFile } from 'cotangent/data'
+ * import { fetchFile, showDataError } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const fetching = fetchFile({ url: 'ftp://example.org/x.gz', folder: 'cache' }, { onProgress: console.log })
  * const result = await fetching()
- * result // => { _tag: 'Left', left: { _tag: 'TransferError', url: 'ftp://example.org/x.gz', problem: 'this is no address on the web' } }
+ * pipe(result, E.match(showDataError, ({ path }) => path)) // => 'ftp://example.org/x.gz: this is no address on the web'
  * ```
  */
 export const fetchFile = (request: FetchRequest, options: FetchOptions = {}): TE.TaskEither<DataError, Fetched> => {
