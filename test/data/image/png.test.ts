@@ -206,6 +206,13 @@ describe('a PNG', () => {
     expect(read(encodePng(every), { channels: 1 })).toEqual([Array.from({ length: 256 }, (_, sample) => [sample])])
   })
 
+  it('whose colours are grays, in the same grays, of 16 bits as well', () => {
+    const grays = [0, 1, 1 / 3, 1 / 65535, 65534 / 65535]
+    const image = tensor([grays.map((gray) => [gray, gray, gray])])
+    const read16 = right(decodeImage(encodePng(image, { depth: 16 }), { channels: 1, dtype: 'float64' }))
+    expect([...toTypedArray(read16)]).toEqual(grays.map((gray) => Math.round(gray * 65535) / 65535))
+  })
+
   it('in its dtypes', () => {
     const deep = encodePng(tensor([[[0], [0.5], [1], [1 / 65535]]]), { depth: 16 })
     expect(read(deep)).toEqual([[[0], [128], [255], [0]]])
@@ -282,11 +289,11 @@ describe('a PNG', () => {
       header(2 ** 12, 2 ** 12, 16, 6),
       header(2 ** 25, 1, 8, 0),
     ]
-    expect(huge.map((head) => (problem(png(head, good[1])) as readonly string[])[0])).toEqual([
-      'SizeError',
-      'SizeError',
-      'FormatError',
-      'FormatError',
+    expect(huge.map((head) => problem(png(head, good[1])))).toEqual([
+      ['SizeError', '2147483647 x 2147483647 pixels are more than the 33554432 allowed'],
+      ['SizeError', '33554433 x 1 pixels are more than the 33554432 allowed'],
+      ['FormatError', expect.stringMatching(/bytes cannot hold the pixels$/)],
+      ['FormatError', expect.stringMatching(/bytes cannot hold the pixels$/)],
     ])
     // A hundred million zeros behind one pixel.
     expect(problem(png(good[0], chunk('IDAT', deflateSync(Buffer.alloc(1e8)))))).toEqual([

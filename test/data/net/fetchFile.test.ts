@@ -185,9 +185,10 @@ describe('a server that has its own idea of ranges', () => {
         if (start === 0) return serve(request, response)
         const range = rangeOf(start)
         response.writeHead(206, { etag: '"one"', ...(range === undefined ? {} : { 'content-range': range }) })
-        response.end(body.subarray(start))
+        response.end(body.subarray(Number(/\d+/.exec(range ?? '')?.[0] ?? start)))
       }),
-      async (base) => expectWhole(await get({ url: `${base}/x.bin`, sha256 })),
+      // Without a checksum, so that only what the server says can tell.
+      async (base) => expectWhole(await get({ url: `${base}/x.bin` })),
     ),
   )
 
