@@ -9,6 +9,7 @@ import * as lessonLaws from './lessons.js'
 import * as modelLaws from './models.js'
 import * as optimizerLaws from './optimizers.js'
 import * as primitiveLaws from './primitive.js'
+import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
 
@@ -41,6 +42,9 @@ export const optimizers = optimizerLaws
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
+/** Laws of formats of text and pictures: what is written and read again is the same. */
+export const textCodec = textCodecLaws
+
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
 
@@ -51,6 +55,7 @@ export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
 export { type Chain, modelChains } from './arbitraries/models.js'
 export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
+export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export {
   batchesOf,
   factored,
@@ -94,4 +99,5 @@ export {
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
 export { check, property } from './runner.js'
+export type { Codec } from './textCodecs.js'
 export { unrolled } from './unroll.js'
