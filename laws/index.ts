@@ -6,9 +6,10 @@ import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
-import * as optimizerLaws from './optimizers.js'
 import * as modelLaws from './models.js'
+import * as optimizerLaws from './optimizers.js'
 import * as primitiveLaws from './primitive.js'
+import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
 
@@ -38,9 +39,14 @@ export const optimizers = optimizerLaws
 /** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
 /** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
 export const models = modelLaws
+/** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
+export const optimizers = optimizerLaws
 
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
+
+/** Laws of formats of text and pictures: what is written and read again is the same. */
+export const textCodec = textCodecLaws
 
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
@@ -50,8 +56,9 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
-export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
 export { type Chain, modelChains } from './arbitraries/models.js'
+export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
+export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export {
   batchesOf,
   factored,
@@ -71,8 +78,8 @@ export { differing, type Law, law, showViolation, straying, type Violation } fro
 export type { ScalarFunction } from './lessons.js'
 export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
-export type { Course } from './optimizers.js'
 export type { Composition } from './models.js'
+export type { Course } from './optimizers.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {
@@ -95,4 +102,5 @@ export {
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
 export { check, property } from './runner.js'
+export type { Codec } from './textCodecs.js'
 export { unrolled } from './unroll.js'

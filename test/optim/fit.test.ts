@@ -173,6 +173,17 @@ describe('every k-th state', () => {
     expect(runsFor(10_000)).toBe(runsFor(10))
   })
 
+  it('gives the step of a state what the first one had, and no more', () => {
+    const keys = new Set<string>()
+    const noting = (state: TrainState<Params>, batch: Batch) => {
+      keys.add(Object.keys(state).sort().join())
+      return step(state, batch)
+    }
+    for (const compile of [true, false])
+      for (const every of [1, 3]) lastOf(fit(noting, start, sameBatch(full, 6), { every, compile }))
+    expect([...keys]).toEqual(['opt,params'])
+  })
+
   it('works where the step adds nothing to the state, and where the state is a tensor', () => {
     const double = (state: Scalar, batch: Scalar): Scalar => add(mul(state, 2), batch)
     const states = fit(double, tensor(1), sameBatch(tensor(1), 6), { every: 3 })
@@ -199,6 +210,16 @@ describe('what cannot be compiled', () => {
   it('is an error where compiling was asked for', () => {
     expect(() => lastOf(fit(reading, tensor(0), signs, { compile: true }))).toThrow(NotConcrete)
     expect(() => lastOf(fit(add as never, tensor(0), [3], { compile: true }))).toThrow(TreeError)
+  })
+
+  it('does not run again what fails for another reason', () => {
+    let runs = 0
+    const failing = (state: Scalar, batch: Scalar): Scalar => {
+      if (++runs === 1) throw new ArgumentError({ operation: 'test', problem: 'this fails once' })
+      return add(state, batch)
+    }
+    expect(() => lastOf(fit(failing, tensor(0), signs))).toThrow('this fails once')
+    expect(runs).toBe(1)
   })
 
   it('does not hide mistakes in the step', () => {

@@ -74,6 +74,14 @@ describe('L-BFGS', () => {
     })
   })
 
+  it('comes nearer than differences of values tell', () => {
+    // Values of size 2 differ by less than their rounding where gradients are below 1e-7.
+    const last = lastOf(
+      lbfgs(quadratic([1, 3, 10, 20, 50], [1, 2, 3, 4, 5]), { tolerance: 1e-9 })(tensor([1, 1, 1, 1, 1])),
+    )
+    expect(last.ended).toBe('converged')
+  })
+
   it('takes one step where all curvatures are one', () => {
     const iterates = [...lbfgs(quadratic([1, 1, 1], [0.25, 0.5, 0.25]))(tensor([0, 0, 0]))]
     expect(iterates.map(({ step, ended }) => [step, ended])).toEqual([

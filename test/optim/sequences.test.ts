@@ -133,7 +133,7 @@ const stopping = (scores: readonly number[], patience: number, minDelta: number)
 }
 
 describe('early stopping', () => {
-  const scores = [5, 4, 4.5, 3.9, 3.95, 3.7, 3.8, 3.9, 4, 1, 0.5]
+  const scores = [5, 4, 4, 4.5, 3.9, 3.95, 3.7, 3.8, 3.7, 4, 1, 0.5]
 
   it.each([
     [1, 0],
