@@ -34,11 +34,9 @@ export const fourier = fourierLaws
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws
 
-/** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
-export const optimizers = optimizerLaws
-/** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
 /** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
 export const models = modelLaws
+
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
 
@@ -56,9 +54,9 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
+export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export { type Chain, modelChains } from './arbitraries/models.js'
 export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
-export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export {
   batchesOf,
   factored,
