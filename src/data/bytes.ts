@@ -16,16 +16,20 @@ export interface ReadOptions {
 /** The limit where none is given: 1 GiB. */
 export const defaultMaxBytes = 2 ** 30
 
-/** The limit that options set; an ArgumentError for what is no number of bytes. */
-export const limitOf = (operation: string, { maxBytes = defaultMaxBytes }: ReadOptions = {}): number => {
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1)
+/** A limit from 1 on, up to `most` where there is one; an ArgumentError otherwise. */
+export const checkLimit = (operation: string, name: string, value: number, most = Infinity): number => {
+  if (!Number.isSafeInteger(value) || value < 1 || value > most)
     throw new ArgumentError({
       operation,
-      problem: `maxBytes (${written(maxBytes)}) is no number of bytes`,
-      remedy: 'Give a whole number from 1 on, or leave it out for 1 GiB',
+      problem: `${name} is ${written(value)}`,
+      remedy: `Give a whole number ${most === Infinity ? 'of at least 1' : `from 1 to ${most}`}`,
     })
-  return Math.min(maxBytes, constants.MAX_LENGTH)
+  return value
 }
+
+/** The limit that options set; an ArgumentError for what is no number of bytes. */
+export const limitOf = (operation: string, { maxBytes = defaultMaxBytes }: ReadOptions = {}): number =>
+  Math.min(checkLimit(operation, 'maxBytes', maxBytes), constants.MAX_LENGTH)
 
 /** Bytes that are not what the format asks for, at a place where there is one. */
 export const formatError = (format: string, problem: string, offset?: number): DataError => ({

@@ -44,7 +44,7 @@ const dtypeOfKind: Readonly<Partial<Record<Kind, DType>>> = { f8: 'float64', f4:
 const host: Order = endianness() === 'LE' ? 'little' : 'big'
 
 /** More axes than NumPy allows. */
-const mostAxes = 64
+export const mostAxes = 64
 
 /** The bytes that elements of a shape take; on the left where it is no shape that memory could hold. */
 export const extentOf = (format: string, shape: Shape, kind: Kind, limit: number): E.Either<DataError, number> => {
