@@ -183,10 +183,17 @@ describe('a tree as JSON', () => {
   it('is gone through once, however deep its lists lie in others', () => {
     const text = `${'[[1],'.repeat(60)}[[2],3,{"a":[[5,6]],"b":[4]}]${',[7]]'.repeat(60)}`
     expect(JSON.stringify(lists(right(decodeTree(text))))).toBe(text)
-    const { user } = process.cpuUsage()
-    // Two million numbers in a list that is no tensor only because of a text at its end, 98 lists deep.
-    expect(E.isLeft(decodeTree(`${'['.repeat(97)}[${'1,'.repeat(2_000_000)}1],"x"${']'.repeat(97)}`))).toBe(true)
-    expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(2)
+    // Numbers in a list that is no tensor only because of the text at its end: at any depth it takes the same time.
+    const seconds = (depth: number): number => {
+      const ragged = `${'['.repeat(depth)}[${'1,'.repeat(2_000_000)}1],"x"${']'.repeat(depth)}`
+      const times = [0, 1, 2].map(() => {
+        const { user } = process.cpuUsage()
+        expect(E.isLeft(decodeTree(ragged))).toBe(true)
+        return (process.cpuUsage().user - user) / 1e6
+      })
+      return Math.min(...times)
+    }
+    expect(seconds(97)).toBeLessThan(1.7 * seconds(1))
   })
 
   it('keeps keys that mean something elsewhere as data', () => {
