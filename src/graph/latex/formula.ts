@@ -27,9 +27,11 @@ export const numeral = (value: number, isBool = false): Formula => {
   if (Number.isNaN(value)) return ofAtom(words('NaN'))
   if (!Number.isFinite(value)) return value > 0 ? ofAtom('\\infty') : { text: '-\\infty', binding: sign }
   const [digits, exponent] = String(value).split('e')
-  const isNegative = value < 0 || Object.is(value, -0)
-  const text = `${Object.is(value, -0) ? '-0' : digits}${exponent === undefined ? '' : ` \\cdot 10^{${Number(exponent)}}`}`
-  return { text, binding: isNegative ? sign : exponent === undefined ? atom : product }
+  const text = Object.is(value, -0) ? '-0' : digits
+  if (exponent === undefined) return { text, binding: text.startsWith('-') ? sign : atom }
+  const tens = `10^{${Number(exponent)}}`
+  if (text === '1') return { text: tens, binding: power }
+  return { text: `${text} \\cdot ${tens}`, binding: text.startsWith('-') ? sign : matrices }
 }
 
 /** Names of the axes under a sum, outermost first. */
@@ -45,6 +47,9 @@ const summedAxes = (from: readonly number[], to: readonly number[]): readonly nu
   })
 
 const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join(' \\times '))
+
+/** The sizes that are not 1. */
+const sizes = (shape: readonly number[]): string => shape.filter((size) => size !== 1).join()
 
 const named: { readonly [op: string]: string } = {
   acos: '\\arccos',
@@ -187,6 +192,8 @@ export const formulaOf = (term: Term, read: (term: Term) => Formula, arrays: rea
     case 'broadcastTo':
       return called(`\\operatorname{broadcast}_{${shapeText(term.shape)}}`, operands)
     case 'reshape':
+      // Axes of size 1 come and go without a word, as they do in broadcasting.
+      if (sizes(first.shape) === sizes(term.shape)) return a
       return called(`\\operatorname{reshape}_{${shapeText(term.shape)}}`, operands)
     default:
       return other(term, operands)

@@ -122,7 +122,11 @@ const check = (graph: PrintedGraph, of: LatexOptions['of']): void => {
  *
  * console.log(toLatex(graph, { names: [undefined, 'x'], of: 'valueAndGrad', shapes: false }))
  * // => \begin{aligned}
- * // => \end{aligned}
+ * //    v_{1} &= w \odot x - 1 \\
+ * //    L &= \frac{\sum_{i} v_{1} \odot v_{1}}{3} \\
+ * //    g_{1} &= 0.3333333333333333 \cdot v_{1} \\
+ * //    \frac{\partial L}{\partial w} &= \left( g_{1} + g_{1} \right) \odot x
+ * //    \end{aligned}
  * ```
  */
 export const toLatex = (graph: PrintedGraph, { names = [], of, shapes = true }: LatexOptions = {}): string => {

@@ -110,6 +110,8 @@ export const rewritten = (terms: Terms, term: Term): Term => {
     return whole === undefined ? term : rewritten(terms, isOp(whole, 'neg') ? negated(terms, whole) : whole)
   }
   if (term.op === 'sub') return signs(terms, term) ?? term
+  if (term.op === 'mul' && term.operands.some((each) => isNumber(each, 1)))
+    return isNumber(term.operands[0], 1) ? term.operands[1] : term.operands[0]
   if (term.op === 'neg' && isOp(term.operands[0], 'neg')) return term.operands[0].operands[0]
   return term.op === 'stopGradient' || term.op === 'convert' ? term.operands[0] : term
 }
