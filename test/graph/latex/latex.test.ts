@@ -2,6 +2,7 @@ import { ArgumentError, cumsum, makeGraph, type Tensor, tensor, toLatex } from '
 import fc from 'fast-check'
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
+import { applyOne, primitives } from '../../../src/graph/index.js'
 import { formulaOf, numeral } from '../../../src/graph/latex/formula.js'
 import type { Term } from '../../../src/graph/latex/term.js'
 import { readingOf } from '../../../src/graph/latex/terms.js'
@@ -127,6 +128,27 @@ const evaluated = (term: Term, inputs: readonly Tensor[], arrays: readonly Tenso
     : own()
 }
 
+const logistic = (x: Tensor): Tensor => applyOne(primitives.logistic, {}, x)
+const small = (x: Tensor): Tensor => logistic(neg(abs(x)))
+const above = (x: Tensor): Tensor => untyped.lessEqual(0, x)
+const flip = (c: Tensor, g: Tensor): Tensor => add(where(c, 0, g), neg(where(c, g, 0)))
+
+/** What the rules must not take for what they read, each off by one part. */
+const nearMisses: Readonly<Record<string, (x: Tensor, y: Tensor) => Tensor>> = {
+  'a flip': (x, y) => flip(above(x), y),
+  'a flip of two': (x, y) => add(where(above(x), 0, y), neg(where(above(x), x, 0))),
+  'a flip by two': (x, y) => add(where(above(x), 0, y), neg(where(above(y), y, 0))),
+  'a slope elsewhere': (x, y) => flip(above(x), mul(mul(flip(above(x), y), small(y)), sub(1, small(y)))),
+  'a slope of two': (x, y) => flip(above(x), mul(mul(flip(above(x), y), small(x)), sub(1, small(y)))),
+  'a slope by two': (x, y) => flip(above(x), mul(mul(flip(above(y), y), small(x)), sub(1, small(x)))),
+  'a half': (x, y) => where(above(x), sub(1, small(y)), small(y)),
+  'two halves': (x, y) => where(above(x), sub(1, small(y)), small(x)),
+  'a size': (x, y) => where(above(x), neg(y), y),
+  'another size': (x, y) => where(above(x), neg(x), y),
+  'a guard': (x, y) => where(untyped.equal(abs(x), Number.POSITIVE_INFINITY), 0, y),
+  'another guard': (x) => where(untyped.equal(abs(x), 1), 0, x),
+}
+
 const flat = (value: unknown): readonly number[] => [toArray(value)].flat(9).map(Number)
 
 describe('what is read', () => {
@@ -152,6 +174,7 @@ describe('what is read', () => {
     differences: (x, y) => mse(neg(neg(x)), sub(0, y)),
     chosen: (x, y) => sum(where(greater(x, y), square(x), mul(2, y))),
     roots: (x, y) => sum(div(sqrt(add(square(x), 1)), exp(y))),
+    ...nearMisses,
     constants: (x, y) =>
       sum(
         add(
@@ -168,7 +191,7 @@ describe('what is read', () => {
   }
 
   it.each(Object.entries(functions))('%s and its derivatives mean what the graph computes', (_, f) => {
-    const g = valueAndGrad((pair: readonly [Tensor, Tensor]) => f(...pair))
+    const g = valueAndGrad((pair: readonly [Tensor, Tensor]) => sum(f(...pair)))
     fc.assert(
       fc.property(matrix, matrix, (x, y) => {
         const pair = [x, y] as const
@@ -232,6 +255,11 @@ describe('a formula', () => {
     expect(show((a: Tensor) => mul(matmul(a, a), a), ['A'], zeros([2, 2]))).toBe(
       String.raw`y &= \left( A \, A \right) \odot A`,
     )
+  })
+
+  it('keeps a guard of something else than its value', () => {
+    const [x, y] = [zeros([2]), zeros([2])]
+    expect(show(nearMisses['a guard'], ['x', 'y'], x, y)).toContain(String.raw`\left| x \right| \ne \infty`)
   })
 
   it('of anything else has its name', () => {
