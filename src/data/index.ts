@@ -7,4 +7,5 @@ export { decodeIdx, encodeIdx, type IdxElements, type IdxOptions, readIdx, write
 export type { NamedTensors } from './named.js'
 export { decodeNpy, encodeNpy, readNpy, writeNpy } from './npy.js'
 export { decodeNpz, encodeNpz, type NpzOptions, readNpz, writeNpz } from './npz.js'
+export * from './safetensors/index.js'
 export { writeAtomically } from './write.js'
