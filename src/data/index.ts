@@ -23,4 +23,8 @@ export { decodeJson, encodeJson, type Json, type JsonOptions, readJson, writeJso
 export { type DataTree, decodeTree, encodeTree, readTree, writeTree } from './text/jsonTree.js'
 export { type Mnist784, type Mnist784Options, mnist784 } from './text/openml.js'
 export { type Column, type Table, tableColumn, tableMatrix } from './text/table.js'
+export type { NamedTensors } from './named.js'
+export { decodeNpy, encodeNpy, readNpy, writeNpy } from './npy.js'
+export { decodeNpz, encodeNpz, type NpzOptions, readNpz, writeNpz } from './npz.js'
+export * from './safetensors/index.js'
 export { writeAtomically } from './write.js'
