@@ -1,0 +1,44 @@
+import { add, cond, div, equal } from '../graph/index.js'
+import { type Count, checkWhole, counted, type Leaf, type Leaves, noUpdates, zerosOf, zipped } from './leaves.js'
+import { initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
+
+interface Accumulated {
+  /** How many gradients there are in the sums. */
+  readonly count: Count
+  readonly sums: Leaves
+  readonly inner: OptimizerState
+}
+
+/**
+ * An optimizer that is given the mean of every `every` gradients, once for all of them: its updates are zeros between, and
+ * its state, with its schedules, stands still. Large batches in parts; works inside `jit` and `scan`.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { accumulateGradients, sgd } from 'cotangent/optim'
+ *
+ * const optimizer = accumulateGradients(sgd(1), { every: 2 })
+ * const params = tensor(0)
+ * const [first, state] = optimizer.update(tensor(1), optimizer.init(params), params)
+ * first // => 0.0
+ * optimizer.update(tensor(5), state, params)[0] // => -3.0
+ * ```
+ */
+export const accumulateGradients = ({ links }: Optimizer, { every }: { readonly every: number }): Optimizer => {
+  checkWhole('accumulateGradients', 'every', every, 1)
+  return transformation<Accumulated>({
+    init: (params, places) => ({ count: noUpdates, sums: zerosOf(params), inner: initAll(links, params, places) }),
+    update: (updates, memory, params, places) => {
+      const count = counted(memory.count)
+      const sums = zipped(memory.sums, updates, (total, g): Leaf => add(total, g))
+      const due = (): readonly [Leaves, Accumulated] => {
+        const means = sums.map((total): Leaf => div(total, every))
+        const [changed, inner] = updateAll(links, means, memory.inner, params, places)
+        return [changed, { count: noUpdates, sums: zerosOf(params), inner }]
+      }
+      const between = (): readonly [Leaves, Accumulated] => [zerosOf(updates), { count, sums, inner: memory.inner }]
+      return cond(equal(count, every), due, between)
+    },
+  })
+}

@@ -1,0 +1,119 @@
+import { add, minimum, zeros } from '../graph/index.js'
+import {
+  ArgumentError,
+  checkSameStructure,
+  DTypeError,
+  equalShapes,
+  type FloatDType,
+  flatten,
+  isFloat,
+  leafPaths,
+  ShapeError,
+  type Structure,
+  showType,
+  type Tensor,
+  written,
+} from '../tensor/index.js'
+
+/** A float tensor: a leaf of the parameters, of their gradients, or of the updates. */
+export type Leaf = Tensor<readonly number[], FloatDType>
+
+/** The leaves of a tree, in the order of `flattenTree`. */
+export type Leaves = readonly Leaf[]
+
+/** Where a leaf stands in its tree: keys of records and positions in lists, from the root. */
+export type Place = readonly (string | number)[]
+
+/** How many updates there have been. */
+export type Count = Tensor<[], 'int32'>
+
+/** A tree of floats, flat. */
+export interface Flat {
+  readonly leaves: Leaves
+  readonly structure: Structure
+}
+
+/** The leaves of parameters, which must be floats. */
+export const flatParams = (operation: string, params: unknown): Flat => {
+  const [leaves, structure] = flatten(operation, params, 'the parameters')
+  const foreign = leaves.findIndex(({ dtype }) => !isFloat(dtype))
+  if (foreign >= 0)
+    throw new DTypeError({
+      operation,
+      operands: [leaves[foreign]],
+      problem: `params${leafPaths(structure)[foreign]} is ${leaves[foreign].dtype}, which has no gradient`,
+      remedy: 'Keep what is not trained apart from the parameters',
+    })
+  return { leaves: leaves as Leaves, structure }
+}
+
+/** The leaves of a tree that must be like the parameters: of the same structure, shapes and dtypes. */
+export const flatLike = (operation: string, what: string, tree: unknown, params: Flat): Leaves => {
+  const [leaves, structure] = flatten(operation, tree, `the ${what}`)
+  checkSameStructure(operation, structure, params.structure, `the ${what} and the parameters`)
+  const paths = leafPaths(structure)
+  leaves.forEach((leaf, index) => {
+    const param = params.leaves[index]
+    if (leaf.dtype === param.dtype && equalShapes(leaf.shape, param.shape)) return
+    const Refusal = leaf.dtype === param.dtype ? ShapeError : DTypeError
+    throw new Refusal({
+      operation,
+      problem: `the ${what}${paths[index]} is ${showType(leaf)}, and its parameter ${showType(param)}`,
+    })
+  })
+  return leaves as Leaves
+}
+
+/** The place of every leaf of a structure, in the order of its leaves. */
+export const placesOf = (structure: Structure, before: Place = []): readonly Place[] =>
+  structure._tag === 'Leaf'
+    ? [before]
+    : structure.items.flatMap((item, index) =>
+        placesOf(item, [...before, structure._tag === 'List' ? index : structure.keys[index]]),
+      )
+
+/** Zeros of the types of leaves. */
+export const zerosOf = (leaves: Leaves): Leaves => leaves.map(({ shape, dtype }) => zeros(shape, { dtype }))
+
+/** Before the first update. */
+export const noUpdates: Count = zeros([], { dtype: 'int32' })
+
+/** The largest int32 stays what it is: a counter that wrapped would begin anew, and backwards. */
+const mostUpdates = 2 ** 31 - 1
+
+/** One update more. */
+export const counted = (count: Count): Count => add(minimum(count, mostUpdates - 1), 1)
+
+/** Two lists combined leaf by leaf. */
+export const zipped = <R>(a: Leaves, b: Leaves, f: (a: Leaf, b: Leaf, index: number) => R): readonly R[] =>
+  a.map((leaf, index) => f(leaf, b[index], index))
+
+const refuse = (operation: string, name: string, value: unknown, due: string): never => {
+  throw new ArgumentError({ operation, problem: `${name} is ${written(value)}, not ${due}` })
+}
+
+/** A number that is 0 or more, and finite. */
+export const checkSize = (operation: string, name: string, value: unknown): number =>
+  typeof value === 'number' && value >= 0 && value < Infinity
+    ? value
+    : refuse(operation, name, value, 'a finite number from 0')
+
+/** A number above 0, and finite. */
+export const checkPositive = (operation: string, name: string, value: unknown): number =>
+  typeof value === 'number' && value > 0 && value < Infinity
+    ? value
+    : refuse(operation, name, value, 'a finite number above 0')
+
+/** How much of the past stays: from 0 to below 1. */
+export const checkDecay = (operation: string, name: string, value: unknown): number =>
+  typeof value === 'number' && value >= 0 && value < 1 ? value : refuse(operation, name, value, 'from 0 to below 1')
+
+/** A whole number from `least` on. */
+export const checkWhole = (operation: string, name: string, value: unknown, least: number): number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least
+    ? value
+    : refuse(operation, name, value, `a whole number from ${least}`)
+
+/** Any finite number. */
+export const checkNumber = (operation: string, name: string, value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : refuse(operation, name, value, 'a finite number')
