@@ -1,5 +1,6 @@
 /** The laws, as pure predicates; generators and runners stand apart. */
 import * as algebraLaws from './algebra.js'
+import * as batchLaws from './batches.js'
 import * as calculusLaws from './calculus.js'
 import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
@@ -11,6 +12,9 @@ import * as transformLaws from './transforms.js'
 
 /** Laws of shapes and tensors: broadcasting, rearranging, joining, the ring, matrices, adjoint pairs. */
 export const algebra = algebraLaws
+
+/** Laws of the batches that an epoch is made of. */
+export const batching = batchLaws
 
 /** Laws of differentiation itself: identity, functoriality, linearity, product rule. */
 export const calculus = calculusLaws
@@ -49,6 +53,7 @@ export {
 export { type Flavour, inputsOf, programs } from './arbitraries/programs.js'
 export { batchSamplesOf, samplesOf } from './arbitraries/samples.js'
 export { broadcastable, permutations, shapes } from './arbitraries/shapes.js'
+export type { Batching, CountedRows } from './batches.js'
 export { conventions } from './conventions.js'
 export type { At } from './derivative.js'
 export { unequal, unequalTypes } from './equality.js'
