@@ -1,0 +1,97 @@
+import { type AnyTensor, ShapeError } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
+import { blend, classColor, hex, ink, white } from '../theme.js'
+import { matrixOf, shown } from '../values.js'
+
+/** How a confusion matrix is drawn. */
+export interface ConfusionMatrixOptions extends FigureOptions {
+  /** The names of the classes; 0, 1, 2, ... unless told. */
+  readonly classes?: readonly string[]
+  /** Colours by the share of a row rather than by the count, for classes of different size. */
+  readonly normalize?: boolean
+}
+
+/** Side of a cell, in pixels. */
+const cellSize = 44
+
+/** As it is, where that is short; else three digits of it. */
+const cellText = (value: number): string => (Number.isInteger(value) ? String(value) : String(+value.toPrecision(3)))
+
+/**
+ * A confusion matrix `[C, C]` as a heat map with its numbers: what a thing is goes down, what it was taken for goes to
+ * the right, so that the right answers stand on the diagonal from the upper left. The colour goes with the count, up to
+ * the largest, or with its share of the row. A number that is not finite stays white. Throws a ShapeError for a matrix
+ * that is not square or other than the names.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { confusionMatrix } from 'cotangent/plot'
+ *
+ * const counts = tensor([[50, 2], [3, 45]])
+ * confusionMatrix(counts, { classes: ['cat', 'dog'], title: 'Held-out images' }).title // => 'Held-out images'
+ * ```
+ */
+export const confusionMatrix = (matrix: AnyTensor, options: ConfusionMatrixOptions = {}): Figure => {
+  const { normalize = false, classes } = options
+  const { rows, columns, data } = matrixOf('confusionMatrix', 'the matrix', matrix, '[C, C]')
+  if (rows !== columns || rows === 0)
+    throw new ShapeError({
+      operation: 'confusionMatrix',
+      problem: `the matrix has ${rows} rows and ${columns} columns`,
+    })
+  if (classes !== undefined && classes.length !== rows)
+    throw new ShapeError({
+      operation: 'confusionMatrix',
+      problem: `${classes.length} names are given for ${rows} classes`,
+    })
+  const names = classes ?? Array.from({ length: rows }, (_, index) => String(index))
+  const at = (row: number, column: number): number => data[row * columns + column]
+  const largest = (row: number): number => {
+    const all = Array.from({ length: rows * columns }, (_, index) => data[index])
+    const wanted = (normalize ? all.slice(row * columns, (row + 1) * columns) : all).filter(Number.isFinite)
+    return normalize ? wanted.reduce((sum, value) => sum + value, 0) : wanted.reduce((a, b) => Math.max(a, b), 0)
+  }
+  const values = Array.from({ length: rows }, (_, row) => {
+    const whole = largest(row)
+    return Array.from({ length: columns }, (_, column) => {
+      const value = at(row, column)
+      const share = whole > 0 && value > 0 && Number.isFinite(value) ? value / whole : 0
+      return {
+        row,
+        column,
+        count: shown(value),
+        text: cellText(value),
+        fill: hex(blend(white, classColor(0), share)),
+        ink: share > 0.5 ? hex(white) : ink,
+      }
+    })
+  }).flat()
+  const named = {
+    labelExpr: `${JSON.stringify(names)}[datum.value]`,
+    labelAngle: 0,
+    labelPadding: 6,
+    ticks: false,
+    domain: false,
+  }
+  const domain = names.map((_, index) => index)
+  const scale = { domain, paddingInner: 0, paddingOuter: 0 }
+  return figure({
+    ...framed('confusionMatrix', options, { width: cellSize * columns, height: cellSize * rows }),
+    data: { values },
+    encoding: {
+      x: { field: 'column', type: 'ordinal', title: options.xLabel ?? 'predicted', scale, axis: named },
+      y: { field: 'row', type: 'ordinal', title: options.yLabel ?? 'actual', scale, axis: named },
+    },
+    layer: [
+      {
+        mark: { type: 'rect', stroke: '#dddddd', strokeWidth: 0.5 },
+        encoding: { fill: { field: 'fill', type: 'nominal', scale: null } },
+      },
+      {
+        mark: { type: 'text', fontSize: 11 },
+        encoding: { text: { field: 'text' }, color: { field: 'ink', type: 'nominal', scale: null } },
+      },
+    ],
+  })
+}

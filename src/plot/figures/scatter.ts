@@ -1,0 +1,85 @@
+import type { AnyTensor } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, framed, type Spec } from '../figure.js'
+import { classColor, hex } from '../theme.js'
+import { labelsOf, type Matrix, matrixOf, type Numbers, numberWithin, shown, wholeNumber } from '../values.js'
+
+/** How points are drawn. */
+export interface ScatterOptions extends FigureOptions {
+  /** The class of each point, 0, 1, 2, ...; without them all points are of one colour. */
+  readonly labels?: Numbers
+  /** The names of the classes; `class 0`, `class 1`, ... unless told. */
+  readonly classes?: readonly string[]
+  /** Which two columns are drawn, 0 and 1 unless told. */
+  readonly features?: readonly [x: number, y: number]
+  /** Opacity of a point, from 0 to 1: 0.5 unless told. */
+  readonly alpha?: number
+  /** Area of a point in square pixels: 100 unless told. */
+  readonly size?: number
+}
+
+/** What the classes are called: as told, or by their numbers. */
+export const classNames = (count: number, names: readonly string[] | undefined): readonly string[] =>
+  Array.from({ length: count }, (_, index) => names?.[index] ?? `class ${index}`)
+
+/** Points by class as a layer, whose colours mean the same as everywhere. */
+export const pointLayer = (
+  { rows, columns, data }: Matrix,
+  labels: readonly number[] | undefined,
+  [x, y]: readonly [number, number],
+  classes: readonly string[],
+  mark: { readonly alpha: number; readonly size: number },
+  [xLabel, yLabel]: readonly [string, string],
+): Spec => {
+  const values = Array.from({ length: rows }, (_, row) => ({
+    x: shown(data[row * columns + x]),
+    y: shown(data[row * columns + y]),
+    ...(labels === undefined ? {} : { class: classes[labels[row]] }),
+  }))
+  const scale = { domain: classes, range: classes.map((_, index) => hex(classColor(index))) }
+  const color =
+    labels === undefined
+      ? { value: hex(classColor(0)) }
+      : { field: 'class', type: 'nominal', title: null, scale, legend: { symbolOpacity: mark.alpha } }
+  return {
+    data: { values },
+    mark: { type: 'point', filled: true, opacity: mark.alpha, size: mark.size },
+    encoding: {
+      x: { field: 'x', type: 'quantitative', title: xLabel, scale: { zero: false } },
+      y: { field: 'y', type: 'quantitative', title: yLabel, scale: { zero: false } },
+      color,
+    },
+  }
+}
+
+/** How many classes labels tell of, and at least as many as have names. */
+export const classCount = (labels: readonly number[], names: readonly string[] | undefined): number =>
+  labels.reduce((most, label) => Math.max(most, label + 1), names?.length ?? 0)
+
+/**
+ * Points of a data set `[N, F]` in the plane of two of their features, coloured by class: 0 blue, 1 red, then eight more.
+ * Points with a coordinate that is not finite are left out. Throws a ShapeError unless there is a label for each row of
+ * a matrix, an ArgumentError for labels that are no class numbers and for columns that are not there.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { scatter } from 'cotangent/plot'
+ *
+ * const points = tensor([[1.3, -1], [0.5, 0.4], [-0.4, -0.3]])
+ * scatter(points, { labels: [1, 1, 0], title: 'Training data' }).title // => 'Training data'
+ * ```
+ */
+export const scatter = (points: AnyTensor, options: ScatterOptions = {}): Figure => {
+  const { features = [0, 1], alpha = 0.5, size = 100, xLabel, yLabel } = options
+  const matrix = matrixOf('scatter', 'the points', points, '[N, F]')
+  const labels = options.labels === undefined ? undefined : labelsOf('scatter', options.labels, matrix.rows)
+  for (const feature of features) wholeNumber('scatter', 'a column', feature, 0, matrix.columns - 1)
+  numberWithin('scatter', 'alpha', alpha, 0, 1)
+  numberWithin('scatter', 'the size', size, 0, 1e6)
+  const classes = classNames(classCount(labels ?? [], options.classes), options.classes)
+  const titles = [xLabel ?? `feature ${features[0] + 1}`, yLabel ?? `feature ${features[1] + 1}`] as const
+  return figure({
+    ...framed('scatter', options, { width: 400, height: 300 }),
+    ...pointLayer(matrix, labels, features, classes, { alpha, size }, titles),
+  })
+}
