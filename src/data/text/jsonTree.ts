@@ -1,0 +1,207 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { toTypedArray } from '../../graph/index.js'
+import {
+  allocate,
+  type DType,
+  dtypes,
+  flatten,
+  fromRowMajor,
+  type Structure,
+  type Tensor,
+  unflatten,
+} from '../../tensor/index.js'
+import { decodeFile, formatError, type ReadOptions } from '../bytes.js'
+import type { DataError } from '../error.js'
+import { attempt, fail } from '../fault.js'
+import { writeAtomically } from '../write.js'
+import { decodeJson, encodeJson, isList, type Json, type JsonOptions } from './json.js'
+import { excerpt } from './number.js'
+import { bytesOfText, textOf } from './utf8.js'
+
+/** Tensors in lists and records, as a file has them. */
+export type DataTree = Tensor | readonly DataTree[] | { readonly [key: string]: DataTree }
+
+type JsonRecord = { readonly [key: string]: Json }
+
+/** What JSON has no number for. */
+const named: ReadonlyMap<Json, number> = new Map<Json, number>([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+])
+
+const malformed = (path: string, problem: string): never =>
+  fail(formatError('json', path === '' ? problem : `at ${path}, ${problem}`))
+
+const elementOf = (dtype: DType, value: Json, path: string): number => {
+  if (dtype === 'bool') return typeof value === 'boolean' ? Number(value) : malformed(path, 'an element is no boolean')
+  const element = typeof value === 'number' ? value : named.get(value)
+  if (element === undefined) return malformed(path, 'an element is no number')
+  if (dtype === 'int32' && (element | 0) !== element) return malformed(path, 'an element is no int32')
+  return element
+}
+
+const filled = (dtype: DType, shape: readonly number[], elements: readonly Json[], path: string): Tensor => {
+  const data = allocate(dtype, elements.length)
+  for (let at = 0; at < elements.length; at++) data[at] = elementOf(dtype, elements[at], path)
+  return fromRowMajor(dtype, shape, data)
+}
+
+/** The record that stands for a tensor: no tree has strings, so it is taken for nothing else. */
+const written = (tensor: Tensor): Json => ({
+  dtype: tensor.dtype,
+  shape: tensor.shape,
+  data: Array.from(toTypedArray(tensor), (element) =>
+    tensor.dtype === 'bool' ? element !== 0 : Number.isFinite(element) ? element : String(element),
+  ),
+})
+
+const isWritten = (record: JsonRecord): boolean => Object.hasOwn(record, 'dtype') && typeof record.dtype === 'string'
+
+const read = (record: JsonRecord, path: string): Tensor => {
+  const dtype = dtypes.find((each) => each === record.dtype)
+  const { shape, data } = record
+  if (dtype === undefined) return malformed(path, `there is no dtype ${excerpt(String(record.dtype))}`)
+  if (!Object.hasOwn(record, 'shape') || !isList(shape) || !shape.every((extent) => isExtent(extent)))
+    return malformed(path, 'the shape is no list of lengths')
+  if (!Object.hasOwn(record, 'data') || !isList(data)) return malformed(path, 'the elements are no list')
+  if (Object.keys(record).length !== 3) return malformed(path, 'a tensor has no more than dtype, shape and data')
+  // Infinity at most, which is no length of a list.
+  const size = shape.reduce<number>((product, extent) => product * Number(extent), 1)
+  if (size !== data.length)
+    return malformed(path, `the shape [${shape.join(', ')}] takes ${size} elements, not ${data.length}`)
+  // Without the sign that a zero may have.
+  return filled(
+    dtype,
+    shape.map((extent) => Math.abs(Number(extent))),
+    data,
+    path,
+  )
+}
+
+const isExtent = (value: Json): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+
+/** Whether a list is made of lists, numbers and booleans alone, and not of empty lists alone. */
+const isNested = (list: readonly Json[]): boolean =>
+  list.length > 0 &&
+  list.every((item) => typeof item === 'number' || typeof item === 'boolean' || (isList(item) && isNested(item)))
+
+const nested = (list: readonly Json[], path: string): Tensor => {
+  const shape: number[] = []
+  for (let level: Json = list; isList(level); level = level[0]) shape.push(level.length)
+  const elements: Json[] = []
+  const visit = (level: Json, axis: number): void => {
+    if (isList(level) ? level.length !== shape[axis] : axis !== shape.length)
+      malformed(path, 'the lists of one depth have different lengths')
+    if (isList(level)) for (const item of level) visit(item, axis + 1)
+    else elements.push(level)
+  }
+  visit(list, 0)
+  return filled(typeof elements[0] === 'boolean' ? 'bool' : 'float64', shape, elements, path)
+}
+
+const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[], structure: Structure] => {
+  const leaves: Tensor[] = []
+  const leaf = (tensor: Tensor): Structure => {
+    leaves.push(tensor)
+    return { _tag: 'Leaf' }
+  }
+  const visit = (node: Json, at: string): Structure => {
+    if (typeof node === 'number' || typeof node === 'boolean')
+      return leaf(filled(typeof node === 'boolean' ? 'bool' : 'float64', [], [node], at))
+    if (typeof node !== 'object' || node === null)
+      return malformed(at, `${node === null ? 'null' : 'a text'} is neither a tensor nor made of tensors`)
+    if (isList(node))
+      return isNested(node)
+        ? leaf(nested(node, at))
+        : { _tag: 'List', items: node.map((item, index) => visit(item, `${at}[${index}]`)) }
+    if (isWritten(node)) return leaf(read(node, at))
+    const keys = Object.keys(node).sort()
+    return { _tag: 'Record', keys, items: keys.map((key) => visit(node[key], `${at}.${key}`)) }
+  }
+  const structure = visit(value, path)
+  return [leaves, structure]
+}
+
+/**
+ * The tree that a JSON text holds: records and lists of tensors. A tensor is what `encodeTree` writes,
+ * `{"dtype": "int32", "shape": [2], "data": [1, 2]}`, elements in row-major order; or plain nested lists of numbers
+ * (float64) or booleans (bool), which must be rectangular. An empty list is a list of no tensors. On the left a
+ * FormatError that names the place of what is neither, a SizeError for what is nested too deep. Keys are data: a record
+ * with a key `__proto__` has that key and no other prototype.
+ *
+ * @example
+ * ```ts
+ * import { decodeTree } from 'cotangent/data'
+ * import { isLeft } from 'fp-ts/lib/Either.js'
+ *
+ * decodeTree('{"bias": [1, 2]}') // => { _tag: 'Right', right: { bias: [1. 2.] } }
+ * isLeft(decodeTree('{"bias": [1, [2]]}')) // => true
+ * ```
+ */
+export const decodeTree = (text: string, options: JsonOptions = {}): E.Either<DataError, DataTree> =>
+  pipe(
+    decodeJson(text, options),
+    E.chain((value) =>
+      attempt(() => {
+        const [leaves, structure] = treeOf(value, '')
+        return unflatten(structure, leaves) as DataTree
+      }),
+    ),
+  )
+
+/**
+ * A tree of tensors as JSON, every tensor with its dtype and shape; reading it gives the tree again, bit for bit (NaN
+ * the same as NaN). A TreeError where a leaf is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { encodeTree } from 'cotangent/data'
+ *
+ * encodeTree([tensor([1.5, -0])]) // => '[{"dtype":"float64","shape":[2],"data":[1.5,-0]}]'
+ * ```
+ */
+export const encodeTree = (tree: DataTree): string => {
+  const [leaves, structure] = flatten('encodeTree', tree)
+  return encodeJson(unflatten(structure, leaves.map(written)) as Json)
+}
+
+/**
+ * The tree in a JSON file, as `decodeTree` reads it; a SystemError on the left where the file cannot be read, a
+ * SizeError for one of more than `maxBytes`.
+ *
+ * @example
+ * ```ts
+ * import { readTree } from 'cotangent/data'
+ * import { isLeft } from 'fp-ts/lib/Either.js'
+ *
+ * isLeft(await readTree('no/such/file.json')()) // => true
+ * ```
+ */
+export const readTree = (path: string, options: JsonOptions & ReadOptions = {}): TE.TaskEither<DataError, DataTree> =>
+  decodeFile(
+    (bytes) =>
+      pipe(
+        textOf('json', bytes),
+        E.chain((text) => decodeTree(text, options)),
+      ),
+    options,
+  )(path)
+
+/**
+ * Writes a tree of tensors to a JSON file in one step, a line; a SystemError on the left where it cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { writeTree } from 'cotangent/data'
+ * import { isLeft } from 'fp-ts/lib/Either.js'
+ *
+ * isLeft(await writeTree('no/such/folder/x.json', { x: tensor([1]) })()) // => true
+ * ```
+ */
+export const writeTree = (path: string, tree: DataTree): TE.TaskEither<DataError, void> =>
+  writeAtomically(path, bytesOfText(`${encodeTree(tree)}\n`))
