@@ -177,6 +177,17 @@ export const chunk = (
     ? E.right(bytes.subarray(offset, offset + length))
     : E.left(formatError(format, `${what} of ${length} bytes reaches past the end (${bytes.length})`, offset))
 
+/** Bytes one after another, in memory of their own. */
+export const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
 /** An unsigned number of 1 to 8 bytes, as fields of headers are; a FormatError past the end, or beyond exact integers. */
 export const unsigned = (
   format: string,

@@ -1,5 +1,6 @@
 /** The face of src/data: files to tensors and back, data sets, batching. */
 export { gunzip, type ReadOptions, readBytes } from './bytes.js'
+export type { DecodeOptions, FileTensor } from './elements.js'
 export * from './error.js'
 export * from './preparation/index.js'
 export * from './sets/index.js'
@@ -20,4 +21,5 @@ export { decodeJson, encodeJson, type Json, type JsonOptions, readJson, writeJso
 export { type DataTree, decodeTree, encodeTree, readTree, writeTree } from './text/jsonTree.js'
 export { type Mnist784, type Mnist784Options, mnist784 } from './text/openml.js'
 export { type Column, type Table, tableColumn, tableMatrix } from './text/table.js'
+export { decodeIdx, encodeIdx, type IdxElements, type IdxOptions, readIdx, writeIdx } from './idx.js'
 export { writeAtomically } from './write.js'
