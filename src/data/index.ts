@@ -21,5 +21,6 @@ export { decodeJson, encodeJson, type Json, type JsonOptions, readJson, writeJso
 export { type DataTree, decodeTree, encodeTree, readTree, writeTree } from './text/jsonTree.js'
 export { type Mnist784, type Mnist784Options, mnist784 } from './text/openml.js'
 export { type Column, type Table, tableColumn, tableMatrix } from './text/table.js'
+export * from './hdf5/index.js'
 export { decodeIdx, encodeIdx, type IdxElements, type IdxOptions, readIdx, writeIdx } from './idx.js'
 export { writeAtomically } from './write.js'

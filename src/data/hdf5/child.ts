@@ -1,0 +1,219 @@
+/** What the thread that runs the HDF5 library is asked. */
+export interface Job {
+  readonly bytes: Uint8Array
+  /** The most bytes of all datasets together. */
+  readonly limit: number
+  /** The datasets to read, as paths without the first stroke; all of them where it is left out. */
+  readonly only?: readonly string[]
+}
+
+/** Numbers as they are stored, strings, or why there are neither. */
+export type Content =
+  | {
+      readonly type: 'numbers'
+      readonly shape: readonly number[]
+      readonly kind: string
+      readonly big: boolean
+      readonly bytes: Uint8Array
+    }
+  | { readonly type: 'strings'; readonly shape: readonly number[]; readonly strings: readonly string[] }
+  | { readonly type: 'other'; readonly what: string }
+
+/** A value with a name. */
+export type Named<A> = readonly (readonly [name: string, value: A])[]
+
+/** What it answers. */
+export type Answer =
+  | {
+      readonly type: 'file'
+      readonly datasets: Named<{ readonly content: Content; readonly attributes: Named<Content> }>
+      readonly groups: Named<Named<Content>>
+      /** Whether the library met nothing that was wrong, so that it can be trusted with another file. */
+      readonly clean: boolean
+    }
+  | {
+      readonly type: 'refusal'
+      readonly error: 'FormatError' | 'SizeError' | 'UnsupportedError'
+      readonly problem: string
+    }
+  /** The library broke down, or lost its way: nothing it does from now on counts. */
+  | { readonly type: 'breakdown'; readonly problem: string }
+
+/**
+ * The program of the thread, as text, so that no file of ours has to be found, whatever bundler this went through: a
+ * function of the address of the library. It says little for the library's sake, which has C's pointers: nothing is
+ * allocated before its claimed size is checked, the memory cannot grow past what the file may need, and what the library
+ * prints is kept, not shown.
+ */
+export const childSource = `(address) => {
+  const { parentPort } = require('node:worker_threads')
+  const mostObjects = 10000
+  const deepest = 64
+  const classes = ['integer', 'float', 'time', 'string', 'bit field', 'opaque', 'compound', 'reference', 'enumeration', 'sequence', 'array']
+
+  let said = []
+  for (const name of ['debug', 'error', 'info', 'log', 'warn'])
+    console[name] = (...words) => { if (said.length < 1000) said.push(words.join(' ')) }
+  // Of the library's lines about one error, the innermost function's say most: "#003: file.c line 1 in f(): what is wrong".
+  const reason = (otherwise) => {
+    const lines = said.flatMap((line) => /#\\d+: .*\\(\\): (.+)/.exec(line)?.[1] ?? [])
+    return lines.at(-1) ?? otherwise
+  }
+
+  let memory = 2 ** 31
+  const { grow } = WebAssembly.Memory.prototype
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (this.buffer.byteLength + 65536 * pages > memory) throw new RangeError('no more memory for this file')
+    return grow.call(this, pages)
+  }
+
+  class Refusal extends Error {
+    constructor(error, problem) { super(problem); this.error = error }
+  }
+  const broken = (what) => new Refusal('FormatError', what + ': ' + reason('the library cannot read it'))
+
+  const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1)
+
+  const kindOf = ({ type, size, signed, enum_type: members }) => {
+    if (type === 0 && [1, 2, 4, 8].includes(size)) return (signed ? 'i' : 'u') + size
+    if (type === 1 && [2, 4, 8].includes(size)) return 'f' + size
+    // As h5py writes truths.
+    if (type === 8 && size === 1 && members.nmembers === 2 && members.members.FALSE === 0 && members.members.TRUE === 1) return 'bool'
+    return undefined
+  }
+
+  const text = (bytes, cset) => {
+    const end = bytes.indexOf(0)
+    return new TextDecoder(cset === 1 ? 'utf-8' : 'latin1').decode(end < 0 ? bytes : bytes.subarray(0, end))
+  }
+
+  const read = (library, job) => {
+    const { Module, Dataset } = library
+    let left = job.limit
+    let objects = 0
+
+    // What 'fetch' writes to memory of this many bytes, in memory of ours.
+    const fetched = (what, length, fetch) => {
+      const pointer = Module._malloc(Math.max(1, length))
+      if (pointer === 0) throw new Refusal('SizeError', what + ' takes ' + length + ' bytes, more than there is room for')
+      try {
+        Module.HEAPU8.fill(0, pointer, pointer + length)
+        const before = said.length
+        const status = fetch(BigInt(pointer))
+        if (status < 0 || said.length > before) throw broken(what)
+        return Module.HEAPU8.slice(pointer, pointer + length)
+      } finally {
+        Module._free(pointer)
+      }
+    }
+
+    const content = (what, metadata, fetch, variable) => {
+      const { shape, size, type, vlen, cset } = metadata
+      if (!Array.isArray(shape)) return { type: 'other', what: 'no elements at all' }
+      const count = sizeOf(shape)
+      const length = count * size
+      const kind = kindOf(metadata)
+      if (kind === undefined && type !== 3) return { type: 'other', what: 'elements of the kind ' + (classes[type] ?? type) + ' of ' + size + ' bytes' }
+      if (!(count >= 0 && length >= 0) || !Number.isSafeInteger(length)) throw new Refusal('FormatError', what + ' has no possible shape, [' + shape.join(', ') + ']')
+      // A string in memory takes more than its bytes.
+      const claimed = type === 3 ? length + 64 * count : length
+      if (claimed > left) throw new Refusal('SizeError', what + ' of the shape [' + shape.join(', ') + '] takes ' + claimed + ' bytes, more than ' + left)
+      left -= claimed
+      if (kind !== undefined) return { type: 'numbers', shape, kind, big: !metadata.littleEndian, bytes: fetched(what, length, fetch) }
+      if (size === 0) throw broken(what)
+      if (vlen) {
+        const before = said.length
+        const value = count === 0 ? [] : variable()
+        if (said.length > before) throw broken(what)
+        const strings = [value].flat()
+        if (strings.length !== count || !strings.every((each) => typeof each === 'string')) throw broken(what)
+        left -= strings.reduce((total, each) => total + 2 * each.length, 0)
+        if (left < 0) throw new Refusal('SizeError', what + ' has longer strings than there is room for')
+        return { type: 'strings', shape, strings }
+      }
+      const bytes = fetched(what, length, fetch)
+      const strings = Array.from({ length: count }, (_, index) => text(bytes.subarray(index * size, (index + 1) * size), cset))
+      return { type: 'strings', shape, strings }
+    }
+
+    const counted = () => {
+      if (++objects > mostObjects) throw new Refusal('UnsupportedError', 'there are more than ' + mostObjects + ' groups, datasets and attributes')
+    }
+
+    const inspect = (file, path) => {
+      const named = (what) => (path === '/' ? 'the file' : path.slice(1)) + (what === undefined ? '' : ', attribute ' + what)
+      const attributes = Module.get_attribute_names(file, path).map((name) => {
+        counted()
+        const metadata = Module.get_attribute_metadata(file, path, name)
+        return [name, content(named(name), metadata,
+          (pointer) => Module.get_attribute_data(file, path, name, pointer),
+          () => new Dataset(file, path).get_attribute(name, false))]
+      })
+      return { attributes, named }
+    }
+
+    Module.FS.writeFile('/file.h5', job.bytes)
+    let file = -1n
+    try {
+      file = Module.open('/file.h5', Module.H5F_ACC_RDONLY, false, -1, -1)
+      if (file < 0n) throw broken('the file')
+      const datasets = []
+      const groups = []
+      const visit = (path, ancestors) => {
+        const identity = Module.create_object_reference(file, path).join()
+        // A link back up.
+        if (ancestors.includes(identity)) return
+        if (ancestors.length > deepest) throw new Refusal('UnsupportedError', 'groups are nested more than ' + deepest + ' deep')
+        const { attributes } = inspect(file, path)
+        groups.push([path.slice(1), attributes])
+        for (const name of Module.get_names(file, path, false)) {
+          counted()
+          const inner = (path === '/' ? '' : path) + '/' + name
+          const type = Module.get_type(file, inner)
+          if (type === Module.H5G_GROUP) visit(inner, [...ancestors, identity])
+          else if (type === Module.H5G_DATASET) {
+            if (job.only !== undefined && !job.only.includes(inner.slice(1))) continue
+            const { attributes, named } = inspect(file, inner)
+            const metadata = Module.get_dataset_metadata(file, inner)
+            datasets.push([inner.slice(1), { attributes, content: content(named(), metadata,
+              (pointer) => Module.get_dataset_data(file, inner, null, null, null, pointer),
+              () => new Dataset(file, inner).value) }])
+            parentPort.postMessage('alive')
+          } else if (type !== Module.H5G_TYPE && type !== Module.H5G_LINK && type !== Module.H5G_UDLINK) throw broken(inner.slice(1))
+        }
+      }
+      visit('/', [])
+      return { datasets, groups }
+    } finally {
+      const closed = file < 0n || Module.close_file(file) >= 0
+      Module.FS.unlink('/file.h5')
+      if (!closed) throw broken('the file')
+    }
+  }
+
+  const ready = import(address).then(async (library) => { await library.ready; return library })
+  // Said by the main thread's 'error' event; without a handler here this would be said twice.
+  ready.catch(() => undefined)
+
+  parentPort.on('message', async (job) => {
+    const library = await ready
+    said = []
+    memory = Math.min(2 ** 31, 2 ** 26 + job.bytes.length + job.limit)
+    const answer = (() => {
+      try {
+        const found = read(library, job)
+        return { type: 'file', ...found, clean: said.length === 0 }
+      } catch (cause) {
+        if (cause instanceof Refusal) return { type: 'refusal', error: cause.error, problem: cause.message }
+        if (cause instanceof WebAssembly.RuntimeError) return { type: 'breakdown', problem: cause.message }
+        if (cause instanceof RangeError) return { type: 'breakdown', problem: cause.message }
+        return { type: 'refusal', error: 'FormatError', problem: reason(String(cause?.message ?? cause)) }
+      }
+    })()
+    const buffers = answer.type !== 'file' ? [] : [
+      ...answer.datasets.flatMap(([, { content, attributes }]) => [content, ...attributes.map(([, each]) => each)]),
+      ...answer.groups.flatMap(([, attributes]) => attributes.map(([, each]) => each)),
+    ].flatMap((each) => each.type === 'numbers' ? [each.bytes.buffer] : [])
+    parentPort.postMessage(answer, buffers)
+  })
+}`
