@@ -6,6 +6,7 @@ import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
+import * as optimizerLaws from './optimizers.js'
 import * as primitiveLaws from './primitive.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
@@ -31,6 +32,9 @@ export const fourier = fourierLaws
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws
 
+/** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
+export const optimizers = optimizerLaws
+
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
@@ -42,6 +46,7 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
+export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
 export {
   batchesOf,
   factored,
@@ -61,6 +66,7 @@ export { differing, type Law, law, showViolation, straying, type Violation } fro
 export type { ScalarFunction } from './lessons.js'
 export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
+export type { Course } from './optimizers.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {

@@ -1,2 +1,2 @@
 /** The face of src/cli: what a program shows while it works. */
-export {}
+export { type ProgressOptions, type ProgressStream, withProgress, withProgressAsync } from './progress.js'
