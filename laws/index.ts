@@ -7,6 +7,7 @@ import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as optimizerLaws from './optimizers.js'
+import * as modelLaws from './models.js'
 import * as primitiveLaws from './primitive.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
@@ -34,6 +35,8 @@ export const lesson = lessonLaws
 
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
+/** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
+export const models = modelLaws
 
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
@@ -47,6 +50,7 @@ export const transform = transformLaws
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
 export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
+export { type Chain, modelChains } from './arbitraries/models.js'
 export {
   batchesOf,
   factored,
@@ -67,6 +71,7 @@ export type { ScalarFunction } from './lessons.js'
 export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
 export type { Course } from './optimizers.js'
+export type { Composition } from './models.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {

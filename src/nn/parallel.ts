@@ -67,7 +67,9 @@ export interface Parallel {
  */
 export const parallel = ((models: Named, join?: (given: never) => unknown) => {
   const named = Object.entries(models) as unknown as readonly (readonly [string, Untyped])[]
-  const parts = named.flatMap(([name, model]) => partsAt(name, model.parts))
+  const branches = named.flatMap(([name, { parts }]) =>
+    partsAt(name, parts.length === 1 ? parts : [{ kind: 'branch', path: [], parameters: [], inside: parts }]),
+  )
   return typed<AnyModel>({
     init: (state) => {
       const drawn: [string, unknown][] = []
@@ -86,6 +88,6 @@ export const parallel = ((models: Named, join?: (given: never) => unknown) => {
         return join === undefined ? given : join(given as never)
       }
     },
-    parts: [{ kind: 'parallel', path: [], parameters: [], inside: parts, beside: true }],
+    parts: [{ kind: 'parallel', path: [], parameters: [], inside: branches, beside: true }],
   })
 }) as unknown as Parallel
