@@ -1,5 +1,15 @@
-import { astype, binaryCrossEntropyWithLogits, type FloatDType, grad, mapTree, sigmoid } from 'cotangent'
-import { activation, andThen, type DenseParams, dense, identity, initializers, sequential } from 'cotangent/nn'
+import { astype, binaryCrossEntropyWithLogits, type FloatDType, grad, mapTree } from 'cotangent'
+import {
+  activation,
+  andThen,
+  type DenseParams,
+  dense,
+  identity,
+  initializers,
+  predict,
+  predictProb,
+  sequential,
+} from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { FloatMatrix, FloatScalar } from '../numbers.js'
 import { type ActivationName, activations } from './activations.js'
@@ -39,23 +49,20 @@ export const network = ({ inputs, hidden, activations: endings }: Architecture) 
 const inPrecisionOf = ({ dtype }: FloatMatrix, layers: Layers): Layers =>
   mapTree(layers, (leaf) => astype(leaf, dtype)) as Layers
 
-const logits =
-  (architecture: Architecture, inputs: FloatMatrix) =>
-  (layers: Layers): FloatMatrix =>
-    network(architecture).apply(inPrecisionOf(inputs, layers))(inputs)
-
 /** The probability that each picture shows what is to be found, `[m, 1]`. */
-export const probabilities =
-  (architecture: Architecture, inputs: FloatMatrix) =>
-  (layers: Layers): FloatMatrix =>
-    sigmoid(logits(architecture, inputs)(layers))
+export const probabilities = (architecture: Architecture, layers: Layers, inputs: FloatMatrix): FloatMatrix =>
+  predictProb(network(architecture), inPrecisionOf(inputs, layers), { logits: true })(inputs)
+
+/** 1 for each picture of which that is more than a half, else 0: `[m]`. */
+export const predictions = (architecture: Architecture, layers: Layers, inputs: FloatMatrix) =>
+  predict(network(architecture), inPrecisionOf(inputs, layers), { logits: true })(inputs)
 
 /** The mean cross entropy, from logits, so that it is finite however sure the network is. */
 const loss =
   (architecture: Architecture) =>
   ({ inputs, targets }: Examples) =>
   (layers: Layers): FloatScalar =>
-    binaryCrossEntropyWithLogits(logits(architecture, inputs)(layers), targets)
+    pipe(inputs, network(architecture).apply(inPrecisionOf(inputs, layers)), binaryCrossEntropyWithLogits(targets))
 
 /** What is descended, and how its slopes are found. */
 export interface Objective {
