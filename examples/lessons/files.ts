@@ -6,3 +6,9 @@ export const folderOf = (data: string, lesson: string): string => {
   const own = join(data, lesson)
   return existsSync(own) ? own : data
 }
+
+/** A file by its name, which may end in .gz: the one that is there, or the packed one. */
+export const plainOrPacked = (folder: string, name: string): string => {
+  const plain = join(folder, name.replace(/\.gz$/, ''))
+  return existsSync(plain) ? plain : `${plain}.gz`
+}

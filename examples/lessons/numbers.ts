@@ -18,9 +18,12 @@ export const numbersOf = (x: Tensor): Row => [...toTypedArray(x)]
 /** The elements of a matrix, row by row. */
 export const rowsOf = (x: FloatMatrix): Rows => toArray(x) as Rows
 
+/** The largest of them in size. */
+const largest = (values: Row): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
 /** The largest difference of two lists of numbers, relative to the largest of the second. */
 export const relativeDistance = (a: Row, b: Row): number =>
-  Math.max(...a.map((value, index) => Math.abs(value - b[index]))) / Math.max(...b.map(Math.abs))
+  largest(a.map((value, index) => value - b[index])) / largest(b)
 
 /** Rounding to a whole number with ties to the even one, as NumPy rounds. */
 export const roundHalfEven = (value: number): number => {

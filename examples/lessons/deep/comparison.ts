@@ -25,8 +25,8 @@ const norm = (layers: Layers): number => Math.sqrt(entries(layers).reduce((total
 const moved = (layers: Layers, gradient: Layers, by: number): Layers =>
   zipTrees(layers, gradient as MappedTree<Layers, Tensor>, (from, slope) => add(from, mul(by, slope))) as Layers
 
-/** A central difference errs by about h^2 of the cost's curvature and by a rounding of the cost over h. */
-const stepSize = 1e-5
+/** So small that few units pass their kink on the way; a rounding of the cost over it is 1e-8. */
+const stepSize = 1e-8
 
 const compare = (cost: (layers: Layers) => number, gradient: Layers, automatic: Layers, layers: Layers): Comparison => {
   const distance = (part: keyof Layers[number]): Row =>

@@ -105,7 +105,7 @@ const gradients = ({ comparison }: DeepFigures, { activations }: DeepOptions): S
       ]),
     ],
     notes: [
-      'A gradient is right where the cost grows along it as fast as its norm claims; central differences with a step of 1e-5 say how fast it does.',
+      'A gradient is right where the cost grows along it as fast as its norm claims; central differences with a step of 1e-8 say how fast it does.',
       ...(wrong.length > 0 ? wrong : ['The gradients by hand are right for these activations, up to rounding.']),
     ],
   }

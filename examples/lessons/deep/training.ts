@@ -1,9 +1,9 @@
 import { astype, type Engine, item, jit, reshape } from 'cotangent'
 import { accuracy } from 'cotangent/nn'
-import { applyUpdates, fit, lastOf, sameBatch, sgd, type TrainState } from 'cotangent/optim'
+import { applyUpdates, fit, sameBatch, sgd, type TrainState } from 'cotangent/optim'
 import { numbersOf, type Row } from '../numbers.js'
 import type { Watch } from '../parts.js'
-import { firstStage, lastCost, stagesAfter } from '../stages.js'
+import { completed, runOf } from '../stages.js'
 import { type Architecture, type Examples, type Layers, type Objective, predictions, probabilities } from './network.js'
 
 export interface TrainingOptions {
@@ -50,12 +50,15 @@ export const train = (
     const [updates, next] = optimizer.update(objective.gradient(examples)(params), opt, params)
     return { params: applyUpdates(params, updates), opt: next }
   }
-  const start = { params: initial, opt: optimizer.init(initial) }
   const costAt = jit(objective.cost(train), { engine })
-  const cost = (layers: Layers): number => item(costAt(layers))
-  const states = fit(step, start, sameBatch(train, iterations), { every, compile: true, jit: { engine } })
-  const stages = stagesAfter(firstStage(initial, cost), states, { every, total: iterations, cost })
-  const { costs, params: layers } = lastOf(watch(stages, { every, total: iterations, loss: lastCost }))
+  const run = runOf(
+    { params: initial, opt: optimizer.init(initial) },
+    ({ params }) => item(costAt(params)),
+    (state) => fit(step, state, sameBatch(train, iterations), { every, compile: true, jit: { engine } }),
+    { total: iterations, every },
+  )
+  const { costs, state } = completed(run, watch)
+  const layers = state.params
   const training = {
     costs: costs.slice(0, -1),
     finalCost: costs[costs.length - 1],
