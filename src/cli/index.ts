@@ -1,2 +1,3 @@
 /** The face of src/cli: what a program shows while it works. */
 export { type ProgressOptions, type ProgressStream, withProgress, withProgressAsync } from './progress.js'
+export * from './live.js'
