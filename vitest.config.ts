@@ -14,6 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/equality.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
     // In place of the linter's rule, which takes every call of `fit` for a test.

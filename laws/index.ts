@@ -9,6 +9,7 @@ import * as lessonLaws from './lessons.js'
 import * as optimizerLaws from './optimizers.js'
 import * as modelLaws from './models.js'
 import * as primitiveLaws from './primitive.js'
+import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
 
@@ -33,6 +34,9 @@ export const fourier = fourierLaws
 /** The law of the lessons' finite difference. */
 export const lesson = lessonLaws
 
+/** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
+export const models = modelLaws
+
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
 /** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
@@ -40,6 +44,9 @@ export const models = modelLaws
 
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
+
+/** Laws of formats of text and pictures: what is written and read again is the same. */
+export const textCodec = textCodecLaws
 
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
@@ -49,6 +56,8 @@ export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
+export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
+export { type Chain, modelChains } from './arbitraries/models.js'
 export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
 export { type Chain, modelChains } from './arbitraries/models.js'
 export {
@@ -94,4 +103,5 @@ export {
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
 export { check, property } from './runner.js'
+export type { Codec } from './textCodecs.js'
 export { unrolled } from './unroll.js'

@@ -46,8 +46,8 @@ const unequalModels = (found: AnyModel, expected: AnyModel, state: RandomState, 
 }
 
 /**
- * Composition is associative, to the bit: in the parameters drawn, in the state after the draws, in what the model gives
- * and in its parts.
+ * Composition is associative, to the bit: in the parameters drawn, in the state after the draws, in what the model
+ * gives and in its parts.
  *
  * @example
  * ```ts
@@ -177,7 +177,7 @@ export const compilation: Law<readonly [f: AnyModel, state: RandomState, x: Tens
  * import { models } from 'cotangent/laws'
  *
  * const [f, g, h] = [2, 3, 5].map((n) => (p: number) => (x: number) => n * x + p)
- * models.category((y: number, z: number) => y === z).holds(f, g, h, 7, 11) // => true
+ * models.category<number, number>((y, z) => y === z).holds(f, g, h, 7, 11) // => true
  * ```
  */
 export const category = <P, X>(

@@ -78,10 +78,22 @@ const barOn = <A>(stream: ProgressStream, { total, every = 1, loss }: ProgressOp
   const start = Date.now()
   let steps = 0
   let latest: { readonly state: A } | undefined
+  // The bar would not survive an error while it draws, nor a timer that draws: it is kept until there is someone to tell.
+  let failure: { readonly cause: unknown; told: boolean } | undefined
   const lossNow = (): number | undefined => {
-    if (loss === undefined || latest === undefined) return undefined
-    const score = loss(latest.state)
-    return typeof score === 'number' ? score : Number(item(score as Tensor))
+    if (loss === undefined || latest === undefined || failure !== undefined) return undefined
+    try {
+      const score = loss(latest.state)
+      return typeof score === 'number' ? score : Number(item(score as Tensor))
+    } catch (cause) {
+      failure = { cause, told: false }
+      return undefined
+    }
+  }
+  const tell = (): void => {
+    if (failure === undefined || failure.told) return
+    failure.told = true
+    throw failure.cause
   }
   const bar = new cliProgress.SingleBar({
     stream,
@@ -98,8 +110,12 @@ const barOn = <A>(stream: ProgressStream, { total, every = 1, loss }: ProgressOp
       latest = { state }
       steps = total === undefined ? steps + every : Math.min(total, steps + every)
       bar.update(steps)
+      tell()
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      bar.stop()
+      tell()
+    },
   }
 }
 

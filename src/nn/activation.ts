@@ -13,9 +13,9 @@ export const pointwise = (kind: string, f: (x: Tensor) => Tensor): Pointwise<NoP
   })
 
 /**
- * An operation that keeps the shape as a model without parameters: `activation(sigmoid)`, or
- * `activation((x) => softmax(x))` where an operation has options. `name` (`activation`) is what a summary calls it. Throws
- * a ShapeError where the operation gives another shape after all.
+ * An operation that keeps the shape as a model without parameters, which a summary calls by `name`: `activation(relu)`.
+ * Where an operation has options, write a function: `activation((x) => softmax(x, { axis: 1 }))`. Throws a ShapeError
+ * where it gives another shape after all.
  *
  * @example
  * ```ts

@@ -115,8 +115,8 @@ export const andThen: AndThen = ((...models: readonly Untyped[]) =>
 export const identity: Pointwise<NoParams> = { init: (state) => [{}, state], apply: () => (x) => x, parts: [] }
 
 /**
- * A model whose parameters stand under a name, `{ [name]: params }`, so that they can be told from those of other models
- * that it is composed with; nothing else is changed. An ArgumentError for an empty name.
+ * A model whose parameters stand under a name, `{ [name]: params }`, so that they can be told from those of other
+ * models that it is composed with; nothing else is changed. An ArgumentError for an empty name.
  *
  * @example
  * ```ts

@@ -138,8 +138,8 @@ const lecunNormal: Initializer = around(({ fanIn }) => 1 / Math.sqrt(fanIn))
 const randn: Initializer = (shape) => standardNormal(shape)
 
 /**
- * Standard normal numbers divided by sqrt(fanIn): NumPy's `randn(...) / sqrt(n)`, the distribution of `lecunNormal` with
- * other rounding.
+ * Standard normal numbers divided by sqrt(fanIn): NumPy's `randn(...) / sqrt(n)`, which is the distribution of
+ * `lecunNormal` with other rounding.
  *
  * @example
  * ```ts
@@ -154,10 +154,11 @@ const randnOverRoot: Initializer = (shape, { fanIn }) =>
   map((drawn: Tensor<readonly number[], 'float64'>) => div(drawn, Math.sqrt(fanIn)))(standardNormal(shape))
 
 /**
- * A matrix (the first axis against all others) whose columns are orthonormal, times `gain` (1), or whose rows are where it
- * is wide: Q of the QR factors of normal numbers, R's diagonal made positive, so that all such matrices are equally likely
- * (Mezzadri, How to generate random matrices from the classical compact groups, 2007; Saxe et al., Exact solutions to the
- * nonlinear dynamics of learning in deep linear neural networks, 2014). Throws a ShapeError of less than two axes.
+ * A matrix (the first axis against all others) whose columns are orthonormal, or its rows where it is wide, times
+ * `gain` (1): Q of the QR factors of normal numbers, R's diagonal made positive, so that all such matrices are equally
+ * likely (Mezzadri, How to generate random matrices from the classical compact groups, 2007; Saxe et al., Exact
+ * solutions to the nonlinear dynamics of learning in deep linear neural networks, 2014). Throws a ShapeError of less
+ * than two axes.
  *
  * @example
  * ```ts
@@ -220,7 +221,7 @@ const constant =
 const zeros: Initializer = constant(0)
 
 /**
- * Draws with the axes in reverse order and transposes: the weights `[in, out]` as code draws them that keeps `[out, in]`.
+ * Draws with the axes in reverse order and transposes: weights `[in, out]` as code that keeps `[out, in]` draws them.
  *
  * @example
  * ```ts
@@ -238,7 +239,7 @@ const transposed =
   (shape, fans) =>
     map((drawn: Tensor<readonly number[], 'float64'>) => transpose(drawn))(initializer(shape.toReversed(), fans))
 
-/** How weights are drawn: Glorot's, He's and LeCun's ways, orthogonal and constant ones, NumPy's normal numbers as they are. */
+/** How weights are drawn: Glorot's, He's and LeCun's ways, orthogonal, constant, and as NumPy's normal numbers come. */
 export const initializers = {
   glorotUniform,
   glorotNormal,

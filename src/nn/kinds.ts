@@ -1,11 +1,14 @@
 import type { Dims, DType, FloatDType, LastMismatch, ShapeMismatch, Tensor } from '../tensor/index.js'
-import type { AnyModel, brand, Layer, Model, ParamsOf, Pointwise } from './model.js'
+import type { AnyModel, Branches, brand, Layer, Model, ParamsOf, Pointwise } from './model.js'
 
 /** The kind of a model that keeps any shape. */
 export type Kept = readonly ['kept']
 
 /** The kind of a model of a batch of examples. */
 export type Batched<In, Out, D, E> = readonly ['batched', In, Out, D, E]
+
+/** The kind of no model at all: what is before the first of several. */
+type Nothing = readonly ['nothing']
 
 /** The kind of any other model. */
 export type Plain<X, Y> = readonly ['plain', X, Y]
@@ -24,9 +27,11 @@ export type ModelOf<P, K> = K extends Kept
   ? Pointwise<P>
   : K extends Batched<infer In extends Dims, infer Out extends Dims, infer D extends FloatDType, infer E extends DType>
     ? Layer<P, In, Out, D, E>
-    : K extends Plain<infer X, infer Y>
-      ? Model<P, X, Y>
-      : never
+    : K extends Batched<infer In extends Dims, infer Outs, infer D extends FloatDType, infer E extends DType>
+      ? Branches<P, In, Outs, D, E>
+      : K extends Plain<infer X, infer Y>
+        ? Model<P, X, Y>
+        : never
 
 /** A batch of examples; of what has no batch (`never`) nothing is known. */
 type BatchLike<X, S extends Dims, D extends DType> = X extends { readonly shape: readonly [infer B, ...unknown[]] }
@@ -34,7 +39,7 @@ type BatchLike<X, S extends Dims, D extends DType> = X extends { readonly shape:
   : Tensor<readonly number[], D>
 
 /** The kind of two models one after the other, where they fit. */
-export type Composed<K, L> = K extends Kept
+export type Composed<K, L> = K extends Kept | Nothing
   ? L
   : L extends Kept
     ? K
@@ -53,31 +58,33 @@ export type Composed<K, L> = K extends Kept
         : never
 
 /** What keeps a model of kind `L` from taking what one of kind `K` gives, as a message. */
-export type FitMismatch<K, L> = K extends Kept
-  ? L extends Batched<unknown, unknown, unknown, infer E>
-    ? [E & FloatDType] extends [never]
-      ? `layers do not fit: a floating-point dtype and ${E & DType}`
-      : never
-    : never
-  : K extends Batched<unknown, infer Mid extends Dims, infer D, unknown>
-    ? L extends Batched<infer In extends Dims, unknown, unknown, infer E>
-      ? SizesMismatch<Mid, In> | DTypesMismatch<D, E>
-      : L extends Plain<infer X, unknown>
-        ? ExamplesMismatch<Mid, D, X>
+export type FitMismatch<K, L> = K extends Nothing
+  ? never
+  : K extends Kept
+    ? L extends Batched<unknown, unknown, unknown, infer E>
+      ? [E & FloatDType] extends [never]
+        ? `layers do not fit: a floating-point dtype and ${E & DType}`
         : never
-    : K extends Plain<unknown, infer Y>
-      ? L extends Batched<infer In extends Dims, unknown, unknown, infer E>
-        ? GivenMismatch<Y, In, E>
-        : L extends Plain<infer X, unknown>
-          ? [Y] extends [X]
-            ? never
-            : 'models do not fit: what the first gives is not what the next takes'
-          : Y extends { readonly dtype: infer D }
-            ? [D & FloatDType] extends [never]
-              ? `layers do not fit: ${D & DType} and a floating-point dtype`
-              : never
-            : 'models do not fit: what keeps a shape takes a tensor'
       : never
+    : K extends Batched<unknown, infer Mid extends Dims, infer D, unknown>
+      ? L extends Batched<infer In extends Dims, unknown, unknown, infer E>
+        ? SizesMismatch<Mid, In> | DTypesMismatch<D, E>
+        : L extends Plain<infer X, unknown>
+          ? ExamplesMismatch<Mid, D, X>
+          : never
+      : K extends Plain<unknown, infer Y>
+        ? L extends Batched<infer In extends Dims, unknown, unknown, infer E>
+          ? GivenMismatch<Y, In, E>
+          : L extends Plain<infer X, unknown>
+            ? [Y] extends [X]
+              ? never
+              : 'models do not fit: what the first gives is not what the next takes'
+            : Y extends { readonly dtype: infer D }
+              ? [D & FloatDType] extends [never]
+                ? `layers do not fit: ${D & DType} and a floating-point dtype`
+                : never
+              : 'models do not fit: what keeps a shape takes a tensor'
+        : 'models do not fit: the first gives several batches; join them, as in parallel(models, join)'
 
 type SizesMismatch<A extends Dims, B extends Dims> = A extends readonly [infer M]
   ? B extends readonly [infer N]
@@ -131,7 +138,7 @@ export type ChainOf<Ms extends readonly unknown[], K = Kept> = Ms extends readon
     : Composed<K, KindOf<Ms[number]>>
 
 /** What keeps a model from taking what the one before it gives, as a message for each. */
-export type ChainMismatch<Ms extends readonly unknown[], K = Kept, Found = never> = Ms extends readonly [
+export type ChainMismatch<Ms extends readonly unknown[], K = Nothing, Found = never> = Ms extends readonly [
   infer M,
   ...infer Rest,
 ]

@@ -31,8 +31,8 @@ export interface Part {
 }
 
 /**
- * A model: how its parameters are drawn, and the function that it is of them and of an `X`. Both are pure: the parameters
- * are a readonly record (or list) of tensors that any code may map, print, save or differentiate with respect to.
+ * A model: how its parameters are drawn, and the function that it is of them and of an `X`. Both are pure: the
+ * parameters are a readonly record (or list) of tensors that any code may map, print, save or differentiate by.
  */
 export interface Model<P, X, Y> {
   /** Draws the parameters. */
@@ -67,6 +67,22 @@ export interface Pointwise<P> {
   readonly init: Rand<P>
   /** The function that the model is, its parameters given. */
   readonly apply: (params: P) => <S extends Dims, D extends FloatDType>(x: Tensor<S, D>) => Tensor<S, D>
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
+/** Batches of examples under names: `[B, ...Outs[name]]`. */
+export type Batches<B, Outs, D extends DType> = {
+  readonly [K in keyof Outs]: Outs[K] extends Dims ? Tensor<[B, ...Outs[K]], D> : never
+}
+
+/** A model of a batch of examples x `[B, ...In]` that gives several, `[B, ...Outs[name]]`. */
+export interface Branches<P, In extends Dims, Outs, D extends FloatDType = 'float64', E extends DType = D> {
+  readonly [brand]?: readonly [In, Outs, D, E]
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <B>(x: Tensor<[B, ...In], E>) => Batches<B, Outs, D>
   /** What it is composed of, for `summary`. */
   readonly parts: readonly Part[]
 }

@@ -1,30 +1,13 @@
-import type { Rand } from '../random/index.js'
-import type { Dims, DType, FloatDType, Guard, Tensor } from '../tensor/index.js'
+import type { Dims, FloatDType, Guard, Tensor } from '../tensor/index.js'
 import { partsAt } from './compose.js'
 import type { BranchDType, BranchElement, BranchInput, BranchMismatch, BranchOutputs, KindOf } from './kinds.js'
-import { type AnyModel, type brand, type Layer, type ParamsOf, type Part, typed, type Untyped } from './model.js'
+import { type AnyModel, type Batches, type Branches, type Layer, type ParamsOf, typed, type Untyped } from './model.js'
 
 /** Models under names. */
 type Named = Readonly<Record<string, AnyModel>>
 
 /** The parameters of models under names. */
 export type ParamsOfNamed<Ms extends Named> = { readonly [K in keyof Ms]: ParamsOf<Ms[K]> }
-
-/** Batches of examples under names: `[B, ...Outs[name]]`. */
-export type Batches<B, Outs, D extends DType> = {
-  readonly [K in keyof Outs]: Outs[K] extends Dims ? Tensor<[B, ...Outs[K]], D> : never
-}
-
-/** A model of a batch of examples x `[B, ...In]` that gives several, `[B, ...Outs[name]]`. */
-export interface Branches<P, In extends Dims, Outs, D extends FloatDType = 'float64', E extends DType = D> {
-  readonly [brand]?: readonly [In, Outs, D, E]
-  /** Draws the parameters. */
-  readonly init: Rand<P>
-  /** The function that the model is, its parameters given. */
-  readonly apply: (params: P) => <B>(x: Tensor<[B, ...In], E>) => Batches<B, Outs, D>
-  /** What it is composed of, for `summary`. */
-  readonly parts: readonly Part[]
-}
 
 /** The kinds of models under names, as a union. */
 type Kinds<Ms extends Named> = KindOf<Ms[keyof Ms]>

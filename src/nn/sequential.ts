@@ -5,8 +5,8 @@ import { type AnyModel, typed, type Untyped } from './model.js'
 
 /**
  * Models one after another, as `andThen` composes them, with their parameters in a list: `sequential(a, b, c)`, or
- * `sequential(...layers)` of as many layers of one type as are known when it runs. Throws an ArgumentError for a list of
- * parameters of another length.
+ * `sequential(...layers)` of as many layers of one type as are known when it runs. Throws an ArgumentError for a list
+ * of parameters of another length.
  *
  * @example
  * ```ts

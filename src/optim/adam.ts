@@ -115,7 +115,8 @@ const warmth = 0.96
  * NAdam: Adam that looks ahead as Nesterov's momentum does (Dozat 2016), with the schedule
  * mu_t = b1 (1 - 0.96^(t momentumDecay) / 2) and P_t = mu_1 ... mu_t: the update is
  * (mu_(t+1) m / (1 - P_(t+1)) + (1 - mu_t) g / (1 - P_t)) / (sqrt(v / (1 - b2^t)) + eps), with Adam's m and v.
- * `momentumDecay` is 0.004, as in PyTorch; the other defaults are those of `scaleByAdam`.
+ * `momentumDecay` is 0.004, as in PyTorch, of which 1.13 has the factor mu_t twice in P_(t+1); the other defaults are
+ * those of `scaleByAdam`.
  *
  * @example
  * ```ts

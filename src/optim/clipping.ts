@@ -63,7 +63,8 @@ const lengthOf = (leaves: Leaves): Tensor<[], 'float64'> => {
  * globalNorm({ weights: tensor([2, 3]), bias: tensor(6) }) // => 7.0
  * ```
  */
-export const globalNorm = (tree: Tree): Tensor<[], 'float64'> => lengthOf(flatParams('globalNorm', tree).leaves)
+export const globalNorm = <P extends Tree>(tree: P): Tensor<[], 'float64'> =>
+  lengthOf(flatParams('globalNorm', tree).leaves)
 
 /**
  * All updates shortened by one factor, so that the norm of all leaves together is at most `limit` (Pascanu, Mikolov and

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { cases, derivativeFaults, isPresent, isSmooth, publicNameOf, valueFaults } from './torch.js'
 
-const present = cases.filter(isPresent)
+const names = [...new Set(cases.map(({ op }) => op))]
 
-describe.each([...new Set(present.map(({ op }) => op))])('%s', (op) => {
-  const own = present.filter((c) => c.op === op)
+describe('the cases', () => {
+  it('are all there', () => expect([cases.length, names.length]).toEqual([635, 146]))
+
+  it('are about operations and layers that are here', () =>
+    expect(cases.filter((c) => !isPresent(c)).map(({ op }) => op)).toEqual([]))
+})
+
+describe.each(names)('%s', (op) => {
+  const own = cases.filter((c) => c.op === op)
 
   it.each(own.map((c) => [c.id, c] as const))('%s: value', (_, c) => expect(valueFaults(c)).toEqual([]))
 

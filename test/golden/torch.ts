@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as cotangent from '../../src/index.js'
+import * as nn from '../../src/nn/index.js'
 import {
   type DType,
   equalShapes,
@@ -53,18 +54,95 @@ const { vjp, jvp, hessian, toTypedArray, ...functions } = cotangent as unknown a
 /** Those that calls have asked for, the latest at the end. */
 const asked: string[] = []
 
-const operations: Untyped = new Proxy(functions, {
-  get: (all, name: string) => {
-    asked.push(name)
-    return all[name]
-  },
-})
+const recording = (functions: Untyped): Untyped =>
+  new Proxy(functions, {
+    get: (all, name: string) => {
+      asked.push(name)
+      return all[name]
+    },
+  })
+
+const operations = recording(functions)
+
+const layers = recording(nn as unknown as Untyped)
+
+/** What is called like an operation without being one: it makes a layer. */
+type LayerOf = (...args: readonly unknown[]) => { readonly apply: (params: object) => (x: unknown) => Tensor }
+
+const layer = (name: string, ...args: readonly unknown[]) => (layers[name] as LayerOf)(...args)
 
 /** Params as options: null stands for an absent one. */
 const optionsOf = (params: Case['params']): object =>
   Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null))
 
 type Call = (inputs: readonly Tensor[], params: Case['params']) => Several<Tensor>
+
+/** Scale and shift of a normalisation, which leave alone what they are not given for. */
+const affine = (shape: Shape, scale?: Tensor, shift?: Tensor): object => ({
+  scale: scale ?? operations.ones(shape),
+  shift: shift ?? operations.zeros(shape),
+})
+
+/** A normalisation of channels. */
+const normalised = (name: string, [x, scale, shift]: readonly Tensor[], options: object): Tensor =>
+  layer(name, x.shape.slice(1), options).apply(affine([x.shape[1]], scale, shift))(x)
+
+/** Weights and biases as PyTorch has them, [out, in], for x W + b. */
+const transposed = (w: Tensor): Tensor => operations.transpose(w)
+const total = (a: Tensor, b: Tensor): Tensor => operations.add(a, b)
+
+type Step = (params: object, options?: object) => (state: unknown, x: Tensor) => never
+
+/** The layers, whose parameters the file has in the layout of PyTorch. */
+const layerCalls: Readonly<Record<string, Call>> = {
+  layerNorm: ([x, scale, shift], { normalizedAxes, ...options }) => {
+    const shape = x.shape.slice(-Number(normalizedAxes))
+    return layer('layerNorm', shape, options).apply(affine(shape, scale, shift))(x)
+  },
+  rmsNorm: ([x, scale], options) => layer('rmsNorm', x.shape.at(-1), options).apply({ scale })(x),
+  instanceNorm: (inputs, options) => normalised('instanceNorm', inputs, options),
+  groupNorm: ([x, scale, shift], { numGroups, eps }) =>
+    layer('groupNorm', numGroups, x.shape.slice(1), { eps }).apply(affine([x.shape[1]], scale, shift))(x),
+  batchNorm: ([x, scale, shift], { eps }) => {
+    const norm = layers.batchNorm(x.shape.slice(1), { eps }) as ReturnType<typeof nn.batchNorm>
+    return norm.apply({ scale, shift } as never)({ x, state: norm.initial } as never).y as Tensor
+  },
+  rnnStep: ([x, h, weights, stateWeights, bias, stateBias], { nonlinearity }) =>
+    (layers.rnnStep as Step)(
+      { weights: transposed(weights), stateWeights: transposed(stateWeights), bias: total(bias, stateBias) },
+      { activation: operations[String(nonlinearity)] },
+    )(h, x),
+  gruStep: ([x, h, weights, stateWeights, bias, stateBias]) =>
+    (layers.gruStep as Step)({
+      weights: transposed(weights),
+      stateWeights: transposed(stateWeights),
+      bias,
+      stateBias,
+    })(h, x),
+  lstmStep: ([x, h, c, weights, stateWeights, bias, stateBias]) => {
+    const next: { readonly h: Tensor; readonly c: Tensor } = (layers.lstmStep as Step)({
+      weights: transposed(weights),
+      stateWeights: transposed(stateWeights),
+      bias: total(bias, stateBias),
+    })({ h, c }, x)
+    return [next.h, next.c]
+  },
+  scaledDotProductAttention: ([q, k, v, mask], params) =>
+    layers.scaledDotProductAttention(q, k, v, { ...optionsOf(params), mask }),
+  multiHeadAttention: ([query, key, value, weights, bias, outputWeights, outputBias], { numHeads, causal }) => {
+    const attention = layers.multiHeadAttention(query.shape.at(-1), { heads: numHeads, causal }) as ReturnType<
+      typeof nn.multiHeadAttention
+    >
+    const [wq, wk, wv] = operations.split(transposed(weights), 3, { axis: 1 }) as readonly Tensor[]
+    const [bq, bk, bv] = operations.split(bias, 3) as readonly Tensor[]
+    return attention.attend({
+      query: { weights: wq, bias: bq },
+      key: { weights: wk, bias: bk },
+      value: { weights: wv, bias: bv },
+      output: { weights: transposed(outputWeights), bias: outputBias },
+    } as never)({ query, key, value } as never)
+  },
+}
 
 /** The operations whose name or arguments are not those of the file. */
 const calls: Readonly<Record<string, Call>> = {
@@ -101,9 +179,11 @@ const calls: Readonly<Record<string, Call>> = {
     operations.binaryCrossEntropyWithLogits(z, t, { ...params, positiveWeight }),
 }
 
-/** The operation of a case, if it is here. */
-const callOf = (op: string): Call | undefined =>
-  calls[op] ?? (op in operations ? (inputs, params) => operations[op](...inputs, optionsOf(params)) : undefined)
+/** The operation or layer of a case, if it is here. */
+const callOf = (op: string): Call | undefined => {
+  if (op in nn && op in layerCalls) return layerCalls[op]
+  return calls[op] ?? (op in operations ? (inputs, params) => operations[op](...inputs, optionsOf(params)) : undefined)
+}
 
 /** The results of a case, of which there may be several. */
 const resultsOf = ({ op, params }: Case, inputs: readonly Tensor[]): readonly Tensor[] =>

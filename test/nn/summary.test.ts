@@ -20,6 +20,8 @@ import { describe, expect, it } from 'vitest'
 
 const block = pipe(named('inner', dense(64, 64, { dtype: 'float32' })), andThen(activation(relu, 'relu')))
 
+const head = dense(64, 10, { dtype: 'float32' })
+
 const net = pipe(
   flatten([28, 28], { dtype: 'float32' }),
   andThen(named('hidden', dense(784, 64, { dtype: 'float32' }))),
@@ -29,7 +31,9 @@ const net = pipe(
   andThen(
     named(
       'mix',
-      parallel({ wide: sequential(dense(64, 10, { dtype: 'float32' }), activation(tanh, 'tanh')), narrow: dense(64, 10, { dtype: 'float32' }) }, ({ wide, narrow }) => add(wide, narrow)), // biome-ignore format: one line of the table each
+      parallel({ wide: sequential(head, activation(tanh, 'tanh')), narrow: head }, ({ wide, narrow }) =>
+        add(wide, narrow),
+      ),
     ),
   ),
   andThen(activation((x) => softmax(x), 'softmax')),
@@ -73,6 +77,17 @@ describe('a summary', () => {
     const model = andThen(activation(tanh), dense(3, 2))
     const [{ input, output }] = summary(model)(model.init(seed(0))[0]).rows
     expect([input, output]).toEqual([[3], [3]])
+  })
+
+  it('gives the same to layers beside each other', () => {
+    const model = parallel({ a: dense(3, 2), b: activation(tanh), c: identity })
+    const shapes = summary(model)(model.init(seed(0))[0]).rows.map(({ input, output }) => [input, output])
+    expect(shapes).toEqual([
+      [[3], undefined],
+      [[3], [2]],
+      [[3], [3]],
+      [[3], [3]],
+    ])
   })
 
   it('says no shape that it does not know', () => {

@@ -96,10 +96,8 @@ const rasterOf = (bytes: Uint8Array, maxPixels: number): E.Either<DataError, Ras
  * import { tensor } from 'cotangent'
  * import { decodeImage, encodePng } from 'cotangent/data'
  *
- * const file = encodePng(tensor([[[255, 0, 0], [0, 0, 255]]], { dtype: 'int32' }))
- * decodeImage(file, { channels: 1 })
- * // => { _tag: 'Right', right: [[[76]
- * //       [29]]] }
+ * const file = encodePng(tensor([[[255, 0, 0]]], { dtype: 'int32' }))
+ * decodeImage(file, { channels: 1 }) // => { _tag: 'Right', right: [[[76]]] }
  * ```
  */
 export const decodeImage = <D extends ImageDType = 'int32'>(

@@ -149,8 +149,9 @@ const pixelsOf = (bytes: Uint8Array, frame: Frame, rgb: boolean): Uint8Array => 
     })
     return data
   } catch (cause) {
-    // It knows no errors of its own: whatever it meets in damaged data is thrown as it comes.
-    return malformed(`the coded image is damaged (${cause instanceof Error ? cause.message : String(cause)})`)
+    // It knows no errors of its own, and stumbles over damage as it comes: all of them are exceptions of the language.
+    if (!(cause instanceof Error)) throw cause
+    return malformed('the coded image is damaged')
   }
 }
 

@@ -8,7 +8,7 @@ import { defaultMaxBytes, systemError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { type Bounds, type Failure, failureOf, transferError } from './exchange.js'
 import { partialOf, sha256Of, sizeOfFile } from './partial.js'
-import { type Progress, type Reception, receive } from './receive.js'
+import { type FetchProgress, type Reception, receive } from './receive.js'
 
 /** A file to fetch. */
 export interface FetchRequest {
@@ -25,7 +25,7 @@ export interface FetchRequest {
 /** How a file is fetched. */
 export interface FetchOptions {
   /** Is told how far it is, after every piece. */
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: FetchProgress) => void
   /** How often it is tried again after the first time; 3 unless given. */
   readonly retries?: number
   /** Milliseconds to wait before it is tried again, twice as long each time up to a minute; 500 unless given. */
@@ -115,11 +115,13 @@ const cachedFile = async (path: string, sha256: string | undefined): Promise<Fet
  *
  * @example
  * ```ts
- * import { fetchFile } from 'cotangent/data'
+ * import { fetchFile, showDataError } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const fetching = fetchFile({ url: 'ftp://example.org/x.gz', folder: 'cache' }, { onProgress: console.log })
  * const result = await fetching()
- * result // => { _tag: 'Left', left: { _tag: 'TransferError', url: 'ftp://example.org/x.gz', problem: 'this is no address on the web' } }
+ * pipe(result, E.match(showDataError, ({ path }) => path)) // => 'ftp://example.org/x.gz: this is no address on the web'
  * ```
  */
 export const fetchFile = (request: FetchRequest, options: FetchOptions = {}): TE.TaskEither<DataError, Fetched> => {

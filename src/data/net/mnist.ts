@@ -1,7 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, written } from '../../tensor/index.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { ArgumentError, equalShapes, type Tensor, written } from '../../tensor/index.js'
+import { formatError, inFile } from '../bytes.js'
 import type { DataError } from '../error.js'
+import { readIdx } from '../idx.js'
 import { type FetchOptions, fetchFile } from './fetchFile.js'
 import { type MnistFile, mnistFiles, mnistMirrors } from './mnistFiles.js'
 
@@ -71,3 +74,52 @@ export const fetchMnist = <P extends MnistPart = MnistPart>(
     return E.right(paths as Readonly<Record<P, string>>)
   }
 }
+
+/** The tensor of one of the MNIST files: images `[N, 28, 28]` from 0 to 255, or labels `[N]` from 0 to 9. */
+export type MnistTensor<P extends MnistPart> = P extends 'trainImages' | 'testImages'
+  ? Tensor<[number, 28, 28], 'int32'>
+  : Tensor<[number], 'int32'>
+
+/** A file's tensor, if it is the one that the part has. */
+const readPart = <P extends MnistPart>(part: P, path: string): TE.TaskEither<DataError, MnistTensor<P>> =>
+  pipe(
+    readIdx(path, { dtype: 'int32' }),
+    TE.filterOrElse(
+      ({ shape }) => equalShapes(shape, mnistFiles[part].shape),
+      ({ shape }) => inFile(path)(formatError('idx', `the shape is [${shape.join(', ')}], which ${part} have not`)),
+    ),
+    TE.map((tensor) => tensor as unknown as MnistTensor<P>),
+  )
+
+/**
+ * The MNIST digits, 60,000 to train with and 10,000 to test with, from a folder, fetched where they are not there yet,
+ * as `fetchMnist` does it. On the left the errors of `fetchMnist`, and those of `readIdx`.
+ *
+ * @example
+ * ```ts
+ * import { mnist } from 'cotangent/data'
+ * import { isLeft } from 'fp-ts/lib/Either.js'
+ *
+ * const reading = mnist({ folder: 'cache', mirror: 'ftp://example.org/mnist', parts: ['testImages', 'testLabels'] })
+ * isLeft(await reading()) // => true
+ * ```
+ */
+export const mnist = <P extends MnistPart = MnistPart>(
+  request: MnistRequest<P>,
+  options: FetchOptions = {},
+): TE.TaskEither<DataError, { readonly [Part in P]: MnistTensor<Part> }> =>
+  pipe(
+    fetchMnist(request, options),
+    TE.chain((paths) =>
+      pipe(
+        Object.entries(paths) as [P, string][],
+        TE.traverseSeqArray(([part, path]) =>
+          pipe(
+            readPart(part, path),
+            TE.map((tensor) => [part, tensor] as const),
+          ),
+        ),
+      ),
+    ),
+    TE.map((parts) => Object.fromEntries(parts) as { readonly [Part in P]: MnistTensor<Part> }),
+  )

@@ -5,7 +5,7 @@ import { type Bounds, connectionFailure, exchange, giveUp, transferError } from 
 import { discard, type Partial, resumable, sha256Of, writeNote } from './partial.js'
 
 /** How far a download has come. */
-export interface Progress {
+export interface FetchProgress {
   readonly url: string
   /** Bytes that are there, those of earlier tries included. */
   readonly received: number
@@ -20,7 +20,7 @@ export interface Reception {
   readonly partial: Partial
   readonly sha256: string | undefined
   readonly maxBytes: number
-  readonly onProgress: (progress: Progress) => void
+  readonly onProgress: (progress: FetchProgress) => void
 }
 
 /** What is sent from some place on: the place, the length of the whole where it is known, and its version. */

@@ -1,7 +1,7 @@
 import { slice, toTypedArray } from '../../graph/index.js'
 import { type Key, permutation, seed } from '../../random/index.js'
 import { ArgumentError, type Tensor } from '../../tensor/index.js'
-import { rowsOf, sliceRows, takeRows, type WithRows } from './rows.js'
+import { laidOut, rowsOf, sliceRows, takeRows, type WithRows } from './rows.js'
 
 /** How rows make batches. */
 export interface BatchShape<B extends number = number, L extends boolean = boolean> {
@@ -88,6 +88,8 @@ const checkKey = (operation: string, key: Key | undefined): void => {
     })
 }
 
+const readied = <T>(data: T, { key }: { readonly key?: Key }): T => (key === undefined ? data : laidOut(data))
+
 function* batchesFrom<T, B extends number, L extends boolean>(
   data: T,
   rows: number,
@@ -132,7 +134,7 @@ export const batches = <T, const B extends number, const L extends boolean = fal
   checkKey('batches', options.key)
   checkWhole('batches', 'epoch', options.epoch ?? 0, 0, 2 ** 31 - 1)
   checkWhole('batches', 'from', options.from ?? 0, 0, count)
-  return { [Symbol.iterator]: () => batchesFrom(data, rows, options) }
+  return { [Symbol.iterator]: () => batchesFrom(readied(data, options), rows, options) }
 }
 
 function* epochsFrom<T, B extends number, L extends boolean>(
@@ -173,5 +175,5 @@ export const epochBatches = <T, const B extends number, const L extends boolean 
   checkKey('epochBatches', options.key)
   if (options.epochs !== Infinity) checkWhole('epochBatches', 'epochs', options.epochs, 0, 2 ** 31)
   checkWhole('epochBatches', 'from', options.from ?? 0, 0)
-  return { [Symbol.iterator]: () => epochsFrom(data, rows, count, options) }
+  return { [Symbol.iterator]: () => epochsFrom(readied(data, options), rows, count, options) }
 }

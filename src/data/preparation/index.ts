@@ -8,4 +8,14 @@ export {
   type EpochBatchOptions,
   epochBatches,
 } from './batches.js'
+export { decodeLabels, type EncodedLabels, type EncodeOptions, encodeLabels } from './labels.js'
 export type { WithRows } from './rows.js'
+export {
+  applyScaling,
+  type MinMaxOptions,
+  minMaxScaling,
+  type Scaling,
+  standardScaling,
+  undoScaling,
+} from './scaling.js'
+export { type SplitRows, splitRows, type TrainTest, type TrainTestOptions, trainTestSplit } from './split.js'

@@ -1,9 +1,12 @@
-import { slice, take } from '../../graph/index.js'
+import { isConstant, slice, take } from '../../graph/index.js'
 import {
   type AnyTensor,
   type DType,
   flattenTree,
+  fromRowMajor,
   mapTree,
+  repeatedElement,
+  rowMajor,
   ShapeError,
   type Tensor,
   TreeError,
@@ -42,4 +45,19 @@ export const sliceRows = <T, B extends number = number>(data: T, start: number, 
 export const takeRows = <T, B extends number = number>(
   data: T,
   indices: Tensor<readonly number[], 'int32'>,
-): WithRows<T, B> => mapTree(data, (leaf) => take(leaf, indices, { axis: 0 })) as unknown as WithRows<T, B>
+): WithRows<T, B> =>
+  mapTree(data, (leaf) =>
+    // Of rows that are all the same number it does not matter which, and they need not be laid out.
+    isRepeated(leaf) ? slice(leaf, [[0, indices.shape[0]]]) : take(leaf, indices, { axis: 0 }),
+  ) as unknown as WithRows<T, B>
+
+const isRepeated = (leaf: Tensor): boolean => isConstant(leaf) && repeatedElement(leaf) !== undefined
+
+/**
+ * The same data laid out row by row: what is a view of another order, such as a transposed matrix, is copied once, where
+ * each `takeRows` would copy it again.
+ */
+export const laidOut = <T>(data: T): T =>
+  mapTree(data, (leaf) =>
+    isConstant(leaf) && !isRepeated(leaf) ? fromRowMajor(leaf.dtype, [...leaf.shape], rowMajor(leaf)) : leaf,
+  ) as unknown as T

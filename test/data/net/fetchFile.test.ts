@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import type { Progress } from 'cotangent/data'
+import type { FetchProgress } from 'cotangent/data'
 import { describe, expect, it } from 'vitest'
 import { body, expectWhole, folder, get, left, nothingWasPut, other, serve, sha256 } from './fetching.js'
 import { withServer } from './server.js'
@@ -11,7 +11,7 @@ describe('a file that is sent as it should be', () => {
     withServer(
       (request, response) => serve(request, response),
       async (base, log) => {
-        const seen: Progress[] = []
+        const seen: FetchProgress[] = []
         const request = { url: `${base}/a/x.bin?version=2`, sha256: sha256.toUpperCase() }
         expectWhole(await get(request, { onProgress: (progress) => seen.push(progress) }))
         expect(seen.at(-1)).toEqual({ url: request.url, received: body.length, total: body.length })
@@ -185,9 +185,10 @@ describe('a server that has its own idea of ranges', () => {
         if (start === 0) return serve(request, response)
         const range = rangeOf(start)
         response.writeHead(206, { etag: '"one"', ...(range === undefined ? {} : { 'content-range': range }) })
-        response.end(body.subarray(start))
+        response.end(body.subarray(Number(/\d+/.exec(range ?? '')?.[0] ?? start)))
       }),
-      async (base) => expectWhole(await get({ url: `${base}/x.bin`, sha256 })),
+      // Without a checksum, so that only what the server says can tell.
+      async (base) => expectWhole(await get({ url: `${base}/x.bin` })),
     ),
   )
 

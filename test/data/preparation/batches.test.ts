@@ -1,4 +1,4 @@
-import { arange, reshape, tensor, toArray, toTypedArray, zeros } from 'cotangent'
+import { arange, full, reshape, tensor, toArray, toTypedArray, transpose, zeros } from 'cotangent'
 import { type Batch, batches, batchesPerEpoch, epochBatches } from 'cotangent/data'
 import { type Batching, batching, check } from 'cotangent/laws'
 import { type Key, key, split } from 'cotangent/random'
@@ -95,6 +95,17 @@ describe('the batches of an epoch', () => {
     const large = zeros([2 ** 30, 1000], { dtype: 'float32' })
     const [first] = batches(large, { batchSize: 8 })
     expect(first.shape).toEqual([8, 1000])
+  })
+
+  it('are rows of views as well: of a transposed matrix, and of one number', () => {
+    const x = transpose(reshape(arange(20), [4, 5]))
+    const data = { x, copy: tensor(toArray(x)), same: full([5, 2], 7) }
+    for (const batch of batches(data, { batchSize: 2, key: key(4) })) {
+      expect(toArray(batch.x)).toEqual(toArray(batch.copy))
+      expect(toArray(batch.same)).toEqual(toArray(batch.x).map(() => [7, 7]))
+    }
+    const [first] = batches(zeros([2 ** 20, 2 ** 20]), { batchSize: 8, key: key(1) })
+    expect(first.shape).toEqual([8, 2 ** 20])
   })
 
   it('can be gone through again', () => {

@@ -22,6 +22,8 @@ interface Recorded {
     readonly zero_division?: 0 | 1
   }
   readonly text: string
+  /** Precision, recall and F1: the plain means, and the weighted ones. */
+  readonly averages: readonly (readonly number[])[]
   readonly confusion?: readonly (readonly number[])[]
 }
 
@@ -46,10 +48,13 @@ const optionsOf = ({ digits, target_names, labels, zero_division }: Recorded['op
 
 describe('the report of classes', () => {
   it.each(reports.map((each, index) => ({ ...each, name: `${index}: ${each.kind} ${JSON.stringify(each.options)}` })))(
-    'has the text of scikit-learn: $name',
-    ({ labels, predictions, kind, options, text, confusion }) => {
+    'is that of scikit-learn: $name',
+    ({ labels, predictions, kind, options, text, averages, confusion }) => {
       const [y, p] = [labelsOf(labels, kind), labelsOf(predictions, kind)]
-      expect(String(classificationReport(y, p, optionsOf(options)))).toBe(text)
+      const report = classificationReport(y, p, optionsOf(options))
+      expect(String(report)).toBe(text)
+      const means = [report.macroAverage, report.weightedAverage]
+      expect(means.map(({ precision, recall, f1 }) => [precision, recall, f1])).toEqual(averages)
       if (confusion) expect(toArray(confusionMatrix(y, p))).toEqual(confusion)
     },
   )

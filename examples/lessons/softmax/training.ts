@@ -1,0 +1,93 @@
+import { type Engine, item } from 'cotangent'
+import { batches } from 'cotangent/data'
+import { applyUpdates, fit, lastOf, sgd } from 'cotangent/optim'
+import type { Row } from '../numbers.js'
+import { boundary, type Grid } from './boundary.js'
+import type { Examples, Split } from './dataset.js'
+import { type Gradient, loss, type Network, type Params, type Score, score } from './network.js'
+
+export interface TrainingOptions {
+  readonly rate: number
+  readonly batchSize: number
+  readonly engine: Engine
+}
+
+/** The states after each batch of one epoch of gradient descent; the batches are rows in their order, as in the lesson. */
+const epoch = (
+  network: Network,
+  gradient: Gradient,
+  train: Examples,
+  { rate, batchSize, engine }: TrainingOptions,
+  params: Params,
+) => {
+  const optimizer = sgd(rate)
+  const step = (before: { readonly params: Params }, batch: Examples) => {
+    const [updates] = optimizer.update(gradient(batch)(before.params), optimizer.init(before.params), before.params)
+    return { params: applyUpdates(before.params, updates), loss: loss(network)(batch)(before.params) }
+  }
+  return fit(step, { params }, batches(train, { batchSize }), { jit: { engine } })
+}
+
+/** A network before and after one epoch. */
+export interface OneEpoch {
+  readonly initial: Params
+  readonly final: Params
+  readonly before: Score
+  readonly after: Score
+  /** The final network on the test examples. */
+  readonly test: Score
+  /** The loss of every batch, before the step that it leads to. */
+  readonly batchLosses: Row
+}
+
+export const oneEpoch = (
+  network: Network,
+  gradient: Gradient,
+  { train, test }: Split,
+  options: TrainingOptions,
+  initial: Params,
+): OneEpoch => {
+  const states = [...epoch(network, gradient, train, options, initial)]
+  const final = states[states.length - 1].params
+  return {
+    initial,
+    final,
+    before: score(network, train, initial),
+    after: score(network, train, final),
+    test: score(network, test, final),
+    batchLosses: states.map((state) => item(state.loss)),
+  }
+}
+
+/** A network trained for many epochs. */
+export interface ManyEpochs {
+  readonly initial: Params
+  readonly final: Params
+  /** After every epoch. */
+  readonly train: readonly Score[]
+  readonly valid: readonly Score[]
+  /** Over the plane of the first two features. */
+  readonly boundary: Grid
+}
+
+export const manyEpochs = (
+  network: Network,
+  gradient: Gradient,
+  { train, test }: Split,
+  options: TrainingOptions & { readonly epochs: number },
+  initial: Params,
+): ManyEpochs => {
+  const trained: Params[] = []
+  for (let count = 0; count < options.epochs; count++) {
+    const before = trained.at(-1) ?? initial
+    trained.push(lastOf(epoch(network, gradient, train, options, before), { params: before }).params)
+  }
+  const final = trained.at(-1) ?? initial
+  return {
+    initial,
+    final,
+    train: trained.map((params) => score(network, train, params)),
+    valid: trained.map((params) => score(network, test, params)),
+    boundary: boundary(network.apply(final), train.x),
+  }
+}

@@ -1,0 +1,194 @@
+import { add, declared, mul, ones, reshape, zeros } from '../graph/index.js'
+import {
+  ArgumentError,
+  type Dims,
+  describe,
+  type FloatDType,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+} from '../tensor/index.js'
+import { floatOf } from './dense.js'
+import { type Layer, layerOf, type Model, typed } from './model.js'
+import { checkEpsilon, checkParameter, type Real } from './real.js'
+import {
+  checkChannels,
+  exampleShape,
+  momentsOf,
+  type NormalizationOptions,
+  neutral,
+  normalizedBy,
+  perChannel,
+  type ScaleAndShift,
+  scaledChannels,
+} from './standardize.js'
+
+/** The running statistics of C channels. */
+export interface BatchStatistics<C = number, D extends FloatDType = FloatDType> {
+  readonly mean: Tensor<[C], D>
+  readonly variance: Tensor<[C], D>
+}
+
+/** What is added to a variance, the dtype, and how much of a batch's statistics the running ones take up: 0.1. */
+export interface BatchNormOptions<D extends FloatDType = FloatDType> extends NormalizationOptions<D> {
+  readonly momentum?: number
+}
+
+/** A batch of examples of shape S and the statistics so far. */
+interface Given<X, C, D extends FloatDType> {
+  readonly x: X
+  readonly state: BatchStatistics<C, D>
+}
+
+/** The normalised batch and the statistics after it. */
+interface Normalized<Y, C, D extends FloatDType> {
+  readonly y: Y
+  readonly state: BatchStatistics<C, D>
+}
+
+/** A batch normalisation of examples of shape S, whose first axis is that of channels. */
+export interface BatchNorm<S extends Dims, D extends FloatDType = 'float64'>
+  extends Model<
+    ScaleAndShift<[S[0]], D>,
+    Given<Tensor<[number, ...S], D>, S[0], D>,
+    Normalized<Tensor<[number, ...S], D>, S[0], D>
+  > {
+  /** For training: by the batch's own statistics, which the running ones take up. */
+  readonly apply: (
+    params: ScaleAndShift<[S[0]], D>,
+  ) => <B>(given: Given<Tensor<[B, ...S], D>, S[0], D>) => Normalized<Tensor<[B, ...S], D>, S[0], D>
+  /** The statistics before the first batch: mean 0, variance 1. */
+  readonly initial: BatchStatistics<S[0], D>
+  /** For use: the layer that normalises by given statistics, with the same parameters. */
+  readonly inference: (state: BatchStatistics<S[0], D>) => Layer<ScaleAndShift<[S[0]], D>, S, S, D>
+}
+
+/** Makes a batch normalisation of features, or of channels with axes behind them. */
+interface MakeBatchNorm {
+  <const C extends number, D extends FloatDType = 'float64'>(
+    features: C,
+    options?: BatchNormOptions<D>,
+  ): BatchNorm<[C], D>
+  <const S extends Dims, D extends FloatDType = 'float64'>(
+    shape: readonly [...S],
+    options?: BatchNormOptions<D>,
+  ): BatchNorm<S, D>
+}
+
+type Loose = BatchNorm<readonly number[], FloatDType>
+
+/** The numbers of elements that each channel has. */
+const countOf = (x: Real): number => {
+  const count = sizeOf(x.shape.filter((_, axis) => axis !== 1))
+  if (count < 2)
+    throw new ShapeError({
+      operation: 'batchNorm',
+      operands: [x],
+      problem: `there are statistics of ${count === 1 ? 'one element' : 'no elements'} only`,
+      remedy: 'Give a larger batch, or use inference',
+    })
+  return count
+}
+
+const checkMomentum = (momentum: unknown): number => {
+  if (typeof momentum !== 'number' || !(momentum >= 0 && momentum <= 1))
+    throw new ArgumentError({
+      operation: 'batchNorm',
+      problem: `momentum is ${describe(momentum)}, not a number from 0 to 1`,
+    })
+  return momentum
+}
+
+/** (1 - momentum) running + momentum new. */
+const blended = (running: Real, latest: Real, momentum: number): Real =>
+  add(mul(running, 1 - momentum), mul(latest, momentum))
+
+/**
+ * Batch normalisation of x `[N, C, ...]` over all axes but that of channels (Ioffe and Szegedy 2015).
+ *
+ *   y = scale (x - mean) / sqrt(variance + eps) + shift
+ *
+ * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of shape `[C]`. The shape of one
+ * example is `[C, ...]`, or the number of features alone; the axes behind may be of other sizes in what it is applied to.
+ *
+ * Nothing is remembered in secret: `apply(params)({ x, state })` gives `{ y, state }`, where the statistics `state` start
+ * with `initial` and take up those of each batch,
+ *
+ *   mean' = (1 - momentum) mean + momentum mean(x)
+ *   variance' = (1 - momentum) variance + momentum variance(x) n / (n - 1)
+ *
+ * with `momentum` 0.1. Gradients go through them as through anything else. `inference(state)` is a layer like any other, that
+ * normalises by the statistics given. Throws an ArgumentError for sizes and options out of range; what it makes throws a
+ * ShapeError for an x of other channels, or of fewer than two elements for each.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { batchNorm } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * const norm = batchNorm(1, { eps: 1e-9, momentum: 0.5 })
+ * const [params] = norm.init(seed(0))
+ * const { y, state } = norm.apply(params)({ x: tensor([[2], [6]]), state: norm.initial })
+ * y
+ * // => [[-1.]
+ * //     [ 1.]]
+ * state.mean // => [2.]
+ * state.variance // => [4.5]
+ * norm.inference(state).apply(params)(tensor([[2]])) // => [[0.]]
+ * ```
+ */
+export const batchNorm: MakeBatchNorm = declared((size: number | readonly number[], options: BatchNormOptions = {}) => {
+  const { eps = 1e-5 } = options
+  const dtype = floatOf('batchNorm', options.dtype)
+  const shape = exampleShape('batchNorm', size)
+  const [epsilon, momentum] = [checkEpsilon('batchNorm', eps), checkMomentum(options.momentum ?? 0.1)]
+  const channels = [shape[0]] as const
+  const part = { kind: 'batchNorm', parameters: ['scale', 'shift'], input: shape, output: shape } as const
+  const init = neutral(shape[0], dtype)
+
+  const checkState = ({ mean, variance }: BatchStatistics): void => {
+    checkParameter('batchNorm', 'state.mean', mean, channels)
+    checkParameter('batchNorm', 'state.variance', variance, channels)
+  }
+
+  const trained = (params: ScaleAndShift<[number]>, x: Real, state: BatchStatistics) => {
+    checkChannels('batchNorm', x, shape[0])
+    checkState(state)
+    const count = countOf(x)
+    const axes = [...x.shape.keys()].filter((axis) => axis !== 1)
+    const { average, spread } = momentsOf(x, axes)
+    const unbiased = mul(reshape(spread, channels), count / (count - 1))
+    return {
+      y: scaledChannels('batchNorm', params, normalizedBy(x, average, spread, epsilon)),
+      state: {
+        mean: blended(state.mean, reshape(average, channels), momentum),
+        variance: blended(state.variance, unbiased, momentum),
+      },
+    }
+  }
+
+  return {
+    ...typed<Loose>({
+      init,
+      apply:
+        (params: ScaleAndShift<[number]>) =>
+        ({ x, state }: Given<Real, number, FloatDType>) =>
+          trained(params, x, state),
+      parts: [{ path: [], ...part }],
+    }),
+    initial: { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) },
+    inference: (state: BatchStatistics) => {
+      checkState(state)
+      return layerOf<Layer<ScaleAndShift<[number]>, readonly number[], readonly number[], FloatDType>>(
+        part,
+        init,
+        (params) => (x) => {
+          checkChannels('batchNorm', x as Real, shape[0])
+          const [average, spread] = [perChannel(state.mean, x as Real), perChannel(state.variance, x as Real)]
+          return scaledChannels('batchNorm', params, normalizedBy(x as Real, average, spread, epsilon))
+        },
+      )
+    },
+  }
+})

@@ -1,0 +1,83 @@
+import { declared, reshape } from '../graph/index.js'
+import { ArgumentError, type Dims, type FloatDType } from '../tensor/index.js'
+import { floatOf } from './dense.js'
+import { type Layer, layerOf } from './model.js'
+import { checkEpsilon, checkSize, type Real } from './real.js'
+import {
+  checkChannels,
+  exampleShape,
+  type NormalizationOptions,
+  neutral,
+  type ScaleAndShift,
+  scaledChannels,
+  standardized,
+} from './standardize.js'
+
+/** A normalisation of examples of shape S, whose first axis is that of channels, by groups of these. */
+export type ChannelNorm<S extends Dims, D extends FloatDType = 'float64'> = Layer<ScaleAndShift<[S[0]], D>, S, S, D>
+
+/** Makes a normalisation of groups of channels. */
+interface MakeGroupNorm {
+  <const C extends number, D extends FloatDType = 'float64'>(
+    groups: number,
+    channels: C,
+    options?: NormalizationOptions<D>,
+  ): ChannelNorm<[C], D>
+  <const S extends Dims, D extends FloatDType = 'float64'>(
+    groups: number,
+    shape: readonly [...S],
+    options?: NormalizationOptions<D>,
+  ): ChannelNorm<S, D>
+}
+
+/** Normalisation over all axes of each group of channels of x `[N, C, ...]`. */
+export const groupwise = (
+  operation: string,
+  groups: number,
+  shape: readonly number[],
+  { eps = 1e-5, dtype }: NormalizationOptions,
+): ChannelNorm<readonly number[], FloatDType> => {
+  const epsilon = checkEpsilon(operation, eps)
+  return layerOf<ChannelNorm<readonly number[], FloatDType>>(
+    { kind: operation, parameters: ['scale', 'shift'], input: shape, output: shape },
+    neutral(shape[0], floatOf(operation, dtype)),
+    (params) => (given) => {
+      const x = given as Real
+      checkChannels(operation, x, shape[0])
+      const [batch, channels, ...rest] = x.shape
+      const grouped: Real = reshape(x, [batch, groups, channels / groups, ...rest])
+      const axes = [...grouped.shape.keys()].slice(2)
+      const normal: Real = reshape(standardized(grouped, axes, epsilon), x.shape)
+      return scaledChannels(operation, params, normal)
+    },
+  )
+}
+
+/**
+ * Group normalisation (Wu and He 2018) of x `[N, C, ...]`: as `layerNorm`, over all axes of each of so many groups of
+ * neighbouring channels, with one scale and one shift for each channel, `[C]`. The shape of one example is `[C, ...]`, or
+ * the number of channels alone; the axes behind may be of other sizes in what it is applied to. Throws an ArgumentError
+ * for sizes and options out of range; what it makes throws a ShapeError for an x of other channels.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { groupNorm } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * const norm = groupNorm(2, 4, { eps: 1e-9 })
+ * const [params] = norm.init(seed(0))
+ * norm.apply(params)(tensor([[1, 3, 20, 40]])) // => [[-1.  1. -1.  1.]]
+ * ```
+ */
+export const groupNorm: MakeGroupNorm = declared(
+  (groups: number, size: number | readonly number[], options: NormalizationOptions = {}) => {
+    const shape = exampleShape('groupNorm', size)
+    if (shape[0] % checkSize('groupNorm', 'the number of groups', groups) !== 0)
+      throw new ArgumentError({
+        operation: 'groupNorm',
+        problem: `${shape[0]} channels do not divide into ${groups} groups`,
+      })
+    return groupwise('groupNorm', groups, shape, options)
+  },
+)

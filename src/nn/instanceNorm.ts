@@ -1,0 +1,36 @@
+import { declared } from '../graph/index.js'
+import type { Dims, FloatDType } from '../tensor/index.js'
+import { type ChannelNorm, groupwise } from './groupNorm.js'
+import { exampleShape, type NormalizationOptions } from './standardize.js'
+
+/** Makes a normalisation of each channel of examples of a shape. */
+type MakeInstanceNorm = <const S extends Dims, D extends FloatDType = 'float64'>(
+  shape: readonly [...S],
+  options?: NormalizationOptions<D>,
+) => ChannelNorm<S, D>
+
+/**
+ * Instance normalisation (Ulyanov, Vedaldi and Lempitsky 2016) of x `[N, C, ...spatial]`: as `groupNorm` with a group for
+ * each channel, so over the spatial axes of each. The shape of one example is `[C, ...spatial]`; the spatial axes may be of
+ * other sizes in what it is applied to. Throws an ArgumentError for sizes and options out of range; what it makes throws a
+ * ShapeError for an x of other channels.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { instanceNorm } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * const norm = instanceNorm([2, 2], { eps: 1e-9 })
+ * const [params] = norm.init(seed(0))
+ * norm.apply(params)(tensor([[[1, 3], [40, 20]]]))
+ * // => [[[-1.  1.]
+ * //      [ 1. -1.]]]
+ * ```
+ */
+export const instanceNorm: MakeInstanceNorm = declared(
+  (size: readonly number[], options: NormalizationOptions = {}) => {
+    const shape = exampleShape('instanceNorm', size)
+    return groupwise('instanceNorm', shape[0], shape, options)
+  },
+)

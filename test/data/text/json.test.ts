@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eye, TreeError, tensor, toArray, zeros } from 'cotangent'
+import {
+  type DataError,
+  decodeJson,
+  decodeTree,
+  encodeJson,
+  encodeTree,
+  type Json,
+  readJson,
+  readTree,
+  writeJson,
+  writeTree,
+} from 'cotangent/data'
+import * as E from 'fp-ts/lib/Either.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { fuzz } from '../../support/damage.js'
+import { plain } from '../../support/plain.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'cotangent-json-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const right = <A>(result: E.Either<DataError, A>): A => {
+  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
+  return result.right
+}
+
+const fault = (result: E.Either<DataError, unknown>): unknown =>
+  E.isLeft(result) ? [result.left._tag, 'problem' in result.left ? result.left.problem : ''] : result.right
+
+const nest = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`
+
+describe('JSON', () => {
+  it.each(['', '{', '[1,]', "{'a':1}", '1 2', '[NaN]', 'undefined', '{"a":1', '"\n"', '01', nest(3).slice(1)])(
+    'is not %j',
+    (text) => expect(fault(decodeJson(text))).toEqual(['FormatError', expect.stringMatching(/^this is no JSON/)]),
+  )
+
+  it('is nested no deeper than allowed, brackets in texts aside', () => {
+    expect(E.isRight(decodeJson(nest(100)))).toBe(true)
+    expect(fault(decodeJson(nest(101)))).toEqual(['SizeError', 'it is nested deeper than 100 levels'])
+    expect(fault(decodeJson(`${'{"a":'.repeat(4)}1${'}'.repeat(4)}`, { maxDepth: 3 }))).toEqual([
+      'SizeError',
+      'it is nested deeper than 3 levels',
+    ])
+    expect(right(decodeJson(`"${'['.repeat(200)}\\"${'['.repeat(200)}"`))).toHaveLength(401)
+    expect(fault(decodeJson('['.repeat(5_000_000)))).toEqual(['SizeError', 'it is nested deeper than 100 levels'])
+  })
+
+  it('has no infinite numbers', () => {
+    expect(fault(decodeJson('[1, 1e999]'))).toEqual(['FormatError', 'a number is beyond the range of float64'])
+    expect(encodeJson([Infinity, NaN, -Infinity])).toBe('[null,null,null]')
+  })
+
+  it('keeps keys that mean something elsewhere as data', () => {
+    const text = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'
+    const value = right(decodeJson(text)) as { readonly [key: string]: Json }
+    expect(Object.keys(value)).toEqual(['__proto__', 'constructor'])
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+    expect(({} as { readonly polluted?: boolean }).polluted).toBeUndefined()
+    expect(encodeJson(value)).toBe(text)
+  })
+
+  it('goes through a file', async () => {
+    const path = join(folder, 'value.json')
+    right(await writeJson(path, { a: [-0, 'ü\u2028'], b: null })())
+    expect(right(await readJson(path)())).toEqual({ a: [-0, 'ü\u2028'], b: null })
+    writeFileSync(path, Buffer.from([0x22, 0xff, 0x22]))
+    expect(await readJson(path)()).toMatchObject({
+      left: { _tag: 'FormatError', problem: 'this is no UTF-8 text', path },
+    })
+  })
+})
+
+describe('a tree as JSON', () => {
+  it.each([
+    ['a number', '1.5', tensor(1.5)],
+    ['a boolean', 'true', tensor(true)],
+    [
+      'a nested list',
+      '[[1, 2], [3, 4]]',
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ],
+    ['a list of booleans', '[true, false]', tensor([true, false])],
+    ['a record', '{"w": [[1]], "b": {"c": 2}}', { b: { c: tensor(2) }, w: tensor([[1]]) }],
+    ['a list of records', '[{"w": 1}, {"w": [2]}]', [{ w: tensor(1) }, { w: tensor([2]) }]],
+    ['an empty list', '{"layers": []}', { layers: [] }],
+    ['lists of nothing', '[[], []]', [[], []]],
+    ['what is written', '{"dtype":"int32","shape":[2,1],"data":[1,-2]}', tensor([[1], [-2]], { dtype: 'int32' })],
+    ['no elements', '{"dtype":"bool","shape":[0,3],"data":[]}', zeros([0, 3], { dtype: 'bool' })],
+  ])('reads %s', (_, text, tree) => expect(plain(right(decodeTree(text)))).toEqual(plain(tree)))
+
+  it('writes dtypes, shapes and every bit', () => {
+    const tree = {
+      a: tensor([NaN, -0, Infinity, -Infinity, 5e-324]),
+      b: [tensor([[0.1]], { dtype: 'float32' }), eye(2)],
+    }
+    const read = right(decodeTree(encodeTree(tree)))
+    expect(plain(read)).toEqual(plain(tree))
+    expect(Object.is((toArray((read as typeof tree).a) as number[])[1], -0)).toBe(true)
+  })
+
+  it.each([
+    ['a ragged list', '{"w": [[1, 2], [3]]}', 'at .w, the lists of one depth have different lengths'],
+    ['lists of different depth', '[1, [2]]', 'the lists of one depth have different lengths'],
+    ['numbers among booleans', '[true, 1]', 'an element is no boolean'],
+    ['a text', '{"w": ["1"]}', 'at .w[0], a text is neither a tensor nor made of tensors'],
+    ['null', '[{"w": null}]', 'at [0].w, null is neither a tensor nor made of tensors'],
+    ['an unknown dtype', '{"dtype":"int64","shape":[],"data":[1]}', 'there is no dtype "int64"'],
+    ['a dtype of the prototype', '{"dtype":"constructor","shape":[],"data":[1]}', 'there is no dtype "constructor"'],
+    ['no int32', '{"dtype":"int32","shape":[1],"data":[1.5]}', 'an element is no int32'],
+    ['a NaN for int32', '{"dtype":"int32","shape":[1],"data":["NaN"]}', 'an element is no int32'],
+    ['a number for a bool', '{"dtype":"bool","shape":[1],"data":[1]}', 'an element is no boolean'],
+    ['too few elements', '{"dtype":"bool","shape":[2],"data":[true]}', 'the shape [2] takes 2 elements, not 1'],
+    [
+      'a huge shape',
+      '{"dtype":"bool","shape":[9007199254740991,9007199254740991],"data":[]}',
+      /takes 8.1.*e\+31 elements/,
+    ],
+    ['a negative extent', '{"dtype":"bool","shape":[-1],"data":[]}', 'the shape is no list of lengths'],
+    ['no shape', '{"dtype":"bool","data":[]}', 'the shape is no list of lengths'],
+    ['no elements', '{"dtype":"bool","shape":[]}', 'the elements are no list'],
+    [
+      'something besides',
+      '{"dtype":"bool","shape":[],"data":[true],"x":1}',
+      'a tensor has no more than dtype, shape and data',
+    ],
+  ])('refuses %s', (_, text, expected) =>
+    expect(fault(decodeTree(text))).toEqual([
+      'FormatError',
+      typeof expected === 'string' ? expected : expect.stringMatching(expected),
+    ]),
+  )
+
+  it('keeps keys that mean something elsewhere as data', () => {
+    const tree = right(decodeTree('{"__proto__": [1], "constructor": {"prototype": 2}}')) as Record<string, unknown>
+    expect(Object.keys(tree)).toEqual(['__proto__', 'constructor'])
+    expect(Object.getPrototypeOf(tree)).toBe(Object.prototype)
+    expect(plain(right(decodeTree(encodeTree(tree as never))))).toEqual(plain(tree))
+  })
+
+  it('has tensors for leaves', () => expect(() => encodeTree({ a: 1 } as never)).toThrow(TreeError))
+
+  it('goes through a file', async () => {
+    const path = join(folder, 'tree.json')
+    const tree = { w: [tensor([1, 2]), tensor(3)] }
+    right(await writeTree(path, tree)())
+    expect(plain(right(await readTree(path)()))).toEqual(plain(tree))
+    expect(await readTree(path, { maxDepth: 2 })()).toMatchObject({ left: { _tag: 'SizeError', path } })
+  })
+})
+
+describe('damaged JSON', () => {
+  const samples = [
+    encodeTree({
+      w: tensor([
+        [1.5, -2],
+        [3, NaN],
+      ]),
+      b: [tensor([1], { dtype: 'int32' }), tensor([true])],
+    }),
+    '{"a": [[1, 2], [3, 4]], "b": [{"c": 1e5}, []], "d": true}',
+  ]
+  const decode = (bytes: Uint8Array) => decodeTree(Buffer.from(bytes).toString('latin1'))
+  fuzz(
+    'decodeTree',
+    decode,
+    samples.map((text) => new Uint8Array(Buffer.from(text))),
+    10_000,
+  )
+})

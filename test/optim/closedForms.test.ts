@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { grad, mul, square, sum, type Tensor, tensor } from '../../src/index.js'
+import { adam, applyUpdates, lion, momentum, type Optimizer, sgd } from '../../src/optim/index.js'
+import { unitRoundoff } from '../../src/tensor/index.js'
+import { elementsOf } from './support.js'
+
+type Vector = Tensor<[3], 'float64'>
+
+const curvatures = [0.5, 1, 4] as const
+const start = [3, -2, 1] as const
+
+/** 1/2 sum a x^2. */
+const quadratic = (x: Vector) => mul(0.5, sum(mul(tensor([...curvatures]), square(x))))
+
+const path = (optimizer: Optimizer, steps: number): readonly (readonly number[])[] => {
+  let params: Vector = tensor([...start])
+  let state = optimizer.init(params)
+  return Array.from({ length: steps }, () => {
+    const [updates, next] = optimizer.update(grad(quadratic)(params), state, params)
+    params = applyUpdates(params, updates)
+    state = next
+    return elementsOf(params)
+  })
+}
+
+/** A step of a linear recurrence multiplies and adds some eight times; what was off before does not grow. */
+const tolerance = (steps: number, size: number): number => 8 * steps * unitRoundoff('float64') * size
+
+describe('on a quadratic', () => {
+  it('descent is a geometric sequence: (1 - rate a)^n x0', () => {
+    const rate = 0.125
+    path(sgd(rate), 30).forEach((found, step) => {
+      found.forEach((x, i) => {
+        const expected = start[i] * (1 - rate * curvatures[i]) ** (step + 1)
+        expect(Math.abs(x - expected)).toBeLessThanOrEqual(tolerance(step + 1, Math.abs(start[i])))
+      })
+    })
+  })
+
+  it('momentum is the linear recurrence x(n+1) = (1 + d - rate a) x(n) - d x(n-1)', () => {
+    const [rate, decay] = [0.125, 0.5]
+    const found = path(momentum(rate, { decay }), 30)
+    start.forEach((first, i) => {
+      const expected = [first, first * (1 - rate * curvatures[i])]
+      while (expected.length <= 30)
+        expected.push(
+          (1 + decay - rate * curvatures[i]) * (expected.at(-1) as number) - decay * (expected.at(-2) as number),
+        )
+      found.forEach((x, step) => {
+        expect(Math.abs(x[i] - expected[step + 1])).toBeLessThanOrEqual(tolerance(step + 1, 4 * Math.abs(first)))
+      })
+    })
+  })
+
+  it('the first step of Adam and every step of Lion is the rate, downhill', () => {
+    const [first] = path(adam(0.25, { eps: 0 }), 1)
+    const lions = path(lion(0.25), 3)
+    expect(first).toEqual([2.75, -1.75, 0.75])
+    expect(lions).toEqual([
+      [2.75, -1.75, 0.75],
+      [2.5, -1.5, 0.5],
+      [2.25, -1.25, 0.25],
+    ])
+  })
+})
