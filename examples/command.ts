@@ -10,6 +10,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { backpropCommand } from './lessons/backprop/command.js'
 import { engine, type LessonCommand, type Observer, type Outcome, type Plots } from './lessons/command.js'
 import { deepCommand } from './lessons/deep/command.js'
+import { mnistCommand } from './lessons/mnist/command.js'
 import { neuronsCommand } from './lessons/neurons/command.js'
 import { silently, unwatched } from './lessons/parts.js'
 import { missed, showSection } from './lessons/printed.js'
@@ -118,6 +119,7 @@ const programOf = (terminal: Terminal, finish: (well: boolean) => void): Command
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   addLesson(program, backpropCommand, terminal, finish)
   addLesson(program, neuronsCommand, terminal, finish)
+  addLesson(program, mnistCommand, terminal, finish)
   addLesson(program, deepCommand, terminal, finish)
   return program
 }

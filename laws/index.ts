@@ -6,8 +6,8 @@ import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
-import * as optimizerLaws from './optimizers.js'
 import * as modelLaws from './models.js'
+import * as optimizerLaws from './optimizers.js'
 import * as primitiveLaws from './primitive.js'
 import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
@@ -39,8 +39,6 @@ export const models = modelLaws
 
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
-/** Laws of models: composition and its identity, names, lists, the category of functions of one record of parameters. */
-export const models = modelLaws
 
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
@@ -59,7 +57,6 @@ export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arb
 export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export { type Chain, modelChains } from './arbitraries/models.js'
 export { courses, maskedCourses, optimizerLinks, optimizersByName } from './arbitraries/optimizers.js'
-export { type Chain, modelChains } from './arbitraries/models.js'
 export {
   batchesOf,
   factored,
@@ -79,8 +76,8 @@ export { differing, type Law, law, showViolation, straying, type Violation } fro
 export type { ScalarFunction } from './lessons.js'
 export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
-export type { Course } from './optimizers.js'
 export type { Composition } from './models.js'
+export type { Course } from './optimizers.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {

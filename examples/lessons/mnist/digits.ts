@@ -62,13 +62,14 @@ const digitsOf = ({ images, labels }: Stored, from: number, to: number): Digits 
 
 const shapeOf = ({ images }: Stored): Split['shape'] => [images.shape[1], images.shape[2]]
 
-/** The first `count` digits of a pair of files to train with, the others to test with. */
-export const readSplit = (pair: Pair, count: number): TE.TaskEither<DataError, Split> =>
+/** The first digits of a pair of files to train with, four fifths of them where none is said, the others to test with. */
+export const readSplit = (pair: Pair, given?: number): TE.TaskEither<DataError, Split> =>
   pipe(
     readPair(pair),
     TE.chainEitherK((stored) => {
       const [all] = stored.images.shape
-      return count < all
+      const count = given ?? Math.floor(0.8 * all)
+      return count > 0 && count < all
         ? E.right({ train: digitsOf(stored, 0, count), test: digitsOf(stored, count, all), shape: shapeOf(stored) })
         : E.left(unfit(pair.images, `of ${all} images none are left to test with where ${count} are to train with`))
     }),
@@ -104,5 +105,5 @@ const mnistPair = (folder: string, part: 'train' | 't10k'): Pair => ({
 export const readMnist = (data: string, count?: number): TE.TaskEither<DataError, Split> => {
   const folder = folderOf(data, 'mnist')
   const [train, test] = [mnistPair(folder, 'train'), mnistPair(folder, 't10k')]
-  return count === undefined && existsSync(train.images) ? readBoth(train, test) : readSplit(test, count ?? 8000)
+  return count === undefined && existsSync(train.images) ? readBoth(train, test) : readSplit(test, count)
 }

@@ -1,5 +1,7 @@
 import {
+  add,
   astype,
+  div,
   item,
   less,
   matmul,
@@ -12,12 +14,12 @@ import {
   sub,
   tensor,
 } from 'cotangent'
-import { initializers } from 'cotangent/nn'
-import { seed as from } from 'cotangent/random'
-import type { Matrix } from '../numbers.js'
+import type { DenseParams } from 'cotangent/nn'
+import { pipe } from 'fp-ts/lib/function.js'
 import { numbersOf, type Row } from '../numbers.js'
 import * as byHand from './byHand.js'
-import { initialParams, type TrainingOptions } from './training.js'
+import type { Digits } from './digits.js'
+import { objectives, type Params } from './network.js'
 
 /** Probabilities and the cost of one example of class 0, by the lesson's formulas and from logits. */
 export interface Extreme {
@@ -39,32 +41,43 @@ const extreme = (logits: readonly [number, number]): Extreme => {
   }
 }
 
-/** How weights start: how much the hidden nodes' inputs spread, and how many of their slopes are all but 0. */
+/** How a network starts from its weights. */
 export interface Start {
+  /** The standard deviation of what the hidden nodes are given. */
   readonly spread: number
+  /** The share of them whose slope is below 0.01. */
   readonly flat: number
+  readonly cost: number
 }
 
-const startOf = (images: Matrix, weights: Matrix): Start => {
-  const z = matmul(images, weights)
+const startOf = (digits: Digits, params: Params): Start => {
+  const z = pipe(digits.images, matmul(params.hidden.weights), add(params.hidden.bias))
   const s = sigmoid(z)
-  return { spread: item(std(z)), flat: item(mean(astype(less(mul(s, sub(1, s)), 0.01), 'float64'))) }
+  return {
+    spread: item(std(z)),
+    flat: item(mean(astype(less(mul(s, sub(1, s)), 0.01), 'float64'))),
+    cost: item(objectives.automatic.cost(digits)(params)),
+  }
+}
+
+/** The same weights divided by the root of how many inputs there are. */
+const scaled = ({ hidden, output }: Params): Params => {
+  const layer = <I extends number, O extends number>({ weights, bias }: DenseParams<I, O>): DenseParams<I, O> => ({
+    weights: div(weights, Math.sqrt(weights.shape[0])),
+    bias,
+  })
+  return { hidden: layer(hidden), output: layer(output) }
 }
 
 export interface Instability {
   readonly extremes: readonly Extreme[]
-  /** Of the lesson's weights, and of such that are scaled by the root of their number of inputs. */
+  /** Of the lesson's weights, and of the same divided by the root of their number of inputs. */
   readonly lesson: Start
   readonly scaled: Start
 }
 
-export const instability = (options: TrainingOptions): Instability => {
-  const { images } = options.train
-  const [pixels, hidden] = [images.shape[1], options.hidden]
-  const [scaled] = initializers.lecunNormal([pixels, hidden], { fanIn: pixels, fanOut: hidden })(from(options.seed))
-  return {
-    extremes: [extreme([800, 0]), extreme([0, -800])],
-    lesson: startOf(images, initialParams(options).hidden.weights),
-    scaled: startOf(images, scaled as Matrix),
-  }
-}
+export const instability = (digits: Digits, initial: Params): Instability => ({
+  extremes: [extreme([800, 0]), extreme([0, -800])],
+  lesson: startOf(digits, initial),
+  scaled: startOf(digits, scaled(initial)),
+})

@@ -73,15 +73,15 @@ const disagreement = (digits: Digits, params: Params): Disagreement => {
 /** What the trainings came to. */
 export const figuresOf = (options: MnistOptions, { lesson, stable }: Trained): MnistFigures => {
   const { test } = options
-  const digits = shuffled(options)
+  const [digits, initial] = [shuffled(options), initialParams(options)]
   return {
     lesson: learnt(lesson, test.labels, predictions(lesson.state.params, test)),
     stable: learnt(stable, test.labels, stablePredictions(stable.state.params, test, options)),
     disagreement: {
-      initial: disagreement(digits, initialParams(options)),
+      initial: disagreement(digits, initial),
       trained: disagreement(digits, lesson.state.params),
     },
-    instability: instability(options),
+    instability: instability(options.train, initial),
   }
 }
 

@@ -106,7 +106,11 @@ export const stableTraining = ({ seed, stable, train, shape, engine }: StableOpt
   const optimizer = adamw(cosineSchedule({ peak: rate, warmup: Math.min(every, total - 1), steps: total }), {
     weightDecay,
   })
-  const step = carryingStep(loss(shift), optimizer)
+  const descend = carryingStep(loss(shift), optimizer)
+  const step = (state: StableState, batch: Batch): StableState => {
+    const { loss: _, ...next } = descend(state, batch)
+    return next
+  }
   const [params] = stableNetwork(train.images.shape[1], hidden).init(from(seed))
   const costAt = jit((at: StableParams) => softmaxCrossEntropy(logits(at, digits.images), digits.labels), { engine })
   return runOf<StableState>(
