@@ -14,6 +14,7 @@ import { mnistCommand } from './lessons/mnist/command.js'
 import { neuronsCommand } from './lessons/neurons/command.js'
 import { silently, unwatched } from './lessons/parts.js'
 import { missed, showSection } from './lessons/printed.js'
+import { softmaxCommand } from './lessons/softmax/command.js'
 
 /** Where a command writes, and whether someone watches it work. */
 export interface Terminal {
@@ -118,6 +119,7 @@ const programOf = (terminal: Terminal, finish: (well: boolean) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   addLesson(program, backpropCommand, terminal, finish)
+  addLesson(program, softmaxCommand, terminal, finish)
   addLesson(program, neuronsCommand, terminal, finish)
   addLesson(program, mnistCommand, terminal, finish)
   addLesson(program, deepCommand, terminal, finish)
