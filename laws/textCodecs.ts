@@ -6,11 +6,11 @@ import {
   decodeCsv,
   decodeImage,
   decodeJson,
-  decodeTree,
+  decodeJsonTree,
   encodeCsv,
   encodeJson,
+  encodeJsonTree,
   encodePng,
-  encodeTree,
   type Image,
   type Json,
   showDataError,
@@ -93,7 +93,7 @@ export const values = (codec: Codec<Json, string>): Law<[Json]> =>
   )
 
 /** Trees of tensors in JSON. */
-export const jsonTree: Codec<DataTree, string> = { encode: encodeTree, decode: (text) => decodeTree(text) }
+export const jsonTree: Codec<DataTree, string> = { encode: encodeJsonTree, decode: (text) => decodeJsonTree(text) }
 
 /** A tree written as JSON and read again has the same structure, and leaves of the same dtypes, shapes and bits. */
 export const trees = (codec: Codec<DataTree, string>): Law<[DataTree]> =>
