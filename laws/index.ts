@@ -1,6 +1,7 @@
 /** The laws, as pure predicates; generators and runners stand apart. */
 import * as algebraLaws from './algebra.js'
 import * as calculusLaws from './calculus.js'
+import * as codecLaws from './codecs.js'
 import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
@@ -14,6 +15,9 @@ export const algebra = algebraLaws
 
 /** Laws of differentiation itself: identity, functoriality, linearity, product rule. */
 export const calculus = calculusLaws
+
+/** Laws of readers and writers of files, which are arguments: reading undoes writing. */
+export const codecs = codecLaws
 
 /** Laws of the derivatives of one function: against differences, of each other, of second order. */
 export const derivative = derivativeLaws
@@ -49,6 +53,8 @@ export {
 export { type Flavour, inputsOf, programs } from './arbitraries/programs.js'
 export { batchSamplesOf, samplesOf } from './arbitraries/samples.js'
 export { broadcastable, permutations, shapes } from './arbitraries/shapes.js'
+export { type TensorTree, wildTensors, wildTrees } from './arbitraries/trees.js'
+export type { Codec } from './codecs.js'
 export { conventions } from './conventions.js'
 export type { At } from './derivative.js'
 export { unequal, unequalTypes } from './equality.js'
