@@ -115,8 +115,10 @@ describe('hostile archives', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
   })
 
-  it('are not believed where they claim too little', () => {
+  it('are not believed where they claim too little, nor unpacked past that', () => {
+    const before = process.memoryUsage().arrayBuffers
     expect(decodeNpz(changed(bomb, 24, 1000))).toMatchObject({ left: { _tag: 'FormatError' } })
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
     expect(decodeNpz(changed(changed(archive, 24, 10), 20, 10))).toMatchObject({ left: { _tag: 'FormatError' } })
   })
 
