@@ -1,12 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { type Command, CommanderError, createCommand } from 'commander'
+import { withProgress } from 'cotangent/cli'
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { backpropCommand } from './lessons/backprop/command.js'
-import { engine, type LessonCommand, type Outcome } from './lessons/command.js'
+import { engine, type LessonCommand, type Observer, type Outcome } from './lessons/command.js'
+import { deepCommand } from './lessons/deep/command.js'
+import { mnistCommand } from './lessons/mnist/command.js'
 import { neuronsCommand } from './lessons/neurons/command.js'
-import { type Progress, silently } from './lessons/parts.js'
+import { silently, unwatched } from './lessons/parts.js'
 import { missed, showSection } from './lessons/printed.js'
+import { softmaxCommand } from './lessons/softmax/command.js'
+import { jsonOf, save, savePlots } from './saving.js'
 
 /** Where a command writes, and whether someone watches it work. */
 export interface Terminal {
@@ -18,34 +22,26 @@ export interface Terminal {
 /** Exit codes: all well, a figure did not come out, the command was not understood. */
 const exitCodes = { well: 0, failed: 1, misused: 2 } as const
 
-/** The figures as JSON, where numbers that JSON does not know stand by their names. */
-export const jsonOf = (figures: unknown): string => {
-  const named = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
-  return `${JSON.stringify(figures, named, 1)}\n`
+/** What is wrong with a file, as a line. */
+const unusable = 'lesson.unusable'
+
+const failWith = (problem: string): never => {
+  throw new CommanderError(exitCodes.misused, unusable, `error: ${problem}`)
 }
 
-const unwritable = 'lesson.unwritable'
+/** What came of writing files, unless it failed. */
+const sound = <A>(outcome: Either<string, A>): A => (isLeft(outcome) ? failWith(outcome.left) : outcome.right)
 
-/** Writes a file, and the folders that it takes. */
-const save = (file: string, text: string): void => {
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  } catch (cause) {
-    throw new CommanderError(exitCodes.misused, unwritable, `error: cannot write ${file}: ${(cause as Error).message}`)
-  }
-}
-
-const withBar = <R>(watched: boolean, run: (progress: Progress) => R): R => {
-  if (!watched) return run(silently)
+/** Lets a lesson be observed by someone who watches, with a bar that is there from the first part on. */
+const observed = async <R>(watched: boolean, run: (observer: Observer) => Promise<R>): Promise<R> => {
+  if (!watched) return run({ progress: silently, watch: unwatched })
   const bar = new SingleBar({ format: '{bar} {value}/{total} {next}', stream: process.stderr, clearOnComplete: true })
-  bar.start(1, 0, { next: '' })
+  const progress: Observer['progress'] = (done, of, next) => {
+    if (!bar.isActive) bar.start(of, done, { next })
+    bar.update(done, { next })
+  }
   try {
-    return run((done, of, next) => {
-      bar.setTotal(of)
-      bar.update(done, { next })
-    })
+    return await run({ progress, watch: withProgress })
   } finally {
     bar.stop()
   }
@@ -69,11 +65,14 @@ const addLesson = <Given>(
     .options(program.command(lesson.name).description(lesson.description))
     .addOption(engine())
     .option('--json <file>', 'write all figures to a file')
-    .action(({ json, ...given }) => {
-      const outcome = withBar(terminal.watched, (progress) => lesson.run(given as Given, progress))
-      const well = present(terminal, outcome)
-      const { options, figures } = outcome
-      if (json !== undefined) save(json, jsonOf({ lesson: lesson.name, options, figures }))
+    .option('--plots <folder>', 'draw plots into a folder, as SVG and PNG')
+    .action(async ({ json, plots: folder, ...given }) => {
+      const outcome = await observed(terminal.watched, (observer) => lesson.run(given as Given, observer)())
+      const found = sound(outcome)
+      const { options, figures, plots } = found
+      const well = present(terminal, found)
+      if (json !== undefined) sound(save(json, jsonOf({ lesson: lesson.name, options, figures })))
+      if (folder !== undefined) sound(await savePlots(folder, lesson.name, plots)())
       finish(well)
     })
 
@@ -84,22 +83,25 @@ const programOf = (terminal: Terminal, finish: (well: boolean) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   addLesson(program, backpropCommand, terminal, finish)
+  addLesson(program, softmaxCommand, terminal, finish)
   addLesson(program, neuronsCommand, terminal, finish)
+  addLesson(program, mnistCommand, terminal, finish)
+  addLesson(program, deepCommand, terminal, finish)
   return program
 }
 
 /** Runs the command line and gives its exit code. */
-export const main = (args: readonly string[], terminal: Terminal): number => {
+export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   let code: number = exitCodes.well
   const program = programOf(terminal, (well) => {
     code = well ? exitCodes.well : exitCodes.failed
   })
   try {
-    program.parse(args, { from: 'user' })
+    await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.code === unwritable) terminal.err(`${error.message}\n`)
+    if (error.code === unusable) terminal.err(`${error.message}\n`)
     return error.exitCode === 0 ? exitCodes.well : exitCodes.misused
   }
 }

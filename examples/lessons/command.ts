@@ -1,13 +1,27 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Engine } from 'cotangent'
-import type { Progress } from './parts.js'
+import type { Figure } from 'cotangent/plot'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Progress, Watch } from './parts.js'
 import type { Section } from './printed.js'
 
-/** What a lesson makes of what it is told: all its options, all its numbers, and how they are shown. */
+/** Figures by the names of their files. */
+export interface Plots {
+  readonly [name: string]: Figure
+}
+
+/** What a lesson makes of what it is told: all its options, all its numbers, and how they are shown and drawn. */
 export interface Outcome {
   readonly options: object
   readonly figures: object
   readonly sections: readonly Section[]
+  readonly plots: Plots
+}
+
+/** How a lesson lets be seen where it is: part by part, or state by state of a training. */
+export interface Observer {
+  readonly progress: Progress
+  readonly watch: Watch
 }
 
 /** A lesson as a command. `Given` is what its options are read as. */
@@ -16,7 +30,8 @@ export interface LessonCommand<Given> {
   readonly description: string
   /** Adds the lesson's own options. */
   readonly options: (command: Command) => Command
-  readonly run: (given: Given, progress: Progress) => Outcome
+  /** On the left a line that says what is wrong with a file. */
+  readonly run: (given: Given, observer: Observer) => TaskEither<string, Outcome>
 }
 
 /** What every lesson can be told. */
@@ -24,7 +39,8 @@ export interface Common {
   readonly engine: Engine
 }
 
-const whole =
+/** A whole number in a range. */
+export const whole =
   (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text)
@@ -49,6 +65,23 @@ export const positive = (text: string): number => {
     throw new InvalidArgumentError('It must be a positive number.')
   return value
 }
+
+/** A share, from none to all. */
+export const share = (text: string): number => {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.')
+  return value
+}
+
+/** Several values of one kind between commas. */
+export const list =
+  <A>(one: (text: string) => A) =>
+  (text: string): readonly A[] =>
+    text.split(',').map((part) => one(part.trim()))
+
+/** The folder of a lesson's files. */
+export const data = (): Option =>
+  new Option('--data <folder>', 'where the data are').env('COTANGENT_DATA').default('data')
 
 /** What to compute on. */
 export const engine = (): Option =>

@@ -1,7 +1,12 @@
-import { type Tensor, toArray, toTypedArray } from 'cotangent'
+import { type FloatDType, type Tensor, toArray, toTypedArray } from 'cotangent'
 
 export type Scalar = Tensor<[], 'float64'>
 export type Matrix = Tensor<[number, number], 'float64'>
+
+/** The same of either float dtype, where a lesson can run on both. */
+export type FloatScalar = Tensor<[], FloatDType>
+export type FloatVector = Tensor<[number], FloatDType>
+export type FloatMatrix = Tensor<[number, number], FloatDType>
 
 /** Plain numbers, as a lesson returns them. */
 export type Row = readonly number[]
@@ -11,11 +16,14 @@ export type Rows = readonly Row[]
 export const numbersOf = (x: Tensor): Row => [...toTypedArray(x)]
 
 /** The elements of a matrix, row by row. */
-export const rowsOf = (x: Matrix): Rows => toArray(x) as Rows
+export const rowsOf = (x: FloatMatrix): Rows => toArray(x) as Rows
+
+/** The largest of them in size. */
+const largest = (values: Row): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 
 /** The largest difference of two lists of numbers, relative to the largest of the second. */
 export const relativeDistance = (a: Row, b: Row): number =>
-  Math.max(...a.map((value, index) => Math.abs(value - b[index]))) / Math.max(...b.map(Math.abs))
+  largest(a.map((value, index) => value - b[index])) / largest(b)
 
 /** Rounding to a whole number with ties to the even one, as NumPy rounds. */
 export const roundHalfEven = (value: number): number => {

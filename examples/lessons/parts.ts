@@ -3,6 +3,19 @@ export type Progress = (done: number, of: number, next: string) => void
 
 export const silently: Progress = () => {}
 
+/** What is seen of a training whose states come one by one. */
+export interface Seen<A> {
+  /** How many steps there will be, and how many each state stands for. */
+  readonly total: number
+  readonly every: number
+  readonly loss: (state: A) => number
+}
+
+/** The same states, shown as they come. */
+export type Watch = <A>(states: Iterable<A>, seen: Seen<A>) => Iterable<A>
+
+export const unwatched: Watch = (states) => states
+
 /** The same keys with other values. */
 export const mapRecord = <T extends object, R>(
   record: T,

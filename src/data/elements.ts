@@ -8,6 +8,7 @@ import {
   type DType,
   fromRowMajor,
   type Shape,
+  ShapeError,
   sizeOf,
   type Tensor,
   type TypedArray,
@@ -45,6 +46,17 @@ const host: Order = endianness() === 'LE' ? 'little' : 'big'
 
 /** More axes than NumPy allows. */
 export const mostAxes = 64
+
+/** Refuses to write a tensor that would not be read again. */
+export const checkAxes = (operation: string, constant: Constant): void => {
+  if (constant.shape.length > mostAxes)
+    throw new ShapeError({
+      operation,
+      operands: [constant],
+      problem: `${constant.shape.length} axes are more than ${mostAxes}`,
+      remedy: 'Reshape it to fewer',
+    })
+}
 
 /** The bytes that elements of a shape take; on the left where it is no shape that memory could hold. */
 export const extentOf = (format: string, shape: Shape, kind: Kind, limit: number): E.Either<DataError, number> => {

@@ -12,6 +12,7 @@ export {
   type Scope,
 } from './expression.js'
 export * from './instances.js'
+export { type LatexOptions, toLatex } from './latex/index.js'
 export { isLocating, locatingErrors } from './locating.js'
 export { declared } from './operations/dual.js'
 export * from './operations/index.js'

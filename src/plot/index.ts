@@ -13,6 +13,7 @@ export {
 } from './figure.js'
 export { type ConfusionMatrixOptions, confusionMatrix } from './figures/confusionMatrix.js'
 export { type BoundaryOptions, decisionBoundary } from './figures/decisionBoundary.js'
+export { type GraphFigureOptions, graphFigure } from './figures/graphFigure.js'
 export { type HistogramOptions, histogram } from './figures/histogram.js'
 export { type HistoryOptions, history } from './figures/history.js'
 export type { ImageGridOptions } from './figures/imageGrid.js'

@@ -2,17 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { jsonOf, main } from '../../examples/command.js'
+import { main } from '../../examples/command.js'
 import { backprop, defaults } from '../../examples/lessons/backprop/lesson.js'
 import { neurons } from '../../examples/lessons/neurons/lesson.js'
+import { jsonOf } from '../../examples/saving.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'lesson-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Runs the command line as `npm run lesson --` does. */
-const lesson = (...args: readonly string[]) => {
+const lesson = async (...args: readonly string[]) => {
   const [out, err]: [string[], string[]] = [[], []]
-  const code = main(args, { out: (text) => out.push(text), err: (text) => err.push(text), watched: false })
+  const code = await main(args, { out: (text) => out.push(text), err: (text) => err.push(text), watched: false })
   return { code, out: out.join(''), err: err.join('') }
 }
 
@@ -24,8 +25,8 @@ const quick = {
 describe('a lesson as a command', () => {
   it.each(['backprop', 'neurons'] as const)(
     '%s prints what it printed beside what comes out, and nothing else',
-    (name) => {
-      const { code, out, err } = lesson(name)
+    async (name) => {
+      const { code, out, err } = await lesson(name)
       expect([code, err]).toEqual([0, ''])
       expect(out).toMatch(/lesson +here/)
       expect(out).not.toMatch(/DIFFERENT|undefined|NaN(?!,)/)
@@ -33,24 +34,27 @@ describe('a lesson as a command', () => {
     },
   )
 
-  it('says where the lessons are wrong', () => {
-    const { out } = lesson('backprop')
+  it('says where the lessons are wrong', async () => {
+    const { out } = await lesson('backprop')
     expect(out.match(/WRONG in the lesson/g)).toHaveLength(2)
     expect(out).toMatch(/chaotic/)
-    expect(lesson('neurons').out.replace(/\s+/g, ' ')).toMatch(
+    expect((await lesson('neurons')).out.replace(/\s+/g, ' ')).toMatch(
       /0\.25, not 0\.5.*to another run.*should give 1.*all four records/,
     )
   })
 
-  it.each(['backprop', 'neurons'] as const)('%s runs on the reference engine too, with the same numbers', (name) => {
-    const options = [name, ...quick[name], '--seed', '4', '--hidden', '3', '--lr', '0.5']
-    expect(lesson(...options, '--engine', 'reference')).toEqual(lesson(...options, '--engine', 'wasm'))
-  })
+  it.each(['backprop', 'neurons'] as const)(
+    '%s runs on the reference engine too, with the same numbers',
+    async (name) => {
+      const options = [name, ...quick[name], '--seed', '4', '--hidden', '3', '--lr', '0.5']
+      expect(await lesson(...options, '--engine', 'reference')).toEqual(await lesson(...options, '--engine', 'wasm'))
+    },
+  )
 
-  it('passes its options on, and writes all numbers', () => {
+  it('passes its options on, and writes all numbers', async () => {
     const file = join(folder, 'deep', 'neurons.json')
     const args = ['neurons', '--seed', '9', '--hidden', '2', '--lr', '0.3', '--iterations', '12', '--epochs', '5']
-    expect(lesson(...args, '--json', file).code).toBe(0)
+    expect((await lesson(...args, '--json', file)).code).toBe(0)
     const expected = neurons({ seed: 9, hidden: 2, rate: 0.3, iterations: 12, epochs: 5 })
     const { lesson: name, options, figures } = JSON.parse(readFileSync(file, 'utf8'))
     expect(name).toBe('neurons')
@@ -58,11 +62,18 @@ describe('a lesson as a command', () => {
     expect(figures).toEqual(expected)
   })
 
-  it('keeps numbers that JSON does not know by their names', () => {
+  it('keeps numbers that JSON does not know by their names', async () => {
     const figures = backprop({ iterations: 30, linearRate: 1e200, linearIterations: 5 })
     expect(figures.regression.handWritten.train.some(Number.isNaN)).toBe(true)
     expect(jsonOf(figures)).toMatch(/"NaN"/)
-    const { code } = lesson('backprop', ...quick.backprop, '--linear-lr', '1e200', '--json', join(folder, 'wild.json'))
+    const { code } = await lesson(
+      'backprop',
+      ...quick.backprop,
+      '--linear-lr',
+      '1e200',
+      '--json',
+      join(folder, 'wild.json'),
+    )
     expect(code).toBe(0)
   })
 })
@@ -83,25 +94,25 @@ describe('a command that is not understood', () => {
     ['an empty rate', ['neurons', '--lr', ''], /must be a positive number/],
     ['an unknown engine', ['neurons', '--engine', 'gpu'], /Allowed choices are wasm, reference/],
     ['an argument too many', ['neurons', 'now'], /too many arguments/],
-  ])('%s: exit code 2 and a sentence, no stack', (_, args, message) => {
-    const { code, out, err } = lesson(...args)
+  ])('%s: exit code 2 and a sentence, no stack', async (_, args, message) => {
+    const { code, out, err } = await lesson(...args)
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(message)
     expect(err).not.toMatch(/\n +at /)
   })
 
-  it('a file that cannot be written', () => {
+  it('a file that cannot be written', async () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
-    const { code, err } = lesson('neurons', ...quick.neurons, '--json', join(file, 'inside.json'))
+    const { code, err } = await lesson('neurons', ...quick.neurons, '--json', join(file, 'inside.json'))
     expect(code).toBe(2)
     expect(err).toMatch(/^error: cannot write .*inside\.json/)
     expect(err).not.toMatch(/\n +at /)
     expect(existsSync(join(file, 'inside.json'))).toBe(false)
   })
 
-  it('asks for help, and gets it', () => {
-    const { code, out } = lesson('backprop', '--help')
+  it('asks for help, and gets it', async () => {
+    const { code, out } = await lesson('backprop', '--help')
     expect(code).toBe(0)
     expect(out).toMatch(/--linear-lr <number>[^-]*0\.03/)
     expect(out).toContain(String(defaults.seed))

@@ -103,6 +103,8 @@ interface FuzzOptions<A> {
   readonly bytesPerByte?: number
   /** And so many beside that, for its own needs. */
   readonly bytesAtLeast?: number
+  /** Whether messages quote somebody else, who may say `undefined`. */
+  readonly quoting?: boolean
   /** Processor time for one file, in milliseconds: far more than any should need. */
   readonly milliseconds?: number
 }
@@ -126,15 +128,18 @@ export const faultOfTensors = (value: unknown): string | undefined => {
 }
 
 const tags: readonly string[] = [
+  'ChecksumError',
   'SystemError',
   'FormatError',
   'SizeError',
   'UnsupportedError',
 ] satisfies DataError['_tag'][]
 
-const faultOfError = (error: DataError): string | undefined => {
+const faultOfError = (error: DataError, quoting: boolean): string | undefined => {
   if (!tags.includes(error._tag)) return `an error of the kind ${error._tag}`
-  return /undefined|\[object|NaN/.test(showDataError(error)) ? `a message that says ${showDataError(error)}` : undefined
+  return !quoting && /undefined|\[object|NaN/.test(showDataError(error))
+    ? `a message that says ${showDataError(error)}`
+    : undefined
 }
 
 const memory = (): number => {
@@ -151,7 +156,13 @@ const processorTime = (): number => {
 export const faultOfDecoding = async <A>(
   decode: Decoder<A>,
   bytes: Uint8Array,
-  { fault = faultOfTensors, bytesPerByte = 64, bytesAtLeast = 2 ** 23, milliseconds = 5000 }: FuzzOptions<A> = {},
+  {
+    fault = faultOfTensors,
+    bytesPerByte = 64,
+    bytesAtLeast = 2 ** 23,
+    milliseconds = 5000,
+    quoting = false,
+  }: FuzzOptions<A> = {},
 ): Promise<{ readonly fault?: string; readonly read: boolean; readonly error?: DataError }> => {
   const before = bytes.slice()
   const [startTime, startMemory] = [processorTime(), memory()]
@@ -167,7 +178,7 @@ export const faultOfDecoding = async <A>(
         : Buffer.compare(bytes, before) !== 0
           ? 'it changed the bytes it was given'
           : E.isLeft(result)
-            ? faultOfError(result.left)
+            ? faultOfError(result.left, quoting)
             : fault(result.right)
   return { fault: problem, read: E.isRight(result), ...(E.isLeft(result) ? { error: result.left } : {}) }
 }

@@ -1,5 +1,7 @@
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Common, count, type LessonCommand, positive, seed, size } from '../command.js'
 import { backprop, defaults } from './lesson.js'
+import { plots } from './plots.js'
 import { report } from './report.js'
 
 interface Given extends Common {
@@ -22,9 +24,9 @@ export const backpropCommand: LessonCommand<Given> = {
       .option('--iterations <number>', 'steps of the network', count, defaults.iterations)
       .option('--linear-lr <number>', 'learning rate of the linear regression', positive, defaults.linearRate)
       .option('--linear-iterations <number>', 'steps of the linear regression', count, defaults.linearIterations),
-  run: ({ lr, linearLr, ...given }, progress) => {
+  run: ({ lr, linearLr, ...given }, { progress }) => {
     const options = { ...defaults, ...given, rate: lr, linearRate: linearLr }
     const figures = backprop(options, progress)
-    return { options, figures, sections: report(figures, options) }
+    return TE.of({ options, figures, sections: report(figures, options), plots: plots(figures) })
   },
 }

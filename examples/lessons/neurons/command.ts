@@ -1,5 +1,7 @@
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Common, count, type LessonCommand, positive, seed, size } from '../command.js'
 import { defaults, neurons } from './lesson.js'
+import { plots } from './plots.js'
 import { report } from './report.js'
 
 interface Given extends Common {
@@ -20,9 +22,9 @@ export const neuronsCommand: LessonCommand<Given> = {
       .option('--hidden <number>', 'hidden nodes of the network', size, defaults.hidden)
       .option('--lr <number>', 'learning rate of the network', positive, defaults.rate)
       .option('--epochs <number>', 'epochs of the network', count, defaults.epochs),
-  run: ({ lr, ...given }, progress) => {
+  run: ({ lr, ...given }, { progress }) => {
     const options = { ...defaults, ...given, rate: lr }
     const figures = neurons(options, progress)
-    return { options, figures, sections: report(figures, options) }
+    return TE.of({ options, figures, sections: report(figures, options), plots: plots(figures) })
   },
 }

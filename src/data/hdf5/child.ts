@@ -7,13 +7,12 @@ export interface Job {
   readonly only?: readonly string[]
 }
 
-/** Numbers as they are stored, strings, or why there are neither. */
+/** Numbers (little-endian, whatever they are in the file), strings, or why there are neither. */
 export type Content =
   | {
       readonly type: 'numbers'
       readonly shape: readonly number[]
       readonly kind: string
-      readonly big: boolean
       readonly bytes: Uint8Array
     }
   | { readonly type: 'strings'; readonly shape: readonly number[]; readonly strings: readonly string[] }
@@ -119,7 +118,7 @@ export const childSource = `(address) => {
       const claimed = type === 3 ? length + 64 * count : length
       if (claimed > left) throw new Refusal('SizeError', what + ' of the shape [' + shape.join(', ') + '] takes ' + claimed + ' bytes, more than ' + left)
       left -= claimed
-      if (kind !== undefined) return { type: 'numbers', shape, kind, big: !metadata.littleEndian, bytes: fetched(what, length, fetch) }
+      if (kind !== undefined) return { type: 'numbers', shape, kind, bytes: fetched(what, length, fetch) }
       if (size === 0) throw broken(what)
       if (vlen) {
         const before = said.length
@@ -197,6 +196,7 @@ export const childSource = `(address) => {
 
   parentPort.on('message', async (job) => {
     const library = await ready
+    parentPort.postMessage('alive')
     said = []
     memory = Math.min(2 ** 31, 2 ** 26 + job.bytes.length + job.limit)
     const answer = (() => {

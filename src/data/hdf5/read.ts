@@ -40,9 +40,9 @@ const format = 'hdf5'
 const asValue = <D extends DType>(content: Content, name: string, dtype?: D): Hdf5Value<D> => {
   if (content.type === 'strings') return { _tag: 'Strings', shape: content.shape, strings: content.strings }
   if (content.type === 'other') return { _tag: 'Other', error: unsupported(format, `${name} has ${content.what}`) }
-  const { shape, bytes, big } = content
+  const { shape, bytes } = content
   return pipe(
-    tensorOf({ format, shape, kind: content.kind as Kind, order: big ? 'big' : 'little', bytes, owned: true }, dtype),
+    tensorOf({ format, shape, kind: content.kind as Kind, order: 'little', bytes, owned: true }, dtype),
     E.match(
       (error): Hdf5Value<D> => ({
         _tag: 'Other',

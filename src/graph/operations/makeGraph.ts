@@ -1,3 +1,4 @@
+import { leafPaths } from '../../tensor/index.js'
 import { showGraph } from '../show.js'
 import type { MakeGraph } from '../signatures/index.js'
 import { type Graph, traceClosed } from '../trace.js'
@@ -9,11 +10,14 @@ export class PrintedGraph implements Graph {
   readonly inputs: Graph['inputs']
   readonly applies: Graph['applies']
   readonly outputs: Graph['outputs']
+  /** Where the first inputs stand in the list of arguments, as `[0].weights`, where that is known. */
+  readonly paths: readonly string[]
 
-  constructor({ inputs, applies, outputs }: Graph) {
+  constructor({ inputs, applies, outputs }: Graph, paths: readonly string[] = []) {
     this.inputs = inputs
     this.applies = applies
     this.outputs = outputs
+    this.paths = paths
   }
 
   toString(): string {
@@ -47,6 +51,6 @@ export const makeGraph: MakeGraph<PrintedGraph> = declared(
       const given = leavesOf('makeGraph', args)
       const body = (inputs: Graph['outputs']): Graph['outputs'] =>
         leavesOf('makeGraph', f(...(treeOf(given, inputs) as readonly unknown[])), 'the result').leaves
-      return new PrintedGraph(traceClosed('makeGraph', body, given.leaves).graph)
+      return new PrintedGraph(traceClosed('makeGraph', body, given.leaves).graph, leafPaths(given.structure))
     },
 )

@@ -70,18 +70,41 @@ const dark = 0.88
 /** The bits of a Braille character's dots, two to a row: Unicode 16, section 21.1. */
 const dots = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 
-/** Eight pixels to a character, two wide and four high: a dot for each that is dark. */
-export const brailleDots = (image: Pixels): string => {
-  const isDark = (x: number, y: number): boolean =>
-    x < image.width && y < image.height && brightness(pixelAt(image, x, y)) < dark
-  const cell = (column: number, row: number): string =>
-    String.fromCharCode(
-      dots.reduce(
-        (bits, bit, index) => bits + (isDark(2 * column + (index % 2), 4 * row + (index >> 1)) ? bit : 0),
-        0x2800,
-      ),
-    )
-  return Array.from({ length: Math.ceil(image.height / 4) }, (_, row) =>
-    Array.from({ length: Math.ceil(image.width / 2) }, (_, column) => cell(column, row)).join(''),
-  ).join('\n')
+/** Colours that differ less than this from a grey are drawn in the terminal's own. */
+const leastHue = 24
+
+/** A thin line is pale where it fills a part of its pixels only: its colour at full strength, or none where it is a grey. */
+const hueOf = (pixels: readonly Pixel[]): Pixel | undefined => {
+  const mean = (channel: 0 | 1 | 2): number => pixels.reduce((sum, pixel) => sum + pixel[channel], 0) / pixels.length
+  const color: Pixel = [mean(0), mean(1), mean(2)]
+  const least = Math.min(...color)
+  if (pixels.length === 0 || Math.max(...color) - least < leastHue) return undefined
+  const full = (part: number): number => Math.round(255 - ((255 - part) * 215) / (255 - least))
+  return [full(color[0]), full(color[1]), full(color[2])]
+}
+
+/**
+ * Eight pixels to a character, two wide and four high: a dot for each that is dark, in the colour of those; greys are in
+ * the terminal's own colour, so that words show on dark grounds and light ones.
+ */
+export const brailleDots = (image: Pixels, color: BlockColor | 'none'): string => {
+  const line = (row: number): string => {
+    let last = ''
+    const cells = Array.from({ length: Math.ceil(image.width / 2) }, (_, column) => {
+      const within = dots.flatMap((bit, index) => {
+        const [x, y] = [2 * column + (index % 2), 4 * row + (index >> 1)]
+        const pixel = x < image.width && y < image.height ? pixelAt(image, x, y) : paper
+        return brightness(pixel) < dark ? [{ bit, pixel }] : []
+      })
+      const letter = String.fromCharCode(within.reduce((bits, { bit }) => bits + bit, 0x2800))
+      if (color === 'none' || within.length === 0) return letter
+      const hue = hueOf(within.map(({ pixel }) => pixel))
+      const codes = hue === undefined ? '39' : code(38, hue, color)
+      const turned = codes === last ? letter : `\u001b[${codes}m${letter}`
+      last = codes
+      return turned
+    }).join('')
+    return last === '' ? cells : `${cells}${reset}`
+  }
+  return Array.from({ length: Math.ceil(image.height / 4) }, (_, row) => line(row)).join('\n')
 }

@@ -32,16 +32,19 @@ const theGrammar = (): Promise<Grammar> => {
   return grammar
 }
 
-const refuse = (uri: string): Promise<never> =>
-  Promise.reject(new Error(`nothing is loaded from ${uri.slice(0, 100)}: a figure carries its data`))
-
-/** Lets nothing in from outside of a figure: of addresses, only images that are written out in it. */
-const closedLoader = {
-  load: refuse,
-  http: refuse,
-  file: refuse,
-  sanitize: (uri: string): Promise<{ readonly href: string }> =>
-    /^data:image\/(png|jpeg);base64,/.test(uri) ? Promise.resolve({ href: uri }) : refuse(uri),
+/**
+ * Lets nothing in from outside of a figure: of addresses, only images that are written out in it. Of what is refused the
+ * grammar would make no more than a warning.
+ */
+const closedLoader = (problems: string[]) => {
+  const refuse = (uri: string): Promise<never> => {
+    const problem = `nothing is loaded from ${uri.slice(0, 100)}: a figure carries its data`
+    problems.push(problem)
+    return Promise.reject(new Error(problem))
+  }
+  const sanitize = (uri: string): Promise<{ readonly href: string }> =>
+    /^data:image\/(png|jpeg);base64,/.test(uri) ? Promise.resolve({ href: uri }) : refuse(uri)
+  return { load: refuse, http: refuse, file: refuse, sanitize }
 }
 
 /** FNV-1a, of 32 bits: http://www.isthe.com/chongo/tech/comp/fnv */
@@ -72,7 +75,7 @@ const draw = async ([vega, { compile }]: Grammar, figure: Figure): Promise<E.Eit
   })
   try {
     const { spec } = compile(structuredClone(figure) as unknown as Parameters<typeof compile>[0], { logger })
-    const view = new vega.View(vega.parse(spec), { renderer: 'none', loader: closedLoader as never, logger })
+    const view = new vega.View(vega.parse(spec), { renderer: 'none', loader: closedLoader(problems) as never, logger })
     const svg = await view.toSVG()
     view.finalize()
     return problems.length > 0 ? E.left({ _tag: 'GrammarError', problem: problems.join('; ') }) : E.right(renamed(svg))

@@ -17,10 +17,13 @@ export type TerminalColor = BlockColor | 'none'
 export interface TerminalOptions {
   /** How wide it is, in characters: 80 unless told. */
   readonly columns?: number
-  /** How many colours the terminal has: `full` unless told. Of blocks only. */
+  /** How many colours the terminal has: `full` unless told. Blocks without colours are dots. */
   readonly color?: TerminalColor
-  /** `blocks` show on every terminal; `kitty` and `iterm` send the picture itself to those that know how to show it. */
-  readonly protocol?: 'blocks' | 'kitty' | 'iterm'
+  /**
+   * `blocks`, two pixels to a character, are right for images and areas, and the default; `dots`, eight to a character, for
+   * curves and points; `kitty` and `iterm` send the picture itself to terminals that know how to show it.
+   */
+  readonly protocol?: 'blocks' | 'dots' | 'kitty' | 'iterm'
   /** The rasteriser and its fonts, where there are no installed packages to read them from. */
   readonly assets?: PictureAssets
 }
@@ -45,7 +48,8 @@ const iterm = (png: Uint8Array, columns: number): string =>
 
 const protocols = {
   blocks: (picture: Picture, _: number, color: TerminalColor) =>
-    color === 'none' ? brailleDots(picture) : halfBlocks(picture, color),
+    color === 'none' ? brailleDots(picture, color) : halfBlocks(picture, color),
+  dots: (picture: Picture, _: number, color: TerminalColor) => brailleDots(picture, color),
   kitty: (picture: Picture, columns: number) => kitty(picture.png(), columns),
   iterm: (picture: Picture, columns: number) => iterm(picture.png(), columns),
 }
@@ -54,9 +58,8 @@ const protocols = {
 const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? 600)
 
 /**
- * A figure as text for a terminal, lines parted by newlines and none at the end. With blocks each character shows two
- * pixels, one above the other, or eight dots where there are no colours: what is drawn is clear, words are only where there
- * are many columns. Errors are those of `toPng`; throws an ArgumentError for fewer than 10 or more than 1,000 columns and for unknown options.
+ * A figure as text for a terminal, lines parted by newlines and none at the end. What is drawn is clear; words
+ * are where there are many columns. Errors are those of `toPng`; throws an ArgumentError for fewer than 10 or more than 1,000 columns and for unknown options.
  *
  * @example
  * ```ts
@@ -78,8 +81,9 @@ export const toTerminal = (
   return pipe(
     toSvg(figure),
     TE.chain((svg) => {
-      const pixels = color === 'none' ? 2 * columns : columns
-      return pictureOf(svg, protocol === 'blocks' ? pixels / widthOf(svg) : 2, assets)
+      const perColumn = protocol === 'dots' || color === 'none' ? 2 : 1
+      const isText = protocol === 'blocks' || protocol === 'dots'
+      return pictureOf(svg, isText ? (perColumn * columns) / widthOf(svg) : 2, assets)
     }),
     TE.map((picture) => protocols[protocol](picture, columns, color)),
   )

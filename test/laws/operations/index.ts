@@ -64,6 +64,7 @@ export const others: readonly string[] = [
     'unflattenTree',
     'explain',
     'makeGraph',
+    'toLatex',
     'getTensorRing',
   ],
   // The laws of transforms are about them.

@@ -1,0 +1,56 @@
+import { add, astype, flattenTree, item, type MappedTree, mul, type Tensor, zipTrees } from 'cotangent'
+import { numbersOf, type Row, relativeDistance } from '../numbers.js'
+import { mapRecord } from '../parts.js'
+import { type Architecture, type Examples, type Layers, type ObjectiveName, objectives } from './network.js'
+
+/** A gradient held against the automatic one, and against differences of the cost. */
+export interface Comparison {
+  /** max|a - b| / max|b| of the weights' slopes, layer by layer, and of the biases'. */
+  readonly weights: Row
+  readonly biases: Row
+  /** How fast the cost grows along the gradient: what the gradient claims, its norm, and what differences of it say. */
+  readonly claimed: number
+  readonly measured: number
+}
+
+const inFloat64 = ({ inputs, targets }: Examples): Examples => ({
+  inputs: astype(inputs, 'float64'),
+  targets: astype(targets, 'float64'),
+})
+
+const entries = (layers: Layers): Row => flattenTree(layers)[0].flatMap(numbersOf)
+
+const norm = (layers: Layers): number => Math.sqrt(entries(layers).reduce((total, entry) => total + entry * entry, 0))
+
+const moved = (layers: Layers, gradient: Layers, by: number): Layers =>
+  zipTrees(layers, gradient as MappedTree<Layers, Tensor>, (from, slope) => add(from, mul(by, slope))) as Layers
+
+/** So small that few units pass their kink on the way; a rounding of the cost over it is 1e-8. */
+const stepSize = 1e-8
+
+const compare = (cost: (layers: Layers) => number, gradient: Layers, automatic: Layers, layers: Layers): Comparison => {
+  const distance = (part: keyof Layers[number]): Row =>
+    gradient.map((layer, index) => relativeDistance(numbersOf(layer[part]), numbersOf(automatic[index][part])))
+  const claimed = norm(gradient)
+  const [before, after] = [-1, 1].map((side) => cost(moved(layers, gradient, (side * stepSize) / claimed)))
+  return {
+    weights: distance('weights'),
+    biases: distance('bias'),
+    claimed,
+    measured: (after - before) / (2 * stepSize),
+  }
+}
+
+/** All gradients at some layers, in float64. */
+export const comparisons = (
+  architecture: Architecture,
+  examples: Examples,
+  layers: Layers,
+): Readonly<Record<ObjectiveName, Comparison>> => {
+  const exact = inFloat64(examples)
+  const { cost, gradient } = objectives.automatic(architecture)
+  const [costAt, automatic] = [(at: Layers) => item(cost(exact)(at)), gradient(exact)(layers)]
+  return mapRecord(objectives, (objective) =>
+    compare(costAt, objective(architecture).gradient(exact)(layers), automatic, layers),
+  )
+}

@@ -1,0 +1,68 @@
+import { abs, add, div, expandDims, item, max, reshape, take, transpose } from 'cotangent'
+import type { Image } from 'cotangent/data'
+import { images, lines } from 'cotangent/plot'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Plots } from '../command.js'
+import type { Judged } from './judging.js'
+import type { Deep, DeepOptions } from './lesson.js'
+import type { Album } from './pictures.js'
+
+const right = '#2c963c'
+const wrong = '#c8201a'
+
+const colorOf = ({ shows, taken }: Judged): string => (shows === undefined || shows === taken ? right : wrong)
+const labelOf = ({ taken, probability }: Judged): string => `${taken} (${probability.toFixed(2)})`
+
+const costs = ({ figures: { training } }: Deep, { every }: DeepOptions) =>
+  lines(
+    { "the lesson's gradient": training.lesson.costs, 'automatic gradient': training.automatic.costs },
+    {
+      x: training.lesson.costs.map((_, index) => index * every),
+      styles: { 'automatic gradient': { dashed: true } },
+      xLabel: 'step',
+      yLabel: 'cost',
+      title: 'Cost while the network learns',
+    },
+  )
+
+/** What the nodes of the first layer look for, in colours: grey is a weight of 0. */
+const weights = ({ layers }: Deep, { train }: Album) => {
+  const [first] = layers
+  const largest = item(max(abs(first.weights)))
+  const [, ...extents] = train.images.shape
+  return images(pipe(first.weights, transpose, div(2 * largest), add(0.5), reshape([-1, ...extents])), {
+    labels: Array.from({ length: first.bias.shape[0] }, (_, node) => `node ${node}`),
+    title: 'Weights of the first layer',
+    range: [0, 1],
+  })
+}
+
+/** The lesson's figures: costs, the picture asked for, all pictures to test with, weights, and a picture of one's own. */
+export const plots = (
+  deep: Deep,
+  options: DeepOptions,
+  album: Album,
+  judged: readonly Judged[],
+  example: number,
+  own?: { readonly image: Image<'float64'>; readonly judged: Judged },
+): Plots => ({
+  costs: costs(deep, options),
+  example: images(take(album.test.images, [example], { axis: 0 }), {
+    labels: [labelOf(judged[example])],
+    labelColors: [colorOf(judged[example])],
+    title: `Test picture ${example}: ${judged[example].shows}`,
+    size: 240,
+  }),
+  tested: images(album.test.images, {
+    labels: judged.map(labelOf),
+    labelColors: judged.map(colorOf),
+    columns: 10,
+    title: 'Test pictures: what they are taken for, and the probability of a cat',
+  }),
+  weights: weights(deep, album),
+  ...(own === undefined
+    ? {}
+    : {
+        picture: images(expandDims(own.image, 0), { labels: [labelOf(own.judged)], title: own.judged.what, size: 240 }),
+      }),
+})

@@ -1,0 +1,140 @@
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { ArgumentError, type DType, sizeInBytes, type Tensor } from '../tensor/index.js'
+import { decodeFile, joined, limitOf, unsupported } from './bytes.js'
+import type { DecodeOptions, FileTensor } from './elements.js'
+import type { DataError } from './error.js'
+import { type NamedTensors, namesAndTensors } from './named.js'
+import { npyOf, npyParts } from './npy.js'
+import { writeAtomically } from './write.js'
+import { filesIn } from './zip.js'
+
+const format = 'npz'
+const suffix = '.npy'
+
+/**
+ * The tensors, by name, in the bytes of a NumPy archive (`np.savez`, packed or not), each as `decodeNpy` reads it. All
+ * sizes are checked before anything is unpacked: a SizeError where the tensors take more than `maxBytes` together, a
+ * FormatError where an archive cannot hold what it says, or a checksum is wrong.
+ *
+ * @example
+ * ```ts
+ * import { eye, tensor } from 'cotangent'
+ * import { decodeNpz, encodeNpz } from 'cotangent/data'
+ *
+ * decodeNpz(encodeNpz({ one: tensor([1]), two: tensor([2, 2]) }))
+ * // => { _tag: 'Right', right: Map(2) { 'one' => [1.], 'two' => [2. 2.] } }
+ * ```
+ */
+export const decodeNpz = <D extends DType = DType>(
+  bytes: Uint8Array,
+  options: DecodeOptions<D> = {},
+): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> =>
+  pipe(
+    filesIn(format, bytes, limitOf('decodeNpz', options)),
+    E.chain((files) =>
+      E.traverseArray(([name, content]: readonly [string, Uint8Array]) =>
+        name.endsWith(suffix)
+          ? pipe(
+              npyOf(content, options, true),
+              E.bimap(
+                (error) =>
+                  'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error,
+                (tensor) => [name.slice(0, -suffix.length), tensor] as const,
+              ),
+            )
+          : E.left(unsupported(format, `${JSON.stringify(name)} is no npy file`)),
+      )([...files]),
+    ),
+    E.map((tensors) => new Map(tensors)),
+  )
+
+/**
+ * The tensors in a NumPy archive, as `decodeNpz` reads them.
+ *
+ * @example
+ * ```ts
+ * import { isLeft } from 'fp-ts/lib/Either.js'
+ * import { readNpz } from 'cotangent/data'
+ *
+ * isLeft(await readNpz('no/such.npz')()) // => true
+ * ```
+ */
+export const readNpz = <D extends DType = DType>(
+  path: string,
+  options: DecodeOptions<D> = {},
+): TaskEither<DataError, ReadonlyMap<string, FileTensor<D>>> =>
+  decodeFile((bytes) => decodeNpz(bytes, options), options)(path)
+
+/** How an archive is written. */
+export interface NpzOptions {
+  /** Whether to pack it (as `np.savez_compressed`); not where left out. */
+  readonly packed?: boolean
+}
+
+/** What the sizes in an archive that is not a large one have room for, beside headers and names. */
+const mostBytes = 2 ** 32 - 2 ** 24
+
+const parts = (operation: string, tensors: NamedTensors, { packed = false }: NpzOptions): readonly Uint8Array[] => {
+  const named = namesAndTensors(tensors)
+  const total = named.reduce((sum, [, tensor]) => sum + sizeInBytes(tensor as Tensor), 0)
+  if (total > mostBytes)
+    throw new ArgumentError({
+      operation,
+      problem: `the tensors take ${total} bytes, more than the ${mostBytes} of an archive`,
+      remedy: 'Write several archives, or safetensors',
+    })
+  const written: Uint8Array[] = []
+  const zip = new Zip((error, part) => {
+    if (error !== null) throw error
+    written.push(part)
+  })
+  for (const [name, tensor] of named) {
+    const content = npyParts(operation, tensor)
+    const file = packed ? new ZipDeflate(name + suffix, { level: 6 }) : new ZipPassThrough(name + suffix)
+    // The same tensors, the same bytes: the time is the first that the format has.
+    file.mtime = new Date(1980, 0, 1)
+    zip.add(file)
+    for (const [index, part] of content.entries()) file.push(part, index === content.length - 1)
+  }
+  zip.end()
+  return written
+}
+
+/**
+ * Tensors by name (a record or a map) as the bytes of a NumPy archive, whose `np.load` reads it. An ArgumentError where
+ * they take 4 GiB or more.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from 'cotangent'
+ * import { encodeNpz } from 'cotangent/data'
+ *
+ * const images = { images: zeros([1000]) }
+ * encodeNpz(images).length > 8000 // => true
+ * encodeNpz(images, { packed: true }).length < 800 // => true
+ * ```
+ */
+export const encodeNpz = (tensors: NamedTensors, options: NpzOptions = {}): Uint8Array =>
+  joined(parts('encodeNpz', tensors, options))
+
+/**
+ * Writes tensors by name as a NumPy archive, in one step.
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { tensor } from 'cotangent'
+ * import { readNpz, writeNpz } from 'cotangent/data'
+ *
+ * const path = join(await mkdtemp(join(tmpdir(), 'cotangent-')), 'parameters.npz')
+ * await writeNpz(path, { bias: tensor([0.5]) })()
+ * await readNpz(path)() // => { _tag: 'Right', right: Map(1) { 'bias' => [0.5] } }
+ * ```
+ */
+export const writeNpz = (path: string, tensors: NamedTensors, options: NpzOptions = {}): TaskEither<DataError, void> =>
+  writeAtomically(path, parts('writeNpz', tensors, options))
