@@ -22,7 +22,8 @@ export type DataError =
   | { readonly _tag: 'ChecksumError'; readonly path: string; readonly expected: string; readonly found: string }
 
 const placeOf = (error: DataError): string => {
-  if (error._tag === 'TransferError') return error.url
+  // Without a name and password, which must not come into logs.
+  if (error._tag === 'TransferError') return error.url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1')
   const at = 'offset' in error && error.offset !== undefined ? ` at byte ${error.offset}` : ''
   return `${error.path ?? ('format' in error ? error.format : '')}${at}`
 }

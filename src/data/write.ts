@@ -1,48 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { systemError } from './bytes.js'
 import type { DataError } from './error.js'
+import { isAbandoned, originOf, temporaryName } from './temporary.js'
 
-/** Part of the names of temporary files: a process of another machine cannot be asked whether it still runs. */
-const host = hostname().replace(/[^A-Za-z0-9-]/g, '-')
-
-/** `.model.npy.machine.1234.0a1b2c3d.partial`: hidden, beside the file it becomes. */
-const temporaryName = (name: string): string =>
-  `.${name}.${host}.${process.pid}.${randomBytes(8).toString('hex')}.partial`
-
-/** Of the name of a temporary file that this machine made: the file it was to become, and the process that wrote it. */
-const originOf = (entry: string): { readonly name: string; readonly writer: number } | undefined => {
-  const match = /^\.(.+)\.([A-Za-z0-9-]+)\.(\d+)\.[0-9a-f]{16}\.partial$/s.exec(entry)
-  return match?.[2] === host ? { name: match[1], writer: Number(match[3]) } : undefined
-}
-
-const runs = (process_: number): boolean => {
-  try {
-    process.kill(process_, 0)
-    return true
-  } catch (cause) {
-    // EPERM: it runs, but belongs to somebody else.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Whether a temporary file was left behind: its writer is gone, or had this process's number before it began. */
-const isAbandoned = async (path: string, writer: number): Promise<boolean> => {
-  if (writer !== process.pid) return !runs(writer)
-  const began = Date.now() - 1000 * process.uptime()
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs < began,
-    () => false,
-  )
-}
+const ending = 'partial'
 
 /** Removes what killed writers left in a folder, of files of these names. */
 export const removeAbandoned = async (folder: string, isMeant: (name: string) => boolean): Promise<void> => {
   for (const entry of await readdir(folder)) {
-    const origin = originOf(entry)
+    const origin = originOf(entry, ending)
     const path = join(folder, entry)
     if (origin !== undefined && isMeant(origin.name) && (await isAbandoned(path, origin.writer)))
       await rm(path, { force: true })
@@ -81,7 +49,7 @@ const writeParts = async (path: string, parts: readonly Uint8Array[]): Promise<v
   const [folder, name] = [dirname(target), basename(target)]
   const mode = (await stat(target).catch(absent))?.mode
   await removeAbandoned(folder, (each) => each === name)
-  const temporary = join(folder, temporaryName(name))
+  const temporary = join(folder, temporaryName(name, ending))
   try {
     const file = await open(temporary, 'wx', mode === undefined ? 0o666 : mode & 0o777)
     try {

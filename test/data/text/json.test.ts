@@ -63,7 +63,7 @@ describe('JSON', () => {
 
   it('may be as deep as any limit allows', () => {
     expect(E.isRight(decodeJson(nest(1000), { maxDepth: 1000 }))).toBe(true)
-    expect(E.isRight(decodeTree(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`, { maxDepth: 1000 }))).toBe(true)
+    expect(E.isRight(decodeJsonTree(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`, { maxDepth: 1000 }))).toBe(true)
   })
 
   it('has no infinite numbers', () => {
@@ -163,32 +163,32 @@ describe('a tree as JSON', () => {
   )
 
   it('has no more axes than an array can have', () => {
-    expect(fault(decodeTree('['.repeat(65) + ']'.repeat(65).replace(']', '1]')))).toEqual([
+    expect(fault(decodeJsonTree('['.repeat(65) + ']'.repeat(65).replace(']', '1]')))).toEqual([
       'UnsupportedError',
       '65 axes are more than 64',
     ])
     const ones = Array<number>(65).fill(1)
-    expect(fault(decodeTree(JSON.stringify({ dtype: 'bool', shape: ones, data: [true] })))).toEqual([
+    expect(fault(decodeJsonTree(JSON.stringify({ dtype: 'bool', shape: ones, data: [true] })))).toEqual([
       'UnsupportedError',
       '65 axes are more than 64',
     ])
   })
 
   it('has no more tensors than could be held', () =>
-    expect(fault(decodeTree(`[${'{},'.repeat(2 ** 20)}1]`))).toEqual([
+    expect(fault(decodeJsonTree(`[${'{},'.repeat(2 ** 20)}1]`))).toEqual([
       'SizeError',
       'there are more than 1048576 tensors, lists and records',
     ]))
 
   it('is gone through once, however deep its lists lie in others', () => {
     const text = `${'[[1],'.repeat(60)}[[2],3,{"a":[[5,6]],"b":[4]}]${',[7]]'.repeat(60)}`
-    expect(JSON.stringify(lists(right(decodeTree(text))))).toBe(text)
+    expect(JSON.stringify(lists(right(decodeJsonTree(text))))).toBe(text)
     // Numbers in a list that is no tensor only because of the text at its end: at any depth it takes the same time.
     const seconds = (depth: number): number => {
       const ragged = `${'['.repeat(depth)}[${'1,'.repeat(2_000_000)}1],"x"${']'.repeat(depth)}`
       const times = [0, 1, 2].map(() => {
         const { user } = process.cpuUsage()
-        expect(E.isLeft(decodeTree(ragged))).toBe(true)
+        expect(E.isLeft(decodeJsonTree(ragged))).toBe(true)
         return (process.cpuUsage().user - user) / 1e6
       })
       return Math.min(...times)
