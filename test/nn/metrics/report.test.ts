@@ -91,10 +91,10 @@ describe('the report of classes', () => {
   })
 
   it('has room for more classes than a call has for arguments', () => {
-    const many = Array.from({ length: 200_000 }, (_, index) => index)
+    const many = Array.from({ length: 130_000 }, (_, index) => index)
     const lines = String(classificationReport(many, many)).split('\n')
-    expect(lines).toHaveLength(200_007)
-    expect(lines[200_001]).toBe('      199999       1.00      1.00      1.00         1')
+    expect(lines).toHaveLength(130_007)
+    expect(lines[130_001]).toBe('      129999       1.00      1.00      1.00         1')
   })
 
   it('takes tensors and lists alike', () => {
