@@ -1,4 +1,15 @@
-import { add, astype, flattenTree, item, type MappedTree, mul, type Tensor, zipTrees } from 'cotangent'
+import {
+  add,
+  astype,
+  type Engine,
+  flattenTree,
+  item,
+  jit,
+  type MappedTree,
+  mul,
+  type Tensor,
+  zipTrees,
+} from 'cotangent'
 import { numbersOf, type Row, relativeDistance } from '../numbers.js'
 import { mapRecord } from '../parts.js'
 import { type Architecture, type Examples, type Layers, type ObjectiveName, objectives } from './network.js'
@@ -46,11 +57,12 @@ export const comparisons = (
   architecture: Architecture,
   examples: Examples,
   layers: Layers,
+  engine: Engine,
 ): Readonly<Record<ObjectiveName, Comparison>> => {
   const exact = inFloat64(examples)
-  const { cost, gradient } = objectives.automatic(architecture)
-  const [costAt, automatic] = [(at: Layers) => item(cost(exact)(at)), gradient(exact)(layers)]
-  return mapRecord(objectives, (objective) =>
-    compare(costAt, objective(architecture).gradient(exact)(layers), automatic, layers),
+  const gradients = mapRecord(objectives, (objective) =>
+    jit(objective(architecture).gradient(exact), { engine })(layers),
   )
+  const cost = jit(objectives.automatic(architecture).cost(exact), { engine })
+  return mapRecord(gradients, (gradient) => compare((at) => item(cost(at)), gradient, gradients.automatic, layers))
 }

@@ -72,8 +72,8 @@ export const deep = (
     figures: {
       training: { lesson, automatic },
       comparison: {
-        initial: comparisons(architecture, options.train, initial),
-        trained: comparisons(architecture, options.train, layers),
+        initial: comparisons(architecture, options.train, initial, options.engine),
+        trained: comparisons(architecture, options.train, layers, options.engine),
       },
       saturation: saturation(),
     },

@@ -92,8 +92,8 @@ const batchOf = ({ images, labels }: Digits, [height, width]: Split['shape']): B
 })
 
 /** The digits that images are taken for. */
-export const stablePredictions = (params: StableParams, digits: Digits, { shape }: Split) =>
-  argmax(logits(params, batchOf(digits, shape).images), { axis: 1 })
+export const stablePredictions = (params: StableParams, digits: Digits, { shape, engine }: StableOptions) =>
+  jit((images: Images) => argmax(logits(params, images), { axis: 1 }), { engine })(batchOf(digits, shape).images)
 
 /** The training in epochs of small batches: a stage for each epoch, with the cost of all digits as they are. */
 export const stableTraining = ({ seed, stable, train, shape, engine }: StableOptions): Run<StableState> => {
