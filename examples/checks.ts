@@ -8,6 +8,8 @@ import type { NeuronsFigures, NeuronsOptions } from './lessons/neurons/lesson.js
 import * as xor from './lessons/neurons/network.js'
 import * as single from './lessons/neurons/neuron.js'
 import type { Matrix, Row, Rows } from './lessons/numbers.js'
+import { draws, type SoftmaxFigures, type SoftmaxOptions } from './lessons/softmax/lesson.js'
+import * as layers from './lessons/softmax/network.js'
 
 /** The check of one gradient at one place, and what is known of it beforehand. */
 export interface Check {
@@ -122,3 +124,29 @@ export const neuronsChecks = (
   options: NeuronsOptions,
   initial: xor.Weights,
 ): readonly Check[] => [...ofNeuron(figures, options), ...ofExclusiveOr(figures, options, initial)]
+
+/** Where two networks of layers start, and where their training ends. */
+export const softmaxChecks = (figures: SoftmaxFigures, options: SoftmaxOptions): readonly Check[] => {
+  const { split, linear, tanh } = draws(options)
+  return (
+    [
+      ['one layer', linear, figures.linear],
+      ['two layers with tanh', tanh, figures.tanh],
+    ] as const
+  ).flatMap(([what, network, { handWritten }]) => {
+    const value = jit(layers.loss(network)(split.train))
+    const gradient = network.handWritten(split.train)
+    const places = [
+      ['at the initial weights', handWritten.initial],
+      ['trained', handWritten.final],
+    ] as const
+    return places.flatMap(([place, params]): readonly Check[] => [
+      { what: `${what}, automatic, ${place}`, known: 'right', result: gradcheck(value, params) },
+      {
+        what: `${what}, the lesson's by hand, ${place}`,
+        known: 'right',
+        result: gradcheck({ value, gradient }, params),
+      },
+    ])
+  })
+}

@@ -1,19 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { type Command, CommanderError, createCommand } from 'commander'
 import { withProgress } from 'cotangent/cli'
-import { type Figure, showPlotError, toPng, toSvg } from 'cotangent/plot'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { backpropCommand } from './lessons/backprop/command.js'
-import { engine, type LessonCommand, type Observer, type Outcome, type Plots } from './lessons/command.js'
+import { engine, type LessonCommand, type Observer, type Outcome } from './lessons/command.js'
 import { deepCommand } from './lessons/deep/command.js'
 import { mnistCommand } from './lessons/mnist/command.js'
 import { neuronsCommand } from './lessons/neurons/command.js'
 import { silently, unwatched } from './lessons/parts.js'
 import { missed, showSection } from './lessons/printed.js'
+import { softmaxCommand } from './lessons/softmax/command.js'
+import { jsonOf, save, savePlots } from './saving.js'
 
 /** Where a command writes, and whether someone watches it work. */
 export interface Terminal {
@@ -25,13 +22,6 @@ export interface Terminal {
 /** Exit codes: all well, a figure did not come out, the command was not understood. */
 const exitCodes = { well: 0, failed: 1, misused: 2 } as const
 
-/** The figures as JSON, where numbers that JSON does not know stand by their names. */
-export const jsonOf = (figures: unknown): string => {
-  const named = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
-  return `${JSON.stringify(figures, named, 1)}\n`
-}
-
 /** What is wrong with a file, as a line. */
 const unusable = 'lesson.unusable'
 
@@ -39,33 +29,8 @@ const failWith = (problem: string): never => {
   throw new CommanderError(exitCodes.misused, unusable, `error: ${problem}`)
 }
 
-/** Writes a file, and the folders that it takes. */
-const save = (file: string, content: string | Uint8Array): void => {
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, content)
-  } catch (cause) {
-    failWith(`cannot write ${file}: ${(cause as Error).message}`)
-  }
-}
-
-/** A figure as a drawing and as a picture. */
-const drawn = (figure: Figure) =>
-  pipe(
-    TE.Do,
-    TE.apS('svg', toSvg(figure)),
-    TE.bind('png', () => toPng(figure)),
-  )
-
-/** Draws figures one after the other. */
-const savePlots = async (folder: string, lesson: string, plots: Plots): Promise<void> => {
-  for (const [name, figure] of Object.entries(plots)) {
-    const pictures = await drawn(figure)()
-    if (isLeft(pictures)) return failWith(`cannot draw ${name}: ${showPlotError(pictures.left)}`)
-    save(join(folder, `${lesson}-${name}.svg`), pictures.right.svg)
-    save(join(folder, `${lesson}-${name}.png`), pictures.right.png)
-  }
-}
+/** What came of writing files, unless it failed. */
+const sound = <A>(outcome: Either<string, A>): A => (isLeft(outcome) ? failWith(outcome.left) : outcome.right)
 
 /** Lets a lesson be observed by someone who watches, with a bar that is there from the first part on. */
 const observed = async <R>(watched: boolean, run: (observer: Observer) => Promise<R>): Promise<R> => {
@@ -103,11 +68,11 @@ const addLesson = <Given>(
     .option('--plots <folder>', 'draw plots into a folder, as SVG and PNG')
     .action(async ({ json, plots: folder, ...given }) => {
       const outcome = await observed(terminal.watched, (observer) => lesson.run(given as Given, observer)())
-      if (isLeft(outcome)) return failWith(outcome.left)
-      const { options, figures, plots } = outcome.right
-      const well = present(terminal, outcome.right)
-      if (json !== undefined) save(json, jsonOf({ lesson: lesson.name, options, figures }))
-      if (folder !== undefined) await savePlots(folder, lesson.name, plots)
+      const found = sound(outcome)
+      const { options, figures, plots } = found
+      const well = present(terminal, found)
+      if (json !== undefined) sound(save(json, jsonOf({ lesson: lesson.name, options, figures })))
+      if (folder !== undefined) sound(await savePlots(folder, lesson.name, plots)())
       finish(well)
     })
 
@@ -118,6 +83,7 @@ const programOf = (terminal: Terminal, finish: (well: boolean) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   addLesson(program, backpropCommand, terminal, finish)
+  addLesson(program, softmaxCommand, terminal, finish)
   addLesson(program, neuronsCommand, terminal, finish)
   addLesson(program, mnistCommand, terminal, finish)
   addLesson(program, deepCommand, terminal, finish)

@@ -1,32 +1,36 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { jsonOf } from './command.js'
-import { faults, runBackprop, runNeurons, showResults, showRun, wrongOnes } from './summary.js'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { models } from './models/shown.js'
+import { jsonOf, save, savePlots } from './saving.js'
+import { faults, runBackprop, runNeurons, runSoftmax, showResults, showRun, wrongOnes } from './summary.js'
 import { showTimings, timings } from './timing.js'
 
-// Trains the lessons on their data, checks their gradients, and says what came of it.
+// Runs everything that needs no download: trains the lessons on their data, checks their gradients, trains the other
+// examples, draws all plots, and says what came of it.
 
 const begin = performance.now()
-const runs = [runBackprop(), runNeurons()] as const
-const [backprop, neurons] = runs
+const runs = [runBackprop(), runNeurons(), runSoftmax()] as const
+const [backprop, neurons, softmax] = runs
+const shown = Object.values(models).map((run) => run())
 const times = timings()
 
-mkdirSync('out', { recursive: true })
-for (const { name, figures } of runs) writeFileSync(`out/${name}.json`, jsonOf(figures))
-writeFileSync('out/timings.json', jsonOf(times))
+const problems: string[] = runs.flatMap(faults)
+for (const { name, figures, plots } of [...runs, ...shown, { name: 'timings', figures: times, plots: {} }])
+  for (const outcome of [save(`out/${name}.json`, jsonOf(figures)), await savePlots('out', name, plots)()])
+    if (isLeft(outcome)) problems.push(outcome.left)
 
-const all = runs.flatMap(faults)
 console.log(
   [
     ...runs.map(showRun),
-    showResults(backprop.figures, neurons.figures),
+    showResults(backprop.figures, neurons.figures, softmax.figures),
     `Wrong gradients of the lessons:\n${runs
       .flatMap(({ checks }) => wrongOnes(checks))
       .map((what) => `  ${what}`)
       .join('\n')}`,
+    `Other examples:\n${shown.map(({ what }) => `  ${what}`).join('\n')}`,
     `Where the time of one training step goes:\n${showTimings(times)}`,
-    all.length === 0
+    problems.length === 0
       ? `All is well, after ${((performance.now() - begin) / 1000).toFixed(1)} s. The figures are in out/.`
-      : `NOT WELL:\n${all.join('\n')}`,
+      : `NOT WELL:\n${problems.join('\n')}`,
   ].join('\n\n'),
 )
-process.exitCode = all.length === 0 ? 0 : 1
+process.exitCode = problems.length === 0 ? 0 : 1

@@ -1,10 +1,16 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import { asKnown, backpropChecks, type Check, neuronsChecks } from './checks.js'
+import { asKnown, backpropChecks, type Check, neuronsChecks, softmaxChecks } from './checks.js'
 import { type BackpropFigures, backprop, defaults as backpropDefaults } from './lessons/backprop/lesson.js'
+import { plots as plotBackprop } from './lessons/backprop/plots.js'
 import { report as reportBackprop } from './lessons/backprop/report.js'
+import type { Plots } from './lessons/command.js'
 import { initialNetwork, type NeuronsFigures, neurons, defaults as neuronsDefaults } from './lessons/neurons/lesson.js'
+import { plots as plotNeurons } from './lessons/neurons/plots.js'
 import { report as reportNeurons } from './lessons/neurons/report.js'
 import { agrees, missed, type Section, table } from './lessons/printed.js'
+import { type SoftmaxFigures, softmax, defaults as softmaxDefaults } from './lessons/softmax/lesson.js'
+import { plots as plotSoftmax } from './lessons/softmax/plots.js'
+import { report as reportSoftmax } from './lessons/softmax/report.js'
 
 /** One lesson, run with its own options. */
 export interface Run<Figures> {
@@ -12,6 +18,7 @@ export interface Run<Figures> {
   readonly figures: Figures
   readonly sections: readonly Section[]
   readonly checks: readonly Check[]
+  readonly plots: Plots
 }
 
 export const runBackprop = (): Run<BackpropFigures> => {
@@ -21,6 +28,7 @@ export const runBackprop = (): Run<BackpropFigures> => {
     figures,
     sections: reportBackprop(figures, backpropDefaults),
     checks: backpropChecks(figures, backpropDefaults),
+    plots: plotBackprop(figures),
   }
 }
 
@@ -31,6 +39,18 @@ export const runNeurons = (): Run<NeuronsFigures> => {
     figures,
     sections: reportNeurons(figures, neuronsDefaults),
     checks: neuronsChecks(figures, neuronsDefaults, initialNetwork(neuronsDefaults)),
+    plots: plotNeurons(figures),
+  }
+}
+
+export const runSoftmax = (): Run<SoftmaxFigures> => {
+  const figures = softmax()
+  return {
+    name: 'softmax',
+    figures,
+    sections: reportSoftmax(figures, softmaxDefaults),
+    checks: softmaxChecks(figures, softmaxDefaults),
+    plots: plotSoftmax(figures, softmaxDefaults),
   }
 }
 
@@ -74,9 +94,10 @@ export const showRun = (run: Run<object>): string => {
   const figures = run.sections.flatMap((section) => section.figures)
   const possible = figures.filter(({ irreproducible }) => irreproducible === undefined)
   const same = possible.filter(agrees).length
+  const beyond = figures.length - possible.length
   return [
-    `Lesson ${run.name}: ${same} of the ${possible.length} figures that it prints and that can be reproduced came out to all digits;`,
-    `${figures.length - possible.length} more cannot (npm run lesson -- ${run.name} says why).`,
+    `Lesson ${run.name}: ${same} of the ${possible.length} figures that it prints and that can be reproduced came out to all digits${beyond === 0 ? '.' : ';'}`,
+    ...(beyond === 0 ? [] : [`${beyond} more cannot (npm run lesson -- ${run.name} says why).`]),
     showChecks(run.checks),
   ].join('\n')
 }
@@ -85,9 +106,10 @@ export const showRun = (run: Run<object>): string => {
 export const showResults = (
   { network, regression }: BackpropFigures,
   { neuron, overtaxed, network: xor }: NeuronsFigures,
+  { linear, tanh }: SoftmaxFigures,
 ): string =>
   table([
-    ['trained', 'loss at the end', 'on test flowers'],
+    ['trained', 'loss at the end', 'on test examples'],
     [
       'linear regression',
       regression.handWritten.train.slice(-1)[0].toPrecision(6),
@@ -109,4 +131,17 @@ export const showResults = (
     ['single neuron', neuron.finalError.toPrecision(6), ''],
     ['single neuron on exclusive or', overtaxed.finalError.toPrecision(6), ''],
     ['network on exclusive or', xor.losses.slice(-1)[0].toPrecision(6), ''],
+    ...(
+      [
+        ['one layer on two features', linear],
+        ['two layers with tanh on them', tanh],
+      ] as const
+    ).map(([name, { automatic }]) => {
+      const [train, valid] = [automatic.train, automatic.valid].map((scores) => scores[scores.length - 1])
+      return [
+        name,
+        train.loss.toPrecision(6),
+        `${valid.loss.toPrecision(6)}, ${(100 * valid.accuracy).toFixed(0)} % right`,
+      ]
+    }),
   ])

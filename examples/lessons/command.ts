@@ -66,6 +66,13 @@ export const positive = (text: string): number => {
   return value
 }
 
+/** A share, from none to all. */
+export const share = (text: string): number => {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.')
+  return value
+}
+
 /** Several values of one kind between commas. */
 export const list =
   <A>(one: (text: string) => A) =>

@@ -62,6 +62,9 @@ export const theme = {
     tickColor: '#888888',
     labelLimit: 300,
     labelFlush: false,
+    // Labels that would touch are left out, every other one.
+    labelOverlap: true,
+    labelSeparation: 6,
   },
   legend: { ...words, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal', labelLimit: 300 },
   header: words,

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { jsonOf, main } from '../../examples/command.js'
+import { main } from '../../examples/command.js'
 import { backprop, defaults } from '../../examples/lessons/backprop/lesson.js'
 import { neurons } from '../../examples/lessons/neurons/lesson.js'
+import { jsonOf } from '../../examples/saving.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'lesson-'))
 afterAll(() => rmSync(folder, { recursive: true }))

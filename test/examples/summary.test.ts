@@ -1,33 +1,39 @@
 import { gradcheck, mul, square, sum, tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { asKnown } from '../../examples/checks.js'
-import { faults, runBackprop, runNeurons, showResults, showRun } from '../../examples/summary.js'
+import { faults, runBackprop, runNeurons, runSoftmax, showResults, showRun } from '../../examples/summary.js'
 import { showTimings, timings } from '../../examples/timing.js'
 
-const [backprop, neurons] = [runBackprop(), runNeurons()] as const
+const [backprop, neurons, softmax] = [runBackprop(), runNeurons(), runSoftmax()] as const
 
 describe('npm start', () => {
   it('finds all well', () => {
     expect(faults(backprop)).toEqual([])
     expect(faults(neurons)).toEqual([])
+    expect(faults(softmax)).toEqual([])
   })
 
   it('finds the four wrong gradients wrong, all others right', () => {
-    const wrong = [...backprop.checks, ...neurons.checks].filter(({ result }) => result._tag === 'Left')
+    const wrong = [...backprop.checks, ...neurons.checks, ...softmax.checks].filter(
+      ({ result }) => result._tag === 'Left',
+    )
     expect(wrong.map(({ what }) => what)).toEqual([
       "iris network, the lesson's by hand, at the initial weights",
       'iris network, by hand with the slope mended, at the initial weights',
       "iris network, the lesson's by hand, trained",
       'iris network, by hand with the slope mended, trained',
     ])
-    expect(backprop.checks.length + neurons.checks.length).toBe(20)
+    expect(backprop.checks.length + neurons.checks.length + softmax.checks.length).toBe(28)
   })
 
   it('says so in few words', () => {
     expect(showRun(backprop)).toMatch(/65 of the 65 figures .* came out to all digits/)
     expect(showRun(neurons)).toMatch(/25 of the 25 figures .* came out to all digits/)
+    expect(showRun(softmax)).toMatch(/54 of the 54 figures .* came out to all digits/)
     expect(showRun(neurons)).not.toMatch(/not as known/)
-    expect(showResults(backprop.figures, neurons.figures)).toMatch(/network on exclusive or +0\.000786020/)
+    const results = showResults(backprop.figures, neurons.figures, softmax.figures)
+    expect(results).toMatch(/network on exclusive or +0\.000786020/)
+    expect(results).toMatch(/two layers with tanh on them +0\.405700/)
   })
 
   it('fails where a figure or a gradient is not as it should be', () => {

@@ -1,6 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Common, count, type LessonCommand, positive, seed, size } from '../command.js'
 import { backprop, defaults } from './lesson.js'
+import { plots } from './plots.js'
 import { report } from './report.js'
 
 interface Given extends Common {
@@ -26,6 +27,6 @@ export const backpropCommand: LessonCommand<Given> = {
   run: ({ lr, linearLr, ...given }, { progress }) => {
     const options = { ...defaults, ...given, rate: lr, linearRate: linearLr }
     const figures = backprop(options, progress)
-    return TE.of({ options, figures, sections: report(figures, options), plots: {} })
+    return TE.of({ options, figures, sections: report(figures, options), plots: plots(figures) })
   },
 }

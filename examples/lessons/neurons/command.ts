@@ -1,6 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Common, count, type LessonCommand, positive, seed, size } from '../command.js'
 import { defaults, neurons } from './lesson.js'
+import { plots } from './plots.js'
 import { report } from './report.js'
 
 interface Given extends Common {
@@ -24,6 +25,6 @@ export const neuronsCommand: LessonCommand<Given> = {
   run: ({ lr, ...given }, { progress }) => {
     const options = { ...defaults, ...given, rate: lr }
     const figures = neurons(options, progress)
-    return TE.of({ options, figures, sections: report(figures, options), plots: {} })
+    return TE.of({ options, figures, sections: report(figures, options), plots: plots(figures) })
   },
 }

@@ -64,7 +64,7 @@ export interface SoftmaxFigures {
 }
 
 /** What the lesson draws, in the order in which it draws it. */
-const draws = ({ seed: start, hidden, ...options }: SoftmaxOptions) => {
+export const draws = ({ seed: start, hidden, ...options }: SoftmaxOptions) => {
   const { features, classes } = options
   const linear = linearNetwork(features, classes)
   const tanh = tanhNetwork(features, hidden, classes)

@@ -1,5 +1,6 @@
 import { tensor } from 'cotangent'
 import { beside, decisionBoundary, type Figure, history, lossCurve, scatter } from 'cotangent/plot'
+import type { Plots } from '../command.js'
 import type { Row, Rows } from '../numbers.js'
 import type { SoftmaxFigures, SoftmaxOptions } from './lesson.js'
 import { linearNetwork, type Network, type Score, tanhNetwork } from './network.js'
@@ -14,10 +15,10 @@ const boundary = (title: string, network: Network, { final }: ManyEpochs, x: Row
   decisionBoundary(network.apply(final), tensor(x), labels, { title })
 
 /** The lesson's plots, by name. */
-export const figures = (
+export const plots = (
   { dataset: { x, labels }, linear, tanh }: SoftmaxFigures,
   { features, classes, hidden }: SoftmaxOptions,
-): Readonly<Record<string, Figure>> => {
+): Plots => {
   const [oneLayer, twoLayers] = [linearNetwork(features, classes), tanhNetwork(features, hidden, classes)]
   return {
     dataset: scatter(tensor(x), { labels, title: 'Training data' }),
