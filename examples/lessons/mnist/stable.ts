@@ -65,7 +65,7 @@ const logits = (params: StableParams, images: Images): Tensor<[number, number], 
 }
 
 /** Digits, each moved by as many pixels as a key says, at most `most` of them; what comes in at the border is black. */
-const moved = (images: Images, shuffle: Key, most: number): Images => {
+export const moved = (images: Images, shuffle: Key, most: number): Images => {
   const [count, height, width] = images.shape
   const corners = keyed.randint(shuffle, 0, 2 * most + 1, [count, 2])
   const roomy = pad(images, [
