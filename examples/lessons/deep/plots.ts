@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { abs, add, div, expandDims, item, max, reshape, sub, take, transpose } from 'cotangent'
 import type { Image } from 'cotangent/data'
 import { images, lines } from 'cotangent/plot'
@@ -63,6 +64,10 @@ export const plots = (
   ...(own === undefined
     ? {}
     : {
-        picture: images(expandDims(own.image, 0), { labels: [labelOf(own.judged)], title: own.judged.what, size: 240 }),
+        picture: images(expandDims(own.image, 0), {
+          labels: [labelOf(own.judged)],
+          title: basename(own.judged.what),
+          size: 240,
+        }),
       }),
 })
