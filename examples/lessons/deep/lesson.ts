@@ -36,7 +36,7 @@ export const defaults: Omit<DeepOptions, 'train' | 'test'> = {
 
 export interface DeepFigures {
   readonly training: Readonly<Record<'lesson' | 'automatic', Training>>
-  /** All gradients at the initial weights, and where training by the automatic one ends. */
+  /** All gradients near the initial weights, and near those where training by the automatic one ends. */
   readonly comparison: Readonly<Record<'initial' | 'trained', Readonly<Record<ObjectiveName, Comparison>>>>
   readonly saturation: readonly Saturation[]
 }
@@ -72,8 +72,8 @@ export const deep = (
     figures: {
       training: { lesson, automatic },
       comparison: {
-        initial: comparisons(architecture, options.train, initial),
-        trained: comparisons(architecture, options.train, layers),
+        initial: comparisons(architecture, options.train, initial, options.engine),
+        trained: comparisons(architecture, options.train, layers, options.engine),
       },
       saturation: saturation(),
     },
