@@ -217,6 +217,34 @@ describe('what does not fit is refused', () => {
     ['integers', () => optimizer.init({ n: tensor([1], { dtype: 'int32' }) }), DTypeError, /params\.n is int32/],
     ['another state', update(params, []), TreeError, /the state is of 0 links, and the optimizer has 2/],
     ['no state', update(params, null), TreeError, /the state is null/],
+    ['the state of momentum', update(params, momentum(1).init(params)), TreeError, /the state and that of init\(params\)/],
+    [
+      'a state of more leaves',
+      update(params, optimizer.init({ ...params, b: tensor(0) })),
+      TreeError,
+      /the state and that of init\(params\)/,
+    ],
+    [
+      'a state that would be broadcast',
+      update({ w: tensor([[1, 2]]) }, state, { w: tensor([[1, 2]]) }),
+      ShapeError,
+      /the state\[0\]\.first\[0\] is float64\[2\], and that of init\(params\) float64\[1, ?2\]/,
+    ],
+    [
+      'a state of another dtype',
+      update(params, optimizer.init({ w: tensor([1, 2], { dtype: 'float32' }) })),
+      DTypeError,
+      /the state\[0\]\.first\[0\] is float32/,
+    ],
+    [
+      'a state of another optimizer within',
+      () => {
+        const [inside, outside] = [sgd(1), momentum(1)].map((each) => accumulateGradients(each, { every: 2 }))
+        inside.update(params, outside.init(params), params)
+      },
+      TreeError,
+      /the state and that of init\(params\)/,
+    ],
     ['no tree', update(params, state, { w: 3 }), TreeError, /not a tensor/],
     ['updates of another shape', () => applyUpdates(params, { w: tensor([1]) } as never), ShapeError, /the updates\.w/],
     ['no optimizer', () => chain(identity, {} as Optimizer), ArgumentError, /number 2 \(Object\) is no optimizer/],
