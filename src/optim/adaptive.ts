@@ -1,4 +1,4 @@
-import { add, div, full, mul, sqrt, square, sub } from '../graph/index.js'
+import { add, div, full, maximum, mul, sqrt, square, sub } from '../graph/index.js'
 import { checkDecay, checkSize, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -76,7 +76,8 @@ export const scaleByRms = ({ decay = 0.99, eps = 1e-8, centered = false }: RmsOp
     update: (updates, memory: { readonly squares: Leaves; readonly means: Leaves }) => {
       const next = averages(memory.squares, squares(updates), decay)
       const means = centered ? averages(memory.means, updates, decay) : []
-      const variances = centered ? zipped(next, means, (v, m): Leaf => sub(v, square(m))) : next
+      // No variance is below 0, but rounding can take the difference there once gradients have long been the same.
+      const variances = centered ? zipped(next, means, (v, m): Leaf => maximum(sub(v, square(m)), 0)) : next
       return [overRoots(updates, variances, eps), { squares: next, means }]
     },
   })

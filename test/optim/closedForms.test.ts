@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { grad, mul, square, sum, type Tensor, tensor } from '../../src/index.js'
-import { adam, applyUpdates, lion, momentum, type Optimizer, sgd } from '../../src/optim/index.js'
+import { adam, applyUpdates, lion, momentum, type Optimizer, rmsprop, sgd } from '../../src/optim/index.js'
 import { unitRoundoff } from '../../src/tensor/index.js'
 import { elementsOf } from './support.js'
 
@@ -62,4 +62,24 @@ describe('on a quadratic', () => {
       [2.25, -1.25, 0.25],
     ])
   })
+})
+
+describe('on gradients that are always the same', () => {
+  it.each(['float32', 'float64'] as const)(
+    'the variance of centred RMSProp in %s comes to 0, and no nearer',
+    (dtype) => {
+      // v - m^2 is (1 - d^n) d^n g^2, which ends among the roundings of g^2, some of them below 0.
+      const gradient = tensor([0.3, 0.6, -0.7, 1.1], { dtype })
+      const optimizer = rmsprop(1, { decay: 0.5, centered: true, eps: 1 })
+      let state = optimizer.init(gradient)
+      for (let step = 0; step < 80; step++) {
+        const [updates, next] = optimizer.update(gradient, state, gradient)
+        state = next
+        elementsOf(updates).forEach((u, i) => {
+          // The update is -g / (sqrt(v - m^2) + 1).
+          expect(Math.abs(u)).toBeLessThanOrEqual(Math.abs(elementsOf(gradient)[i]))
+        })
+      }
+    },
+  )
 })

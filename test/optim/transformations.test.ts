@@ -58,6 +58,23 @@ describe('clipping', () => {
     expect(updatesOf(clipByGlobalNorm(5), [])).toEqual([])
     expect(updatesOf(clipByNorm(5), tensor([3e30, 4e30], { dtype: 'float32' })).map(Math.round)).toEqual([3, 4])
   })
+
+  it('takes limits that float32 does not hold', () => {
+    const [short, none] = [tensor([3, 4], { dtype: 'float32' }), tensor([0, 0], { dtype: 'float32' })]
+    for (const make of [clipByValue, clipByNorm, clipByGlobalNorm]) {
+      expect(updatesOf(make(1e300), short)).toEqual([3, 4])
+      expect(updatesOf(make(1e-300), none)).toEqual([0, 0])
+      expect(updatesOf(make(1e-300), short)).toEqual([0, 0])
+    }
+  })
+
+  it('shortens nothing whose length is the limit itself, and passes NaN on', () => {
+    for (const make of [clipByNorm, clipByGlobalNorm]) {
+      expect(updatesOf(make(5), tensor([3, 4]))).toEqual([3, 4])
+      expect(updatesOf(make(5), tensor([3, NaN]))).toEqual([NaN, NaN])
+    }
+    expect(updatesOf(clipByValue(3), tensor([3, NaN, -3]))).toEqual([3, NaN, -3])
+  })
 })
 
 describe('weight decay and the penalty', () => {
@@ -76,6 +93,18 @@ describe('weight decay and the penalty', () => {
     expect(item(punished(params, tensor(1)))).toBe(-2 + 0.25 * (4 + 16 + 64))
     expect(elementsOf(grad(punished)(params, tensor(3)))).toEqual([4, 4, 1])
     expect(elementsOf(grad(withL2(loss, 0.5, { mask }))(params, tensor(3)))).toEqual([0, 4, 1])
+  })
+
+  it('the penalty is of the dtype of the loss, whatever those of the parameters', () => {
+    const mixed = { a: tensor([1], { dtype: 'float32' }), b: tensor([2]) }
+    const single = withL2((p: typeof mixed) => sum(p.a), 0.5)
+    const double = withL2((p: typeof mixed) => sum(p.b), 0.5)
+    expect([single(mixed), double(mixed)].map((each) => [each.dtype, item(each as Tensor<[]>)])).toEqual([
+      ['float32', 2.25],
+      ['float64', 3.25],
+    ])
+    const slopes = grad(single)(mixed)
+    expect([slopes.a.dtype, slopes.b.dtype, ...elementsOf(slopes)]).toEqual(['float32', 'float64', 1.5, 1])
   })
 
   it('both are the same before a link that scales, and differ behind it', () => {
@@ -205,6 +234,11 @@ describe('what does not fit is refused', () => {
     () =>
       optimizer.update(grads as object, memory as never, of as object)
 
+  const ratedBy = (rate: () => unknown) => () => {
+    const rated = sgd(rate as never)
+    rated.update(params, rated.init(params), params)
+  }
+
   it.each([
     ['another structure', update({ v: tensor([1, 2]) }), TreeError, /the gradients and the parameters/],
     [
@@ -217,7 +251,12 @@ describe('what does not fit is refused', () => {
     ['integers', () => optimizer.init({ n: tensor([1], { dtype: 'int32' }) }), DTypeError, /params\.n is int32/],
     ['another state', update(params, []), TreeError, /the state is of 0 links, and the optimizer has 2/],
     ['no state', update(params, null), TreeError, /the state is null/],
-    ['the state of momentum', update(params, momentum(1).init(params)), TreeError, /the state and that of init\(params\)/],
+    [
+      'the state of momentum',
+      update(params, momentum(1).init(params)),
+      TreeError,
+      /the state and that of init\(params\)/,
+    ],
     [
       'a state of more leaves',
       update(params, optimizer.init({ ...params, b: tensor(0) })),
@@ -249,6 +288,13 @@ describe('what does not fit is refused', () => {
     ['updates of another shape', () => applyUpdates(params, { w: tensor([1]) } as never), ShapeError, /the updates\.w/],
     ['no optimizer', () => chain(identity, {} as Optimizer), ArgumentError, /number 2 \(Object\) is no optimizer/],
     ['no rate', () => sgd('fast' as never), ArgumentError, /the rate \(string\) is neither a number nor a schedule/],
+    [
+      'a rate for each element',
+      ratedBy(() => tensor([0.1, 0.2])),
+      ShapeError,
+      /the schedule gives float64\[2\], not a scalar tensor/,
+    ],
+    ['a rate that is no tensor', ratedBy(() => 0.1), ArgumentError, /the schedule gives 0.1, not a scalar tensor/],
     ['an infinite rate', () => sgd(Infinity), ArgumentError, /the rate is Infinity, not a finite number/],
     ['decay of 1', () => momentum(1, { decay: 1 }), ArgumentError, /decay is 1, not from 0 to below 1/],
     ['b2 of 1', () => adam(1, { b2: 1 }), ArgumentError, /b2 is 1/],
