@@ -18,6 +18,7 @@ import {
   adam,
   carryingStep,
   epochs,
+  type FitOptions,
   fit,
   fitAsync,
   lastOf,
@@ -86,6 +87,25 @@ describe('fit', () => {
     const ragged = [...batches, batchOf(8, 2), ...batches, batchOf(9, 2)]
     lastOf(fit(counted, start, ragged))
     expect(runs).toBe(2)
+  })
+
+  it('runs it no more for one training after another with the same step, each with its own options', () => {
+    let runs = 0
+    const counted = (state: TrainState<Params>, batch: Batch) => {
+      runs++
+      return step(state, batch)
+    }
+    const epoch = (from: TrainState<Params>, options: FitOptions) => lastOf(fit(counted, from, batches, options))
+    const last = epoch(epoch(epoch(start, {}), {}), {})
+    expect(elementsOf(last)).toEqual(elementsOf(folded([...batches, ...batches, ...batches]).at(-1)))
+    // Once for the first state, and once for those that hold a loss besides.
+    expect(runs).toBe(2)
+    epoch(start, { jit: { engine: 'reference' } })
+    expect(runs).toBe(3)
+    for (const _ of [0, 1]) lastOf(fit(counted, start, sameBatch(batches[0], 9), { every: 3 }))
+    const looped = runs
+    lastOf(fit(counted, start, sameBatch(batches[0], 9), { every: 3 }))
+    expect(runs).toBe(looped)
   })
 
   it('takes a step when it is asked for, and a batch when it takes the step', () => {
@@ -207,6 +227,16 @@ describe('what cannot be compiled', () => {
     expect(Array.from(fit(counting, { n: 0 }, [1, 2]), ({ n }) => n)).toEqual([1, 3])
   })
 
+  it('runs as it is where a step adds to the state what is no tensor', () => {
+    const noting = (state: TrainState<Params>, batch: Batch) => ({ ...step(state, batch), rows: batch.y.shape[0] })
+    for (const options of [{}, { every: 3 }, { compile: false }]) {
+      const last = lastOf(fit(noting, start, batches, options))
+      expect(last.rows).toBe(3)
+      expect(elementsOf(last.params)).toEqual(elementsOf(folded(batches).at(-1)?.params))
+    }
+    expect(() => lastOf(fit(noting, start, batches, { compile: true }))).toThrow(TreeError)
+  })
+
   it('is an error where compiling was asked for', () => {
     expect(() => lastOf(fit(reading, tensor(0), signs, { compile: true }))).toThrow(NotConcrete)
     expect(() => lastOf(fit(add as never, tensor(0), [3], { compile: true }))).toThrow(TreeError)
@@ -225,6 +255,8 @@ describe('what cannot be compiled', () => {
   it('does not hide mistakes in the step', () => {
     const wrong = (state: Tensor, batch: Tensor): Tensor => add(state, batch)
     expect(() => lastOf(fit(wrong, tensor([1, 2]), [tensor([1, 2, 3])]))).toThrow(ShapeError)
+    const stranger = { params, opt: momentum(0.1).init(params) }
+    expect(() => lastOf(fit(step, stranger, batches))).toThrow(/the state and that of init\(params\)/)
     expect(() => fit(3 as never, tensor(0), signs)).toThrow(ArgumentError)
     expect(() => fit(reading, tensor(0), signs, { every: 0 })).toThrow(/every is 0, not a whole number from 1/)
   })
@@ -241,6 +273,24 @@ describe('fitAsync', () => {
     const states: unknown[] = []
     for await (const state of fitAsync(step, start, arriving())) states.push(state)
     expect(bits(states)).toEqual(bits(folded(batches)))
+  })
+
+  it('yields every k-th state and the last, and no state of steps that a failure cut short', async () => {
+    const arriving = async function* (count: number) {
+      for (let at = 0; at < count; at++) yield batches[at]
+      if (count < batches.length) throw new Error('no file')
+    }
+    const states: unknown[] = []
+    for await (const state of fitAsync(step, start, arriving(7), { every: 3 })) states.push(state)
+    const expected = bits(folded(batches))
+    expect(bits(states)).toEqual([2, 5, 6].map((at) => expected[at]))
+    const seen: unknown[] = []
+    const train = async () => {
+      for await (const state of fitAsync(step, start, arriving(5), { every: 3 })) seen.push(state)
+    }
+    await expect(train()).rejects.toThrow('no file')
+    expect(bits(seen)).toEqual([expected[2]])
+    expect(() => fitAsync(step, start, batches, { every: 0 })).toThrow(/every is 0, not a whole number from 1/)
   })
 
   it('takes promises of batches, and ends with the first that fails', async () => {
