@@ -10,8 +10,10 @@ import {
   clipByGlobalNorm,
   clipByNorm,
   clipByValue,
+  fit,
   freeze,
   globalNorm,
+  lastOf,
   linearSchedule,
   type Mask,
   masked,
@@ -22,6 +24,7 @@ import {
   scaleByTrustRatio,
   sgd,
   trace,
+  trainStep,
   transformation,
   withL2,
 } from '../../src/optim/index.js'
@@ -170,6 +173,17 @@ describe('accumulation', () => {
     const means = [3, 14].map((total) => tensor([total / 3, -total / 2 / 3]))
     const [first, second] = pathOf(momentum(0.5), start, means)
     expect(path).toEqual([[1, 2], [1, 2], first, first, first, second, second])
+  })
+
+  it('keeps what is left over for what follows', () => {
+    const optimizer = accumulateGradients(sgd(1), { every: 3 })
+    const step = trainStep((w: Tensor<[], 'float64'>, g: Tensor<[], 'float64'>) => mul(w, g), optimizer)
+    const begin = { params: tensor(0), opt: optimizer.init(tensor(0)) }
+    const epoch = (from: typeof begin) => lastOf(fit(step, from, [tensor(1), tensor(2), tensor(6), tensor(8)]))
+    const first = epoch(begin)
+    expect(item(first.params)).toBe(-3)
+    // 8 of the first epoch, 1 and 2 of the second.
+    expect(item(epoch(first).params)).toBe(-3 - 11 / 3)
   })
 
   it('holds its schedules still', () => {
