@@ -72,14 +72,11 @@ const none: unique symbol = Symbol('none')
  * lastOf(fit(add, start, [tensor(2), tensor(5)]), start) // => 8.0
  * ```
  */
-export const lastOf: {
-  <A>(states: Iterable<A>): A
-  <A, B>(states: Iterable<A>, otherwise: B): A | B
-} = <A, B>(states: Iterable<A>, ...otherwise: readonly [B?]): A | B => {
+export const lastOf = <A, B = never>(states: Iterable<A>, ...otherwise: readonly [] | readonly [B]): A | B => {
   let last: A | typeof none = none
   for (const state of states) last = state
   if (last !== none) return last
-  if (otherwise.length > 0) return otherwise[0] as B
+  if (otherwise.length === 1) return otherwise[0]
   throw new ArgumentError({
     operation: 'lastOf',
     problem: 'there is no state at all',
