@@ -41,10 +41,11 @@ export interface DeepFigures {
   readonly saturation: readonly Saturation[]
 }
 
-/** The figures, and the network that training by the automatic gradient ends with. */
+/** The figures, the layers that both trainings start from, and those that the one by the automatic gradient ends with. */
 export interface Deep {
   readonly figures: DeepFigures
   readonly architecture: Architecture
+  readonly initial: Layers
   readonly layers: Layers
 }
 
@@ -78,6 +79,7 @@ export const deep = (
       saturation: saturation(),
     },
     architecture,
+    initial,
     layers,
   }
 }
