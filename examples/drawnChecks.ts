@@ -3,7 +3,7 @@ import { random, seed } from 'cotangent/random'
 import type { Check } from './checks.js'
 import { drawDigits } from './data/digits.js'
 import { type ActivationName, activations } from './lessons/deep/activations.js'
-import { defaults as deepDefaults, initialLayers } from './lessons/deep/lesson.js'
+import { architectureOf, defaults as deepDefaults, initialLayers } from './lessons/deep/lesson.js'
 import * as deep from './lessons/deep/network.js'
 import * as mnist from './lessons/mnist/network.js'
 
@@ -23,6 +23,9 @@ const drawnPictures = (): deep.Examples => {
   return { inputs, targets: expandDims(astype(greater(half(0), half(24)), 'float64'), 1) }
 }
 
+/** Fewer nodes than the lesson has: each weight is a check. */
+const hidden = [8, 5, 3]
+
 /** The activations whose slope the lesson has wrong. */
 const wrong: readonly ActivationName[] = ['leaky_relu', 'tanh']
 
@@ -33,9 +36,10 @@ export const deepChecks = (): readonly Check[] => {
       ...deepDefaults,
       train: examples,
       test: examples,
-      activations: deepDefaults.hidden.map(() => name),
+      hidden,
+      activations: hidden.map(() => name),
     }
-    const architecture = { inputs: 48, hidden: options.hidden, activations: options.activations }
+    const architecture = architectureOf(options)
     const value = jit(deep.objectives.automatic(architecture).cost(examples)) as (layers: deep.Layers) => never
     // Off the kink: of a node whose inputs are all 0 and whose bias is 0.
     const point = initialLayers(options).map(({ weights, bias }) => ({ weights, bias: add(bias, 0.01) }))
