@@ -2,6 +2,7 @@
 import * as algebraLaws from './algebra.js'
 import * as batchLaws from './batches.js'
 import * as calculusLaws from './calculus.js'
+import * as codecLaws from './codecs.js'
 import * as derivativeLaws from './derivative.js'
 import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
@@ -21,6 +22,9 @@ export const batching = batchLaws
 
 /** Laws of differentiation itself: identity, functoriality, linearity, product rule. */
 export const calculus = calculusLaws
+
+/** Laws of readers and writers of files, which are arguments: reading undoes writing. */
+export const codecs = codecLaws
 
 /** Laws of the derivatives of one function: against differences, of each other, of second order. */
 export const derivative = derivativeLaws
@@ -68,7 +72,9 @@ export {
 export { type Flavour, inputsOf, programs } from './arbitraries/programs.js'
 export { batchSamplesOf, samplesOf } from './arbitraries/samples.js'
 export { broadcastable, permutations, shapes } from './arbitraries/shapes.js'
+export { type TensorTree, wildTensors, wildTrees } from './arbitraries/trees.js'
 export type { Batching, CountedRows } from './batches.js'
+export type { Codec } from './codecs.js'
 export { conventions } from './conventions.js'
 export type { At } from './derivative.js'
 export { unequal, unequalTypes } from './equality.js'
@@ -100,5 +106,5 @@ export {
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
 export { check, property } from './runner.js'
-export type { Codec } from './textCodecs.js'
+export type { TextCodec } from './textCodecs.js'
 export { unrolled } from './unroll.js'

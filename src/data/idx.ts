@@ -12,7 +12,7 @@ import {
   written,
 } from '../tensor/index.js'
 import { chunk, decodeFile, formatError, gunzip, isGzip, joined, limitOf, unsigned } from './bytes.js'
-import { bytesOfElements, type DecodeOptions, extentOf, type FileTensor, tensorOf } from './elements.js'
+import { bytesOfElements, checkAxes, type DecodeOptions, extentOf, type FileTensor, tensorOf } from './elements.js'
 import type { DataError } from './error.js'
 import { writeAtomically } from './write.js'
 
@@ -121,7 +121,7 @@ export interface IdxOptions {
 
 /**
  * A tensor as the bytes of an IDX file. An ArgumentError where an element is none of the type asked for, exactly; a
- * ShapeError for more than 255 axes, or one of 2^32 and more.
+ * ShapeError for more than 64 axes, or one of 2^32 and more.
  *
  * @example
  * ```ts
@@ -139,8 +139,9 @@ export const encodeIdx = (tensor: AnyTensor, { elements }: IdxOptions = {}): Uin
   const operation = 'encodeIdx'
   const constant = constantOf(operation, tensor as Tensor)
   const { shape, dtype } = constant
-  if (shape.length > 255 || shape.some((extent) => extent >= 2 ** 32))
-    throw new ShapeError({ operation, operands: [constant], problem: 'IDX has no such shape' })
+  checkAxes(operation, constant)
+  if (shape.some((extent) => extent >= 2 ** 32))
+    throw new ShapeError({ operation, operands: [constant], problem: 'IDX has no axes of 2^32 and more' })
   const name: IdxElements = elements ?? (dtype === 'bool' ? 'uint8' : dtype)
   const type = types.find((each) => each.name === name)
   if (type === undefined)

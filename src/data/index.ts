@@ -7,11 +7,15 @@ export { decodeIdx, encodeIdx, type IdxElements, type IdxOptions, readIdx, write
 export { decodeImage, type Image, type ImageDType, type ImageOptions, readImage } from './image/image.js'
 export { encodePng, type PngWriteOptions, writePng } from './image/pngFile.js'
 export { type ResizeOptions, resizeImage } from './image/resize.js'
+export type { NamedTensors } from './named.js'
 export { type Fetched, type FetchOptions, type FetchRequest, fetchFile } from './net/fetchFile.js'
 export { fetchMnist, type MnistPart, type MnistRequest, type MnistTensor, mnist } from './net/mnist.js'
 export { type MnistFile, mnistFiles, mnistMirrors } from './net/mnistFiles.js'
 export type { FetchProgress } from './net/receive.js'
+export { decodeNpy, encodeNpy, readNpy, writeNpy } from './npy.js'
+export { decodeNpz, encodeNpz, type NpzOptions, readNpz, writeNpz } from './npz.js'
 export * from './preparation/index.js'
+export * from './safetensors/index.js'
 export * from './sets/index.js'
 export { type Arff, type ArffOptions, decodeArff } from './text/arff.js'
 export { readArff } from './text/arffFile.js'
@@ -20,11 +24,13 @@ export type { ArffDType } from './text/arffRows.js'
 export { type ColumnType, type CsvOptions, decodeCsv } from './text/csv.js'
 export { type CsvWriteOptions, encodeCsv, readCsv, writeCsv } from './text/csvFile.js'
 export { decodeJson, encodeJson, type Json, type JsonOptions, readJson, writeJson } from './text/json.js'
-export { type DataTree, decodeTree, encodeTree, readTree, writeTree } from './text/jsonTree.js'
+export {
+  type DataTree,
+  decodeJsonTree,
+  encodeJsonTree,
+  readJsonTree,
+  writeJsonTree,
+} from './text/jsonTree.js'
 export { type Mnist784, type Mnist784Options, mnist784 } from './text/openml.js'
 export { type Column, type Table, tableColumn, tableMatrix } from './text/table.js'
-export type { NamedTensors } from './named.js'
-export { decodeNpy, encodeNpy, readNpy, writeNpy } from './npy.js'
-export { decodeNpz, encodeNpz, type NpzOptions, readNpz, writeNpz } from './npz.js'
-export * from './safetensors/index.js'
 export { writeAtomically } from './write.js'

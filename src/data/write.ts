@@ -13,11 +13,10 @@ const host = hostname().replace(/[^A-Za-z0-9-]/g, '-')
 const temporaryName = (name: string): string =>
   `.${name}.${host}.${process.pid}.${randomBytes(8).toString('hex')}.partial`
 
-/** The process that is writing a temporary file of this name, if it is one of this machine for the file `name`. */
-const writerOf = (name: string, entry: string): number | undefined => {
-  const start = `.${name}.${host}.`
-  const match = entry.startsWith(start) ? /^(\d+)\.[0-9a-f]{16}\.partial$/.exec(entry.slice(start.length)) : null
-  return match === null ? undefined : Number(match[1])
+/** Of the name of a temporary file that this machine made: the file it was to become, and the process that wrote it. */
+const originOf = (entry: string): { readonly name: string; readonly writer: number } | undefined => {
+  const match = /^\.(.+)\.([A-Za-z0-9-]+)\.(\d+)\.[0-9a-f]{16}\.partial$/s.exec(entry)
+  return match?.[2] === host ? { name: match[1], writer: Number(match[3]) } : undefined
 }
 
 const runs = (process_: number): boolean => {
@@ -40,11 +39,13 @@ const isAbandoned = async (path: string, writer: number): Promise<boolean> => {
   )
 }
 
-const removeAbandoned = async (folder: string, name: string): Promise<void> => {
+/** Removes what killed writers left in a folder, of files of these names. */
+export const removeAbandoned = async (folder: string, isMeant: (name: string) => boolean): Promise<void> => {
   for (const entry of await readdir(folder)) {
-    const writer = writerOf(name, entry)
+    const origin = originOf(entry)
     const path = join(folder, entry)
-    if (writer !== undefined && (await isAbandoned(path, writer))) await rm(path, { force: true })
+    if (origin !== undefined && isMeant(origin.name) && (await isAbandoned(path, origin.writer)))
+      await rm(path, { force: true })
   }
 }
 
@@ -79,7 +80,7 @@ const writeParts = async (path: string, parts: readonly Uint8Array[]): Promise<v
   const target = (await realpath(path).catch(absent)) ?? path
   const [folder, name] = [dirname(target), basename(target)]
   const mode = (await stat(target).catch(absent))?.mode
-  await removeAbandoned(folder, name)
+  await removeAbandoned(folder, (each) => each === name)
   const temporary = join(folder, temporaryName(name))
   try {
     const file = await open(temporary, 'wx', mode === undefined ? 0o666 : mode & 0o777)

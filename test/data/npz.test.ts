@@ -33,6 +33,44 @@ describe('what others wrote', () => {
     ])
   })
 
+  it('writers of large archives, which have a record of their own for what has no room in the end', () => {
+    const small = Buffer.from(encodeNpz({ a: tensor([1]) }))
+    const end = small.length - 22
+    const record = Buffer.alloc(56 + 20)
+    record.writeUInt32LE(0x06064b50, 0)
+    record.writeBigUInt64LE(44n, 4)
+    record.writeBigUInt64LE(1n, 24)
+    record.writeBigUInt64LE(1n, 32)
+    record.writeBigUInt64LE(BigInt(small.readUInt32LE(end + 12)), 40)
+    record.writeBigUInt64LE(BigInt(small.readUInt32LE(end + 16)), 48)
+    record.writeUInt32LE(0x07064b50, 56)
+    record.writeBigUInt64LE(BigInt(end), 64)
+    record.writeUInt32LE(1, 72)
+    const last = Buffer.from(small.subarray(end))
+    last.fill(255, 8, 20)
+    const large = Buffer.concat([small.subarray(0, end), record, last])
+    expect(toArray(right(decodeNpz(large)).get('a') ?? eye(1))).toEqual([1])
+    large.writeUInt32LE(0, end)
+    expect(decodeNpz(large)).toMatchObject({ left: { _tag: 'FormatError' } })
+    expect(decodeNpz(last)).toMatchObject({ left: { _tag: 'FormatError' } })
+  })
+
+  it('writers whose entries have their sizes elsewhere', () => {
+    const small = Buffer.from(encodeNpz({ a: tensor([1]) }))
+    const entry = directoryIn(small)
+    const sizes = Buffer.alloc(20)
+    sizes.writeUInt16LE(1, 0)
+    sizes.writeUInt16LE(16, 2)
+    sizes.writeBigUInt64LE(BigInt(small.readUInt32LE(entry + 24)), 4)
+    sizes.writeBigUInt64LE(BigInt(small.readUInt32LE(entry + 20)), 12)
+    const behindName = entry + 46 + 'a.npy'.length
+    const large = Buffer.concat([small.subarray(0, behindName), sizes, small.subarray(behindName)])
+    large.fill(255, entry + 20, entry + 28)
+    large.writeUInt16LE(sizes.length, entry + 30)
+    large.writeUInt32LE(large.readUInt32LE(large.length - 10) + sizes.length, large.length - 10)
+    expect(toArray(right(decodeNpz(large)).get('a') ?? eye(1))).toEqual([1])
+  })
+
   it('fflate, with a comment, and with files that are none of ours', () => {
     expect(toArray(right(decodeNpz(zipSync({ 'a.npy': one }, { comment: 'x' }))).get('a') ?? eye(1))).toEqual([1])
     expect(right(decodeNpz(zipSync({}))).size).toBe(0)
@@ -77,8 +115,10 @@ describe('hostile archives', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
   })
 
-  it('are not believed where they claim too little', () => {
+  it('are not believed where they claim too little, nor unpacked past that', () => {
+    const before = process.memoryUsage().arrayBuffers
     expect(decodeNpz(changed(bomb, 24, 1000))).toMatchObject({ left: { _tag: 'FormatError' } })
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
     expect(decodeNpz(changed(changed(archive, 24, 10), 20, 10))).toMatchObject({ left: { _tag: 'FormatError' } })
   })
 

@@ -5,18 +5,19 @@ import { check, dataImages, dataTables, dataTrees, jsonValues, textCodec } from 
 import { type Json, resizeImage } from '../../src/data/index.js'
 import { neg } from '../../src/index.js'
 import { mapTree } from '../../src/tensor/index.js'
+import { csv, json, jsonTree, png } from '../support/textCodecs.js'
 import { runs } from './counts.js'
 
 describe('what is written and read again', () => {
   it.each([',', ';', '\t', ' ', '|', 'a'])('as CSV with %j is the same table', (delimiter) =>
-    check(textCodec.tables(textCodec.csv(delimiter)), fc.tuple(dataTables), runs(200)),
+    check(textCodec.tables(csv(delimiter)), fc.tuple(dataTables), runs(200)),
   )
 
-  it('as JSON is the same value', () => check(textCodec.values(textCodec.json), fc.tuple(jsonValues), runs(300)))
+  it('as JSON is the same value', () => check(textCodec.values(json), fc.tuple(jsonValues), runs(300)))
 
-  it('as JSON is the same tree', () => check(textCodec.trees(textCodec.jsonTree), fc.tuple(dataTrees), runs(300)))
+  it('as JSON is the same tree', () => check(textCodec.trees(jsonTree), fc.tuple(dataTrees), runs(300)))
 
-  it('as PNG is the same image', () => check(textCodec.images(textCodec.png), fc.tuple(dataImages), runs(100)))
+  it('as PNG is the same image', () => check(textCodec.images(png), fc.tuple(dataImages), runs(100)))
 })
 
 /** What a failing check is about. */
@@ -30,7 +31,7 @@ const complaint = (check: () => void): string => {
 }
 
 describe('a codec that changes something is found out', () => {
-  const { csv, images, jsonTree, png, tables, trees } = textCodec
+  const { images, tables, trees } = textCodec
   const comma = csv(',')
 
   it.each([
@@ -64,7 +65,7 @@ describe('a codec that changes something is found out', () => {
   )
 
   it('JSON that goes by the language', () => {
-    const codec = { ...textCodec.json, encode: (value: Json) => JSON.stringify(value) }
+    const codec = { ...json, encode: (value: Json) => JSON.stringify(value) }
     expect(complaint(() => check(textCodec.values(codec), fc.tuple(jsonValues), { numRuns: 2000, seed: 1 }))).toContain(
       'values through JSON',
     )

@@ -128,6 +128,7 @@ export const faultOfTensors = (value: unknown): string | undefined => {
 }
 
 const tags: readonly string[] = [
+  'ChecksumError',
   'SystemError',
   'FormatError',
   'SizeError',

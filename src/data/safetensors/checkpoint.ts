@@ -8,7 +8,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { ArgumentError, written } from '../../tensor/index.js'
 import { formatError, inFile, readBytes, systemError } from '../bytes.js'
 import type { DataError } from '../error.js'
-import { writeAtomically } from '../write.js'
+import { removeAbandoned, writeAtomically } from '../write.js'
 import { type Metadata, safetensorsOf } from './file.js'
 import { type FileTree, reserved, type TreeFile, type TreeOptions, treeOf, treeParts } from './tree.js'
 
@@ -48,7 +48,7 @@ const replaced = (bytes: Uint8Array, from: Uint8Array, to: Uint8Array): Uint8Arr
 }
 
 /** A checkpoint's file: a tree's, whose metadata has the step and the checksum of the whole file but for itself. */
-const checkpointParts = (step: number, tree: unknown, metadata: Metadata): readonly Uint8Array[] => {
+export const checkpointParts = (step: number, tree: unknown, metadata: Metadata): readonly Uint8Array[] => {
   const notes = [
     [digestKey, blank],
     [stepKey, String(step)],
@@ -84,7 +84,7 @@ export const checkpointOf = <T = FileTree>(
       pipe(
         file.metadata.get(stepKey),
         E.fromNullable(missing('step')),
-        E.map(Number),
+        E.map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN)),
         E.filterOrElse(isStep, () => missing('step')),
       ),
     ),
@@ -97,14 +97,18 @@ const isStep = (step: number): boolean => Number.isSafeInteger(step) && step >= 
 
 const nameOf = (step: number): string => `checkpoint-${String(step).padStart(16, '0')}.safetensors`
 
+const stepOf = (name: string): string | undefined => /^checkpoint-(\d{16})\.safetensors$/.exec(name)?.[1]
+
 const stepsIn = async (folder: string): Promise<readonly number[]> =>
   (await readdir(folder))
-    .flatMap((entry) => /^checkpoint-(\d{16})\.safetensors$/.exec(entry)?.[1] ?? [])
+    .flatMap((name) => stepOf(name) ?? [])
     .map(Number)
     .sort((a, b) => b - a)
 
 const removeOld = async (folder: string, keep: number): Promise<void> => {
   for (const step of (await stepsIn(folder)).slice(keep)) await rm(join(folder, nameOf(step)), { force: true })
+  // Of any step, since the one at which a process was killed may never come again.
+  await removeAbandoned(folder, (name) => stepOf(name) !== undefined)
 }
 
 /**

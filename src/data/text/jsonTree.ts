@@ -126,7 +126,7 @@ const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[],
 }
 
 /**
- * The tree that a JSON text holds: records and lists of tensors. A tensor is what `encodeTree` writes,
+ * The tree that a JSON text holds: records and lists of tensors. A tensor is what `encodeJsonTree` writes,
  * `{"dtype": "int32", "shape": [2], "data": [1, 2]}`, elements in row-major order; or plain nested lists of numbers
  * (float64) or booleans (bool), which must be rectangular. An empty list is a list of no tensors. On the left a
  * FormatError that names the place of what is neither, a SizeError for what is nested too deep. Keys are data: a record
@@ -134,14 +134,14 @@ const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[],
  *
  * @example
  * ```ts
- * import { decodeTree } from 'cotangent/data'
+ * import { decodeJsonTree } from 'cotangent/data'
  * import { isLeft } from 'fp-ts/lib/Either.js'
  *
- * decodeTree('{"bias": [1, 2]}') // => { _tag: 'Right', right: { bias: [1. 2.] } }
- * isLeft(decodeTree('{"bias": [1, [2]]}')) // => true
+ * decodeJsonTree('{"bias": [1, 2]}') // => { _tag: 'Right', right: { bias: [1. 2.] } }
+ * isLeft(decodeJsonTree('{"bias": [1, [2]]}')) // => true
  * ```
  */
-export const decodeTree = (text: string, options: JsonOptions = {}): E.Either<DataError, DataTree> =>
+export const decodeJsonTree = (text: string, options: JsonOptions = {}): E.Either<DataError, DataTree> =>
   pipe(
     decodeJson(text, options),
     E.chain((value) =>
@@ -159,34 +159,37 @@ export const decodeTree = (text: string, options: JsonOptions = {}): E.Either<Da
  * @example
  * ```ts
  * import { tensor } from 'cotangent'
- * import { encodeTree } from 'cotangent/data'
+ * import { encodeJsonTree } from 'cotangent/data'
  *
- * encodeTree([tensor([1.5, -0])]) // => '[{"dtype":"float64","shape":[2],"data":[1.5,-0]}]'
+ * encodeJsonTree([tensor([1.5, -0])]) // => '[{"dtype":"float64","shape":[2],"data":[1.5,-0]}]'
  * ```
  */
-export const encodeTree = (tree: DataTree): string => {
-  const [leaves, structure] = flatten('encodeTree', tree)
+export const encodeJsonTree = (tree: DataTree): string => {
+  const [leaves, structure] = flatten('encodeJsonTree', tree)
   return encodeJson(unflatten(structure, leaves.map(written)) as Json)
 }
 
 /**
- * The tree in a JSON file, as `decodeTree` reads it; a SystemError on the left where the file cannot be read, a
+ * The tree in a JSON file, as `decodeJsonTree` reads it; a SystemError on the left where the file cannot be read, a
  * SizeError for one of more than `maxBytes`.
  *
  * @example
  * ```ts
- * import { readTree } from 'cotangent/data'
+ * import { readJsonTree } from 'cotangent/data'
  * import { isLeft } from 'fp-ts/lib/Either.js'
  *
- * isLeft(await readTree('no/such/file.json')()) // => true
+ * isLeft(await readJsonTree('no/such/file.json')()) // => true
  * ```
  */
-export const readTree = (path: string, options: JsonOptions & ReadOptions = {}): TE.TaskEither<DataError, DataTree> =>
+export const readJsonTree = (
+  path: string,
+  options: JsonOptions & ReadOptions = {},
+): TE.TaskEither<DataError, DataTree> =>
   decodeFile(
     (bytes) =>
       pipe(
         textOf('json', bytes),
-        E.chain((text) => decodeTree(text, options)),
+        E.chain((text) => decodeJsonTree(text, options)),
       ),
     options,
   )(path)
@@ -197,11 +200,11 @@ export const readTree = (path: string, options: JsonOptions & ReadOptions = {}):
  * @example
  * ```ts
  * import { tensor } from 'cotangent'
- * import { writeTree } from 'cotangent/data'
+ * import { writeJsonTree } from 'cotangent/data'
  * import { isLeft } from 'fp-ts/lib/Either.js'
  *
- * isLeft(await writeTree('no/such/folder/x.json', { x: tensor([1]) })()) // => true
+ * isLeft(await writeJsonTree('no/such/folder/x.json', { x: tensor([1]) })()) // => true
  * ```
  */
-export const writeTree = (path: string, tree: DataTree): TE.TaskEither<DataError, void> =>
-  writeAtomically(path, bytesOfText(`${encodeTree(tree)}\n`))
+export const writeJsonTree = (path: string, tree: DataTree): TE.TaskEither<DataError, void> =>
+  writeAtomically(path, bytesOfText(`${encodeJsonTree(tree)}\n`))

@@ -5,14 +5,14 @@ import { eye, TreeError, tensor, toArray, zeros } from 'cotangent'
 import {
   type DataError,
   decodeJson,
-  decodeTree,
+  decodeJsonTree,
   encodeJson,
-  encodeTree,
+  encodeJsonTree,
   type Json,
   readJson,
-  readTree,
+  readJsonTree,
   writeJson,
-  writeTree,
+  writeJsonTree,
 } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -93,14 +93,14 @@ describe('a tree as JSON', () => {
     ['lists of nothing', '[[], []]', [[], []]],
     ['what is written', '{"dtype":"int32","shape":[2,1],"data":[1,-2]}', tensor([[1], [-2]], { dtype: 'int32' })],
     ['no elements', '{"dtype":"bool","shape":[0,3],"data":[]}', zeros([0, 3], { dtype: 'bool' })],
-  ])('reads %s', (_, text, tree) => expect(plain(right(decodeTree(text)))).toEqual(plain(tree)))
+  ])('reads %s', (_, text, tree) => expect(plain(right(decodeJsonTree(text)))).toEqual(plain(tree)))
 
   it('writes dtypes, shapes and every bit', () => {
     const tree = {
       a: tensor([NaN, -0, Infinity, -Infinity, 5e-324]),
       b: [tensor([[0.1]], { dtype: 'float32' }), eye(2)],
     }
-    const read = right(decodeTree(encodeTree(tree)))
+    const read = right(decodeJsonTree(encodeJsonTree(tree)))
     expect(plain(read)).toEqual(plain(tree))
     expect(Object.is((toArray((read as typeof tree).a) as number[])[1], -0)).toBe(true)
   })
@@ -131,33 +131,33 @@ describe('a tree as JSON', () => {
       'a tensor has no more than dtype, shape and data',
     ],
   ])('refuses %s', (_, text, expected) =>
-    expect(fault(decodeTree(text))).toEqual([
+    expect(fault(decodeJsonTree(text))).toEqual([
       'FormatError',
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
     ]),
   )
 
   it('keeps keys that mean something elsewhere as data', () => {
-    const tree = right(decodeTree('{"__proto__": [1], "constructor": {"prototype": 2}}')) as Record<string, unknown>
+    const tree = right(decodeJsonTree('{"__proto__": [1], "constructor": {"prototype": 2}}')) as Record<string, unknown>
     expect(Object.keys(tree)).toEqual(['__proto__', 'constructor'])
     expect(Object.getPrototypeOf(tree)).toBe(Object.prototype)
-    expect(plain(right(decodeTree(encodeTree(tree as never))))).toEqual(plain(tree))
+    expect(plain(right(decodeJsonTree(encodeJsonTree(tree as never))))).toEqual(plain(tree))
   })
 
-  it('has tensors for leaves', () => expect(() => encodeTree({ a: 1 } as never)).toThrow(TreeError))
+  it('has tensors for leaves', () => expect(() => encodeJsonTree({ a: 1 } as never)).toThrow(TreeError))
 
   it('goes through a file', async () => {
     const path = join(folder, 'tree.json')
     const tree = { w: [tensor([1, 2]), tensor(3)] }
-    right(await writeTree(path, tree)())
-    expect(plain(right(await readTree(path)()))).toEqual(plain(tree))
-    expect(await readTree(path, { maxDepth: 2 })()).toMatchObject({ left: { _tag: 'SizeError', path } })
+    right(await writeJsonTree(path, tree)())
+    expect(plain(right(await readJsonTree(path)()))).toEqual(plain(tree))
+    expect(await readJsonTree(path, { maxDepth: 2 })()).toMatchObject({ left: { _tag: 'SizeError', path } })
   })
 })
 
 describe('damaged JSON', () => {
   const samples = [
-    encodeTree({
+    encodeJsonTree({
       w: tensor([
         [1.5, -2],
         [3, NaN],
@@ -166,9 +166,9 @@ describe('damaged JSON', () => {
     }),
     '{"a": [[1, 2], [3, 4]], "b": [{"c": 1e5}, []], "d": true}',
   ]
-  const decode = (bytes: Uint8Array) => decodeTree(Buffer.from(bytes).toString('latin1'))
+  const decode = (bytes: Uint8Array) => decodeJsonTree(Buffer.from(bytes).toString('latin1'))
   fuzz(
-    'decodeTree',
+    'decodeJsonTree',
     decode,
     samples.map((text) => new Uint8Array(Buffer.from(text))),
     10_000,
