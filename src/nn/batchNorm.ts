@@ -9,7 +9,7 @@ import {
   type Tensor,
 } from '../tensor/index.js'
 import { floatOf } from './dense.js'
-import { type Layer, layerOf, type Model, typed } from './model.js'
+import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkParameter, type Real } from './real.js'
 import {
   checkChannels,
@@ -22,6 +22,7 @@ import {
   type ScaleAndShift,
   scaledChannels,
 } from './standardize.js'
+import { checkGiven, type Stateful } from './stateful.js'
 
 /** The running statistics of C channels. */
 export interface BatchStatistics<C = number, D extends FloatDType = FloatDType> {
@@ -34,34 +35,14 @@ export interface BatchNormOptions<D extends FloatDType = FloatDType> extends Nor
   readonly momentum?: number
 }
 
-/** A batch of examples of shape S and the statistics so far. */
-interface Given<X, C, D extends FloatDType> {
-  readonly x: X
-  readonly state: BatchStatistics<C, D>
-}
-
-/** The normalised batch and the statistics after it. */
-interface Normalized<Y, C, D extends FloatDType> {
-  readonly y: Y
-  readonly state: BatchStatistics<C, D>
-}
-
 /** A batch normalisation of examples of shape S, whose first axis is that of channels. */
-export interface BatchNorm<S extends Dims, D extends FloatDType = 'float64'>
-  extends Model<
-    ScaleAndShift<[S[0]], D>,
-    Given<Tensor<[number, ...S], D>, S[0], D>,
-    Normalized<Tensor<[number, ...S], D>, S[0], D>
-  > {
-  /** For training: by the batch's own statistics, which the running ones take up. */
-  readonly apply: (
-    params: ScaleAndShift<[S[0]], D>,
-  ) => <B>(given: Given<Tensor<[B, ...S], D>, S[0], D>) => Normalized<Tensor<[B, ...S], D>, S[0], D>
-  /** The statistics before the first batch: mean 0, variance 1. */
-  readonly initial: BatchStatistics<S[0], D>
-  /** For use: the layer that normalises by given statistics, with the same parameters. */
-  readonly inference: (state: BatchStatistics<S[0], D>) => Layer<ScaleAndShift<[S[0]], D>, S, S, D>
-}
+export type BatchNorm<S extends Dims, D extends FloatDType = 'float64'> = Stateful<
+  ScaleAndShift<[S[0]], D>,
+  BatchStatistics<S[0], D>,
+  S,
+  S,
+  D
+>
 
 /** Makes a batch normalisation of features, or of channels with axes behind them. */
 interface MakeBatchNorm {
@@ -75,7 +56,11 @@ interface MakeBatchNorm {
   ): BatchNorm<S, D>
 }
 
-type Loose = BatchNorm<readonly number[], FloatDType>
+/** A batch and the statistics so far. */
+interface Given {
+  readonly x: Real
+  readonly state: BatchStatistics
+}
 
 /** The numbers of elements that each channel has. */
 const countOf = (x: Real): number => {
@@ -168,16 +153,15 @@ export const batchNorm: MakeBatchNorm = declared((size: number | readonly number
     }
   }
 
+  const initial = { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) }
   return {
-    ...typed<Loose>({
-      init,
-      apply:
-        (params: ScaleAndShift<[number]>) =>
-        ({ x, state }: Given<Real, number, FloatDType>) =>
-          trained(params, x, state),
-      parts: [{ path: [], ...part }],
-    }),
-    initial: { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) },
+    init,
+    parts: [{ path: [], ...part }],
+    apply: (params: ScaleAndShift<[number]>) => (given: Given) => {
+      checkGiven('batchNorm', given, initial)
+      return trained(params, given.x, given.state)
+    },
+    initial,
     inference: (state: BatchStatistics) => {
       checkState(state)
       return layerOf<Layer<ScaleAndShift<[number]>, readonly number[], readonly number[], FloatDType>>(

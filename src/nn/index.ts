@@ -15,11 +15,23 @@ export { type GruParams, gruStep } from './gruStep.js'
 export { type Fans, type Initializer, initializers } from './initializers.js'
 export { instanceNorm } from './instanceNorm.js'
 export type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch } from './kinds.js'
+export { type LambdaOptions, lambda } from './lambda.js'
 export { type LayerNorm, layerNorm } from './layerNorm.js'
 export { type Lstm, lstm } from './lstm.js'
 export { type LstmParams, type LstmState, lstmStep } from './lstmStep.js'
 export * from './metrics/index.js'
-export type { AnyModel, Batches, Branches, Layer, Model, NoParams, ParamsOf, Part, Pointwise } from './model.js'
+export type {
+  AnyModel,
+  Batches,
+  Branches,
+  Identity,
+  Layer,
+  Model,
+  NoParams,
+  ParamsOf,
+  Part,
+  Pointwise,
+} from './model.js'
 export {
   type Attended,
   type MultiHeadAttention,
@@ -59,6 +71,7 @@ export { type RotaryOptions, rotary } from './rotary.js'
 export { sequential } from './sequential.js'
 export type { KernelOptions, KernelParams, PerAxis } from './spatial.js'
 export type { NormalizationOptions, ScaleAndShift } from './standardize.js'
+export type { Stateful, StateOf } from './stateful.js'
 export { type Parameter, Summary, type SummaryRow, summary } from './summary.js'
 export {
   type ConvTransposeLayer,

@@ -60,9 +60,20 @@ export interface Layer<P, In extends Dims, Out extends Dims, D extends FloatDTyp
   readonly parts: readonly Part[]
 }
 
+/** A model that gives what it takes, whatever that is: the identity. */
+export interface Identity<P> {
+  readonly [brand]?: 'same'
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <X>(x: X) => X
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
 /** A model that keeps the shape of what it takes, whatever that is: an activation, dropout, the identity. */
 export interface Pointwise<P> {
-  readonly [brand]?: 'kept'
+  readonly [brand]?: 'kept' | 'same'
   /** Draws the parameters. */
   readonly init: Rand<P>
   /** The function that the model is, its parameters given. */

@@ -141,6 +141,12 @@ describe('mistakes', () => {
       () => loose(batchNorm(6))({ x: stack([scale]), state: batchNorm(6).initial }),
       'one element only',
     ],
-    ['no statistics', () => loose(batchNorm(6))({ x, state: { mean: scale } }), 'state.variance is not of shape [6]'],
+    ['no statistics', () => loose(batchNorm(6))({ x, state: { mean: scale } }), 'there is no state at .variance'],
+    ['no state', () => loose(batchNorm(6))(x), 'takes { x, state }, and this is a tensor'],
+    [
+      'other statistics',
+      () => loose(batchNorm(6))({ x, state: { mean: scale, variance: tensor([1]) } }),
+      'state.variance is not of shape [6]',
+    ],
   ])('%s', (_, made, problem) => expect(made).toThrow(problem))
 })
