@@ -9,18 +9,18 @@ import {
   type Tensor,
 } from '../tensor/index.js'
 import { floatOf } from './dense.js'
-import { type Layer, layerOf } from './model.js'
+import type { ChannelParams } from './groupNorm.js'
+import { checkNamed, type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkParameter, type Real } from './real.js'
 import {
+  affine,
   checkChannels,
   exampleShape,
   momentsOf,
   type NormalizationOptions,
-  neutral,
   normalizedBy,
   perChannel,
   type ScaleAndShift,
-  scaledChannels,
 } from './standardize.js'
 import { checkGiven, type Stateful } from './stateful.js'
 
@@ -31,13 +31,17 @@ export interface BatchStatistics<C = number, D extends FloatDType = FloatDType> 
 }
 
 /** What is added to a variance, the dtype, and how much of a batch's statistics the running ones take up: 0.1. */
-export interface BatchNormOptions<D extends FloatDType = FloatDType> extends NormalizationOptions<D> {
+export interface BatchNormOptions<
+  D extends FloatDType = FloatDType,
+  Scale extends boolean = boolean,
+  Shift extends boolean = boolean,
+> extends NormalizationOptions<D, Scale, Shift> {
   readonly momentum?: number
 }
 
 /** A batch normalisation of examples of shape S, whose first axis is that of channels. */
-export type BatchNorm<S extends Dims, D extends FloatDType = 'float64'> = Stateful<
-  ScaleAndShift<[S[0]], D>,
+export type BatchNorm<S extends Dims, D extends FloatDType = 'float64', P = ScaleAndShift<[S[0]], D>> = Stateful<
+  P,
   BatchStatistics<S[0], D>,
   S,
   S,
@@ -46,15 +50,22 @@ export type BatchNorm<S extends Dims, D extends FloatDType = 'float64'> = Statef
 
 /** Makes a batch normalisation of features, or of channels with axes behind them. */
 interface MakeBatchNorm {
-  <const C extends number, D extends FloatDType = 'float64'>(
+  <
+    const C extends number,
+    D extends FloatDType = 'float64',
+    Scale extends boolean = true,
+    Shift extends boolean = true,
+  >(
     features: C,
-    options?: BatchNormOptions<D>,
-  ): BatchNorm<[C], D>
-  <const S extends Dims, D extends FloatDType = 'float64'>(
+    options?: BatchNormOptions<D, Scale, Shift>,
+  ): BatchNorm<[C], NoInfer<D>, ChannelParams<C, NoInfer<D>, Scale, Shift>>
+  <const S extends Dims, D extends FloatDType = 'float64', Scale extends boolean = true, Shift extends boolean = true>(
     shape: readonly [...S],
-    options?: BatchNormOptions<D>,
-  ): BatchNorm<S, D>
+    options?: BatchNormOptions<D, Scale, Shift>,
+  ): BatchNorm<S, NoInfer<D>, ChannelParams<S[0], NoInfer<D>, Scale, Shift>>
 }
+
+type Params = Readonly<Record<string, Real>>
 
 /** A batch and the statistics so far. */
 interface Given {
@@ -93,8 +104,8 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  *
  *   y = scale (x - mean) / sqrt(variance + eps) + shift
  *
- * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of shape `[C]`. The shape of one
- * example is `[C, ...]`, or the number of features alone; the axes behind may be of other sizes in what it is applied to.
+ * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of shape `[C]`, which
+ * `scale: false` and `shift: false` leave out. The shape of one example is `[C, ...]`, or the number of features alone; the axes behind may be of other sizes in what it is applied to.
  *
  * Nothing is remembered in secret: `apply(params)({ x, state })` gives `{ y, state }`, where the statistics `state` start
  * with `initial` and take up those of each batch,
@@ -129,15 +140,15 @@ export const batchNorm: MakeBatchNorm = declared((size: number | readonly number
   const shape = exampleShape('batchNorm', size)
   const [epsilon, momentum] = [checkEpsilon('batchNorm', eps), checkMomentum(options.momentum ?? 0.1)]
   const channels = [shape[0]] as const
-  const part = { kind: 'batchNorm', parameters: ['scale', 'shift'], input: shape, output: shape } as const
-  const init = neutral(shape[0], dtype)
+  const map = affine('batchNorm', channels, dtype, options)
+  const part = { kind: 'batchNorm', parameters: map.parameters, input: shape, output: shape } as const
 
   const checkState = ({ mean, variance }: BatchStatistics): void => {
     checkParameter('batchNorm', 'state.mean', mean, channels)
     checkParameter('batchNorm', 'state.variance', variance, channels)
   }
 
-  const trained = (params: ScaleAndShift<[number]>, x: Real, state: BatchStatistics) => {
+  const trained = (scaled: ReturnType<typeof map.of>, x: Real, state: BatchStatistics) => {
     checkChannels('batchNorm', x, shape[0])
     checkState(state)
     const count = countOf(x)
@@ -145,7 +156,7 @@ export const batchNorm: MakeBatchNorm = declared((size: number | readonly number
     const { average, spread } = momentsOf(x, axes)
     const unbiased = mul(reshape(spread, channels), count / (count - 1))
     return {
-      y: scaledChannels('batchNorm', params, normalizedBy(x, average, spread, epsilon)),
+      y: scaled(normalizedBy(x, average, spread, epsilon), (values) => perChannel(values, x)),
       state: {
         mean: blended(state.mean, reshape(average, channels), momentum),
         variance: blended(state.variance, unbiased, momentum),
@@ -155,24 +166,28 @@ export const batchNorm: MakeBatchNorm = declared((size: number | readonly number
 
   const initial = { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) }
   return {
-    init,
+    init: map.init,
     parts: [{ path: [], ...part }],
-    apply: (params: ScaleAndShift<[number]>) => (given: Given) => {
-      checkGiven('batchNorm', given, initial)
-      return trained(params, given.x, given.state)
+    apply: (params: Params) => {
+      checkNamed('batchNorm', params, map.parameters)
+      const scaled = map.of(params)
+      return (given: Given) => {
+        checkGiven('batchNorm', given, initial)
+        return trained(scaled, given.x, given.state)
+      }
     },
     initial,
     inference: (state: BatchStatistics) => {
       checkState(state)
-      return layerOf<Layer<ScaleAndShift<[number]>, readonly number[], readonly number[], FloatDType>>(
-        part,
-        init,
-        (params) => (x) => {
-          checkChannels('batchNorm', x as Real, shape[0])
-          const [average, spread] = [perChannel(state.mean, x as Real), perChannel(state.variance, x as Real)]
-          return scaledChannels('batchNorm', params, normalizedBy(x as Real, average, spread, epsilon))
-        },
-      )
+      return layerOf<Layer<Params, readonly number[], readonly number[], FloatDType>>(part, map.init, (params) => {
+        const scaled = map.of(params)
+        return (given) => {
+          const x = given as Real
+          checkChannels('batchNorm', x, shape[0])
+          const placed = (values: Real): Real => perChannel(values, x)
+          return scaled(normalizedBy(x, placed(state.mean), placed(state.variance), epsilon), placed)
+        }
+      })
     },
   }
 })

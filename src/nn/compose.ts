@@ -80,18 +80,32 @@ type Both<M extends AnyModel, N extends AnyModel> = ModelOf<
   BothStates<StateOf<M>, StateOf<N>>
 >
 
-type AndThenMismatch<M extends AnyModel, N extends AnyModel> =
-  | FitMismatch<KindOf<M>, KindOf<N>>
-  | NamesMismatch<ParamsOf<M>, ParamsOf<N>, 'parameters'>
-  | StatesMismatch<StateOf<M>, StateOf<N>>
-  | StateMismatch<StateOf<M> | StateOf<N>, Composed<KindOf<M>, KindOf<N>>>
-
+/** What keeps two states from being merged, as a message. */
 type StatesMismatch<S, T> = [S] extends [never] ? never : [T] extends [never] ? never : NamesMismatch<S, T, 'states'>
 
 /** Two models one after the other, with the parameters of both. */
 export interface AndThen {
-  <M extends AnyModel, N extends AnyModel>(first: M, next: N & Guard<AndThenMismatch<M, N>>): Both<M, N>
-  <N extends AnyModel>(next: N): <M extends AnyModel>(first: M & Guard<AndThenMismatch<M, N>>) => Both<M, N>
+  <M extends AnyModel, N extends AnyModel>(
+    first: M,
+    next: N &
+      Guard<
+        | FitMismatch<KindOf<M>, KindOf<N>>
+        | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
+        | StatesMismatch<StateOf<M>, StateOf<N>>
+        | StateMismatch<StateOf<M> | StateOf<N>, Composed<KindOf<M>, KindOf<N>>>
+      >,
+  ): Both<M, N>
+  <N extends AnyModel>(
+    next: N,
+  ): <M extends AnyModel>(
+    first: M &
+      Guard<
+        | FitMismatch<KindOf<M>, KindOf<N>>
+        | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
+        | StatesMismatch<StateOf<M>, StateOf<N>>
+        | StateMismatch<StateOf<M> | StateOf<N>, Composed<KindOf<M>, KindOf<N>>>
+      >,
+  ) => Both<M, N>
 }
 
 /**

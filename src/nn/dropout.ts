@@ -1,6 +1,6 @@
 import { div, where, zeros } from '../graph/index.js'
 import { type Key, keyed } from '../random/index.js'
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, describe, isTensor } from '../tensor/index.js'
 import { pointwise } from './activation.js'
 import type { NoParams, Pointwise } from './model.js'
 
@@ -33,6 +33,12 @@ export const dropout = (rate: number, key?: Key): Pointwise<NoParams> => {
     })
   return pointwise('dropout', (x) => {
     if (key === undefined) return x
+    if (!isTensor(key))
+      throw new ArgumentError({
+        operation: 'dropout',
+        problem: `the key is ${describe(key)}`,
+        remedy: 'Make one with key(seed), and one for each place with foldIn(key, place)',
+      })
     const kept = keyed.bernoulli(key, 1 - rate, x.shape)
     return where(kept, div(x, 1 - rate), zeros(x.shape, { dtype: x.dtype }))
   })

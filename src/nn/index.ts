@@ -4,7 +4,7 @@ export { type AttentionOptions, scaledDotProductAttention } from './attention.js
 export { type BatchNorm, type BatchNormOptions, type BatchStatistics, batchNorm } from './batchNorm.js'
 export { type AndThen, andThen, identity, named } from './compose.js'
 export { type ConvLayer, type ConvLayerOptions, conv1d, conv2d, conv3d, type MakeConv } from './convolution.js'
-export { type Dense, type DenseLayer, type DenseOptions, type DenseParams, dense, type Initializers } from './dense.js'
+export { type Dense, type DenseLayer, type DenseOptions, type DenseParams, dense } from './dense.js'
 export { dropout } from './dropout.js'
 export { each } from './each.js'
 export { type Embedding, type EmbeddingOptions, type EmbeddingParams, embedding } from './embedding.js'
@@ -34,6 +34,8 @@ export type {
 } from './model.js'
 export {
   type Attended,
+  type CrossAttention,
+  type CrossAttentionOptions,
   type MultiHeadAttention,
   type MultiHeadAttentionOptions,
   type MultiHeadAttentionParams,

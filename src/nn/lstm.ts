@@ -1,20 +1,21 @@
 import { declared, zeros } from '../graph/index.js'
-import type { Rand } from '../random/index.js'
 import type { FloatDType, Tensor } from '../tensor/index.js'
+import type { Initializer } from './initializers.js'
 import { type LstmParams, type LstmState, lstmNext } from './lstmStep.js'
 import type { Layer } from './model.js'
+import type { BiasOption, Without } from './optional.js'
 import { checkSize } from './real.js'
 import { drawnCell, type RecurrentOptions, recurrent } from './recurrent.js'
 import { weighted } from './rnnStep.js'
 
 /** A layer of long short-term memory of I inputs and H outputs: sequences x [B, T, I] give [B, T, H]. */
-export interface Lstm<I, H, D extends FloatDType = 'float64'>
-  extends Layer<LstmParams<I, H, D>, [number, I], [number, H], D> {
+export interface Lstm<I, H, D extends FloatDType = 'float64', P = LstmParams<I, H, D>>
+  extends Layer<P, [number, I], [number, H], D> {
   /** From a state of zeros. */
-  readonly apply: (params: LstmParams<I, H, D>) => <B, T>(x: Tensor<[B, T, I], D>) => Tensor<[B, T, H], D>
+  readonly apply: (params: P) => <B, T>(x: Tensor<[B, T, I], D>) => Tensor<[B, T, H], D>
   /** From a given state: the last state, and what was given at every step. */
   readonly scan: (
-    params: LstmParams<I, H, D>,
+    params: P,
   ) => <B, T>(
     state: LstmState<[B, H], D>,
     x: Tensor<[NoInfer<B>, T, I], D>,
@@ -24,11 +25,16 @@ export interface Lstm<I, H, D extends FloatDType = 'float64'>
 }
 
 /** Makes a layer of long short-term memory. */
-type MakeLstm = <const I extends number, const H extends number, D extends FloatDType = 'float64'>(
+type MakeLstm = <
+  const I extends number,
+  const H extends number,
+  D extends FloatDType = 'float64',
+  Bias extends BiasOption = Initializer,
+>(
   inputs: I,
   outputs: H,
-  options?: RecurrentOptions<D>,
-) => Lstm<I, H, D>
+  options?: RecurrentOptions<D, Bias>,
+) => Lstm<I, H, NoInfer<D>, Without<LstmParams<I, H, NoInfer<D>>, 'bias', Bias>>
 
 /**
  * A layer of long short-term memory (Hochreiter and Schmidhuber 1997): `lstmStep` over the steps of sequences x `[B, T, I]`,
@@ -58,9 +64,8 @@ export const lstm: MakeLstm = declared((inputs: number, outputs: number, options
   return recurrent<Lstm<number, number, FloatDType>, LstmParams, LstmState>({
     kind: 'lstm',
     inputs: ins,
-    init: drawnCell('lstm', ins, outs, 4, ['bias'], options) as unknown as Rand<LstmParams>,
+    drawn: drawnCell('lstm', ins, outs, 4, ['bias'], options),
     reverse: options.reverse ?? false,
-    parameters: ['weights', 'stateWeights', 'bias'],
     given: weighted,
     next: lstmNext,
     output: ({ h }) => h,

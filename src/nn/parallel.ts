@@ -1,5 +1,6 @@
 import type { Dims, FloatDType, Guard, Tensor } from '../tensor/index.js'
 import { partsAt } from './compose.js'
+import { allDrawn } from './initializers.js'
 import type {
   Batched,
   BranchDType,
@@ -45,16 +46,7 @@ const beside = <M>(named: readonly (readonly [string, Untyped])[], join: undefin
   composed<M>({
     operation: 'parallel',
     pieces: named.map(([, model]) => model),
-    init: (state) => {
-      const drawn: [string, unknown][] = []
-      let current = state
-      for (const [name, { init }] of named) {
-        const [params, after] = init(current)
-        drawn.push([name, params])
-        current = after
-      }
-      return [Object.fromEntries(drawn), current]
-    },
+    init: allDrawn(named.map(([name, { init }]) => [name, init] as const)),
     parts: [
       {
         kind: 'parallel',

@@ -1,16 +1,22 @@
 import { declared, tanh, zeros } from '../graph/index.js'
-import type { Rand } from '../random/index.js'
 import type { FloatDType } from '../tensor/index.js'
+import type { Initializer } from './initializers.js'
+import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
 import { drawnCell, type Recurrent, type RecurrentOptions, recurrent } from './recurrent.js'
 import { type RnnOptions, type RnnParams, rnnNext, weighted } from './rnnStep.js'
 
 /** Makes a plain recurrent layer. */
-type MakeRnn = <const I extends number, const H extends number, D extends FloatDType = 'float64'>(
+type MakeRnn = <
+  const I extends number,
+  const H extends number,
+  D extends FloatDType = 'float64',
+  Bias extends BiasOption = Initializer,
+>(
   inputs: I,
   outputs: H,
-  options?: RecurrentOptions<D> & RnnOptions,
-) => Recurrent<RnnParams<I, H, D>, I, H, D>
+  options?: RecurrentOptions<D, Bias> & RnnOptions,
+) => Recurrent<Without<RnnParams<I, H, NoInfer<D>>, 'bias', Bias>, I, H, NoInfer<D>>
 
 /**
  * A plain recurrent layer (Elman 1990): `rnnStep` over the steps of sequences x `[B, T, I]`, from a state of zeros, and the
@@ -41,9 +47,8 @@ export const rnn: MakeRnn = declared(
     return recurrent<Recurrent<RnnParams, number, number, FloatDType>, RnnParams, Real>({
       kind: 'rnn',
       inputs: ins,
-      init: drawnCell('rnn', ins, outs, 1, ['bias'], options) as unknown as Rand<RnnParams>,
+      drawn: drawnCell('rnn', ins, outs, 1, ['bias'], options),
       reverse: options.reverse ?? false,
-      parameters: ['weights', 'stateWeights', 'bias'],
       given: weighted,
       next: (params, given, state) => rnnNext(params, activation, given, state),
       output: (state) => state,

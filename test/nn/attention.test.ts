@@ -1,8 +1,10 @@
 import {
   isFinite as areFinite,
   concatenate,
+  eye,
   grad,
   jacrev,
+  matmul,
   max,
   slice,
   stack,
@@ -10,13 +12,14 @@ import {
   type Tensor,
   take,
   tensor,
+  toArray,
   toTypedArray,
   where,
   zeros,
 } from 'cotangent'
 import { unequal } from 'cotangent/laws'
-import { scaledDotProductAttention } from 'cotangent/nn'
-import { seed, standardNormal } from 'cotangent/random'
+import { dropout, scaledDotProductAttention } from 'cotangent/nn'
+import { key, seed, standardNormal } from 'cotangent/random'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -118,6 +121,24 @@ describe('attention', () => {
     const f = (a: typeof q, b: typeof k, c: typeof v) => sum(scaledDotProductAttention(a, b, c, { mask }))
     for (const gradient of grad(f, { argnums: [0, 1, 2] })(q, k, v))
       expect(Array.from(toTypedArray(areFinite(gradient))).every((each) => each === 1)).toBe(true)
+  })
+
+  it('drops weights as the layer of this name does, after the softmax', () => {
+    const [rate, own] = [0.4, key(5)]
+    // The weights are what is given of values that are the identity.
+    const [weights, dropped] = [{}, { dropout: { rate, key: own } }].map((options) =>
+      scaledDotProductAttention(q, k, eye(S), options),
+    )
+    expect(unequal('weights', [dropped], [dropout(rate, own).apply({})(weights)])).toEqual([])
+    expect(toArray(dropped).flat()).toContain(0)
+    const found = scaledDotProductAttention(q, k, v, { dropout: { rate, key: own } })
+    expect(unequal('result', [found], [matmul(dropped, v)])).toEqual([])
+    const inUse = scaledDotProductAttention(q, k, v, { dropout: { rate } })
+    expect(unequal('result', [inUse], [scaledDotProductAttention(q, k, v)])).toEqual([])
+    const mask = tensor([[true, true, false, true, true]])
+    const masked = scaledDotProductAttention(q, k, eye(S), { mask, dropout: { rate, key: own } })
+    const open = dropout(rate, own).apply({})(scaledDotProductAttention(q, k, eye(S), { mask }))
+    expect(unequal('weights', [masked], [open])).toEqual([])
   })
 
   it('takes any axes in front', () => {
