@@ -105,7 +105,8 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  *   y = scale (x - mean) / sqrt(variance + eps) + shift
  *
  * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of shape `[C]`, which
- * `scale: false` and `shift: false` leave out. The shape of one example is `[C, ...]`, or the number of features alone; the axes behind may be of other sizes in what it is applied to.
+ * `scale: false` and `shift: false` leave out. The shape of one example is `[C, ...]`, or the number of features alone; the
+ * axes behind may be of other sizes in what it is applied to.
  *
  * Nothing is remembered in secret: `apply(params)({ x, state })` gives `{ y, state }`, where the statistics `state` start
  * with `initial` and take up those of each batch,
@@ -114,8 +115,11 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  *   variance' = (1 - momentum) variance + momentum variance(x) n / (n - 1)
  *
  * with `momentum` 0.1. Gradients go through them as through anything else. `inference(state)` is a layer like any other, that
- * normalises by the statistics given. Throws an ArgumentError for sizes and options out of range; what it makes throws a
- * ShapeError for an x of other channels, or of fewer than two elements for each.
+ * normalises by the statistics given. What is composed with it, by `sequential`, `andThen`, `residual`, `parallel`, `each` or
+ * `named`, is of the same form: it takes and gives the states of all its layers, and its `inference` is a layer.
+ *
+ * Throws an ArgumentError for sizes and options out of range, and where there is no state; what it makes throws a ShapeError
+ * for an x of other channels, or of fewer than two elements for each.
  *
  * @example
  * ```ts
@@ -132,6 +136,47 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  * state.mean // => [2.]
  * state.variance // => [4.5]
  * norm.inference(state).apply(params)(tensor([[2]])) // => [[0.]]
+ * ```
+ *
+ * A net with several normalisations, and with dropout, in training and in use: the states are carried from step to step, and
+ * each step has a key of its own.
+ *
+ * @example
+ * ```ts
+ * import { add, mse, relu, type Tensor, tensor } from 'cotangent'
+ * import { activation, batchNorm, dense, dropout, type ParamsOf, type StateOf, sequential } from 'cotangent/nn'
+ * import { adam, carryingStep } from 'cotangent/optim'
+ * import { foldIn, type Key, key, seed } from 'cotangent/random'
+ *
+ * const net = (key?: Key) =>
+ *   sequential(
+ *     dense(1, 8),
+ *     batchNorm(8),
+ *     activation(relu),
+ *     dropout(0.1, key && foldIn(key, 0)),
+ *     dense(8, 8),
+ *     batchNorm(8),
+ *     activation(relu),
+ *     dropout(0.1, key && foldIn(key, 1)),
+ *     dense(8, 1),
+ *   )
+ * type Net = ReturnType<typeof net>
+ * type Batch = { readonly x: Tensor<[number, 1], 'float64'>; readonly y: Tensor<[number, 1], 'float64'> }
+ * type Carry = { readonly state: StateOf<Net>; readonly step: Tensor<[], 'int32'> }
+ *
+ * const loss = (params: ParamsOf<Net>, { x, y }: Batch, { state, step }: Carry): [Tensor<[], 'float64'>, Carry] => {
+ *   const given = net(foldIn(key(37), step)).apply(params)({ x, state })
+ *   return [mse(given.y, y), { state: given.state, step: add(step, 1) }]
+ * }
+ *
+ * const [params] = net().init(seed(0))
+ * const optimizer = adam(0.01)
+ * const carry = { state: net().initial, step: tensor(0, { dtype: 'int32' }) }
+ * const batch = { x: tensor([[0], [1], [2], [3]]), y: tensor([[0], [1], [4], [9]]) }
+ * const after = carryingStep(loss, optimizer)({ params, opt: optimizer.init(params), carry }, batch)
+ * after.carry.step // => 1
+ * after.carry.state[1].mean.shape // => [ 8 ]
+ * net().inference(after.carry.state).apply(after.params)(tensor([[1.5]])).shape // => [ 1, 1 ]
  * ```
  */
 export const batchNorm: MakeBatchNorm = declared((size: number | readonly number[], options: BatchNormOptions = {}) => {

@@ -1,7 +1,7 @@
 import { ArgumentError, describe, type Guard, isPlain } from '../tensor/index.js'
 import type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch, StateMismatch } from './kinds.js'
 import type { AnyModel, Identity, NoParams, ParamsOf, Part, Untyped } from './model.js'
-import { type BothStates, composed, inferenceOf, initialOf, type NamedState, type StateOf, stepOf } from './stateful.js'
+import { type BothHeld, composed, type HeldBy, inferenceOf, initialOf, type NamedHeld, stepOf } from './stateful.js'
 
 /** Parts of a model whose parameters stand at `name` in those of a larger one. */
 export const partsAt = (name: string | number, parts: readonly Part[]): readonly Part[] =>
@@ -77,11 +77,15 @@ const compose = (first: Untyped, next: Untyped): AnyModel => {
 type Both<M extends AnyModel, N extends AnyModel> = ModelOf<
   ParamsOf<M> & ParamsOf<N>,
   Composed<KindOf<M>, KindOf<N>>,
-  BothStates<StateOf<M>, StateOf<N>>
+  BothHeld<HeldBy<M>, HeldBy<N>>
 >
 
 /** What keeps two states from being merged, as a message. */
-type StatesMismatch<S, T> = [S] extends [never] ? never : [T] extends [never] ? never : NamesMismatch<S, T, 'states'>
+type StatesMismatch<S, T> = S extends readonly [infer A]
+  ? T extends readonly [infer B]
+    ? NamesMismatch<A, B, 'states'>
+    : never
+  : never
 
 /** Two models one after the other, with the parameters of both. */
 export interface AndThen {
@@ -91,8 +95,8 @@ export interface AndThen {
       Guard<
         | FitMismatch<KindOf<M>, KindOf<N>>
         | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
-        | StatesMismatch<StateOf<M>, StateOf<N>>
-        | StateMismatch<StateOf<M> | StateOf<N>, Composed<KindOf<M>, KindOf<N>>>
+        | StatesMismatch<HeldBy<M>, HeldBy<N>>
+        | StateMismatch<HeldBy<M> | HeldBy<N>, Composed<KindOf<M>, KindOf<N>>>
       >,
   ): Both<M, N>
   <N extends AnyModel>(
@@ -102,8 +106,8 @@ export interface AndThen {
       Guard<
         | FitMismatch<KindOf<M>, KindOf<N>>
         | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
-        | StatesMismatch<StateOf<M>, StateOf<N>>
-        | StateMismatch<StateOf<M> | StateOf<N>, Composed<KindOf<M>, KindOf<N>>>
+        | StatesMismatch<HeldBy<M>, HeldBy<N>>
+        | StateMismatch<HeldBy<M> | HeldBy<N>, Composed<KindOf<M>, KindOf<N>>>
       >,
   ) => Both<M, N>
 }
@@ -163,7 +167,7 @@ export const identity: Identity<NoParams> = { init: (state) => [{}, state], appl
 export const named = <const N extends string, M extends AnyModel>(
   name: N,
   model: M,
-): ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>, NamedState<N, StateOf<M>>> => {
+): ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>, NamedHeld<N, HeldBy<M>>> => {
   if (name === '')
     throw new ArgumentError({ operation: 'named', problem: 'the name is empty', remedy: 'Say what the model is for' })
   return renamed(name, model as unknown as Untyped)

@@ -7,10 +7,11 @@ import type { NoParams, Pointwise } from './model.js'
 /**
  * Elements set to zero with probability `rate`, from 0 to below 1, and the others divided by 1 - rate, so that the
  * expected value stays; without a key nothing is changed, which is the form for inference (Srivastava et al., Dropout,
- * 2014). Another rate is an ArgumentError.
+ * 2014). Another rate, or what is no key, is an ArgumentError.
  *
  * The key is that of one call: a net with dropout is a function of a key (`foldIn` makes one for each place and each
- * step), and so composes and compiles like any other. Its parameters and their draws do not depend on the key.
+ * step), and so composes and compiles like any other. Its parameters and their draws do not depend on the key. There is an
+ * example with several dropouts and normalisations at `batchNorm`.
  *
  * @example
  * ```ts

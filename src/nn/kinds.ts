@@ -25,11 +25,13 @@ export type KindOf<M> = M extends { readonly [brand]?: readonly [infer In, infer
         ? Plain<X, Y>
         : never
 
-/** The model of some parameters, a kind and a state; `never` is the state of what has none. */
+/** The model of some parameters, a kind and a state, in a list of one; `never` is that of what has none. */
 export type ModelOf<P, K, S = never> = [S] extends [never]
   ? Stateless<P, K>
   : K extends Batched<infer In extends Dims, infer Out, infer D extends FloatDType, infer E extends DType>
-    ? Stateful<P, S, In, Out, D, E>
+    ? S extends readonly [infer State]
+      ? Stateful<P, State, In, Out, D, E>
+      : never
     : never
 
 type Stateless<P, K> = K extends Kept

@@ -54,6 +54,21 @@ type MakeLstm = <
  * const [last, ys] = layer.scan(params)(layer.initial(2), ones([2, 7, 3]))
  * last.c.shape // => [ 2, 5 ]
  * ```
+ *
+ * In both directions, from the states of both to two classes:
+ *
+ * @example
+ * ```ts
+ * import { concatenate, ones, take } from 'cotangent'
+ * import { dense, lambda, lstm, parallel, sequential } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * const both = parallel({ forward: lstm(3, 5), backward: lstm(3, 5, { reverse: true }) }, ({ forward, backward }) =>
+ *   concatenate([take(forward, -1, { axis: 1 }), take(backward, 0, { axis: 1 })], { axis: 1 }),
+ * )
+ * const classifier = sequential(both, dense(10, 2))
+ * classifier.apply(classifier.init(seed(0))[0])(ones([4, 7, 3])).shape // => [ 4, 2 ]
+ * ```
  */
 export const lstm: MakeLstm = declared((inputs: number, outputs: number, options: RecurrentOptions = {}) => {
   const [ins, outs] = [

@@ -13,7 +13,7 @@ import type {
   OfTensors,
 } from './kinds.js'
 import type { AnyModel, Batches, ParamsOf, Untyped } from './model.js'
-import { composed, inferenceOf, initialOf, type StatesOf, stepOf } from './stateful.js'
+import { type AllHeld, composed, inferenceOf, initialOf, stepOf } from './stateful.js'
 
 /** Models under names. */
 type Named = Readonly<Record<string, AnyModel>>
@@ -31,12 +31,12 @@ export interface Parallel {
   ): ModelOf<
     ParamsOfNamed<Ms>,
     Batched<BranchInput<Kinds<Ms>>, BranchOutputs<Ms>, BranchDType<Kinds<Ms>>, BranchElement<Kinds<Ms>>>,
-    StatesOf<Ms>
+    AllHeld<Ms>
   >
   <Ms extends Named, Out extends Dims, D extends FloatDType>(
     models: Ms & Guard<BranchMismatch<Kinds<Ms>>>,
     join: <B>(given: Batches<B, BranchOutputs<Ms>, BranchDType<Kinds<Ms>>>) => Tensor<[B, ...Out], D>,
-  ): ModelOf<ParamsOfNamed<Ms>, Batched<BranchInput<Kinds<Ms>>, Out, D, BranchElement<Kinds<Ms>>>, StatesOf<Ms>>
+  ): ModelOf<ParamsOfNamed<Ms>, Batched<BranchInput<Kinds<Ms>>, Out, D, BranchElement<Kinds<Ms>>>, AllHeld<Ms>>
 }
 
 /** Something under the name of each model. */

@@ -23,7 +23,7 @@ type MakeRnn = <
  * state after each step: `[B, T, H]`. With `reverse` it goes from the last step to the first. `scan(params)(state, x)` starts
  * from a given state `[B, H]` and gives `[last, ys]`, so that a long sequence can be taken in pieces; `initial(B)` are the
  * zeros. Equal to the loop to the bit. Weights are drawn by `weights` (Glorot's uniform initialiser), `stateWeights`
- * (orthogonal) and `bias` (zeros). Throws an ArgumentError for sizes out of range; what it makes throws a ShapeError for an x
+ * (orthogonal) and `bias` (zeros, or none with `false`). Throws an ArgumentError for sizes out of range; what it makes throws a ShapeError for an x
  * of another shape.
  *
  * @example

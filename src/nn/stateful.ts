@@ -52,21 +52,34 @@ export interface Stateful<P, S, In extends Dims, Out, D extends FloatDType = 'fl
   readonly parts: readonly Part[]
 }
 
-/** The state of a model; `never` for one without. */
-export type StateOf<M> = M extends { readonly [brand]?: readonly [unknown, unknown, unknown, unknown, infer S] }
-  ? S
+/** The state of a model: `type State = StateOf<typeof net>`; `never` for one without. */
+export type StateOf<M> = HeldBy<M> extends readonly [infer S] ? S : never
+
+/** The same in a list of one, which tells a state that is not known yet from none, `never`. */
+export type HeldBy<M> = M extends { readonly [brand]?: readonly [unknown, unknown, unknown, unknown, infer S] }
+  ? readonly [S]
   : never
 
 /** The states of two models as one. */
-export type BothStates<S, T> = [S] extends [never] ? T : [T] extends [never] ? S : S & T
+export type BothHeld<S, T> = [S] extends [never]
+  ? T
+  : [T] extends [never]
+    ? S
+    : S extends readonly [infer A]
+      ? T extends readonly [infer B]
+        ? readonly [A & B]
+        : never
+      : never
 
 /** The states of models in a list or under names: of the same form. */
-export type StatesOf<Ms> = [StateOf<Ms[keyof Ms & (Ms extends readonly unknown[] ? number : keyof Ms)]>] extends [never]
+export type AllHeld<Ms> = [HeldBy<Ms[keyof Ms & (Ms extends readonly unknown[] ? number : keyof Ms)]>] extends [never]
   ? never
-  : { readonly [I in keyof Ms]: [StateOf<Ms[I]>] extends [never] ? NoParams : StateOf<Ms[I]> }
+  : readonly [{ readonly [I in keyof Ms]: Unheld<HeldBy<Ms[I]>> }]
+
+type Unheld<S> = [S] extends [never] ? NoParams : S extends readonly [infer A] ? A : never
 
 /** The same under a name. */
-export type NamedState<N extends string, S> = [S] extends [never] ? never : { readonly [K in N]: S }
+export type NamedHeld<N extends string, S> = S extends readonly [infer A] ? readonly [{ readonly [K in N]: A }] : never
 
 /** A model with a state, as the composing functions handle it. */
 interface Loose extends Untyped {
