@@ -60,11 +60,8 @@ export const floatOf = (operation: string, dtype: FloatDType = 'float64'): Float
  * const layer = dense(2, 1, { weights: initializers.constant(3) })
  * const [params] = layer.init(seed(0))
  * layer.apply(params)(tensor([[1, 2]])) // => [[9.]]
- * dense(2, 1, { bias: false }).init(seed(0))[0]
- * // => {
- * //   weights: [[0.13806544]
- * //    [0.60828423]]
- * // }
+ * const [bare] = dense(2, 1, { bias: false }).init(seed(0))
+ * Object.keys(bare) // => [ 'weights' ]
  * ```
  */
 export const dense: Dense = declared(
