@@ -55,13 +55,26 @@ const operation = 'scaledDotProductAttention'
 /** Keys 0 to t for query t. */
 const earlier = (queries: number, keys: number): Truths => lessEqual(arange(keys), expandDims(arange(queries), 1))
 
-const checkOptions = ({ mask, causal, scale }: AttentionOptions): void => {
-  if (mask !== undefined && (!isTensor(mask) || mask.dtype !== 'bool'))
+/** Refuses a mask that is not bool, or does not broadcast to a shape. */
+export const checkMask = (by: string, mask: unknown, shape: readonly number[]): Truths => {
+  if (!isTensor(mask) || mask.dtype !== 'bool')
     throw new DTypeError({
-      operation,
+      operation: by,
       problem: `the mask is ${isTensor(mask) ? mask.dtype : describe(mask)}, not bool`,
       remedy: 'It is true where a query may look',
     })
+  const extra = shape.length - mask.shape.length
+  if (extra < 0 || mask.shape.some((size, axis) => size !== 1 && size !== shape[axis + extra]))
+    throw new ShapeError({
+      operation: by,
+      operands: [mask],
+      problem: `the mask does not broadcast to [${shape.join(', ')}]`,
+      remedy: 'Its last axes are those of queries and of keys, each of that size or 1',
+    })
+  return mask as unknown as Truths
+}
+
+const checkOptions = ({ causal, scale }: AttentionOptions): void => {
   if (causal !== undefined && typeof causal !== 'boolean')
     throw new ArgumentError({ operation, problem: `causal is ${describe(causal)}, not true or false` })
   if (scale !== undefined && !Number.isFinite(scale))
@@ -86,9 +99,10 @@ const checkShapes = (queries: Real, keys: Real, values: Real): void => {
 
 /** Where each of the scores counts; nothing where all do. */
 const allowedIn = (scores: Real, { mask, causal = false }: AttentionOptions): Truths | undefined => {
+  const given = mask === undefined ? undefined : checkMask(operation, mask, scores.shape)
   const order = causal ? earlier(scores.shape.at(-2) ?? 0, scores.shape.at(-1) ?? 0) : undefined
-  const both = mask !== undefined && order !== undefined ? logicalAnd(mask as Truths, order) : (mask ?? order)
-  return both === undefined ? undefined : broadcastTo(both as Truths, scores.shape)
+  const both = given !== undefined && order !== undefined ? logicalAnd(given, order) : (given ?? order)
+  return both === undefined ? undefined : broadcastTo(both, scores.shape)
 }
 
 /** The mean of the values, weighted by the softmax of their scores, of which dropout takes some away. */

@@ -1,6 +1,6 @@
 import { broadcastTo, declared, expandDims, moveAxis, reshape } from '../graph/index.js'
 import { ArgumentError, type Dims, type FloatDType, isTensor, ShapeError, type Tensor } from '../tensor/index.js'
-import { type AttentionOptions, scaledDotProductAttention } from './attention.js'
+import { type AttentionOptions, checkMask, scaledDotProductAttention } from './attention.js'
 import { type DenseParams, dense } from './dense.js'
 import { allDrawn, type Initializer } from './initializers.js'
 import { checkNamed, type Layer } from './model.js'
@@ -158,11 +158,11 @@ const checkSequences = (features: Features, operands: readonly Real[]): void => 
 
 /** A mask of [B, T, S], the same for all heads, or of [B, heads, T, S]. */
 const forHeads = (mask: Tensor<Dims, 'bool'>, heads: number, query: Real, key: Real) => {
-  const given = mask as Tensor<readonly number[], 'bool'>
   const [batch, queries, keys] = [query.shape[0], query.shape[1], key.shape[1]]
-  return given.shape.length > 3
-    ? broadcastTo(given, [batch, heads, queries, keys])
-    : expandDims(broadcastTo(given, [batch, queries, keys]), 1)
+  const own = isTensor(mask) && mask.shape.length > 3
+  const shape = own ? [batch, heads, queries, keys] : [batch, queries, keys]
+  const whole = broadcastTo(checkMask(operation, mask, shape), shape)
+  return own ? whole : expandDims(whole, 1)
 }
 
 /** What is given, of any features. */
@@ -194,7 +194,7 @@ const attention = (maps: Maps, features: Features, options: MultiHeadAttentionOp
     const settings: AttentionOptions = {
       causal: options.causal ?? false,
       ...(options.dropout && { dropout: options.dropout }),
-      ...(mask && { mask: isTensor(mask) ? forHeads(mask, heads, given.query, given.key) : mask }),
+      ...(mask !== undefined && { mask: forHeads(mask, heads, given.query, given.key) }),
     }
     const [q, k, v] = [query(given.query), key(given.key), value(values)].map(divided)
     const taken = moveAxis(attend(placed(q), placed(k), v, settings), 1, 2)

@@ -190,6 +190,16 @@ describe('mistakes', () => {
         } as unknown as typeof params)({ query: x, key: x }),
       'the value is not of shape [B, S, 5]',
     ],
+    [
+      'a mask of other keys',
+      () => loose({ query: x, key: x, mask: tensor([[true, false]]) }),
+      'multiHeadAttention: the mask does not broadcast to [2, 4, 4]',
+    ],
+    [
+      'a mask of other heads',
+      () => loose({ query: x, key: x, mask: tensor([[[[true]], [[true]]]]) }),
+      'multiHeadAttention: the mask does not broadcast to [2, 3, 4, 4]',
+    ],
     ['a mask of floats', () => loose({ query: x, key: x, mask: tensor([1]) }), 'the mask is float64, not bool'],
   ])('%s', (_, made, problem) => expect(made).toThrow(problem))
 })
