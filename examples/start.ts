@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { models } from './models/shown.js'
 import { jsonOf, save, savePlots } from './saving.js'
-import { faults, runBackprop, runNeurons, runSoftmax, showResults, showRun, wrongOnes } from './summary.js'
+import { faults, runBackprop, runDrawn, runNeurons, runSoftmax, showResults, showRun, wrongOnes } from './summary.js'
 import { showTimings, timings } from './timing.js'
 
 // Runs everything that needs no download: trains the lessons on their data, checks their gradients, trains the other
@@ -10,19 +10,20 @@ import { showTimings, timings } from './timing.js'
 const begin = performance.now()
 const runs = [runBackprop(), runNeurons(), runSoftmax()] as const
 const [backprop, neurons, softmax] = runs
+const drawn = runDrawn()
 const shown = Object.values(models).map((run) => run())
 const times = timings()
 
-const problems: string[] = runs.flatMap(faults)
+const problems: string[] = [...runs, ...drawn].flatMap(faults)
 for (const { name, figures, plots } of [...runs, ...shown, { name: 'timings', figures: times, plots: {} }])
   for (const outcome of [save(`out/${name}.json`, jsonOf(figures)), await savePlots('out', name, plots)()])
     if (isLeft(outcome)) problems.push(outcome.left)
 
 console.log(
   [
-    ...runs.map(showRun),
+    ...[...runs, ...drawn].map(showRun),
     showResults(backprop.figures, neurons.figures, softmax.figures),
-    `Wrong gradients of the lessons:\n${runs
+    `Wrong gradients of the lessons:\n${[...runs, ...drawn]
       .flatMap(({ checks }) => wrongOnes(checks))
       .map((what) => `  ${what}`)
       .join('\n')}`,

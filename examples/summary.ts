@@ -1,5 +1,6 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { asKnown, backpropChecks, type Check, neuronsChecks, softmaxChecks } from './checks.js'
+import { deepChecks, mnistChecks } from './drawnChecks.js'
 import { type BackpropFigures, backprop, defaults as backpropDefaults } from './lessons/backprop/lesson.js'
 import { plots as plotBackprop } from './lessons/backprop/plots.js'
 import { report as reportBackprop } from './lessons/backprop/report.js'
@@ -54,6 +55,15 @@ export const runSoftmax = (): Run<SoftmaxFigures> => {
   }
 }
 
+/** The gradients of the lessons whose data have to be fetched, on data that are drawn. */
+export const runDrawn = (): readonly Run<object>[] =>
+  (
+    [
+      ['mnist', mnistChecks],
+      ['deep', deepChecks],
+    ] as const
+  ).map(([name, checksOf]) => ({ name, figures: {}, sections: [], checks: checksOf(), plots: {} }))
+
 /** What a run leaves to be desired, a line each; nothing where all is well. */
 export const faults = ({ sections, checks }: Run<object>): readonly string[] => [
   ...missed(sections.flatMap(({ figures }) => figures)).map(
@@ -95,6 +105,8 @@ export const showRun = (run: Run<object>): string => {
   const possible = figures.filter(({ irreproducible }) => irreproducible === undefined)
   const same = possible.filter(agrees).length
   const beyond = figures.length - possible.length
+  if (figures.length === 0)
+    return `Lesson ${run.name}, on drawn data (npm run lesson -- ${run.name} --data FOLDER takes its own):\n${showChecks(run.checks)}`
   return [
     `Lesson ${run.name}: ${same} of the ${possible.length} figures that it prints and that can be reproduced came out to all digits${beyond === 0 ? '.' : ';'}`,
     ...(beyond === 0 ? [] : [`${beyond} more cannot (npm run lesson -- ${run.name} says why).`]),

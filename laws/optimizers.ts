@@ -1,5 +1,5 @@
 import { jit } from '../src/engine/index.js'
-import { item, tensor } from '../src/graph/index.js'
+import { item, reshape, tensor, toTypedArray } from '../src/graph/index.js'
 import {
   applyUpdates,
   chain,
@@ -11,7 +11,7 @@ import {
   type Optimizer,
   type Schedule,
 } from '../src/optim/index.js'
-import { flatten, type Tensor, type Tree } from '../src/tensor/index.js'
+import { flatten, flattenTree, type Tensor, type Tree, unflattenTree } from '../src/tensor/index.js'
 import { unequal } from './equality.js'
 import { differing, type Law, law, type Violation } from './law.js'
 
@@ -152,12 +152,54 @@ export const compilation: Law<readonly [a: Optimizer, course: Course]> = law(
       a.update(gradient, state as ReturnType<Optimizer['init']>, current),
     )
     let state = a.init(params)
+    let current = params
     return gradients.flatMap((gradient, step) => {
-      const expected = a.update(gradient, state, params)
-      const found = compiled(gradient, state, params)
+      const expected = a.update(gradient, state, current)
+      const found = compiled(gradient, state, current)
       state = expected[1]
+      current = applyUpdates(current, expected[0])
       return unequal(`update ${step}`, leavesOf(found), leavesOf(expected))
     })
+  },
+)
+
+/** The same tree of tensors that are made anew of shapes, dtypes and elements alone: what a checkpoint gives back. */
+const copied = <T>(tree: T): T => {
+  const [leaves, structure] = flattenTree(tree)
+  return unflattenTree(
+    structure,
+    leaves.map((leaf) => reshape(tensor([...toTypedArray(leaf)], { dtype: leaf.dtype }), leaf.shape)),
+  ) as T
+}
+
+/**
+ * All that an optimizer remembers is in its state, and all of that in the elements of tensors: training that is cut off
+ * after some steps, written down, read and continued, goes the way of training that never was.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { optimizers } from 'cotangent/laws'
+ * import { adam } from 'cotangent/optim'
+ *
+ * const course = { params: tensor(1), gradients: [tensor(2), tensor(3), tensor(-1)] }
+ * optimizers.continuation.holds(adam(0.1), course, 2) // => true
+ * ```
+ */
+export const continuation: Law<readonly [a: Optimizer, course: Course, after: number]> = law(
+  'continuation',
+  'n steps, a copy of the state, m steps = n + m steps',
+  (a, { params, gradients }, after) => {
+    let state = a.init(params)
+    let current = params
+    const path = gradients.map((gradient, step) => {
+      if (step === after) [state, current] = copied([state, current] as const)
+      const [updates, next] = a.update(gradient, state, current)
+      state = next
+      current = applyUpdates(current, updates)
+      return current
+    })
+    return unequal('the path', leavesOf(path), leavesOf(trajectory(a, { params, gradients })))
   },
 )
 

@@ -11,7 +11,8 @@ interface Accumulated {
 
 /**
  * An optimizer that is given the mean of every `every` gradients, once for all of them: its updates are zeros between, and
- * its state, with its schedules, stands still. Large batches in parts; works inside `jit` and `scan`.
+ * its state, with its schedules, stands still. Gradients that are left over wait in the state for those that follow.
+ * Large batches in parts; works inside `jit` and `scan`.
  *
  * @example
  * ```ts

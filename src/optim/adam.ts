@@ -1,6 +1,6 @@
-import { abs, add, astype, div, maximum, mul, power, sqrt, sub, tensor } from '../graph/index.js'
+import { abs, add, astype, div, maximum, mul, power, sub, tensor } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
-import { averages, squares } from './adaptive.js'
+import { averages, overRoot, squares } from './adaptive.js'
 import {
   type Count,
   checkDecay,
@@ -70,7 +70,7 @@ export const scaleByAdam = (options: AdamOptions = {}): Optimizer => {
       const first = averages(memory.first, updates, b1)
       const second = averages(memory.second, squares(updates), b2)
       const [ofFirst, ofSecond] = [weightOf(b1, t), weightOf(b2, t)]
-      const scaled = zipped(first, second, (m, v): Leaf => div(over(m, ofFirst), add(sqrt(over(v, ofSecond)), eps)))
+      const scaled = zipped(first, second, (m, v): Leaf => overRoot(over(m, ofFirst), over(v, ofSecond), eps))
       return [scaled, { count, first, second }]
     },
   })
@@ -146,7 +146,7 @@ export const scaleByNadam = (options: NadamOptions = {}): Optimizer => {
       const by = (leaf: Leaf, factor: Scalar): Leaf => mul(leaf, astype(factor, leaf.dtype))
       const scaled = updates.map((g, index): Leaf => {
         const numerator = add(by(first[index], ahead), by(g, here))
-        return div(numerator, add(sqrt(over(second[index], ofSecond)), eps))
+        return overRoot(numerator, over(second[index], ofSecond), eps)
       })
       return [scaled, { count, first, second, momenta }]
     },

@@ -1,4 +1,4 @@
-import { add, div, full, mul, sqrt, square, sub } from '../graph/index.js'
+import { add, div, equal, full, maximum, mul, sqrt, square, sub, where } from '../graph/index.js'
 import { checkDecay, checkSize, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -12,9 +12,17 @@ export const averages = (past: Leaves, now: Leaves, decay: number): Leaves =>
 /** Squares of all leaves. */
 export const squares = (leaves: Leaves): Leaves => leaves.map((leaf) => square(leaf))
 
-/** g / (sqrt(s) + eps). */
+/**
+ * g / (sqrt(s) + eps). The slope of a root is infinite at 0, where s and its own slope are 0 if all gradients have been:
+ * there none is computed, so that derivatives of updates are those of g / eps.
+ */
+export const overRoot = (g: Leaf, s: Leaf, eps: number): Leaf => {
+  const none = equal(s, 0)
+  return div(g, add(where(none, 0, sqrt(where(none, 1, s))), eps))
+}
+
 const overRoots = (updates: Leaves, sums: Leaves, eps: number): Leaves =>
-  zipped(updates, sums, (g, s) => div(g, add(sqrt(s), eps)))
+  zipped(updates, sums, (g, s) => overRoot(g, s, eps))
 
 /** What Adagrad starts from and adds to its roots. */
 export interface AdagradOptions {
@@ -76,7 +84,8 @@ export const scaleByRms = ({ decay = 0.99, eps = 1e-8, centered = false }: RmsOp
     update: (updates, memory: { readonly squares: Leaves; readonly means: Leaves }) => {
       const next = averages(memory.squares, squares(updates), decay)
       const means = centered ? averages(memory.means, updates, decay) : []
-      const variances = centered ? zipped(next, means, (v, m): Leaf => sub(v, square(m))) : next
+      // No variance is below 0, but rounding can take the difference there once gradients have long been the same.
+      const variances = centered ? zipped(next, means, (v, m): Leaf => maximum(sub(v, square(m)), 0)) : next
       return [overRoots(updates, variances, eps), { squares: next, means }]
     },
   })

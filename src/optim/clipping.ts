@@ -1,5 +1,5 @@
 import { astype, clip, div, maximum, mul, norm, stack } from '../graph/index.js'
-import { type FloatDType, filled, type Tensor, type Tree } from '../tensor/index.js'
+import { filled, type Tensor, type Tree } from '../tensor/index.js'
 import { checkPositive, flatParams, type Leaf, type Leaves } from './leaves.js'
 import { type Optimizer, stateless } from './optimizer.js'
 
@@ -20,11 +20,20 @@ export const clipByValue = (limit: number): Optimizer => {
   return stateless((updates) => updates.map((leaf): Leaf => clip(leaf, { min: -limit, max: limit })))
 }
 
-/** limit / max(length, limit), which is exactly 1 for what is short enough. */
-const shortening = (length: Tensor<[], FloatDType>, limit: number): Tensor<[], FloatDType> => {
-  const bound = filled(length.dtype, [], limit) as unknown as Tensor<[], FloatDType>
+type Scalar = Tensor<[], 'float64'>
+
+const scalar = (value: number): Scalar => filled('float64', [], value) as unknown as Scalar
+
+/** limit / max(length, limit), which is exactly 1 for what is short enough: in float64, which holds every limit. */
+const shortening = (length: Scalar, limit: number): Scalar => {
+  const bound = scalar(limit)
   return div(bound, maximum(length, bound))
 }
+
+/** The norm of a leaf, computed in its dtype. */
+const lengthOf = (leaf: Leaf): Scalar => astype(norm(leaf), 'float64')
+
+const shortened = (leaf: Leaf, factor: Scalar): Leaf => mul(leaf, astype(factor, leaf.dtype))
 
 /**
  * Every leaf of the updates shortened to the length `limit` where its Euclidean norm is larger; others stay as they are, to
@@ -42,14 +51,11 @@ const shortening = (length: Tensor<[], FloatDType>, limit: number): Tensor<[], F
  */
 export const clipByNorm = (limit: number): Optimizer => {
   checkPositive('clipByNorm', 'the limit', limit)
-  return stateless((updates) => updates.map((leaf): Leaf => mul(leaf, shortening(norm(leaf), limit))))
+  return stateless((updates) => updates.map((leaf): Leaf => shortened(leaf, shortening(lengthOf(leaf), limit))))
 }
 
-const lengthOf = (leaves: Leaves): Tensor<[], 'float64'> => {
-  if (leaves.length === 0) return filled('float64', [], 0) as unknown as Tensor<[], 'float64'>
-  const lengths = leaves.map((leaf): Tensor<[], 'float64'> => astype(norm(leaf), 'float64'))
-  return norm(stack(lengths))
-}
+const lengthOfAll = (leaves: Leaves): Scalar =>
+  leaves.length === 0 ? scalar(0) : norm(stack(leaves.map((leaf) => lengthOf(leaf))))
 
 /**
  * The Euclidean norm of all leaves of a tree together, a float64 scalar. It neither overflows nor underflows where the
@@ -64,7 +70,7 @@ const lengthOf = (leaves: Leaves): Tensor<[], 'float64'> => {
  * ```
  */
 export const globalNorm = <P extends Tree>(tree: P): Tensor<[], 'float64'> =>
-  lengthOf(flatParams('globalNorm', tree).leaves)
+  lengthOfAll(flatParams('globalNorm', tree).leaves)
 
 /**
  * All updates shortened by one factor, so that the norm of all leaves together is at most `limit` (Pascanu, Mikolov and
@@ -83,7 +89,7 @@ export const globalNorm = <P extends Tree>(tree: P): Tensor<[], 'float64'> =>
 export const clipByGlobalNorm = (limit: number): Optimizer => {
   checkPositive('clipByGlobalNorm', 'the limit', limit)
   return stateless((updates) => {
-    const factor = shortening(lengthOf(updates), limit)
-    return updates.map((leaf): Leaf => mul(leaf, astype(factor, leaf.dtype)))
+    const factor = shortening(lengthOfAll(updates), limit)
+    return updates.map((leaf) => shortened(leaf, factor))
   })
 }

@@ -1,5 +1,5 @@
-import { add, mul, square, sum } from '../graph/index.js'
-import type { DType, Tensor, Tree } from '../tensor/index.js'
+import { add, astype, mul, square, sum } from '../graph/index.js'
+import type { DType, FloatDType, Tensor, Tree } from '../tensor/index.js'
 import { checkSize, flatParams, type Leaf, placesOf, zipped } from './leaves.js'
 import { type Mask, masked, maskOf } from './masks.js'
 import { type Optimizer, stateless } from './optimizer.js'
@@ -32,7 +32,8 @@ export const addDecayedWeights = (strength: number, { mask }: MaskOption = {}): 
 
 /**
  * A loss with an L2 penalty on its first argument, the parameters: loss + strength / 2 times the sum of their squares, so
- * that the gradient grows by strength times the parameters. `mask` says which leaves are punished.
+ * that the gradient grows by strength times the parameters. `mask` says which leaves are punished. The result is of the
+ * loss's dtype, whatever those of the parameters.
  *
  * @example
  * ```ts
@@ -53,8 +54,10 @@ export const withL2 = <P extends Tree, A extends readonly unknown[], D extends D
   return (params, ...args) => {
     const { leaves, structure } = flatParams('withL2', params)
     const meant = maskOf('withL2', mask, leaves, placesOf(structure))
-    const squares = leaves.filter((_, index) => meant[index]).map((leaf): Tensor<[]> => sum(square(leaf)))
-    const value: Tensor<[]> = loss(params, ...args)
-    return squares.reduce((total, each) => add(total, mul(each, strength / 2)), value) as Tensor<[], D>
+    const value = loss(params, ...args) as Tensor<[], FloatDType>
+    const squares = leaves
+      .filter((_, index) => meant[index])
+      .map((leaf): Tensor<[], FloatDType> => astype(sum(square(leaf)), value.dtype))
+    return squares.reduce((total, each): Tensor<[], FloatDType> => add(total, mul(each, strength / 2)), value) as never
   }
 }

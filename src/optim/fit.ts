@@ -13,16 +13,67 @@ interface Run<B> {
   count: number
 }
 
+/** A way through batches that are given one by one. */
+interface Walk<B, T> {
+  /** Takes in a batch; whether there is a state to show. */
+  readonly take: (batch: B) => boolean
+  /** Ends; whether there is a state to show that has not been. */
+  readonly end: () => boolean
+  readonly state: () => T
+}
+
+const walkFrom = <S, B, T extends S>(
+  step: StepFunction<S, B, T>,
+  start: S,
+  every: number,
+  options: CompileOptions,
+): Walk<B, T> => {
+  const { once, often } = stepperFrom(step, start, options)
+  let current: S = start
+  // Whoever asks for it has been told that there is one.
+  const state = (): T => current as T
+  if (every === 1)
+    return {
+      take: (batch) => {
+        current = once(current, batch)
+        return true
+      },
+      end: () => false,
+      state,
+    }
+  let run: Run<B> | undefined
+  let taken = 0
+  const settle = (): void => {
+    if (run !== undefined) current = often(current, run.batch, run.count)
+    run = undefined
+  }
+  return {
+    take: (batch) => {
+      if (run !== undefined && run.batch !== batch) settle()
+      if (run === undefined) run = { batch, count: 1 }
+      else run.count++
+      const due = ++taken % every === 0
+      if (due) settle()
+      return due
+    },
+    end: () => {
+      settle()
+      return taken % every !== 0
+    },
+    state,
+  }
+}
+
 /**
  * Training as a fold that shows its work: the states after each batch, one by one, each when it is asked for. With
  * `every: k` only each k-th of them and the last; steps that are given one and the same batch, as those of `sameBatch`
  * are, then run as one compiled loop, with the same results to the bit. What the step adds to the state, such as a loss,
  * is in the states but not handed on. Going through the result again trains again.
  *
- * Steps are compiled by `jit`, which runs the step function once for each structure, shapes and dtypes. Where that cannot
- * be, since it reads a value or the state or a batch is no tree of tensors, it runs as it is, at the same bits. With
- * `compile: true` that is an error, NotConcrete or TreeError, and with `compile: false` nothing is compiled, as for a step
- * with effects.
+ * Steps are compiled by `jit`, which runs the step function once for each structure, shapes and dtypes, over all trainings
+ * with it: what it closes over counts as constant from the first one on. Where that cannot be, since it reads a value or
+ * a state or a batch is no tree of tensors, it runs as it is, at the same bits. With `compile: true` that is an error,
+ * NotConcrete or TreeError, and with `compile: false` nothing is compiled, as for a step with effects.
  *
  * @example
  * ```ts
@@ -51,36 +102,9 @@ export const fit = <S, B, T extends S>(
   const every = checkWhole('fit', 'every', options.every ?? 1, 1)
   return {
     *[Symbol.iterator]() {
-      const { once, often } = stepperFrom(step, state, options)
-      let current: S = state
-      if (every === 1) {
-        for (const batch of batches) {
-          const next = once(current, batch)
-          yield next
-          current = next
-        }
-        return
-      }
-      let last: T | undefined
-      let run: Run<B> | undefined
-      let taken = 0
-      const settle = (): void => {
-        if (run === undefined) return
-        last = often(current, run.batch, run.count)
-        current = last
-        run = undefined
-      }
-      for (const batch of batches) {
-        if (run !== undefined && run.batch !== batch) settle()
-        if (run === undefined) run = { batch, count: 1 }
-        else run.count++
-        if (++taken % every !== 0) continue
-        settle()
-        yield last as T
-      }
-      if (taken % every === 0) return
-      settle()
-      yield last as T
+      const walk = walkFrom(step, state, every, options)
+      for (const batch of batches) if (walk.take(batch)) yield walk.state()
+      if (walk.end()) yield walk.state()
     },
   }
 }
@@ -106,18 +130,15 @@ export const fitAsync = <S, B, T extends S>(
   step: StepFunction<S, B, T>,
   state: S,
   batches: AsyncIterable<B> | Iterable<B | PromiseLike<B>>,
-  options: CompileOptions = {},
+  options: FitOptions = {},
 ): AsyncIterable<T> => {
   checkFunction('fitAsync', step)
+  const every = checkWhole('fitAsync', 'every', options.every ?? 1, 1)
   return {
     async *[Symbol.asyncIterator]() {
-      const { once } = stepperFrom(step, state, options)
-      let current: S = state
-      for await (const batch of batches) {
-        const next = once(current, batch as B)
-        yield next
-        current = next
-      }
+      const walk = walkFrom(step, state, every, options)
+      for await (const batch of batches) if (walk.take(batch as B)) yield walk.state()
+      if (walk.end()) yield walk.state()
     },
   }
 }

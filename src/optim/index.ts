@@ -7,7 +7,7 @@ export { clipByGlobalNorm, clipByNorm, clipByValue, globalNorm } from './clippin
 export { addDecayedWeights, type MaskOption, withL2 } from './decay.js'
 export { type FitOptions, fit, fitAsync } from './fit.js'
 export * from './joining.js'
-export { type Iterate, type LbfgsOptions, lbfgs } from './lbfgs.js'
+export { type Correction, type Iterate, type LbfgsOptions, lbfgs } from './lbfgs.js'
 export type { Count, Leaf, Leaves, Place } from './leaves.js'
 export type { LineSearchOptions } from './lineSearch.js'
 export { type LionOptions, scaleByLion } from './lion.js'

@@ -3,6 +3,7 @@ import { add, astype, item, mul, neg, norm, sub, sum } from '../graph/index.js'
 import {
   ArgumentError,
   type DType,
+  describe,
   type FloatDType,
   type Structure,
   type Tensor,
@@ -10,7 +11,7 @@ import {
   unflatten,
   unitRoundoff,
 } from '../tensor/index.js'
-import { checkSize, checkWhole, flatParams, type Leaf, type Leaves, zipped } from './leaves.js'
+import { checkSize, checkWhole, type Flat, flatLike, flatParams, type Leaf, type Leaves, zipped } from './leaves.js'
 import { type LineSearchOptions, strongWolfe, type Trial } from './lineSearch.js'
 import { type CompileOptions, prepared } from './stepping.js'
 
@@ -26,6 +27,12 @@ export interface LbfgsOptions extends CompileOptions {
   readonly lineSearch?: LineSearchOptions
 }
 
+/** A step that was taken, and by how much the gradient changed in it. */
+export interface Correction<P> {
+  readonly step: P
+  readonly change: P
+}
+
 /** Where a minimisation stands. */
 export interface Iterate<P> {
   /** How many steps it took. */
@@ -37,6 +44,8 @@ export interface Iterate<P> {
   readonly slope: number
   /** How often the function and its gradient have been evaluated. */
   readonly evaluations: number
+  /** What the approximation of the Hessian is made of, a tree of tensors: with the parameters all that it takes to go on. */
+  readonly memory: readonly Correction<P>[]
   /**
    * Why there is no next iterate, in the last one: the gradient is small enough, no lower place was found (as where
    * rounding hides it, or the function is not finite), or the steps are used up.
@@ -53,7 +62,7 @@ interface Point {
   readonly gradient: Leaves
 }
 
-/** A step that was taken, and by how much the gradient changed: s, y and s'y. */
+/** A correction on leaves: s, y and s'y. */
 interface Pair {
   readonly step: Leaves
   readonly change: Leaves
@@ -65,6 +74,8 @@ const inner = (a: Leaves, b: Leaves): number =>
     (total, each) => total + each,
     0,
   )
+
+const pairOf = (step: Leaves, change: Leaves): Pair => ({ step, change, curvature: inner(step, change) })
 
 /** a + factor b. */
 const moved = (a: Leaves, b: Leaves, factor: number): Leaves => zipped(a, b, (x, y): Leaf => add(x, mul(y, factor)))
@@ -131,11 +142,31 @@ const advance = (
     const again = advance(evaluate, from, [], search)
     return { ...again, evaluations: evaluations + again.evaluations }
   }
-  const step = differences(trial.point.at, from.at)
-  const change = differences(trial.point.gradient, from.gradient)
-  const curvature = inner(step, change)
+  const pair = pairOf(differences(trial.point.at, from.at), differences(trial.point.gradient, from.gradient))
   // Without curvature a pair would make the approximation indefinite.
-  return { point: trial.point, pair: curvature > 0 ? { step, change, curvature } : undefined, evaluations }
+  return { point: trial.point, pair: pair.curvature > 0 ? pair : undefined, evaluations }
+}
+
+/** The pairs of a memory that was kept, of parameters like these. */
+const pairsOf = (memory: unknown, params: Flat): readonly Pair[] => {
+  if (!Array.isArray(memory))
+    throw new ArgumentError({
+      operation: 'lbfgs',
+      problem: `the memory (${describe(memory)}) is no list`,
+      remedy: 'Give the memory of an iterate',
+    })
+  return memory.map((correction: Partial<Correction<unknown>> | undefined, index) => {
+    const [step, change] = (['step', 'change'] as const).map((name) =>
+      flatLike('lbfgs', `memory[${index}].${name}`, correction?.[name], params),
+    )
+    const pair = pairOf(step, change)
+    if (pair.curvature > 0) return pair
+    throw new ArgumentError({
+      operation: 'lbfgs',
+      problem: `memory[${index}] has the curvature ${pair.curvature}, not one above 0`,
+      remedy: 'Give the memory of an iterate',
+    })
+  })
 }
 
 const defaults: Required<LineSearchOptions> = { c1: 1e-4, c2: 0.9, maxEvaluations: 25 }
@@ -154,8 +185,10 @@ const checkSearch = (options: LineSearchOptions | undefined): Required<LineSearc
 /**
  * Minimises a function of any tree of float tensors to a float scalar by L-BFGS (Liu and Nocedal 1989) with a line search
  * for the strong Wolfe conditions: `lbfgs(f, options)(x0)` gives the iterates one by one, each when it is asked for, the
- * first at x0; the last one says why it is the last. The function and its gradient are compiled where they can be.
- * Throws an ArgumentError for options out of range, and what `grad` throws.
+ * first at x0; the last one says why it is the last. The function and its gradient are compiled where they can be. Given
+ * the parameters and the memory of an iterate, it goes on from there to the bit, with steps and evaluations counted anew.
+ * Throws an ArgumentError for options out of range, a TreeError, ShapeError or DTypeError for a memory that is not like
+ * the parameters, and what `grad` throws.
  *
  * @example
  * ```ts
@@ -173,9 +206,9 @@ const checkSearch = (options: LineSearchOptions | undefined): Required<LineSearc
 export const lbfgs = <P extends Tree, D extends DType>(
   f: (params: P) => Tensor<[], D>,
   options: LbfgsOptions = {},
-): ((start: P) => Iterable<Iterate<P>>) => {
+): ((start: P, memory?: readonly Correction<P>[]) => Iterable<Iterate<P>>) => {
   checkFunction('lbfgs', f)
-  const memory = checkWhole('lbfgs', 'memory', options.memory ?? 10, 1)
+  const size = checkWhole('lbfgs', 'memory', options.memory ?? 10, 1)
   const tolerance = checkSize('lbfgs', 'tolerance', options.tolerance ?? 1e-8)
   const maxSteps = checkWhole('lbfgs', 'maxSteps', options.maxSteps ?? 1000, 0)
   const search = checkSearch(options.lineSearch)
@@ -191,18 +224,26 @@ export const lbfgs = <P extends Tree, D extends DType>(
         gradient: flatParams('lbfgs', gradient).leaves,
       }
     }
-  return (start) => ({
+  return (start, memory = []) => ({
     *[Symbol.iterator]() {
-      const { leaves, structure } = flatParams('lbfgs', start)
+      const flat = flatParams('lbfgs', start)
+      const { leaves, structure } = flat
+      const treeOf = (of: Leaves): P => unflatten(structure, of) as P
       const evaluate = evaluatorOf(structure)
+      let pairs = pairsOf(memory, flat).slice(-size)
       let point = evaluate(leaves)
-      let pairs: readonly Pair[] = []
       let evaluations = 1
       for (let step = 0; ; step++) {
         const slope = largest(point.gradient)
-        const params = unflatten(structure, point.at) as P
-        const gradient = unflatten(structure, point.gradient) as P
-        const here = { step, params, value: point.value, gradient, slope, evaluations }
+        const here = {
+          step,
+          params: treeOf(point.at),
+          value: point.value,
+          gradient: treeOf(point.gradient),
+          slope,
+          evaluations,
+          memory: pairs.map((pair) => ({ step: treeOf(pair.step), change: treeOf(pair.change) })),
+        }
         const found = slope <= tolerance ? 'converged' : step >= maxSteps ? 'exhausted' : undefined
         const next = found === undefined ? advance(evaluate, point, pairs, search) : undefined
         if (next?.point === undefined) {
@@ -210,7 +251,7 @@ export const lbfgs = <P extends Tree, D extends DType>(
           return
         }
         yield here
-        pairs = next.pair === undefined ? [] : [...pairs, next.pair].slice(-memory)
+        pairs = next.pair === undefined ? [] : [...pairs, next.pair].slice(-size)
         evaluations += next.evaluations
         point = next.point
       }

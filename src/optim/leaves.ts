@@ -47,22 +47,33 @@ export const flatParams = (operation: string, params: unknown): Flat => {
   return { leaves: leaves as Leaves, structure }
 }
 
-/** The leaves of a tree that must be like the parameters: of the same structure, shapes and dtypes. */
-export const flatLike = (operation: string, what: string, tree: unknown, params: Flat): Leaves => {
+/** A tree that another one must be like, and what its leaves are called. */
+export interface Model {
+  readonly leaves: readonly Tensor[]
+  readonly structure: Structure
+  readonly all: string
+  readonly each: string
+}
+
+/** The leaves of a tree that must be like a model: of the same structure, shapes and dtypes. */
+export const leavesLike = (operation: string, what: string, tree: unknown, model: Model): readonly Tensor[] => {
   const [leaves, structure] = flatten(operation, tree, `the ${what}`)
-  checkSameStructure(operation, structure, params.structure, `the ${what} and the parameters`)
-  const paths = leafPaths(structure)
+  checkSameStructure(operation, structure, model.structure, `the ${what} and ${model.all}`)
   leaves.forEach((leaf, index) => {
-    const param = params.leaves[index]
-    if (leaf.dtype === param.dtype && equalShapes(leaf.shape, param.shape)) return
-    const Refusal = leaf.dtype === param.dtype ? ShapeError : DTypeError
+    const due = model.leaves[index]
+    if (leaf.dtype === due.dtype && equalShapes(leaf.shape, due.shape)) return
+    const Refusal = leaf.dtype === due.dtype ? ShapeError : DTypeError
     throw new Refusal({
       operation,
-      problem: `the ${what}${paths[index]} is ${showType(leaf)}, and its parameter ${showType(param)}`,
+      problem: `the ${what}${leafPaths(structure)[index]} is ${showType(leaf)}, and ${model.each} ${showType(due)}`,
     })
   })
-  return leaves as Leaves
+  return leaves
 }
+
+/** The leaves of a tree that must be like the parameters. */
+export const flatLike = (operation: string, what: string, tree: unknown, params: Flat): Leaves =>
+  leavesLike(operation, what, tree, { ...params, all: 'the parameters', each: 'its parameter' }) as Leaves
 
 /** The place of every leaf of a structure, in the order of its leaves. */
 export const placesOf = (structure: Structure, before: Place = []): readonly Place[] =>

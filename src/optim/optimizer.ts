@@ -1,11 +1,12 @@
 import type { Monoid } from 'fp-ts/lib/Monoid.js'
 import { add } from '../graph/index.js'
-import { ArgumentError, describe, type Tree, TreeError, unflatten } from '../tensor/index.js'
-import { flatLike, flatParams, type Leaves, type Place, placesOf, zipped } from './leaves.js'
+import { ArgumentError, describe, flatten, type Tree, TreeError, unflatten } from '../tensor/index.js'
+import { type Flat, flatLike, flatParams, type Leaves, leavesLike, type Place, placesOf, zipped } from './leaves.js'
 
 /**
  * One link of an optimizer, on leaves: from gradients, or what a link before has made of them, to updates. `memory` is
- * a tree of tensors, `[]` where there is nothing to remember; it keeps its structure, shapes and dtypes.
+ * a tree of tensors, `[]` where there is nothing to remember; it keeps the structure, shapes and dtypes that `init` gives
+ * it, against which every update holds it.
  */
 export interface Transformation<M extends Tree = Tree> {
   readonly init: (params: Leaves, places: readonly Place[]) => M
@@ -58,13 +59,16 @@ export const updateAll = (
   return [updates, next]
 }
 
-const checkState = (state: unknown, links: number): void => {
-  if (Array.isArray(state) && state.length === links) return
-  throw new TreeError({
-    operation: 'update',
-    problem: `the state is ${Array.isArray(state) ? `of ${state.length} links` : describe(state)}, and the optimizer has ${links}`,
-    remedy: 'Begin with the state that init(params) of this optimizer gives',
-  })
+/** Refuses a state of another optimizer, or of other parameters: formulas would broadcast it, or fail somewhere inside. */
+const checkState = (state: unknown, links: readonly Transformation[], params: Flat, places: readonly Place[]): void => {
+  if (!Array.isArray(state) || state.length !== links.length)
+    throw new TreeError({
+      operation: 'update',
+      problem: `the state is ${Array.isArray(state) ? `of ${state.length} links` : describe(state)}, and the optimizer has ${links.length}`,
+      remedy: 'Begin with the state that init(params) of this optimizer gives',
+    })
+  const [leaves, structure] = flatten('update', initAll(links, params.leaves, places))
+  leavesLike('update', 'state', state, { leaves, structure, all: 'that of init(params)', each: 'that of init(params)' })
 }
 
 /** An optimizer of some links. */
@@ -77,8 +81,9 @@ const optimizerOf = (links: readonly Transformation[]): Optimizer => ({
   update: <P>(grads: unknown, state: OptimizerState, params: P) => {
     const flat = flatParams('update', params)
     const gradients = flatLike('update', 'gradients', grads, flat)
-    checkState(state, links.length)
-    const [updates, next] = updateAll(links, gradients, state, flat.leaves, placesOf(flat.structure))
+    const places = placesOf(flat.structure)
+    checkState(state, links, flat, places)
+    const [updates, next] = updateAll(links, gradients, state, flat.leaves, places)
     return [unflatten(flat.structure, updates) as P, next]
   },
 })

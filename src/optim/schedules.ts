@@ -1,5 +1,13 @@
 import { add, astype, clip, cos, div, floor, less, maximum, mul, power, sub, tensor, where } from '../graph/index.js'
-import { ArgumentError, describe, isTensor, type NumericDType, type Tensor } from '../tensor/index.js'
+import {
+  ArgumentError,
+  describe,
+  isTensor,
+  type NumericDType,
+  ShapeError,
+  showType,
+  type Tensor,
+} from '../tensor/index.js'
 import { type Count, checkNumber, checkPositive, checkSize } from './leaves.js'
 
 /** The number of an update, from 0: a number, or a scalar tensor of one, which may be traced. */
@@ -15,9 +23,20 @@ type Scalar = Tensor<[], 'float64'>
 
 const numberOf = (step: Step): Scalar => (isTensor(step) ? astype(step, 'float64') : tensor(step)) as Scalar
 
+/** What a schedule gives: updates times anything but a scalar would not be like the parameters any more. */
+const checkScalar = (operation: string, rate: Tensor<[]>): Tensor<[]> => {
+  if (isTensor(rate) && rate.shape.length === 0) return rate
+  const Refusal = isTensor(rate) ? ShapeError : ArgumentError
+  throw new Refusal({
+    operation,
+    problem: `the schedule gives ${isTensor(rate) ? showType(rate) : describe(rate)}, not a scalar tensor`,
+    remedy: 'Give one rate for all updates, such as tensor(0.1)',
+  })
+}
+
 /** A rate as a function: a number is a constant schedule. */
 export const rateOf = (operation: string, rate: Rate): ((step: Count) => Tensor<[]>) => {
-  if (typeof rate === 'function') return rate
+  if (typeof rate === 'function') return (step) => checkScalar(operation, rate(step))
   if (typeof rate !== 'number')
     throw new ArgumentError({
       operation,

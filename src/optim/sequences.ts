@@ -1,4 +1,4 @@
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, isPlain, isTensor } from '../tensor/index.js'
 import { checkWhole } from './leaves.js'
 
 /** A sequence that begins anew whenever it is gone through. */
@@ -72,14 +72,11 @@ const none: unique symbol = Symbol('none')
  * lastOf(fit(add, start, [tensor(2), tensor(5)]), start) // => 8.0
  * ```
  */
-export const lastOf: {
-  <A>(states: Iterable<A>): A
-  <A, B>(states: Iterable<A>, otherwise: B): A | B
-} = <A, B>(states: Iterable<A>, ...otherwise: readonly [B?]): A | B => {
+export const lastOf = <A, B = never>(states: Iterable<A>, ...otherwise: readonly [] | readonly [B]): A | B => {
   let last: A | typeof none = none
   for (const state of states) last = state
   if (last !== none) return last
-  if (otherwise.length > 0) return otherwise[0] as B
+  if (otherwise.length === 1) return otherwise[0]
   throw new ArgumentError({
     operation: 'lastOf',
     problem: 'there is no state at all',
@@ -87,16 +84,21 @@ export const lastOf: {
   })
 }
 
-/** A container and all within it, frozen; tensors are already. */
-const frozen = <A>(value: A): A => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || '_tag' in value) return value
-  for (const part of Object.values(Object.freeze(value))) frozen(part)
+/**
+ * The records and arrays of a value, frozen, however deep, and whatever was frozen before. Tensors have nothing that could
+ * be changed; what else there is, such as a Map or a typed array, cannot be frozen.
+ */
+const frozen = <A>(value: A, seen: Set<unknown> = new Set()): A => {
+  if (typeof value !== 'object' || value === null || isTensor(value)) return value
+  if (!(Array.isArray(value) || isPlain(value)) || seen.has(value)) return value
+  seen.add(value)
+  for (const part of Object.values(Object.freeze(value))) frozen(part, seen)
   return value
 }
 
 /**
  * The same sequence, each state shown to an observer before it goes on: to plot, print or save. Observers change nothing:
- * the records and arrays of a state are frozen first, and what observers return is dropped.
+ * the records and arrays of a state are frozen first, however deep, and what observers return is dropped.
  *
  * @example
  * ```ts

@@ -7,8 +7,9 @@ export type Score = number | AnyTensor
 
 const numberOf = (score: Score): number => (typeof score === 'number' ? score : Number(item(score as Tensor)))
 
-/** A state, how many steps it took, and what was measured there. */
+/** A state, its number, and what was measured there. */
 export interface Measured<A, M> {
+  /** From 1 on; the number of the training's step where every state is shown. */
   readonly step: number
   readonly state: A
   readonly value: M

@@ -1,7 +1,7 @@
 import { gradcheck, mul, square, sum, tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { asKnown } from '../../examples/checks.js'
-import { faults, runBackprop, runNeurons, runSoftmax, showResults, showRun } from '../../examples/summary.js'
+import { faults, runBackprop, runDrawn, runNeurons, runSoftmax, showResults, showRun } from '../../examples/summary.js'
 import { showTimings, timings } from '../../examples/timing.js'
 
 const [backprop, neurons, softmax] = [runBackprop(), runNeurons(), runSoftmax()] as const
@@ -24,6 +24,17 @@ describe('npm start', () => {
       'iris network, by hand with the slope mended, trained',
     ])
     expect(backprop.checks.length + neurons.checks.length + softmax.checks.length).toBe(28)
+  })
+
+  it('finds the wrong slopes of lesson 004 wrong on drawn data, and those of 003 right', () => {
+    const drawn = runDrawn()
+    expect(drawn.flatMap(faults)).toEqual([])
+    const wrong = drawn.flatMap(({ checks }) => checks).filter(({ result }) => result._tag === 'Left')
+    expect(wrong.map(({ what }) => what)).toEqual([
+      "layers of leaky_relu, the lesson's by hand",
+      "layers of tanh, the lesson's by hand",
+    ])
+    expect(drawn.map(showRun).join()).not.toMatch(/0 of the 0/)
   })
 
   it('says so in few words', () => {

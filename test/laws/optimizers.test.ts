@@ -23,7 +23,7 @@ import {
   transformation,
 } from '../../src/optim/index.js'
 
-const { associativity, compilation, folding, identities, masking, scheduleBounds } = optimizers
+const { associativity, compilation, continuation, folding, identities, masking, scheduleBounds } = optimizers
 
 type Vector = Tensor<[2], 'float64'>
 
@@ -44,6 +44,12 @@ describe('optimizers are a monoid', () => {
 describe('a compiled update is the update', () => {
   it.each(Object.keys(optimizersByName))('of %s', (name) =>
     check(compilation, fc.tuple(fc.constant(optimizersByName[name]), courses), { numRuns: 6 }),
+  )
+})
+
+describe('training goes on from a state that was written down', () => {
+  it.each(Object.keys(optimizersByName))('of %s', (name) =>
+    check(continuation, fc.tuple(fc.constant(optimizersByName[name]), courses, fc.nat({ max: 4 })), { numRuns: 6 }),
   )
 })
 
@@ -130,6 +136,37 @@ describe('a wrong one is caught', () => {
       update: (updates) => [updates.map((leaf) => mul(leaf, ++calls)), []],
     })
     expect(compilation.holds(fickle, course)).toBe(false)
+  })
+
+  it('an optimizer that remembers besides its state', () => {
+    let last = tensor(0)
+    const closed = transformation({
+      init: () => [],
+      update: (updates) => {
+        const before = last
+        last = updates[updates.length - 1] as typeof last
+        return [updates.map((leaf) => add(leaf, before as never)), []]
+      },
+    })
+    expect(continuation.holds(closed, course, 1)).toBe(false)
+  })
+
+  it('an optimizer that knows its state by more than its elements', () => {
+    const seen = new WeakSet<object>()
+    const touchy = transformation({
+      init: () => {
+        const count = tensor(0)
+        seen.add(count)
+        return { count }
+      },
+      update: (updates, { count }) => {
+        const next = add(count, 1)
+        seen.add(next)
+        return [seen.has(count) ? updates : updates.map((leaf) => mul(leaf, 2)), { count: next }]
+      },
+    })
+    expect(continuation.holds(touchy, course, 5)).toBe(true)
+    expect(continuation.holds(touchy, course, 1)).toBe(false)
   })
 
   it('a schedule that leaves its bounds, or treats tensors otherwise', () => {

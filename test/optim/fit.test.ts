@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { add, item, jit, mean, mul, scan, type Tensor, tensor, toArray } from '../../src/index.js'
 import {
-  add,
-  item,
-  jit,
-  matmul,
-  mean,
-  mul,
-  scan,
-  square,
-  sub,
-  type Tensor,
-  tanh,
-  tensor,
-  toArray,
-} from '../../src/index.js'
-import {
-  adam,
   carryingStep,
   epochs,
+  type FitOptions,
   fit,
   fitAsync,
   lastOf,
@@ -26,39 +12,21 @@ import {
   type TrainState,
   trainStep,
 } from '../../src/optim/index.js'
-import { ArgumentError, NotConcrete, ShapeError, TreeError } from '../../src/tensor/index.js'
 import { elementsOf } from './support.js'
-
-type Scalar = Tensor<[], 'float64'>
-type Batch = { readonly x: Tensor<[number, 2], 'float64'>; readonly y: Tensor<[number], 'float64'> }
-type Params = { readonly w: Tensor<[2], 'float64'>; readonly b: Scalar }
-
-const loss = ({ w, b }: Params, { x, y }: Batch): Scalar => mean(square(sub(tanh(add(matmul(x, w), b)), y)))
-const optimizer = adam(0.05)
-const step = trainStep(loss, optimizer)
-const params: Params = { w: tensor([0.3, -0.2]), b: tensor(0.1) }
-const start: TrainState<Params> = { params, opt: optimizer.init(params) }
-
-const batchOf = (seed: number, size = 3): Batch => ({
-  x: tensor(
-    Array.from({ length: size }, (_, i) => [((seed * 7 + i * 5) % 11) / 11, ((seed * 3 + i) % 7) / 7 - 0.5]),
-  ) as never,
-  y: tensor(Array.from({ length: size }, (_, i) => ((seed + i) % 3) / 3)) as never,
-})
-
-const batches = [0, 1, 2, 3, 4, 5, 6].map((seed) => batchOf(seed))
-
-/** The fold of the plain step, which knows nothing of `fit`. */
-const folded = (given: readonly Batch[]) => {
-  let state = start
-  return given.map((batch) => {
-    const next = step(state, batch)
-    state = next
-    return next
-  })
-}
-
-const bits = (states: Iterable<unknown>): readonly (readonly number[])[] => Array.from(states, elementsOf)
+import {
+  type Batch,
+  batches,
+  batchOf,
+  bits,
+  folded,
+  loss,
+  optimizer,
+  type Params,
+  params,
+  type Scalar,
+  start,
+  step,
+} from './training.js'
 
 describe('fit', () => {
   it('yields the states of the fold, compiled and not, to the bit', () => {
@@ -86,6 +54,25 @@ describe('fit', () => {
     const ragged = [...batches, batchOf(8, 2), ...batches, batchOf(9, 2)]
     lastOf(fit(counted, start, ragged))
     expect(runs).toBe(2)
+  })
+
+  it('runs it no more for one training after another with the same step, each with its own options', () => {
+    let runs = 0
+    const counted = (state: TrainState<Params>, batch: Batch) => {
+      runs++
+      return step(state, batch)
+    }
+    const epoch = (from: TrainState<Params>, options: FitOptions) => lastOf(fit(counted, from, batches, options))
+    const last = epoch(epoch(epoch(start, {}), {}), {})
+    expect(elementsOf(last)).toEqual(elementsOf(folded([...batches, ...batches, ...batches]).at(-1)))
+    // Once for the first state, and once for those that hold a loss besides.
+    expect(runs).toBe(2)
+    epoch(start, { jit: { engine: 'reference' } })
+    expect(runs).toBe(3)
+    for (const _ of [0, 1]) lastOf(fit(counted, start, sameBatch(batches[0], 9), { every: 3 }))
+    const looped = runs
+    lastOf(fit(counted, start, sameBatch(batches[0], 9), { every: 3 }))
+    expect(runs).toBe(looped)
   })
 
   it('takes a step when it is asked for, and a batch when it takes the step', () => {
@@ -191,45 +178,6 @@ describe('every k-th state', () => {
   })
 })
 
-describe('what cannot be compiled', () => {
-  const reading = (state: Scalar, batch: Scalar): Scalar => (item(batch) > 0 ? add(state, batch) : state)
-  const signs = [1, -2, 3].map((x) => tensor(x))
-
-  it('runs as it is where it reads values', () => {
-    expect(Array.from(fit(reading, tensor(0), signs), item)).toEqual([1, 1, 4])
-    expect(Array.from(fit(reading, tensor(0), sameBatch(tensor(2), 4), { every: 2 }), item)).toEqual([4, 8])
-  })
-
-  it('runs as it is where a batch is no tree of tensors', () => {
-    const named = (state: Scalar, batch: string): Scalar => add(state, batch.length)
-    expect(Array.from(fit(named, tensor(0), ['a', 'bcd']), item)).toEqual([1, 4])
-    const counting = (state: { readonly n: number }, by: number) => ({ n: state.n + by })
-    expect(Array.from(fit(counting, { n: 0 }, [1, 2]), ({ n }) => n)).toEqual([1, 3])
-  })
-
-  it('is an error where compiling was asked for', () => {
-    expect(() => lastOf(fit(reading, tensor(0), signs, { compile: true }))).toThrow(NotConcrete)
-    expect(() => lastOf(fit(add as never, tensor(0), [3], { compile: true }))).toThrow(TreeError)
-  })
-
-  it('does not run again what fails for another reason', () => {
-    let runs = 0
-    const failing = (state: Scalar, batch: Scalar): Scalar => {
-      if (++runs === 1) throw new ArgumentError({ operation: 'test', problem: 'this fails once' })
-      return add(state, batch)
-    }
-    expect(() => lastOf(fit(failing, tensor(0), signs))).toThrow('this fails once')
-    expect(runs).toBe(1)
-  })
-
-  it('does not hide mistakes in the step', () => {
-    const wrong = (state: Tensor, batch: Tensor): Tensor => add(state, batch)
-    expect(() => lastOf(fit(wrong, tensor([1, 2]), [tensor([1, 2, 3])]))).toThrow(ShapeError)
-    expect(() => fit(3 as never, tensor(0), signs)).toThrow(ArgumentError)
-    expect(() => fit(reading, tensor(0), signs, { every: 0 })).toThrow(/every is 0, not a whole number from 1/)
-  })
-})
-
 describe('fitAsync', () => {
   it('yields the same states from batches that arrive in their own time', async () => {
     const arriving = async function* () {
@@ -241,6 +189,24 @@ describe('fitAsync', () => {
     const states: unknown[] = []
     for await (const state of fitAsync(step, start, arriving())) states.push(state)
     expect(bits(states)).toEqual(bits(folded(batches)))
+  })
+
+  it('yields every k-th state and the last, and no state of steps that a failure cut short', async () => {
+    const arriving = async function* (count: number) {
+      for (let at = 0; at < count; at++) yield batches[at]
+      if (count < batches.length) throw new Error('no file')
+    }
+    const states: unknown[] = []
+    for await (const state of fitAsync(step, start, arriving(7), { every: 3 })) states.push(state)
+    const expected = bits(folded(batches))
+    expect(bits(states)).toEqual([2, 5, 6].map((at) => expected[at]))
+    const seen: unknown[] = []
+    const train = async () => {
+      for await (const state of fitAsync(step, start, arriving(5), { every: 3 })) seen.push(state)
+    }
+    await expect(train()).rejects.toThrow('no file')
+    expect(bits(seen)).toEqual([expected[2]])
+    expect(() => fitAsync(step, start, batches, { every: 0 })).toThrow(/every is 0, not a whole number from 1/)
   })
 
   it('takes promises of batches, and ends with the first that fails', async () => {

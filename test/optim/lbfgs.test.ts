@@ -3,6 +3,7 @@ import {
   add,
   div,
   exp,
+  flattenTree,
   item,
   log,
   matmul,
@@ -14,10 +15,12 @@ import {
   sum,
   type Tensor,
   tensor,
+  toArray,
   toTypedArray,
+  unflattenTree,
 } from '../../src/index.js'
 import { type Iterate, type LbfgsOptions, lastOf, lbfgs } from '../../src/optim/index.js'
-import { ArgumentError, DTypeError, unitRoundoff } from '../../src/tensor/index.js'
+import { ArgumentError, DTypeError, ShapeError, TreeError, unitRoundoff } from '../../src/tensor/index.js'
 import { elementsOf } from './support.js'
 
 type Scalar = Tensor<[], 'float64'>
@@ -165,6 +168,31 @@ describe('L-BFGS', () => {
     expect(Array.from(iterates, ({ value }) => value)).toEqual(values({}))
   })
 
+  it('goes on from every iterate, and what it remembered, to the bit', () => {
+    const options = { memory: 3 }
+    const whole = [...lbfgs(rosenbrock, options)(classic)]
+    const shown = (iterates: readonly Iterate<typeof classic>[]) =>
+      iterates.map(({ params, value, gradient, memory, ended }) => [
+        elementsOf([params, gradient, memory]),
+        value,
+        ended,
+      ])
+    expect(whole[0].memory).toEqual([])
+    expect(whole[9].memory.length).toBe(3)
+    for (const at of [1, 2, 9, whole.length - 1]) {
+      // Written and read again, as a checkpoint is.
+      const [leaves, structure] = flattenTree([whole[at].params, whole[at].memory])
+      const copies = leaves.map((leaf) => tensor(toArray(leaf) as number, { dtype: leaf.dtype }))
+      const [params, memory] = unflattenTree(structure, copies) as readonly [
+        typeof classic,
+        (typeof whole)[0]['memory'],
+      ]
+      expect(shown([...lbfgs(rosenbrock, options)(params, memory)])).toEqual(shown(whole.slice(at)))
+    }
+    const forgetful = [...lbfgs(rosenbrock, options)(whole[9].params)]
+    expect(forgetful[1].value).not.toBe(whole[10].value)
+  })
+
   it('minimises what reads values', () => {
     const piecewise = (x: Scalar): Scalar => (item(x) > 0 ? square(sub(x, 2)) : neg(x))
     expect(item(lastOf(lbfgs(piecewise)(tensor(-3))).params)).toBe(2)
@@ -215,7 +243,7 @@ describe('it ends', () => {
 
 describe('what it does not take is refused', () => {
   it.each([
-    ['a memory of nothing', () => lbfgs(squared, { memory: 0 }), ArgumentError, /memory is 0/],
+    ['no memory', () => lbfgs(squared, { memory: 0 }), ArgumentError, /memory is 0/],
     ['a negative tolerance', () => lbfgs(squared, { tolerance: -1 }), ArgumentError, /tolerance is -1/],
     [
       'constants out of order',
@@ -223,6 +251,20 @@ describe('what it does not take is refused', () => {
       ArgumentError,
       /c1 is 0.9 and c2 is 0.1/,
     ],
+    [
+      'a memory of other parameters',
+      () => [...lbfgs(squared)(tensor(3), [{ step: tensor([1]), change: tensor([1]) }] as never)],
+      ShapeError,
+      /memory\[0\]\.step is float64\[1\]/,
+    ],
+    [
+      'a memory without curvature',
+      () => [...lbfgs(squared)(tensor(3), [{ step: tensor(1), change: tensor(-1) }])],
+      ArgumentError,
+      /memory\[0\] has the curvature -1/,
+    ],
+    ['a memory that is none', () => [...lbfgs(squared)(tensor(3), 3 as never)], ArgumentError, /the memory \(3\)/],
+    ['a memory of nothing', () => [...lbfgs(squared)(tensor(3), [undefined as never])], TreeError, /memory\[0\]\.step/],
     ['no function', () => lbfgs(3 as never), ArgumentError, /3 is no function/],
     ['integers', () => [...lbfgs(squared)(tensor(3, { dtype: 'int32' }) as never)], DTypeError, /int32/],
   ])('%s', (_, call, kind, message) => {

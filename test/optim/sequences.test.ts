@@ -82,6 +82,26 @@ describe('observers', () => {
     expect(String(add(state.params.w, 0))).toBe('1.0')
   })
 
+  it('cannot change what lies within a frozen record, or in one with a tag', () => {
+    const state = Object.freeze({ inner: { x: 1 }, best: { _tag: 'Some', value: [1] } })
+    for (const attempt of [
+      (each: { inner: { x: number } }) => {
+        each.inner.x = 9
+      },
+      (each: { best: { value: number[] } }) => {
+        each.best.value.push(9)
+      },
+    ])
+      expect(() => lastOf(tap([state], attempt))).toThrow(TypeError)
+    expect(state).toEqual({ inner: { x: 1 }, best: { _tag: 'Some', value: [1] } })
+  })
+
+  it('see states with anything in them, even themselves', () => {
+    const state: Record<string, unknown> = { bytes: new Uint8Array(2), names: new Map([['a', 1]]), at: new Date(0) }
+    state.self = state
+    expect(lastOf(tap([state], () => {}))).toBe(state)
+  })
+
   it('may fail, and the failure goes on', () =>
     expect(() =>
       lastOf(

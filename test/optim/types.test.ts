@@ -17,6 +17,7 @@ import {
   trainStep,
   withL2,
 } from 'cotangent/optim'
+import { pipe } from 'fp-ts/lib/function.js'
 import { expect, expectTypeOf, it } from 'vitest'
 
 interface Params {
@@ -65,6 +66,12 @@ it('states keep their types through all that follows fit', () => {
   expectTypeOf(lastOf(stopped).best.params).toEqualTypeOf<Params>()
   expectTypeOf(lastOf(measured(states, (state) => state.loss)).value).toEqualTypeOf<Scalar>()
   expectTypeOf(lastOf(states, start).params).toEqualTypeOf<Params>()
+  const piped = pipe(
+    measured(states, (state) => state.loss, { every: 2 }),
+    earlyStopping({ patience: 3, score: ({ value }) => value }),
+    lastOf,
+  )
+  expectTypeOf(piped.best.state.params).toEqualTypeOf<Params>()
   const carried = carryingStep((p: Params, b: Batch, n: Scalar): [Scalar, Scalar] => [loss(p, b), n], optimizer)
   expectTypeOf(lastOf(fit(carried, { ...start, carry: tensor(0) }, [batch])).carry).toEqualTypeOf<Scalar>()
   expectTypeOf(lastOf(lbfgs((p: Params) => loss(p, batch))(params)).params).toEqualTypeOf<Params>()

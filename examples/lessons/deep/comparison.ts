@@ -1,4 +1,15 @@
-import { add, astype, flattenTree, item, type MappedTree, mul, type Tensor, zipTrees } from 'cotangent'
+import {
+  add,
+  astype,
+  type Engine,
+  flattenTree,
+  item,
+  jit,
+  type MappedTree,
+  mul,
+  type Tensor,
+  zipTrees,
+} from 'cotangent'
 import { numbersOf, type Row, relativeDistance } from '../numbers.js'
 import { mapRecord } from '../parts.js'
 import { type Architecture, type Examples, type Layers, type ObjectiveName, objectives } from './network.js'
@@ -41,16 +52,24 @@ const compare = (cost: (layers: Layers) => number, gradient: Layers, automatic: 
   }
 }
 
-/** All gradients at some layers, in float64. */
+/**
+ * Layers with biases that are a little larger. With biases of 0, a node whose inputs are all 0 stands exactly where relu
+ * has its kink, and there the cost has no slope that gradients could agree with.
+ */
+const offTheKink = (layers: Layers): Layers => layers.map(({ weights, bias }) => ({ weights, bias: add(bias, 0.01) }))
+
+/** All gradients near some layers, off the kinks there, in float64. */
 export const comparisons = (
   architecture: Architecture,
   examples: Examples,
   layers: Layers,
+  engine: Engine,
 ): Readonly<Record<ObjectiveName, Comparison>> => {
   const exact = inFloat64(examples)
-  const { cost, gradient } = objectives.automatic(architecture)
-  const [costAt, automatic] = [(at: Layers) => item(cost(exact)(at)), gradient(exact)(layers)]
-  return mapRecord(objectives, (objective) =>
-    compare(costAt, objective(architecture).gradient(exact)(layers), automatic, layers),
+  const place = offTheKink(layers)
+  const gradients = mapRecord(objectives, (objective) =>
+    jit(objective(architecture).gradient(exact), { engine })(place),
   )
+  const cost = jit(objectives.automatic(architecture).cost(exact), { engine })
+  return mapRecord(gradients, (gradient) => compare((at) => item(cost(at)), gradient, gradients.automatic, place))
 }

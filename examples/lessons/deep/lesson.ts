@@ -36,15 +36,16 @@ export const defaults: Omit<DeepOptions, 'train' | 'test'> = {
 
 export interface DeepFigures {
   readonly training: Readonly<Record<'lesson' | 'automatic', Training>>
-  /** All gradients at the initial weights, and where training by the automatic one ends. */
+  /** All gradients near the initial weights, and near those where training by the automatic one ends. */
   readonly comparison: Readonly<Record<'initial' | 'trained', Readonly<Record<ObjectiveName, Comparison>>>>
   readonly saturation: readonly Saturation[]
 }
 
-/** The figures, and the network that training by the automatic gradient ends with. */
+/** The figures, the layers that both trainings start from, and those that the one by the automatic gradient ends with. */
 export interface Deep {
   readonly figures: DeepFigures
   readonly architecture: Architecture
+  readonly initial: Layers
   readonly layers: Layers
 }
 
@@ -72,12 +73,13 @@ export const deep = (
     figures: {
       training: { lesson, automatic },
       comparison: {
-        initial: comparisons(architecture, options.train, initial),
-        trained: comparisons(architecture, options.train, layers),
+        initial: comparisons(architecture, options.train, initial, options.engine),
+        trained: comparisons(architecture, options.train, layers, options.engine),
       },
       saturation: saturation(),
     },
     architecture,
+    initial,
     layers,
   }
 }

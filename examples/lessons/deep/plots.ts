@@ -1,4 +1,5 @@
-import { abs, add, div, expandDims, item, max, reshape, take, transpose } from 'cotangent'
+import { basename } from 'node:path'
+import { abs, add, div, expandDims, item, max, reshape, sub, take, transpose } from 'cotangent'
 import type { Image } from 'cotangent/data'
 import { images, lines } from 'cotangent/plot'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -25,14 +26,14 @@ const costs = ({ figures: { training } }: Deep, { every }: DeepOptions) =>
     },
   )
 
-/** What the nodes of the first layer look for, in colours: grey is a weight of 0. */
-const weights = ({ layers }: Deep, { train }: Album) => {
-  const [first] = layers
-  const largest = item(max(abs(first.weights)))
+/** What training has added to the weights of the first layer, in colours: grey is nothing. */
+const weights = ({ initial, layers }: Deep, { train }: Album) => {
+  const learnt = sub(layers[0].weights, initial[0].weights)
+  const largest = item(max(abs(learnt)))
   const [, ...extents] = train.images.shape
-  return images(pipe(first.weights, transpose, div(2 * largest), add(0.5), reshape([-1, ...extents])), {
-    labels: Array.from({ length: first.bias.shape[0] }, (_, node) => `node ${node}`),
-    title: 'Weights of the first layer',
+  return images(pipe(learnt, transpose, div(2 * (largest === 0 ? 1 : largest)), add(0.5), reshape([-1, ...extents])), {
+    labels: Array.from({ length: learnt.shape[1] }, (_, node) => `node ${node}`),
+    title: 'What nodes of the first layer have learnt to look for',
     range: [0, 1],
   })
 }
@@ -63,6 +64,10 @@ export const plots = (
   ...(own === undefined
     ? {}
     : {
-        picture: images(expandDims(own.image, 0), { labels: [labelOf(own.judged)], title: own.judged.what, size: 240 }),
+        picture: images(expandDims(own.image, 0), {
+          labels: [labelOf(own.judged)],
+          title: basename(own.judged.what),
+          size: 240,
+        }),
       }),
 })

@@ -96,7 +96,7 @@ const gradients = ({ comparison }: DeepFigures, { activations }: DeepOptions): S
   )
   const wrong = [...new Set(activations)].flatMap((name) => faults[name] ?? [])
   return {
-    title: 'The gradients, at the initial weights and at those that the automatic one trains',
+    title: 'The gradients, near the initial weights and near those that the automatic one trains',
     figures: [],
     tables: [
       table([
@@ -105,7 +105,7 @@ const gradients = ({ comparison }: DeepFigures, { activations }: DeepOptions): S
       ]),
     ],
     notes: [
-      'A gradient is right where the cost grows along it as fast as its norm claims; central differences with a step of 1e-8 say how fast it does.',
+      'A gradient is right where the cost grows along it as fast as its norm claims; central differences with a step of 1e-8 say how fast it does. Biases are raised by 0.01 for this, so that no node stands exactly at the kink of relu.',
       ...(wrong.length > 0 ? wrong : ['The gradients by hand are right for these activations, up to rounding.']),
     ],
   }

@@ -1,7 +1,7 @@
 import { astype, type Engine, item, jit, reshape } from 'cotangent'
 import { accuracy } from 'cotangent/nn'
 import { applyUpdates, fit, sameBatch, sgd, type TrainState } from 'cotangent/optim'
-import { numbersOf, type Row } from '../numbers.js'
+import { type FloatMatrix, numbersOf, type Row } from '../numbers.js'
 import type { Watch } from '../parts.js'
 import { completed, runOf } from '../stages.js'
 import { type Architecture, type Examples, type Layers, type Objective, predictions, probabilities } from './network.js'
@@ -32,10 +32,17 @@ export interface Training {
   readonly test: Score
 }
 
-const score = (architecture: Architecture, layers: Layers, { inputs, targets }: Examples): Score => ({
-  accuracy: item(accuracy(astype(reshape(targets, [-1]), 'int32'), predictions(architecture, layers, inputs))),
-  probabilities: numbersOf(probabilities(architecture, layers, inputs)),
-})
+const score = (architecture: Architecture, layers: Layers, { inputs, targets }: Examples, engine: Engine): Score => {
+  const predicted = jit(
+    (x: FloatMatrix) => [predictions(architecture, layers, x), probabilities(architecture, layers, x)] as const,
+    { engine },
+  )
+  const [classes, probable] = predicted(inputs)
+  return {
+    accuracy: item(accuracy(astype(reshape(targets, [-1]), 'int32'), classes)),
+    probabilities: numbersOf(probable),
+  }
+}
 
 /** Gradient descent on all examples at once, from given layers on: what comes of it, and the layers that it ends with. */
 export const train = (
@@ -62,8 +69,8 @@ export const train = (
   const training = {
     costs: costs.slice(0, -1),
     finalCost: costs[costs.length - 1],
-    train: score(architecture, layers, train),
-    test: score(architecture, layers, test),
+    train: score(architecture, layers, train, engine),
+    test: score(architecture, layers, test, engine),
   }
   return [training, layers]
 }

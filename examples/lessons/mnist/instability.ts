@@ -2,7 +2,9 @@ import {
   add,
   astype,
   div,
+  type Engine,
   item,
+  jit,
   less,
   matmul,
   mean,
@@ -17,6 +19,7 @@ import {
 import type { DenseParams } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import { numbersOf, type Row } from '../numbers.js'
+import { mapRecord } from '../parts.js'
 import * as byHand from './byHand.js'
 import type { Digits } from './digits.js'
 import { objectives, type Params } from './network.js'
@@ -50,14 +53,20 @@ export interface Start {
   readonly cost: number
 }
 
-const startOf = (digits: Digits, params: Params): Start => {
-  const z = pipe(digits.images, matmul(params.hidden.weights), add(params.hidden.bias))
-  const s = sigmoid(z)
-  return {
-    spread: item(std(z)),
-    flat: item(mean(astype(less(mul(s, sub(1, s)), 0.01), 'float64'))),
-    cost: item(objectives.automatic.cost(digits)(params)),
-  }
+const startOf = (digits: Digits, params: Params, engine: Engine): Start => {
+  const start = jit(
+    ({ hidden, output }: Params) => {
+      const z = pipe(digits.images, matmul(hidden.weights), add(hidden.bias))
+      const s = sigmoid(z)
+      return {
+        spread: std(z),
+        flat: mean(astype(less(mul(s, sub(1, s)), 0.01), 'float64')),
+        cost: objectives.automatic.cost(digits)({ hidden, output }),
+      }
+    },
+    { engine },
+  )
+  return mapRecord(start(params), (value) => item(value))
 }
 
 /** The same weights divided by the root of how many inputs there are. */
@@ -76,8 +85,8 @@ export interface Instability {
   readonly scaled: Start
 }
 
-export const instability = (digits: Digits, initial: Params): Instability => ({
+export const instability = (digits: Digits, initial: Params, engine: Engine): Instability => ({
   extremes: [extreme([800, 0]), extreme([0, -800])],
-  lesson: startOf(digits, initial),
-  scaled: startOf(digits, scaled(initial)),
+  lesson: startOf(digits, initial, engine),
+  scaled: startOf(digits, scaled(initial), engine),
 })

@@ -1,4 +1,4 @@
-import { flattenTree } from 'cotangent'
+import { type Engine, flattenTree, jit } from 'cotangent'
 import type { TrainState } from 'cotangent/optim'
 import { numbersOf, type Row, relativeDistance } from '../numbers.js'
 import { unwatched, type Watch } from '../parts.js'
@@ -59,9 +59,9 @@ const learnt = ({ costs }: Stage<unknown>, labels: Digits['labels'], found: Digi
   scores: scoresOf(labels, found),
 })
 
-const disagreement = (digits: Digits, params: Params): Disagreement => {
+const disagreement = (digits: Digits, params: Params, engine: Engine): Disagreement => {
   const [byHand, automatic] = [objectives['by-hand'], objectives.automatic].map(({ gradient }) =>
-    gradient(digits)(params),
+    jit(gradient(digits), { engine })(params),
   )
   const entries = (layer: object): Row => flattenTree(layer)[0].flatMap(numbersOf)
   return {
@@ -72,16 +72,16 @@ const disagreement = (digits: Digits, params: Params): Disagreement => {
 
 /** What the trainings came to. */
 export const figuresOf = (options: MnistOptions, { lesson, stable }: Trained): MnistFigures => {
-  const { test } = options
+  const { test, engine } = options
   const [digits, initial] = [shuffled(options), initialParams(options)]
   return {
-    lesson: learnt(lesson, test.labels, predictions(lesson.state.params, test)),
+    lesson: learnt(lesson, test.labels, predictions(lesson.state.params, test, engine)),
     stable: learnt(stable, test.labels, stablePredictions(stable.state.params, test, options)),
     disagreement: {
-      initial: disagreement(digits, initial),
-      trained: disagreement(digits, lesson.state.params),
+      initial: disagreement(digits, initial, engine),
+      trained: disagreement(digits, lesson.state.params, engine),
     },
-    instability: instability(options.train, initial),
+    instability: instability(options.train, initial, engine),
   }
 }
 

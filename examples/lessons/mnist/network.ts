@@ -1,7 +1,7 @@
-import { grad, sigmoid, softmaxCrossEntropy } from 'cotangent'
+import { type Engine, grad, jit, sigmoid, softmaxCrossEntropy } from 'cotangent'
 import { activation, andThen, dense, initializers, named, type ParamsOf, predict } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Scalar } from '../numbers.js'
+import type { Matrix, Scalar } from '../numbers.js'
 import * as byHand from './byHand.js'
 import type { Digits } from './digits.js'
 
@@ -29,7 +29,8 @@ const loss =
     softmaxCrossEntropy(modelOf(params).apply(params)(images), labels)
 
 /** The digits that images are taken for. */
-export const predictions = (params: Params, { images }: Digits) => predict(modelOf(params), params)(images)
+export const predictions = (params: Params, { images }: Digits, engine: Engine) =>
+  jit((x: Matrix) => predict(modelOf(params), params)(x), { engine })(images)
 
 /** What is descended, and how its slopes are found. */
 export interface Objective {

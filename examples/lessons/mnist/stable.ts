@@ -65,7 +65,7 @@ const logits = (params: StableParams, images: Images): Tensor<[number, number], 
 }
 
 /** Digits, each moved by as many pixels as a key says, at most `most` of them; what comes in at the border is black. */
-const moved = (images: Images, shuffle: Key, most: number): Images => {
+export const moved = (images: Images, shuffle: Key, most: number): Images => {
   const [count, height, width] = images.shape
   const corners = keyed.randint(shuffle, 0, 2 * most + 1, [count, 2])
   const roomy = pad(images, [
@@ -92,8 +92,8 @@ const batchOf = ({ images, labels }: Digits, [height, width]: Split['shape']): B
 })
 
 /** The digits that images are taken for. */
-export const stablePredictions = (params: StableParams, digits: Digits, { shape }: Split) =>
-  argmax(logits(params, batchOf(digits, shape).images), { axis: 1 })
+export const stablePredictions = (params: StableParams, digits: Digits, { shape, engine }: StableOptions) =>
+  jit((images: Images) => argmax(logits(params, images), { axis: 1 }), { engine })(batchOf(digits, shape).images)
 
 /** The training in epochs of small batches: a stage for each epoch, with the cost of all digits as they are. */
 export const stableTraining = ({ seed, stable, train, shape, engine }: StableOptions): Run<StableState> => {

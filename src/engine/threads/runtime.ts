@@ -13,6 +13,7 @@ interface NodeThread {
   postMessage(message: unknown): void
   unref(): void
   on(event: 'error', handle: (error: unknown) => void): void
+  on(event: 'online', handle: () => void): void
 }
 
 interface NodeThreads {
@@ -53,13 +54,18 @@ const inNode = ({ Worker }: NodeThreads, source: string, count: number): readonl
     const thread = new Worker(`(${source})(${listen})`, { eval: true, execArgv: [], name: 'cotangent' })
     thread.unref()
     thread.on('error', (error) => warn('A thread broke down, and is done without', error))
+    let isOnline = false
+    thread.on('online', () => {
+      isOnline = true
+    })
     return {
       postMessage: (message) => thread.postMessage(message),
       // Node knows at once, while this thread does not come to rest: of one that has ended it says that it has been idle
-      // for -1 ms or active for none, which cannot be of one that is at work.
+      // for -1 ms or active for none, which cannot be of one that is at work. Only of one whose start this thread has not
+      // heard of, as it has not come to rest since, it says that too, however busy it is.
       hasEnded: () => {
         const { idle, active } = thread.performance.eventLoopUtilization()
-        return idle < 0 || active === 0
+        return idle < 0 || (isOnline && active === 0)
       },
     }
   })

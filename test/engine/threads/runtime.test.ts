@@ -40,6 +40,22 @@ describe('threads', () => {
     expect(warned[0]).toEqual(['A thread broke down, and is done without: no start', 'CotangentWarning'])
   })
 
+  it('that are busy before this one has come to rest have not ended', () => {
+    const words = new Int32Array(new SharedArrayBuffer(8))
+    const busy = `(listen) => listen((words) => {
+      Atomics.store(words, 0, 1)
+      Atomics.notify(words, 0)
+      Atomics.wait(words, 1, 0)
+    })`
+    const [thread] = startThreads(busy, 1)
+    thread.postMessage(words)
+    Atomics.wait(words, 0, 0, 20_000)
+    expect(words[0]).toBe(1)
+    expect(thread.hasEnded()).toBe(false)
+    Atomics.store(words, 1, 1)
+    Atomics.notify(words, 1)
+  })
+
   it('that a page may not start are warned of', () => {
     const warned = warnings()
     vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
