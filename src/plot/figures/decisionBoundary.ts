@@ -174,8 +174,8 @@ const withAxes = (layer: Spec, grid: BoundaryGrid): Spec => {
  * a colour mean the same class. A level beyond 0 or 1 has the colour of that end. Features that are not drawn are given to
  * the model at their mean. Where the model says what is not a number the figure stays white.
  *
- * Throws a ShapeError where labels or probabilities are not one row for each point, an ArgumentError for a step that
- * makes more than a million rows, or fewer than two in a direction.
+ * Throws a ShapeError where labels or probabilities are not one row for each point, an ArgumentError for two classes of one
+ * name and for a step that makes more than a million rows, or fewer than two in a direction.
  *
  * @example
  * ```ts
@@ -208,7 +208,8 @@ export const decisionBoundary = <X extends AnyTensor>(
   numberWithin(operation, 'the size', size, 0, 1e6)
   const dtype: FloatDType = isTensor(points) && points.dtype === 'float32' ? 'float32' : 'float64'
   const grid = boundaryGrid(model as (rows: Tensor) => AnyTensor, matrix, dtype, { features, step, margin })
-  const classes = classNames(Math.max(2, grid.classes, classCount(numbers, options.classes)), options.classes)
+  const count = Math.max(2, grid.classes, classCount(numbers, options.classes))
+  const classes = classNames(operation, count, options.classes)
   const frame = framed(operation, options, { width: 450, height: 400 })
   const titles = [
     options.xLabel ?? `feature ${features[0] + 1}`,
