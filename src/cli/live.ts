@@ -44,8 +44,18 @@ const widest = 100
 const narrowest = 10
 const lowest = 5
 
-/** An error of either kind as a line. */
-const showDrawingError = (error: DrawingError): string =>
+/**
+ * An error of either kind as a line: what could not be drawn or written, and why.
+ *
+ * @example
+ * ```ts
+ * import { showDrawingError } from 'cotangent/cli'
+ *
+ * showDrawingError({ _tag: 'SystemError', path: 'loss.svg', problem: 'no space left' })
+ * // => 'loss.svg: no space left'
+ * ```
+ */
+export const showDrawingError = (error: DrawingError): string =>
   error._tag === 'GrammarError' || error._tag === 'PictureError' || error._tag === 'AssetError'
     ? showPlotError(error)
     : showDataError(error)

@@ -116,6 +116,12 @@ describe('lines and history', () => {
     expect(layersOf(history({ loss: [1] }))).toHaveLength(2)
   })
 
+  it('have the name of one alone along the axis', async () => {
+    for (const figure of [lines({ loss: [2, 1] }), history({ loss: [2, 1] })])
+      expect(textsOf(await svgOf(figure))).toContain('loss')
+    expect(textsOf(await svgOf(history({ loss: [2, 1] }, { yLabel: 'nats' })))).not.toContain('loss')
+  })
+
   it('have colours that can be told apart', () => {
     const curves = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`curve ${index}`, [index]]))
     const { color } = history(curves).encoding as { readonly color: { readonly scale: { readonly range: string[] } } }

@@ -51,7 +51,7 @@ export const history = (series: { readonly [name: string]: Numbers }, options: H
   const styles = Object.fromEntries(curves.map(({ name }, index) => [name, styleOf(index)]))
   return drawLines('history', curves, places, {
     xLabel: 'epoch',
-    yLabel: '',
+    ...(curves.length === 1 ? {} : { yLabel: '' }),
     ...(isPositive ? { yDomain: [0, Math.min(most * headroom, Number.MAX_VALUE)] } : {}),
     ...(epochs === undefined && (!counted || longest === 0) ? {} : { xDomain: [0, (epochs ?? longest) + 1] }),
     ...options,

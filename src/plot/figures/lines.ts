@@ -88,7 +88,8 @@ export const drawLines = (
   places: readonly number[],
   options: LinesOptions,
 ): Figure => {
-  const { styles = {}, xLabel = 'x', yLabel = 'y', legend = 'top' } = options
+  // A curve alone has no legend to be named in.
+  const { styles = {}, xLabel = 'x', yLabel = curves.length === 1 ? curves[0].name : 'y', legend = 'top' } = options
   const names = curves.map(({ name }) => name)
   const style = (name: string): LineStyle => (Object.hasOwn(styles, name) ? styles[name] : {})
   const colors = names.map((name, index) => style(name).color ?? hex(classColor(index)))
@@ -120,7 +121,7 @@ export const drawLines = (
 }
 
 /**
- * Curves by name over common places. A value that is not finite leaves a gap, and one between two gaps is a dot. Throws an
+ * Curves by name over common places; one alone has its name along the vertical axis. A value that is not finite leaves a gap, and one between two gaps is a dot. Throws an
  * ArgumentError where there are no curves or what they hold are no numbers, a ShapeError where there are more or fewer
  * values than places.
  *
