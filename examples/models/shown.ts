@@ -60,7 +60,7 @@ const showPhysics = (): Shown => {
     plots: {
       motion: lines(
         { learnt: u, sine: t.map((time) => Math.sin(time)) },
-        { x: t, xLabel: 't', yLabel: 'u', title: "Learnt from u'' = \u2212u" },
+        { x: t, xLabel: 't', yLabel: 'u', styles: { sine: { dashed: true } }, title: "Learnt from u'' = \u2212u" },
       ),
     },
   }

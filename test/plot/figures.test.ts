@@ -68,12 +68,20 @@ describe('scatter', () => {
     expect(textsOf(svg)).toContain('feature 3')
   })
 
+  it('has a plain number beside a single point', async () => {
+    expect(textsOf(await svgOf(scatter(tensor([[1.5, -3]]))))).toEqual(['1.5', 'feature 1', '\u22123', 'feature 2'])
+  })
+
   it('refuses what is no data set', () => {
     expect(() => scatter(tensor([1, 2]))).toThrow(ShapeError)
     expect(() => scatter(ones([2, 2]), { labels: [0] })).toThrow(ShapeError)
     expect(() => scatter(ones([2, 2]), { labels: ['a', 'b'] as never })).toThrow(ArgumentError)
     expect(() => scatter(ones([2, 1]))).toThrow(ArgumentError)
     expect(() => scatter(ones([2, 2]), { alpha: 2 })).toThrow(ArgumentError)
+    expect(() => scatter(ones([2, 2]), { labels: [0, 1], classes: ['a', 'a'] })).toThrow(
+      'two classes have the name "a"',
+    )
+    expect(() => scatter(ones([2, 2]), { labels: [0, 1], classes: ['class 1'] })).toThrow(ArgumentError)
     expect(() => scatter([[1, 2]] as never)).toThrow(ArgumentError)
   })
 })
@@ -106,6 +114,31 @@ describe('lines and history', () => {
       ),
     ).toBe(3)
     expect(layersOf(history({ loss: [1] }))).toHaveLength(2)
+  })
+
+  it('have the name of one alone along the axis', async () => {
+    for (const figure of [lines({ loss: [2, 1] }), history({ loss: [2, 1] })])
+      expect(textsOf(await svgOf(figure))).toContain('loss')
+    expect(textsOf(await svgOf(history({ loss: [2, 1] }, { yLabel: 'nats' })))).not.toContain('loss')
+  })
+
+  it('have colours that can be told apart', () => {
+    const curves = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`curve ${index}`, [index]]))
+    const { color } = history(curves).encoding as { readonly color: { readonly scale: { readonly range: string[] } } }
+    expect(new Set(color.scale.range).size).toBe(11)
+  })
+
+  it('have names in as many rows as their width needs, and plain numbers beside what does not change', async () => {
+    const width = async (names: readonly string[]) => {
+      const svg = await svgOf(history(Object.fromEntries(names.map((name) => [name, [5, 5]])), { width: 300 }))
+      expect(textsOf(svg)).not.toContain('5.000000')
+      return Number(/ width="(\d+)"/.exec(svg)?.[1])
+    }
+    const alone = await width(['a'])
+    const many = Array.from({ length: 12 }, (_, index) => `curve number ${index}`)
+    expect(await width(many)).toBeLessThanOrEqual(alone + 10)
+    expect(await width(many.map((name) => `${name} and more`))).toBeLessThanOrEqual(alone + 10)
+    expect(await svgOf(history({ loss: [Number.MAX_VALUE] }))).toContain('<svg')
   })
 
   it('draw nothing yet where nothing is known yet', async () => {
@@ -153,13 +186,22 @@ describe('loss curves', () => {
 
 describe('a tangent', () => {
   it('has the slope of the derivative', () => {
-    const [, rules, , , texts] = layersOf(tangent(square, [-1, 0.5]))
+    const [, rules, places] = layersOf(tangent(square, [-1, 0.5]))
     for (const { x, y, x2, y2 } of valuesOf(rules) as readonly Record<string, number>[])
       expect((y2 - y) / (x2 - x)).toBeCloseTo(x + x2, 12)
-    expect(valuesOf(texts)).toMatchObject([
+    expect(valuesOf(places)).toMatchObject([
       { x: -1, y: 1, text: 'slope \u22122' },
       { x: 0.5, y: 0.25, text: 'slope 1' },
     ])
+  })
+
+  it('says its slope beside itself, towards the middle', async () => {
+    const svg = await svgOf(tangent(square, [-2, -1, 0, 1, 2]))
+    const words = [...svg.matchAll(/text-anchor="(\w+)" transform="translate\(([-\d.]+),[^>]*>slope/g)]
+    // Each of them twice, once for its outline.
+    expect(words).toHaveLength(10)
+    for (const [, anchor, x] of words) expect(anchor).toBe(+x < 199 ? 'start' : +x > 201 ? 'end' : 'middle')
+    expect(() => tangent(square, [2.5])).toThrow('the point 2.5 lies outside of the domain from -2 to 2')
   })
 
   it('is left out where there is none, and the curve where it has no value', async () => {
@@ -222,6 +264,39 @@ describe('a confusion matrix', () => {
     expect(fills(true)[0]).toBe(fills(false)[0])
   })
 
+  it('has room for large numbers, and turns long names', async () => {
+    const wide = await svgOf(
+      confusionMatrix(
+        tensor([
+          [123456789, 3],
+          [1, 2],
+        ]),
+        { classes: ['short', 'as long as a sentence'] },
+      ),
+    )
+    expect(textsOf(wide)).toContain('123456789')
+    expect(Number(/ width="(\d+)"/.exec(wide)?.[1])).toBeGreaterThan(2 * 9 * 0.64 * 11)
+    expect(count(wide, /rotate\(270\)[^>]*>as long as a sentence/g)).toBe(1)
+    expect(count(wide, /rotate\(270\)[^>]*>short/g)).toBe(1)
+    const narrow = await svgOf(
+      confusionMatrix(
+        tensor([
+          [1, 3],
+          [1, 2],
+        ]),
+        { classes: ['a', 'b'] },
+      ),
+    )
+    expect(narrow).not.toMatch(/rotate\(270\)[^>]*>a</)
+  })
+
+  it('of many classes stays of a size that can be looked at, with colours alone where numbers cannot be read', async () => {
+    const matrix = (classes: number) => confusionMatrix(ones([classes, classes]), { normalize: true })
+    expect(matrix(100)).toMatchObject({ width: 1100, height: 1100 })
+    expect(layersOf(matrix(100))).toHaveLength(2)
+    expect(layersOf(matrix(300))).toHaveLength(1)
+  })
+
   it('is square, and as large as its names', () => {
     expect(() => confusionMatrix(ones([2, 3]))).toThrow(ShapeError)
     expect(() => confusionMatrix(ones([2, 2]), { classes: ['a'] })).toThrow(ShapeError)
@@ -242,6 +317,15 @@ describe('images', () => {
     const svg = await svgOf(figure)
     expect(count(svg, /<image/g)).toBe(2)
     expect(textsOf(svg)).toEqual(['first', 'second'])
+  })
+
+  it('have an edge, and labels that do not touch', async () => {
+    const label = 'a cat, taken for another animal'
+    const svg = await svgOf(images(ones([2, 1, 1]), { labels: [label, label], columns: 2 }))
+    expect(count(svg, /stroke="#bbbbbb"/g)).toBe(2)
+    const [first, second] = [...svg.matchAll(/translate\(([\d.]+),[\d.]+\)"[^>]*>a cat/g)].map(([, x]) => Number(x))
+    // DejaVu Sans: half an em for each letter at least.
+    expect(second - first).toBeGreaterThan(label.length * 5.5)
   })
 
   it('are coloured where they have three channels, and cut off outside of their range', () => {
@@ -307,6 +391,17 @@ describe('a histogram', () => {
     }
   })
 
+  it('refuses bins without width, and keeps narrow bars free of borders', () => {
+    // As np.histogram([1e20, 1e20 + 16384], bins=10) does.
+    expect(() => histogram([1e20, 1e20 + 16384])).toThrow('not enough numbers for 10 bins')
+    expect(histogram([1, 2], { bins: 1000 }).mark).not.toHaveProperty('stroke')
+    expect(histogram([1, 2], { bins: 10 }).mark).toHaveProperty('stroke')
+  })
+
+  it('of nothing is an empty one', async () => {
+    expect(textsOf(await svgOf(histogram([nan])))).toEqual(expect.arrayContaining(['0', '1']))
+  })
+
   it('has a bar for each bin', async () => {
     expect(count(await svgOf(histogram([1, 2, 2, 3], { bins: 3 })), /aria-roledescription="rect mark"/g)).toBe(3)
     expect(() => histogram([1], { bins: 0 })).toThrow(ArgumentError)
@@ -331,12 +426,14 @@ describe('a graph as a figure', () => {
       'mul',
       'mul',
       'sumTo',
-      'div 3',
+      'div \u00b7 3',
     ])
     expect(boxes.filter(({ part }) => part === 'backward').length).toBe(graph.applies.length - 4)
     expect(boxes.filter(({ border }) => border === 2.5)).toHaveLength(graph.outputs.length)
     const texts = textsOf(await svgOf(figure))
-    expect(texts).toEqual(expect.arrayContaining(['input', 'forward', 'backward', 'div 3', 'scalar']))
+    expect(texts).toEqual(
+      expect.arrayContaining(['input', 'forward', 'backward', 'div \u00b7 3', 'L: scalar', '\u2202L/\u2202w: 3']),
+    )
   })
 
   it('is all forward unless told', () => {
