@@ -57,6 +57,12 @@ export const inFile =
       ? { ...error, path }
       : error
 
+/** The error of a decoder of a part, with the part's name. */
+export const about =
+  (name: string) =>
+  (error: DataError): DataError =>
+    'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error
+
 const refusals: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EEXIST: 'there is such a file already',

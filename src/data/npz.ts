@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { ArgumentError, type DType, sizeInBytes, type Tensor } from '../tensor/index.js'
-import { decodeFile, joined, limitOf, unsupported } from './bytes.js'
+import { about, decodeFile, joined, limitOf, unsupported } from './bytes.js'
 import type { DecodeOptions, FileTensor } from './elements.js'
 import type { DataError } from './error.js'
 import { type NamedTensors, namesAndTensors } from './named.js'
@@ -13,6 +13,24 @@ import { filesIn } from './zip.js'
 
 const format = 'npz'
 const suffix = '.npy'
+
+/** The tensors of an archive's files, which are within the limit all together. */
+const tensorsOf = <D extends DType>(
+  files: ReadonlyMap<string, Uint8Array>,
+  dtype: D | undefined,
+  limit: number,
+): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> => {
+  const tensors = new Map<string, FileTensor<D>>()
+  let left = limit
+  for (const [name, content] of files) {
+    if (!name.endsWith(suffix)) return E.left(unsupported(format, `${JSON.stringify(name)} is no npy file`))
+    const tensor = npyOf(content, dtype, left, true)
+    if (E.isLeft(tensor)) return E.left(about(name)(tensor.left))
+    tensors.set(name.slice(0, -suffix.length), tensor.right)
+    left -= sizeInBytes(tensor.right)
+  }
+  return E.right(tensors)
+}
 
 /**
  * The tensors, by name, in the bytes of a NumPy archive (`np.savez`, packed or not), each as `decodeNpy` reads it. All
@@ -34,21 +52,7 @@ export const decodeNpz = <D extends DType = DType>(
 ): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> =>
   pipe(
     filesIn(format, bytes, limitOf('decodeNpz', options)),
-    E.chain((files) =>
-      E.traverseArray(([name, content]: readonly [string, Uint8Array]) =>
-        name.endsWith(suffix)
-          ? pipe(
-              npyOf(content, options, true),
-              E.bimap(
-                (error) =>
-                  'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error,
-                (tensor) => [name.slice(0, -suffix.length), tensor] as const,
-              ),
-            )
-          : E.left(unsupported(format, `${JSON.stringify(name)} is no npy file`)),
-      )([...files]),
-    ),
-    E.map((tensors) => new Map(tensors)),
+    E.chain((files) => tensorsOf(files, options.dtype, limitOf('decodeNpz', options))),
   )
 
 /**

@@ -115,6 +115,16 @@ describe('hostile archives', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
   })
 
+  it('become no more than the limit in memory, all files together', () => {
+    // Bytes, each of which becomes an int32.
+    const bytes = Buffer.from(encodeNpy(zeros([1000], { dtype: 'bool' })))
+    bytes.write('|u1', bytes.indexOf('|b1'))
+    const two = zipSync({ 'a.npy': bytes, 'b.npy': bytes })
+    expect(decodeNpz(two, { maxBytes: 7999 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(right(decodeNpz(two, { maxBytes: 8000 })).get('b')?.dtype).toBe('int32')
+    expect(decodeNpz(two, { maxBytes: 8000, dtype: 'float64' })).toMatchObject({ left: { _tag: 'SizeError' } })
+  })
+
   it('are not believed where they claim too little, nor unpacked past that', () => {
     const before = process.memoryUsage().arrayBuffers
     expect(decodeNpz(changed(bomb, 24, 1000))).toMatchObject({ left: { _tag: 'FormatError' } })
