@@ -1,5 +1,6 @@
 import { constants } from 'node:buffer'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { constants as fileModes } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -97,12 +98,13 @@ const fill = async (file: FileHandle, room: Uint8Array): Promise<number> => {
 }
 
 const readWithin = async (path: string, limit: number): Promise<E.Either<DataError, Uint8Array>> => {
-  // Before it is opened: a pipe that nobody writes to would not even open.
-  const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }))
-  if (!isFile) return E.left({ _tag: 'SystemError', path, problem: 'this is no file with bytes to read' })
-  if (size > limit) return E.left(inFile(path)(sizeError('file', `the file has ${size} bytes, more than ${limit}`)))
-  const file = await open(path, 'r')
+  // Not to wait for whoever writes to a pipe. What is asked then is what was opened, whatever has the name by now.
+  const file = await open(path, fileModes.O_RDONLY | (fileModes.O_NONBLOCK ?? 0))
   try {
+    const found = await file.stat()
+    if (!found.isFile()) return E.left({ _tag: 'SystemError', path, problem: 'this is no file with bytes to read' })
+    const { size } = found
+    if (size > limit) return E.left(inFile(path)(sizeError('file', `the file has ${size} bytes, more than ${limit}`)))
     const room = new Uint8Array(size)
     const filled = await fill(file, room)
     return E.right(filled === size ? room : room.subarray(0, filled))

@@ -78,19 +78,36 @@ export interface NpzOptions {
   readonly packed?: boolean
 }
 
-/** What the sizes in an archive that is not a large one have room for, beside headers and names. */
-const mostBytes = 2 ** 32 - 2 ** 24
+/** What the fields of an archive that is not a large one have room for: a number with all bits set is none. */
+const mostBytes = 2 ** 32 - 2
+const mostFiles = 2 ** 16 - 2
+const longestName = 2 ** 16 - 1
+
+/** More than a file takes beside its elements and twice its name: two headers, the sizes behind it, NumPy's header. */
+const overhead = 2 ** 11
+
+/** Why tensors by name make no archive that could be read; `undefined` where they do. */
+const obstacle = (named: ReturnType<typeof namesAndTensors>): string | undefined => {
+  if (named.length > mostFiles) return `${named.length} tensors are more than the ${mostFiles} of an archive`
+  const lengths = named.map(([name]) => Buffer.byteLength(name + suffix))
+  if (lengths.some((length) => length > longestName)) return `a name has more than ${longestName} bytes`
+  // Half a character: UTF-8 has none, and all of them would be written as one.
+  const broken = named.find(([name]) => /\p{Surrogate}/u.test(name))
+  if (broken !== undefined) return `the name ${JSON.stringify(broken[0])} is no text of whole characters`
+  const total = named.reduce(
+    (sum, [, tensor], index) => sum + sizeInBytes(tensor as Tensor) + 2 * lengths[index] + overhead,
+    0,
+  )
+  return total > mostBytes ? `the tensors take ${total} bytes, more than the ${mostBytes} of an archive` : undefined
+}
 
 const parts = (operation: string, tensors: NamedTensors, { packed = false }: NpzOptions): readonly Uint8Array[] => {
   const named = namesAndTensors(tensors)
-  const total = named.reduce((sum, [, tensor]) => sum + sizeInBytes(tensor as Tensor), 0)
-  if (total > mostBytes)
-    throw new ArgumentError({
-      operation,
-      problem: `the tensors take ${total} bytes, more than the ${mostBytes} of an archive`,
-      remedy: 'Write several archives, or safetensors',
-    })
+  const problem = obstacle(named)
+  if (problem !== undefined)
+    throw new ArgumentError({ operation, problem, remedy: 'Write several archives, or safetensors' })
   const written: Uint8Array[] = []
+  // Not by zlib, which packs the same bytes in another way on another machine.
   const zip = new Zip((error, part) => {
     if (error !== null) throw error
     written.push(part)
@@ -109,7 +126,7 @@ const parts = (operation: string, tensors: NamedTensors, { packed = false }: Npz
 
 /**
  * Tensors by name (a record or a map) as the bytes of a NumPy archive, whose `np.load` reads it. An ArgumentError where
- * they take 4 GiB or more.
+ * they take 4 GiB or are 65,535, and for a name of more than 64 KiB or with half a character (a lone surrogate).
  *
  * @example
  * ```ts

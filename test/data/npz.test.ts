@@ -90,11 +90,20 @@ describe('what we write', () => {
   })
 
   it('is the same at any time, and takes any name', () => {
-    const names = ['__proto__', 'constructor', '', '2', '1', 'ä', 'a.npy']
+    const names = ['__proto__', 'constructor', '', '2', '1', 'ä', 'a.npy', '\ufeff', '😀']
     const tensors = new Map(names.map((name, index) => [name, tensor(index)]))
     expect([...right(decodeNpz(encodeNpz(tensors))).keys()]).toEqual(names)
     expect(encodeNpz(tensors)).toEqual(encodeNpz(tensors))
     expect(Object.keys({}).length).toBe(0)
+  })
+
+  it('has names and numbers of files that an archive has room for', () => {
+    const x = tensor(0)
+    for (const tensors of [{ '\ud800': x }, { ['a'.repeat(2 ** 16 - 4)]: x }])
+      expect(() => encodeNpz(tensors)).toThrow(ArgumentError)
+    expect(right(decodeNpz(encodeNpz({ ['a'.repeat(2 ** 16 - 5)]: x }))).size).toBe(1)
+    const many = new Map(Array.from({ length: 2 ** 16 - 1 }, (_, index) => [String(index), x]))
+    expect(() => encodeNpz(many)).toThrow(ArgumentError)
   })
 
   it('has less than 4 GiB, which is seen before anything is written', () => {
