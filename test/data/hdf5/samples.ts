@@ -67,6 +67,20 @@ export const others = (libver: Libver): Promise<Uint8Array> =>
     })
   })
 
+/** So many bytes, as pixels are. */
+export const bytesOf = (count: number): Promise<Uint8Array> =>
+  written('v108', (file) => {
+    file.create_dataset({ name: 'bytes', data: new Uint8Array(count).fill(7), shape: [count] })
+  })
+
+/** Nothing, in a shape that is beyond exact integers. */
+export const impossible = (): Promise<Uint8Array> =>
+  written('v108', (file) => {
+    const data = new Uint8Array()
+    const dataset = file.create_dataset({ name: 'z', data, shape: [1, 0], maxshape: [null, null], chunks: [1, 1] })
+    dataset.resize([2 ** 62, 0])
+  })
+
 /** A few bytes that claim 2^40 numbers. */
 export const boast = (): Promise<Uint8Array> =>
   written('v108', (file) => {
