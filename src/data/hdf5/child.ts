@@ -52,6 +52,8 @@ export const childSource = `(address) => {
   const { parentPort } = require('node:worker_threads')
   const mostObjects = 10000
   const deepest = 64
+  // Every object is looked up from the root. A few groups, each with two links to the next, have millions of paths.
+  const mostSteps = 50000
   const classes = ['integer', 'float', 'time', 'string', 'bit field', 'opaque', 'compound', 'reference', 'enumeration', 'sequence', 'array']
 
   let said = []
@@ -94,6 +96,7 @@ export const childSource = `(address) => {
     const { Module, Dataset } = library
     let left = job.limit
     let objects = 0
+    let steps = 0
 
     // What 'fetch' writes to memory of this many bytes, in memory of ours.
     const fetched = (what, length, fetch) => {
@@ -153,6 +156,12 @@ export const childSource = `(address) => {
       if (++objects > mostObjects) throw new Refusal('UnsupportedError', 'there are more than ' + mostObjects + ' groups, datasets and attributes')
     }
 
+    const reached = (depth) => {
+      counted()
+      steps += depth
+      if (steps > mostSteps) throw new Refusal('UnsupportedError', 'too many groups and datasets lie deep in other groups')
+    }
+
     const inspect = (file, path) => {
       const named = (what) => (path === '/' ? 'the file' : path.slice(1)) + (what === undefined ? '' : ', attribute ' + what)
       const attributes = Module.get_attribute_names(file, path).map((name) => {
@@ -180,7 +189,7 @@ export const childSource = `(address) => {
         const { attributes } = inspect(file, path)
         groups.push([path.slice(1), attributes])
         for (const name of Module.get_names(file, path, false)) {
-          counted()
+          reached(ancestors.length + 1)
           const inner = (path === '/' ? '' : path) + '/' + name
           const type = Module.get_type(file, inner)
           if (type === Module.H5G_GROUP) visit(inner, [...ancestors, identity])

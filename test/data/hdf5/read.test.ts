@@ -8,7 +8,7 @@ import { decodeHdf5 } from '../../../src/data/hdf5/read.js'
 import { damaged } from '../../support/damage.js'
 import { h5pyFile, realFile } from '../../support/data.js'
 import { old } from './old.js'
-import { boast, bytesOf, chunks, images, impossible, others } from './samples.js'
+import { boast, bytesOf, chunks, images, impossible, ladder, others } from './samples.js'
 
 const right = <A>(either: E.Either<unknown, A>): A => {
   if (E.isLeft(either)) throw new Error(JSON.stringify(either.left))
@@ -126,6 +126,12 @@ describe('what is asked for', () => {
     })
   })
 
+  it('is no more than so many paths, long before all are walked', { timeout: 60_000 }, async () => {
+    expect(await readHdf5(await ladder())()).toMatchObject({
+      left: { _tag: 'UnsupportedError', problem: expect.stringContaining('deep in other groups') },
+    })
+  })
+
   it('has no shape that is impossible, though nothing is in it', async () => {
     expect(await readHdf5(await impossible())()).toMatchObject({ left: { _tag: 'FormatError' } })
   })
@@ -154,7 +160,10 @@ describe('the thread', () => {
     // This one sends the library round for ever.
     const endless = damaged(await others('v108'), 1122)
     expect(await decodeHdf5(endless, { maxBytes: 2 ** 20 }, { patience: 300, forgiving: false })()).toMatchObject({
-      left: { _tag: 'FormatError', problem: expect.stringContaining('broke down over it: nothing came of it in 0.3 s') },
+      left: {
+        _tag: 'FormatError',
+        problem: expect.stringContaining('broke down over it: nothing came of it in 0.3 s'),
+      },
     })
     expect(right(await readHdf5(await images('latest'))()).datasets.size).toBe(3)
   })

@@ -67,6 +67,16 @@ export const others = (libver: Libver): Promise<Uint8Array> =>
     })
   })
 
+/** Forty groups, each with two links to the next one: 2^40 paths. */
+export const ladder = (): Promise<Uint8Array> =>
+  written('latest', (file) => {
+    const paths = Array.from({ length: 41 }, (_, depth) => '/a'.repeat(depth))
+    for (const path of paths.slice(1)) {
+      file.create_group(path)
+      file.create_hard_link(path, `${path.slice(0, -1)}b`)
+    }
+  })
+
 /** So many bytes, as pixels are. */
 export const bytesOf = (count: number): Promise<Uint8Array> =>
   written('v108', (file) => {
