@@ -18,7 +18,9 @@ import { formatError, type ReadOptions, sizeError, unsupported } from './bytes.j
 import type { DataError } from './error.js'
 
 /** How files store an element: a letter for the family and the number of bytes; `b2` is bfloat16. */
-export type Kind = 'bool' | 'u1' | 'i1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' | 'f2' | 'b2' | 'f4' | 'f8'
+export type Kind = (typeof kinds)[number]
+
+export const kinds = ['bool', 'u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f2', 'b2', 'f4', 'f8'] as const
 
 export type Order = 'little' | 'big'
 

@@ -1,8 +1,10 @@
 /** What the thread that runs the HDF5 library is asked. */
 export interface Job {
   readonly bytes: Uint8Array
-  /** The most bytes of all datasets together. */
+  /** The most bytes of all datasets together, in the file and in memory. */
   readonly limit: number
+  /** The bytes that a number of each kind takes in memory. */
+  readonly widths: Readonly<Record<string, number>>
   /** The datasets to read, as paths without the first stroke; all of them where it is left out. */
   readonly only?: readonly string[]
 }
@@ -35,6 +37,8 @@ export type Answer =
       readonly error: 'FormatError' | 'SizeError' | 'UnsupportedError'
       readonly problem: string
     }
+  /** There is no library, or no thread for it. */
+  | { readonly type: 'absence'; readonly problem: string }
   /** The library broke down, or lost its way: nothing it does from now on counts. */
   | { readonly type: 'breakdown'; readonly problem: string }
 
@@ -48,6 +52,8 @@ export const childSource = `(address) => {
   const { parentPort } = require('node:worker_threads')
   const mostObjects = 10000
   const deepest = 64
+  // Every object is looked up from the root. A few groups, each with two links to the next, have millions of paths.
+  const mostSteps = 50000
   const classes = ['integer', 'float', 'time', 'string', 'bit field', 'opaque', 'compound', 'reference', 'enumeration', 'sequence', 'array']
 
   let said = []
@@ -90,6 +96,7 @@ export const childSource = `(address) => {
     const { Module, Dataset } = library
     let left = job.limit
     let objects = 0
+    let steps = 0
 
     // What 'fetch' writes to memory of this many bytes, in memory of ours.
     const fetched = (what, length, fetch) => {
@@ -106,16 +113,26 @@ export const childSource = `(address) => {
       }
     }
 
-    const content = (what, metadata, fetch, variable) => {
-      const { shape, size, type, vlen, cset } = metadata
+    // Without the other files the library would give zeros for them; without the filter it would give up the whole file.
+    const elsewhere = (sources = [], filters = []) => {
+      const missing = filters.find(({ id }) => id > Module.H5Z_FILTER_SCALEOFFSET)
+      if (missing !== undefined) return 'elements packed by the filter ' + missing.name + ' (' + missing.id + ')'
+      return sources.some(({ file_name }) => file_name !== '.') ? 'elements that lie in other files' : undefined
+    }
+
+    const content = (what, metadata, filters, fetch, variable) => {
+      const { shape, size, type, vlen, cset, virtual_sources } = metadata
       if (!Array.isArray(shape)) return { type: 'other', what: 'no elements at all' }
+      const away = elsewhere(virtual_sources, filters)
+      if (away !== undefined) return { type: 'other', what: away }
       const count = sizeOf(shape)
       const length = count * size
       const kind = kindOf(metadata)
       if (kind === undefined && type !== 3) return { type: 'other', what: 'elements of the kind ' + (classes[type] ?? type) + ' of ' + size + ' bytes' }
-      if (!(count >= 0 && length >= 0) || !Number.isSafeInteger(length)) throw new Refusal('FormatError', what + ' has no possible shape, [' + shape.join(', ') + ']')
+      const possible = [size, ...shape].every(Number.isSafeInteger) && Number.isSafeInteger(8 * size * sizeOf(shape.filter((extent) => extent > 0)))
+      if (!possible) throw new Refusal('FormatError', what + ' has no possible shape, [' + shape.join(', ') + ']')
       // A string in memory takes more than its bytes.
-      const claimed = type === 3 ? length + 64 * count : length
+      const claimed = type === 3 ? length + 64 * count : Math.max(length, count * job.widths[kind])
       if (claimed > left) throw new Refusal('SizeError', what + ' of the shape [' + shape.join(', ') + '] takes ' + claimed + ' bytes, more than ' + left)
       left -= claimed
       if (kind !== undefined) return { type: 'numbers', shape, kind, bytes: fetched(what, length, fetch) }
@@ -139,12 +156,18 @@ export const childSource = `(address) => {
       if (++objects > mostObjects) throw new Refusal('UnsupportedError', 'there are more than ' + mostObjects + ' groups, datasets and attributes')
     }
 
+    const reached = (depth) => {
+      counted()
+      steps += depth
+      if (steps > mostSteps) throw new Refusal('UnsupportedError', 'too many groups and datasets lie deep in other groups')
+    }
+
     const inspect = (file, path) => {
       const named = (what) => (path === '/' ? 'the file' : path.slice(1)) + (what === undefined ? '' : ', attribute ' + what)
       const attributes = Module.get_attribute_names(file, path).map((name) => {
         counted()
         const metadata = Module.get_attribute_metadata(file, path, name)
-        return [name, content(named(name), metadata,
+        return [name, content(named(name), metadata, [],
           (pointer) => Module.get_attribute_data(file, path, name, pointer),
           () => new Dataset(file, path).get_attribute(name, false))]
       })
@@ -166,7 +189,7 @@ export const childSource = `(address) => {
         const { attributes } = inspect(file, path)
         groups.push([path.slice(1), attributes])
         for (const name of Module.get_names(file, path, false)) {
-          counted()
+          reached(ancestors.length + 1)
           const inner = (path === '/' ? '' : path) + '/' + name
           const type = Module.get_type(file, inner)
           if (type === Module.H5G_GROUP) visit(inner, [...ancestors, identity])
@@ -174,7 +197,7 @@ export const childSource = `(address) => {
             if (job.only !== undefined && !job.only.includes(inner.slice(1))) continue
             const { attributes, named } = inspect(file, inner)
             const metadata = Module.get_dataset_metadata(file, inner)
-            datasets.push([inner.slice(1), { attributes, content: content(named(), metadata,
+            datasets.push([inner.slice(1), { attributes, content: content(named(), metadata, Module.get_dataset_filters(file, inner),
               (pointer) => Module.get_dataset_data(file, inner, null, null, null, pointer),
               () => new Dataset(file, inner).value) }])
             parentPort.postMessage('alive')

@@ -4,9 +4,9 @@ import * as T from 'fp-ts/lib/Task.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { DType, Shape } from '../../tensor/index.js'
 import { formatError, inFile, limitOf, readBytes, sizeError, unsupported } from '../bytes.js'
-import { type DecodeOptions, type FileTensor, type Kind, tensorOf } from '../elements.js'
+import { type DecodeOptions, type FileTensor, heldWidth, type Kind, kinds, tensorOf } from '../elements.js'
 import type { DataError } from '../error.js'
-import type { Answer, Content, Named } from './child.js'
+import type { Answer, Content, Job, Named } from './child.js'
 import { careful, type Handling, readIsolated } from './isolated.js'
 
 /** What a dataset or an attribute of an HDF5 file holds. */
@@ -64,6 +64,8 @@ const fileOf = <D extends DType>(
 ): E.Either<DataError, Hdf5File<D>> => {
   if (answer.type === 'breakdown')
     return E.left(formatError(format, `the HDF5 library broke down over it: ${answer.problem}`))
+  if (answer.type === 'absence')
+    return E.left(unsupported(format, `the HDF5 library cannot be started here: ${answer.problem}`))
   if (answer.type === 'refusal') return E.left({ _tag: answer.error, format, problem: answer.problem })
   const found = new Map(
     answer.datasets.map(([path, { content, attributes }]) => [
@@ -80,6 +82,9 @@ const fileOf = <D extends DType>(
     : E.left(formatError(format, `there is no dataset ${missing}`))
 }
 
+const widthsOf = (dtype: DType | undefined): Job['widths'] =>
+  Object.fromEntries(kinds.map((kind) => [kind, heldWidth(kind, dtype)]))
+
 /** As `readHdf5` for bytes, with a thread handled in another way. */
 export const decodeHdf5 = <D extends DType = DType>(
   bytes: Uint8Array,
@@ -90,17 +95,22 @@ export const decodeHdf5 = <D extends DType = DType>(
   if (bytes.length > limit) return TE.left(sizeError(format, `there are ${bytes.length} bytes, more than ${limit}`))
   const only = options.datasets?.map(plain)
   return pipe(
-    () => readIsolated({ bytes, limit, ...(only === undefined ? {} : { only }) }, handling),
+    () =>
+      readIsolated(
+        { bytes, limit, widths: widthsOf(options.dtype), ...(only === undefined ? {} : { only }) },
+        handling,
+      ),
     T.map((answer) => fileOf(answer, options)),
   )
 }
 
 /**
  * The datasets of an HDF5 file, of a path or of its bytes, with their attributes. Integers shorter than int32 (as bytes
- * of images are) become int32, or what `dtype` asks for; strings are strings; a dataset of another kind is there as an
- * UnsupportedError. Links to other files are left out. The HDF5 library (loaded when it is first needed) runs in a
- * thread and sees no file but this one. On the left a SystemError, a FormatError for a damaged file, or a SizeError
- * before anything is allocated where all datasets together claim more than `maxBytes`.
+ * of images are) become int32, or what `dtype` asks for; strings are strings; a dataset of another kind, packed by a
+ * filter that is a plug-in (as h5py's lzf), or put together from other files, is there as an UnsupportedError. Links to
+ * other files are left out. The HDF5 library (loaded when it is first needed) runs in a thread and sees no file but this
+ * one. On the left a SystemError, a FormatError for a damaged file, a SizeError before anything is allocated where all
+ * datasets together claim more than `maxBytes`, or an UnsupportedError where the process may have no threads.
  *
  * @example
  * ```ts

@@ -74,10 +74,10 @@ const missing = (what: string): DataError => formatError('checkpoint', `the ${wh
 export const checkpointOf = <T = FileTree>(
   path: string,
   bytes: Uint8Array,
-  { like, maxBytes }: TreeOptions<T> = {},
+  options: TreeOptions<T> = {},
 ): E.Either<DataError, Checkpoint<T>> =>
   pipe(
-    safetensorsOf(bytes, { maxBytes }, true),
+    safetensorsOf(bytes, { maxBytes: options.maxBytes }, true),
     E.bindTo('file'),
     E.bind('digest', ({ file }) => pipe(file.metadata.get(digestKey), E.fromNullable(missing('checksum')))),
     E.chainFirst(({ digest }) => checked(path, bytes, digest)),
@@ -89,7 +89,7 @@ export const checkpointOf = <T = FileTree>(
         E.filterOrElse(isStep, () => missing('step')),
       ),
     ),
-    E.bind('found', ({ file }) => treeOf(file, like)),
+    E.bind('found', ({ file }) => treeOf(file, options)),
     E.map(({ step, found }) => ({ step, ...found })),
     E.mapLeft(inFile(path)),
   )
@@ -212,15 +212,22 @@ const fileOf = (path: string): TE.TaskEither<DataError, string> =>
 
 /**
  * A checkpoint, of its own path or the latest of a folder: the tree to the bit, the step, the metadata. With `like` its
- * structure, shapes and dtypes are checked, and the tree has its type. On the left a SystemError where there is none, a
- * ChecksumError or FormatError where the file is damaged or no checkpoint.
+ * structure, shapes and dtypes are checked, and the tree has its type; with `part` it is a part of it, as the parameters
+ * without the optimizer's state. On the left a SystemError where there is none, a ChecksumError or FormatError where the
+ * file is damaged or no checkpoint.
  *
  * @example
  * ```ts
- * import { isLeft } from 'fp-ts/lib/Either.js'
- * import { loadCheckpoint } from 'cotangent/data'
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { tensor, zeros } from 'cotangent'
+ * import { loadCheckpoint, saveCheckpoint } from 'cotangent/data'
  *
- * isLeft(await loadCheckpoint('no/such/folder')()) // => true
+ * const folder = join(await mkdtemp(join(tmpdir(), 'cotangent-')), 'run')
+ * await saveCheckpoint(folder, 100, { params: { bias: tensor([1, 2]) }, count: tensor(100) })()
+ * const found = await loadCheckpoint(folder, { part: 'params', like: { bias: zeros([2]) } })()
+ * found._tag === 'Right' && found.right.tree.bias // => [1. 2.]
  * ```
  */
 export const loadCheckpoint = <T = FileTree>(

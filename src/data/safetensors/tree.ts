@@ -6,6 +6,7 @@ import {
   ArgumentError,
   equalShapes,
   flatten,
+  isTensor,
   showStructure,
   showType,
   TreeError,
@@ -32,6 +33,8 @@ export interface TreeFile<T> {
 export interface TreeOptions<T> extends ReadOptions {
   /** A tree of the structure, shapes and dtypes that are expected; the result has its type. */
   readonly like?: T
+  /** The key of the part to read, where the tree is a record: the parameters of a checkpoint, say. */
+  readonly part?: string
 }
 
 /** The keys of metadata that are ours begin so. */
@@ -87,8 +90,20 @@ const differenceFrom = (like: unknown, tree: unknown): string | undefined => {
     : `${leafNames(structure)[at] || 'the tensor'} is ${showType(found[at])}, not ${showType(expected[at])}`
 }
 
-/** The tree of a file's tensors. */
-export const treeOf = <T>({ tensors, metadata }: Safetensors, like?: T): E.Either<DataError, TreeFile<T>> =>
+const partOf = (tree: unknown, part: string): E.Either<DataError, unknown> => {
+  const isRecord = typeof tree === 'object' && tree !== null && !isTensor(tree) && !Array.isArray(tree)
+  const entry = isRecord ? Object.entries(tree).find(([key]) => key === part) : undefined
+  const there = isRecord && Object.keys(tree).length > 0 ? Object.keys(tree).join(', ') : 'none'
+  return entry === undefined
+    ? E.left(formatError('tree', `there is no part ${part}; the parts are: ${there}`))
+    : E.right(entry[1])
+}
+
+/** The tree of a file's tensors, or a part of it. */
+export const treeOf = <T>(
+  { tensors, metadata }: Safetensors,
+  { like, part }: TreeOptions<T>,
+): E.Either<DataError, TreeFile<T>> =>
   pipe(
     metadata.get(structureKey),
     E.fromNullable(unsupported('tree', 'these are tensors by name without a structure: read them as safetensors')),
@@ -102,6 +117,7 @@ export const treeOf = <T>({ tensors, metadata }: Safetensors, like?: T): E.Eithe
         : E.left(formatError('tree', 'the names of the tensors are not those of the structure'))
     }),
     E.map(({ structure, leaves }) => unflatten(structure, leaves)),
+    E.chain((tree) => (part === undefined ? E.right(tree) : partOf(tree, part))),
     E.filterOrElse(
       (tree) => like === undefined || differenceFrom(like, tree) === undefined,
       (tree) => formatError('tree', differenceFrom(like, tree) ?? ''),
@@ -131,7 +147,7 @@ export const encodeTree = (tree: unknown, metadata: Metadata = {}): Uint8Array =
 
 /**
  * The tree in the bytes that `encodeTree` made, to the bit, and the metadata. With `like` its structure, shapes and
- * dtypes are checked, and the result has its type. On the left what `decodeSafetensors` gives, a FormatError where the
+ * dtypes are checked, and the result has its type; with `part` it is the part of this key that is given. On the left what `decodeSafetensors` gives, a FormatError where the
  * tree is another, or an UnsupportedError for a safetensors file without a tree's structure.
  *
  * @example
@@ -147,11 +163,11 @@ export const encodeTree = (tree: unknown, metadata: Metadata = {}): Uint8Array =
  */
 export const decodeTree = <T = FileTree>(
   bytes: Uint8Array,
-  { like, maxBytes }: TreeOptions<T> = {},
+  options: TreeOptions<T> = {},
 ): E.Either<DataError, TreeFile<T>> =>
   pipe(
-    safetensorsOf(bytes, { maxBytes }, false),
-    E.chain((file) => treeOf(file, like)),
+    safetensorsOf(bytes, { maxBytes: options.maxBytes }, false),
+    E.chain((file) => treeOf(file, options)),
   )
 
 /**
@@ -188,13 +204,13 @@ export const writeTree = (path: string, tree: unknown, metadata: Metadata = {}):
  */
 export const readTree = <T = FileTree>(
   path: string,
-  { like, maxBytes }: TreeOptions<T> = {},
+  options: TreeOptions<T> = {},
 ): TaskEither<DataError, TreeFile<T>> =>
   decodeFile(
     (bytes) =>
       pipe(
-        safetensorsOf(bytes, { maxBytes }, true),
-        E.chain((file) => treeOf(file, like)),
+        safetensorsOf(bytes, { maxBytes: options.maxBytes }, true),
+        E.chain((file) => treeOf(file, options)),
       ),
-    { maxBytes },
+    options,
   )(path)

@@ -1,12 +1,14 @@
+import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { toArray, toTypedArray } from 'cotangent'
 import { type Hdf5File, hdf5Strings, hdf5Tensor, readHdf5 } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { decodeHdf5 } from '../../../src/data/hdf5/read.js'
-import { realFile } from '../../support/data.js'
+import { damaged } from '../../support/damage.js'
+import { h5pyFile, realFile } from '../../support/data.js'
 import { old } from './old.js'
-import { boast, chunks, images, others } from './samples.js'
+import { boast, bytesOf, chunks, images, impossible, ladder, others } from './samples.js'
 
 const right = <A>(either: E.Either<unknown, A>): A => {
   if (E.isLeft(either)) throw new Error(JSON.stringify(either.left))
@@ -73,6 +75,25 @@ describe('a file in the format of the first version', () => {
   })
 })
 
+describe('what lies elsewhere', () => {
+  it('is a plug-in that unpacks a dataset: the others are there', async () => {
+    const file = right(await readHdf5(h5pyFile('filter'))())
+    expect(hdf5Tensor(file, 'packed')).toMatchObject({
+      left: { _tag: 'UnsupportedError', problem: expect.stringContaining('lzf') },
+    })
+    expect(valuesIn(file, 'plain')).toEqual([0, 1, 2])
+  })
+
+  it('is another file: no zeros stand for what it has', async () => {
+    const file = right(await readHdf5(h5pyFile('virtual'))())
+    expect(hdf5Tensor(file, 'across')).toMatchObject({ left: { _tag: 'UnsupportedError' } })
+    expect([valuesIn(file, 'own'), valuesIn(file, 'within')]).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+    ])
+  })
+})
+
 describe('what is asked for', () => {
   it('is read and nothing else', async () => {
     const bytes = await images('v108')
@@ -96,6 +117,23 @@ describe('what is asked for', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 28)
     expect(await readHdf5(bytes, { maxBytes: 100 })()).toMatchObject({ left: { _tag: 'SizeError' } })
     expect(await readHdf5(await chunks('latest'), { maxBytes: 20_000 })()).toMatchObject({ _tag: 'Right' })
+    // 6000 bytes that become as many int32, or float64.
+    const pixels = await bytesOf(6000)
+    expect(await readHdf5(pixels, { maxBytes: 23_999 })()).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(await readHdf5(pixels, { maxBytes: 24_000 })()).toMatchObject({ _tag: 'Right' })
+    expect(await readHdf5(pixels, { maxBytes: 24_000, dtype: 'float64' })()).toMatchObject({
+      left: { _tag: 'SizeError' },
+    })
+  })
+
+  it('is no more than so many paths, long before all are walked', { timeout: 60_000 }, async () => {
+    expect(await readHdf5(await ladder())()).toMatchObject({
+      left: { _tag: 'UnsupportedError', problem: expect.stringContaining('deep in other groups') },
+    })
+  })
+
+  it('has no shape that is impossible, though nothing is in it', async () => {
+    expect(await readHdf5(await impossible())()).toMatchObject({ left: { _tag: 'FormatError' } })
   })
 
   it('is in a file', async () => {
@@ -119,13 +157,50 @@ describe('the thread', () => {
   })
 
   it('is given up where nothing comes of it', async () => {
-    const sound = await images('latest')
-    // After this one the thread has to be started anew, which takes longer than a millisecond.
-    await readHdf5(sound.subarray(0, -1))()
-    expect(await decodeHdf5(sound, {}, { patience: 1, forgiving: false })()).toMatchObject({
-      left: { _tag: 'FormatError', problem: expect.stringContaining('broke down') },
+    // This one sends the library round for ever.
+    const endless = damaged(await others('v108'), 1122)
+    expect(await decodeHdf5(endless, { maxBytes: 2 ** 20 }, { patience: 300, forgiving: false })()).toMatchObject({
+      left: {
+        _tag: 'FormatError',
+        problem: expect.stringContaining('broke down over it: nothing came of it in 0.3 s'),
+      },
     })
-    expect(right(await readHdf5(sound)()).datasets.size).toBe(3)
+    expect(right(await readHdf5(await images('latest'))()).datasets.size).toBe(3)
+  })
+
+  it('is missed where a process may have none, or where the library is not there', async () => {
+    const refused = Object.assign(new Error('no threads here'), { code: 'ERR_ACCESS_DENIED' })
+    const threads = [
+      () => {
+        throw refused
+      },
+      function (this: EventEmitter) {
+        setTimeout(() => this.emit('error', new Error('no library here')))
+      },
+    ]
+    for (const thread of threads) {
+      class Thread extends EventEmitter {
+        constructor() {
+          super()
+          thread.call(this)
+        }
+        readonly postMessage = (): void => undefined
+        readonly ref = (): void => undefined
+        readonly terminate = (): Promise<number> => Promise.resolve(0)
+      }
+      vi.resetModules()
+      vi.doMock('node:worker_threads', () => ({ Worker: Thread }))
+      try {
+        const { decodeHdf5: anew } = await import('../../../src/data/hdf5/read.js')
+        const bytes = await images('latest')
+        for (let time = 0; time < 2; time++)
+          expect(await anew(bytes)()).toMatchObject({
+            left: { _tag: 'UnsupportedError', problem: expect.stringMatching(/cannot be started here: .*no \w+ here/) },
+          })
+      } finally {
+        vi.doUnmock('node:worker_threads')
+      }
+    }
   })
 
   it('reads one file after another, whoever asks', async () => {

@@ -67,6 +67,30 @@ export const others = (libver: Libver): Promise<Uint8Array> =>
     })
   })
 
+/** Forty groups, each with two links to the next one: 2^40 paths. */
+export const ladder = (): Promise<Uint8Array> =>
+  written('latest', (file) => {
+    const paths = Array.from({ length: 41 }, (_, depth) => '/a'.repeat(depth))
+    for (const path of paths.slice(1)) {
+      file.create_group(path)
+      file.create_hard_link(path, `${path.slice(0, -1)}b`)
+    }
+  })
+
+/** So many bytes, as pixels are. */
+export const bytesOf = (count: number): Promise<Uint8Array> =>
+  written('v108', (file) => {
+    file.create_dataset({ name: 'bytes', data: new Uint8Array(count).fill(7), shape: [count] })
+  })
+
+/** Nothing, in a shape that is beyond exact integers. */
+export const impossible = (): Promise<Uint8Array> =>
+  written('v108', (file) => {
+    const data = new Uint8Array()
+    const dataset = file.create_dataset({ name: 'z', data, shape: [1, 0], maxshape: [null, null], chunks: [1, 1] })
+    dataset.resize([2 ** 62, 0])
+  })
+
 /** A few bytes that claim 2^40 numbers. */
 export const boast = (): Promise<Uint8Array> =>
   written('v108', (file) => {

@@ -84,6 +84,29 @@ describe('a tree that is expected', () => {
   )
 })
 
+describe('a part of a tree', () => {
+  const bytes = encodeTree({ params: model, other: tensor(1) })
+
+  it('is read alone, and checked', () => {
+    const found = right(decodeTree(bytes, { part: 'params', like: model }))
+    expectTypeOf(found.tree).toEqualTypeOf(model)
+    expect(found.tree).toEqual(model)
+    expect(decodeTree(bytes, { part: 'params', like: [] })).toMatchObject({ left: { _tag: 'FormatError' } })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['another key', { a: tensor(1), b: [] }, 'there is no part params; the parts are: a, b'],
+    ['no keys', {}, 'there is no part params; the parts are: none'],
+    ['a list', [tensor(1)], 'there is no part params; the parts are: none'],
+    ['a tensor', tensor(1), 'there is no part params; the parts are: none'],
+  ])('is not found in a tree with %s', (_, tree, problem) =>
+    expect(decodeTree(encodeTree(tree), { part: 'params' })).toMatchObject({ left: { _tag: 'FormatError', problem } }),
+  )
+
+  it('has no name that objects have by themselves', () =>
+    expect(decodeTree(bytes, { part: 'constructor' })).toMatchObject({ left: { _tag: 'FormatError' } }))
+})
+
 describe('a file of tensors', () => {
   const x = tensor([1])
   const from = (structure: string, tensors: Readonly<Record<string, Tensor>>): unknown =>
