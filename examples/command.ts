@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { type Command, CommanderError, createCommand } from 'commander'
-import { withProgress } from 'cotangent/cli'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import { type DrawingError, redrawn, showDrawingError, withProgress } from 'cotangent/cli'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { backpropCommand } from './lessons/backprop/command.js'
 import { engine, type LessonCommand, type Observer, type Outcome } from './lessons/command.js'
 import { deepCommand } from './lessons/deep/command.js'
@@ -32,16 +32,31 @@ const failWith = (problem: string): never => {
 /** What came of writing files, unless it failed. */
 const sound = <A>(outcome: Either<string, A>): A => (isLeft(outcome) ? failWith(outcome.left) : outcome.right)
 
+/** Figures that are drawn anew while states come; the first drawing that fails ends it. */
+const redrawOn =
+  ({ err, watched }: Terminal): Observer['redraw'] =>
+  (figure, states, file) =>
+  async () => {
+    const { columns, rows } = process.stderr
+    const stream = { isTTY: watched && file === undefined, columns, rows, write: err }
+    const failures: DrawingError[] = []
+    const onError = (error: DrawingError) => void failures.push(error)
+    for await (const _ of redrawn(figure, { stream, onError, ...(file === undefined ? {} : { file }) })(states))
+      if (failures.length > 0) break
+    return failures.length > 0 ? left(showDrawingError(failures[0])) : right(undefined)
+  }
+
 /** Lets a lesson be observed by someone who watches, with a bar that is there from the first part on. */
-const observed = async <R>(watched: boolean, run: (observer: Observer) => Promise<R>): Promise<R> => {
-  if (!watched) return run({ progress: silently, watch: unwatched })
+const observed = async <R>(terminal: Terminal, run: (observer: Observer) => Promise<R>): Promise<R> => {
+  const redraw = redrawOn(terminal)
+  if (!terminal.watched) return run({ progress: silently, watch: unwatched, redraw })
   const bar = new SingleBar({ format: '{bar} {value}/{total} {next}', stream: process.stderr, clearOnComplete: true })
   const progress: Observer['progress'] = (done, of, next) => {
     if (!bar.isActive) bar.start(of, done, { next })
     bar.update(done, { next })
   }
   try {
-    return await run({ progress, watch: withProgress })
+    return await run({ progress, watch: withProgress, redraw })
   } finally {
     bar.stop()
   }
@@ -67,7 +82,7 @@ const addLesson = <Given>(
     .option('--json <file>', 'write all figures to a file')
     .option('--plots <folder>', 'draw plots into a folder, as SVG and PNG')
     .action(async ({ json, plots: folder, ...given }) => {
-      const outcome = await observed(terminal.watched, (observer) => lesson.run(given as Given, observer)())
+      const outcome = await observed(terminal, (observer) => lesson.run(given as Given, observer)())
       const found = sound(outcome)
       const { options, figures, plots } = found
       const well = present(terminal, found)

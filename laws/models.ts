@@ -10,6 +10,9 @@ interface Loose {
   readonly init: (state: RandomState) => readonly [params: unknown, after: RandomState]
   readonly apply: (params: unknown) => (x: unknown) => unknown
   readonly parts: AnyModel['parts']
+  /** Of a model with a state. */
+  readonly initial?: unknown
+  readonly inference?: (state: unknown) => Loose
 }
 
 /** What composes two models; an argument of the laws, so that a wrong one can be tried as well. */
@@ -35,19 +38,40 @@ const unequalStates = (what: string, found: RandomState, expected: RandomState):
   return a === b ? [] : [{ what, found: `at ${found.position}`, expected: `at ${expected.position}` }]
 }
 
+/** A batch and a state, or what is made of both. */
+interface Trained {
+  readonly y: unknown
+  readonly state: unknown
+}
+
+/** What a model makes of `x` in training, and the state after it; what has no state leaves it as it is. */
+const trained = ({ apply, inference }: Loose, params: unknown, x: unknown, state: unknown): Trained =>
+  inference === undefined ? { y: apply(params)(x), state } : (apply(params)({ x, state }) as Trained)
+
+/** What a model makes of `x` with the state that training left. */
+const used = ({ apply, inference }: Loose, params: unknown, x: unknown, state: unknown): unknown =>
+  inference === undefined ? apply(params)(x) : inference(state).apply(params)(x)
+
+/** All that a model makes of `x`: in training from the first state, and then in use. */
+const madeBy = (model: Loose, params: unknown, x: unknown) => {
+  const initial = model.initial ?? {}
+  const { y, state } = trained(model, params, x, initial)
+  return { initial, y, state, used: used(model, params, x, state) }
+}
+
 /** How two models differ: in what they draw, in the state after it, in what they make of `x`. */
 const unequalModels = (found: AnyModel, expected: AnyModel, state: RandomState, x: unknown): readonly Violation[] => {
   const [[p, after], [q, due]] = [loose(found).init(state), loose(expected).init(state)]
   const drawn = [...unequalTrees('parameters', p, q), ...unequalStates('the state after them', after, due)]
   if (drawn.length > 0) return drawn
-  const [y, z] = [loose(found).apply(p)(x), loose(expected).apply(q)(x)]
+  const [y, z] = [madeBy(loose(found), p, x), madeBy(loose(expected), q, x)]
   const [parts, others] = [found, expected].map((model) => JSON.stringify(model.parts))
   return [...unequalTrees('value', y, z), ...differing('the parts', parts, others)]
 }
 
 /**
  * Composition is associative, to the bit: in the parameters drawn, in the state after the draws, in what the model
- * gives and in its parts.
+ * gives and in its parts; where it has a state, in the first one, in what training makes of it, and in what is used then.
  *
  * @example
  * ```ts
@@ -109,11 +133,48 @@ export const sequence = (
     const together = list.map((model, index) => named(`part${index}`, model) as AnyModel).reduce(compose, identity)
     const [params, after] = loose(sequentialOf(...list)).init(state)
     const [merged, due] = loose(together).init(state)
-    const record = Object.fromEntries((params as readonly unknown[]).map((each, index) => [`part${index}`, each]))
+    const byName = (all: unknown) =>
+      Object.fromEntries(Object.entries(all as object).map(([index, each]) => [`part${index}`, each]))
+    const record = byName(params)
     const drawn = [...unequalTrees('parameters', record, merged), ...unequalStates('the state after them', after, due)]
     if (drawn.length > 0) return drawn
-    const [y, z] = [loose(sequentialOf(...list)).apply(params)(x), loose(together).apply(merged)(x)]
-    return unequalTrees('value', y, z)
+    const [{ initial, state: last, ...made }, together2] = [
+      madeBy(loose(sequentialOf(...list)), params, x),
+      madeBy(loose(together), merged, x),
+    ]
+    return unequalTrees('value', { initial: byName(initial), state: byName(last), ...made }, together2)
+  })
+
+/**
+ * A composition trains its models one after the other, each with its own state, and is used with the states that this
+ * leaves.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { models } from 'cotangent/laws'
+ * import { batchNorm, dense } from 'cotangent/nn'
+ * import { seed } from 'cotangent/random'
+ *
+ * models.threading().holds(dense(2, 3), batchNorm(3), seed(37), tensor([[1, 2], [3, 5]])) // => true
+ * ```
+ */
+export const threading = (
+  compose: Composition = andThenOf,
+): Law<readonly [f: AnyModel, g: AnyModel, state: RandomState, x: unknown]> =>
+  law('threading', '(f, then g) trains f, then g, with a state each', (f, g, state, x) => {
+    const [first, next] = [loose(f), loose(g)]
+    const [p, between] = first.init(state)
+    const [q] = next.init(between)
+    const a = trained(first, p, x, first.initial ?? {})
+    const b = trained(next, q, a.y, next.initial ?? {})
+    const wanted = {
+      initial: { f: first.initial ?? {}, g: next.initial ?? {} },
+      y: b.y,
+      state: { f: a.state, g: b.state },
+      used: used(next, q, used(first, p, x, a.state), b.state),
+    }
+    return unequalTrees('value', madeBy(loose(compose(named('f', f), named('g', g))), { f: p, g: q }, x), wanted)
   })
 
 /**
@@ -135,10 +196,15 @@ export const naming: Law<readonly [name: string, f: AnyModel, state: RandomState
   (name, f, state, x) => {
     const renamed = loose(named(name, f) as AnyModel)
     const [[p, after], [q, due]] = [renamed.init(state), loose(f).init(state)]
+    const made = madeBy(loose(f), q, x)
     return [
       ...unequalTrees('parameters', p, { [name]: q }),
       ...unequalStates('the state after them', after, due),
-      ...unequalTrees('value', renamed.apply(p)(x), loose(f).apply(q)(x)),
+      ...unequalTrees('value', madeBy(renamed, p, x), {
+        ...made,
+        initial: { [name]: made.initial },
+        state: { [name]: made.state },
+      }),
     ]
   },
 )
@@ -160,12 +226,11 @@ export const compilation: Law<readonly [f: AnyModel, state: RandomState, x: Tens
   'compilation',
   'jit(f)(params, x) = f(params)(x)',
   (f, state, x) => {
-    const { init, apply } = loose(f)
-    const [params] = init(state)
-    const compiled = jit((tree: never, input: never) => apply(tree)(input) as Tensor) as (
+    const [params] = loose(f).init(state)
+    const compiled = jit((tree: never, input: never) => madeBy(loose(f), tree, input) as unknown as Tensor) as (
       ...args: readonly unknown[]
     ) => unknown
-    return unequalTrees('value', compiled(params, x), apply(params)(x))
+    return unequalTrees('value', compiled(params, x), madeBy(loose(f), params, x))
   },
 )
 
@@ -211,7 +276,7 @@ export const category = <P, X>(
 export const functoriality = (
   compose: Composition = andThenOf,
 ): Law<readonly [f: AnyModel, g: AnyModel, state: RandomState, x: unknown]> =>
-  law('functoriality', '(f, then g).apply = g.apply . f.apply', (f, g, state, x) => {
+  law('functoriality', '(f, then g).apply = g.apply . f.apply, without a state', (f, g, state, x) => {
     const both = loose(compose(f, g))
     const [params] = both.init(state)
     const composed = parametric.compose(loose(g).apply, loose(f).apply)

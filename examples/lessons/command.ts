@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Engine } from 'cotangent'
-import type { Figure } from 'cotangent/plot'
+import type { Figure, Live } from 'cotangent/plot'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Progress, Watch } from './parts.js'
 import type { Section } from './printed.js'
@@ -22,6 +22,8 @@ export interface Outcome {
 export interface Observer {
   readonly progress: Progress
   readonly watch: Watch
+  /** A figure that is drawn anew while states come, until they end: in the terminal, or in a file if there is one. */
+  readonly redraw: <S, O>(figure: Live<S, O>, states: Iterable<S>, file?: string) => TaskEither<string, void>
 }
 
 /** A lesson as a command. `Given` is what its options are read as. */
@@ -71,6 +73,12 @@ export const share = (text: string): number => {
   const value = Number(text)
   if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.')
   return value
+}
+
+/** A file to draw into, in the format that its name ends with. */
+export const drawing = (text: string): string => {
+  if (!/\.(svg|png|html)$/i.test(text)) throw new InvalidArgumentError('It must end with .svg, .png or .html.')
+  return text
 }
 
 /** Several values of one kind between commas. */

@@ -110,6 +110,14 @@ export interface GaussianProcessFigures {
   readonly length: number
   readonly amplitude: number
   readonly noise: number
+  readonly observed: { readonly x: readonly number[]; readonly y: readonly number[] }
+  /** The posterior mean over [-4, 4], and two standard deviations below and above it. */
+  readonly posterior: {
+    readonly x: readonly number[]
+    readonly mean: readonly number[]
+    readonly low: readonly number[]
+    readonly high: readonly number[]
+  }
   /** The largest distance of the posterior mean from the sine, over [-4, 4]. */
   readonly error: number
   /** The share of places at which the sine is within two standard deviations of the mean. */
@@ -131,14 +139,22 @@ export const gaussianProcess = (given: Partial<GaussianProcessOptions> = {}): Ga
   )
   const places = linspace(-4, 4, 101)
   const { mean, deviation } = posterior(params, observations)(places)
-  const distances = [...toTypedArray(abs(sub(mean, sin(places))))]
-  const bands = toTypedArray(deviation)
+  const numbers = (vector: Vector): readonly number[] => [...toTypedArray(vector)]
+  const distances = numbers(abs(sub(mean, sin(places))))
+  const bands = numbers(deviation)
   const positive = (logarithm: Scalar): number => item(exp(logarithm))
   return {
-    likelihood: [...toTypedArray(likelihood)],
+    likelihood: numbers(likelihood),
     length: positive(params.logLength),
     amplitude: positive(params.logAmplitude),
     noise: positive(params.logNoise),
+    observed: { x: numbers(observations.x), y: numbers(observations.y) },
+    posterior: {
+      x: numbers(places),
+      mean: numbers(mean),
+      low: numbers(sub(mean, mul(2, deviation))),
+      high: numbers(add(mean, mul(2, deviation))),
+    },
     error: Math.max(...distances),
     covered: distances.filter((distance, index) => distance <= 2 * bands[index]).length / distances.length,
   }

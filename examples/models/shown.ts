@@ -1,5 +1,5 @@
 import { reshape, tensor } from 'cotangent'
-import { images, lines } from 'cotangent/plot'
+import { images, layered, lines, scatter } from 'cotangent/plot'
 import type { Plots } from '../lessons/command.js'
 import { autoencoder } from './autoencoder.js'
 import { convolution } from './convolution.js'
@@ -37,6 +37,9 @@ const showNewton = (): Shown => {
 
 const showProcess = (): Shown => {
   const figures = gaussianProcess()
+  const { observed, posterior } = figures
+  const { x, mean: middle, low, high } = posterior
+  const edge = { color: '#999999', dashed: true }
   return {
     name: 'gaussian-process',
     what: `a Gaussian process by ascent: noise ${digits(figures.noise)} found, 0.2 added; at most ${digits(figures.error)} off the sine`,
@@ -45,6 +48,18 @@ const showProcess = (): Shown => {
       likelihood: lines(
         { 'log likelihood': figures.likelihood },
         { xLabel: 'step', title: 'Hyperparameters by ascent' },
+      ),
+      posterior: layered(
+        lines(
+          { mean: middle, 'two deviations below': low, 'two deviations above': high, sine: x.map(Math.sin) },
+          {
+            x,
+            yLabel: 'y',
+            title: 'A sine from noisy observations',
+            styles: { 'two deviations below': edge, 'two deviations above': edge, sine: { dashed: true } },
+          },
+        ),
+        scatter(tensor(observed.x.map((each, index) => [each, observed.y[index]])), { size: 30 }),
       ),
     },
   }
@@ -60,7 +75,7 @@ const showPhysics = (): Shown => {
     plots: {
       motion: lines(
         { learnt: u, sine: t.map((time) => Math.sin(time)) },
-        { x: t, xLabel: 't', yLabel: 'u', title: "Learnt from u'' = \u2212u" },
+        { x: t, xLabel: 't', yLabel: 'u', styles: { sine: { dashed: true } }, title: "Learnt from u'' = \u2212u" },
       ),
     },
   }

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
-import { add, sigmoid, softmax, tanh } from '../../src/index.js'
+import { add, expandDims, sigmoid, softmax, tanh } from '../../src/index.js'
 import {
   type AnyModel,
   activation,
+  batchNorm,
   dense,
   dropout,
+  each,
   flatten,
   identity,
   initializers,
+  lambda,
   named,
   parallel,
   residual,
@@ -50,6 +53,39 @@ const keeping: readonly Make[] = [
   (name, inputs, _, choice) => named(name, residual(layer(inputs, inputs, choice))),
 ]
 
+/** Models with a state that change the number of features, by themselves and within compositions of each kind. */
+const changingStates: readonly Make[] = [
+  (name, inputs, outputs, choice) =>
+    named(
+      name,
+      sequential(batchNorm(inputs), layer(inputs, outputs, choice), activation(tanh), residual(batchNorm(outputs))),
+    ),
+  (name, inputs, outputs, choice) =>
+    named(
+      name,
+      parallel(
+        {
+          left: sequential(layer(inputs, outputs, choice), batchNorm(outputs)),
+          right: layer(inputs, outputs, choice + 1),
+        },
+        ({ left, right }) => add(left, right),
+      ),
+    ),
+]
+
+const keepingStates: readonly Make[] = [
+  (name, inputs) => named(name, batchNorm(inputs)),
+  (name, inputs) =>
+    named(
+      name,
+      sequential(
+        lambda([inputs], (x) => expandDims(x, 1)),
+        each(1, batchNorm(inputs)),
+        flatten([1, inputs]),
+      ),
+    ),
+]
+
 /** A model to be made between two numbers of features, without its name. */
 type Plan = (name: string) => (inputs: number, outputs: number) => AnyModel
 
@@ -68,7 +104,8 @@ export interface Chain {
 }
 
 /**
- * Chains of `count` models: dense layers, compositions of some, and what keeps a shape.
+ * Chains of `count` models: dense layers, compositions of some, and what keeps a shape; with `states` models with a state
+ * as well, which take batches of two examples at least.
  *
  * @example
  * ```ts
@@ -78,10 +115,17 @@ export interface Chain {
  * fc.sample(modelChains(3), 10).every(({ models }) => models.length === 3) // => true
  * ```
  */
-export const modelChains = (count: number): fc.Arbitrary<Chain> => {
+export const modelChains = (
+  count: number,
+  { states = false }: { readonly states?: boolean } = {},
+): fc.Arbitrary<Chain> => {
   const link = fc.oneof(
-    fc.tuple(fc.constant(true), plan(changing), fc.integer({ min: 1, max: 4 })),
-    fc.tuple(fc.constant(false), plan(keeping), fc.constant(0)),
+    fc.tuple(
+      fc.constant(true),
+      plan(states ? [...changing, ...changingStates] : changing),
+      fc.integer({ min: 1, max: 4 }),
+    ),
+    fc.tuple(fc.constant(false), plan(states ? [...keeping, ...keepingStates] : keeping), fc.constant(0)),
   )
   return fc
     .tuple(fc.integer({ min: 1, max: 4 }), fc.array(link, { minLength: count, maxLength: count }))

@@ -17,10 +17,11 @@ import {
 } from '../plot/index.js'
 import { ArgumentError } from '../tensor/index.js'
 
-/** What a terminal is to a drawing: a place to write to that says whether it is one, and how wide. */
+/** What a terminal is to a drawing: a place to write to that says whether it is one, how wide and how high. */
 export interface TerminalStream {
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
   write(text: string): unknown
 }
 
@@ -33,7 +34,7 @@ export interface RedrawOptions {
   readonly file?: string
   /** Where it is drawn in place; standard error unless told. What is no terminal stays quiet. */
   readonly stream?: TerminalStream
-  /** How it is drawn there; in dots, as wide as the terminal up to 100 columns, unless told. */
+  /** How it is drawn there; in dots, as large as the terminal up to 100 columns, unless told. */
   readonly terminal?: Omit<TerminalOptions, 'protocol'> & { readonly protocol?: 'blocks' | 'dots' }
   /** Told of a drawing that failed, while the states go on; a line on the stream unless told. */
   readonly onError?: (error: DrawingError) => void
@@ -41,9 +42,20 @@ export interface RedrawOptions {
 
 const widest = 100
 const narrowest = 10
+const lowest = 5
 
-/** An error of either kind as a line. */
-const showDrawingError = (error: DrawingError): string =>
+/**
+ * An error of either kind as a line: what could not be drawn or written, and why.
+ *
+ * @example
+ * ```ts
+ * import { showDrawingError } from 'cotangent/cli'
+ *
+ * showDrawingError({ _tag: 'SystemError', path: 'loss.svg', problem: 'no space left' })
+ * // => 'loss.svg: no space left'
+ * ```
+ */
+export const showDrawingError = (error: DrawingError): string =>
   error._tag === 'GrammarError' || error._tag === 'PictureError' || error._tag === 'AssetError'
     ? showPlotError(error)
     : showDataError(error)
@@ -131,7 +143,9 @@ export const redrawn = <S, O>({ observe, draw, every }: Live<S, O>, options: Red
     const { file, stream = process.stderr } = options
     const onError = options.onError ?? ((error: DrawingError) => void stream.write(`${showDrawingError(error)}\n`))
     const columns = Math.max(narrowest, Math.min(widest, (stream.columns ?? widest) - 1))
-    const show = drawInPlace(stream, { protocol: 'dots', columns, ...options.terminal })
+    // What has left the screen above could not be drawn over; the last line is where the next drawing begins.
+    const rows = stream.rows === undefined ? {} : { rows: Math.max(lowest, stream.rows - 1) }
+    const show = drawInPlace(stream, { protocol: 'dots', columns, ...rows, ...options.terminal })
     const seen: O[] = []
     let lines = 0
     const redraw = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { constants } from 'node:buffer'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { constants as fileModes } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -16,16 +17,20 @@ export interface ReadOptions {
 /** The limit where none is given: 1 GiB. */
 export const defaultMaxBytes = 2 ** 30
 
-/** The limit that options set; an ArgumentError for what is no number of bytes. */
-export const limitOf = (operation: string, { maxBytes = defaultMaxBytes }: ReadOptions = {}): number => {
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1)
+/** A limit from 1 on, up to `most` where there is one; an ArgumentError otherwise. */
+export const checkLimit = (operation: string, name: string, value: number, most = Infinity): number => {
+  if (!Number.isSafeInteger(value) || value < 1 || value > most)
     throw new ArgumentError({
       operation,
-      problem: `maxBytes (${written(maxBytes)}) is no number of bytes`,
-      remedy: 'Give a whole number from 1 on, or leave it out for 1 GiB',
+      problem: `${name} is ${written(value)}`,
+      remedy: `Give a whole number ${most === Infinity ? 'of at least 1' : `from 1 to ${most}`}`,
     })
-  return Math.min(maxBytes, constants.MAX_LENGTH)
+  return value
 }
+
+/** The limit that options set; an ArgumentError for what is no number of bytes. */
+export const limitOf = (operation: string, { maxBytes = defaultMaxBytes }: ReadOptions = {}): number =>
+  Math.min(checkLimit(operation, 'maxBytes', maxBytes), constants.MAX_LENGTH)
 
 /** Bytes that are not what the format asks for, at a place where there is one. */
 export const formatError = (format: string, problem: string, offset?: number): DataError => ({
@@ -52,6 +57,12 @@ export const inFile =
     error._tag === 'FormatError' || error._tag === 'SizeError' || error._tag === 'UnsupportedError'
       ? { ...error, path }
       : error
+
+/** The error of a decoder of a part, with the part's name. */
+export const about =
+  (name: string) =>
+  (error: DataError): DataError =>
+    'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error
 
 const refusals: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
@@ -87,12 +98,13 @@ const fill = async (file: FileHandle, room: Uint8Array): Promise<number> => {
 }
 
 const readWithin = async (path: string, limit: number): Promise<E.Either<DataError, Uint8Array>> => {
-  // Before it is opened: a pipe that nobody writes to would not even open.
-  const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }))
-  if (!isFile) return E.left({ _tag: 'SystemError', path, problem: 'this is no file with bytes to read' })
-  if (size > limit) return E.left(inFile(path)(sizeError('file', `the file has ${size} bytes, more than ${limit}`)))
-  const file = await open(path, 'r')
+  // Not to wait for whoever writes to a pipe. What is asked then is what was opened, whatever has the name by now.
+  const file = await open(path, fileModes.O_RDONLY | (fileModes.O_NONBLOCK ?? 0))
   try {
+    const found = await file.stat()
+    if (!found.isFile()) return E.left({ _tag: 'SystemError', path, problem: 'this is no file with bytes to read' })
+    const { size } = found
+    if (size > limit) return E.left(inFile(path)(sizeError('file', `the file has ${size} bytes, more than ${limit}`)))
     const room = new Uint8Array(size)
     const filled = await fill(file, room)
     return E.right(filled === size ? room : room.subarray(0, filled))

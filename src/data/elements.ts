@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import {
   allocate,
+  bytesOf,
   type Constant,
   constructors,
   type DType,
@@ -45,7 +46,7 @@ const dtypeOfKind: Readonly<Partial<Record<Kind, DType>>> = { f8: 'float64', f4:
 const host: Order = endianness() === 'LE' ? 'little' : 'big'
 
 /** More axes than NumPy allows. */
-const mostAxes = 64
+export const mostAxes = 64
 
 /** Refuses to write a tensor that would not be read again. */
 export const checkAxes = (operation: string, constant: Constant): void => {
@@ -58,16 +59,33 @@ export const checkAxes = (operation: string, constant: Constant): void => {
     })
 }
 
-/** The bytes that elements of a shape take; on the left where it is no shape that memory could hold. */
-export const extentOf = (format: string, shape: Shape, kind: Kind, limit: number): E.Either<DataError, number> => {
+/** The most bytes that an element takes in memory: one byte of a file may become four of an int32. */
+export const heldWidth = (kind: Kind, dtype: DType | undefined): number =>
+  dtype !== undefined ? bytesOf(dtype) : Math.max(kind === 'bool' ? 1 : kind === 'u4' ? 8 : 4, widthOf(kind))
+
+/** Whether memory could hold a shape: its extents are exact, and the product of those that are not 0. */
+const isPossible = (shape: Shape): boolean =>
+  shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0) &&
+  Number.isSafeInteger(8 * sizeOf(shape.filter((extent) => extent > 0)))
+
+/**
+ * The bytes that elements of a shape take in a file; on the left where it is no shape that memory could hold, or where
+ * they, or those of the tensor that they become, are more than the limit.
+ */
+export const extentOf = (
+  format: string,
+  shape: Shape,
+  kind: Kind,
+  limit: number,
+  dtype: DType | undefined,
+): E.Either<DataError, number> => {
   if (shape.length > mostAxes) return E.left(unsupported(format, `${shape.length} axes are more than ${mostAxes}`))
+  if (!isPossible(shape)) return E.left(formatError(format, `[${shape.join(', ')}] is no shape that could be held`))
   const size = sizeOf(shape)
-  const bytes = size * widthOf(kind)
-  return !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0) || !Number.isSafeInteger(bytes)
-    ? E.left(formatError(format, `[${shape.join(', ')}] is no shape that could be held`))
-    : bytes > limit
-      ? E.left(sizeError(format, `the shape [${shape.join(', ')}] takes ${bytes} bytes, more than ${limit}`))
-      : E.right(bytes)
+  const most = size * Math.max(widthOf(kind), heldWidth(kind, dtype))
+  return most > limit
+    ? E.left(sizeError(format, `the shape [${shape.join(', ')}] takes ${most} bytes, more than ${limit}`))
+    : E.right(size * widthOf(kind))
 }
 
 /** The bytes in the machine's order, from a place where typed arrays may begin: as they are where nobody else has them. */

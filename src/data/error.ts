@@ -22,13 +22,19 @@ export type DataError =
   | { readonly _tag: 'ChecksumError'; readonly path: string; readonly expected: string; readonly found: string }
 
 const placeOf = (error: DataError): string => {
-  if (error._tag === 'TransferError') return error.url
+  // Without a name and password, which must not come into logs.
+  if (error._tag === 'TransferError') return error.url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1')
   const at = 'offset' in error && error.offset !== undefined ? ` at byte ${error.offset}` : ''
   return `${error.path ?? ('format' in error ? error.format : '')}${at}`
 }
 
+/** What would begin a new line, or tell a terminal something: names and texts of files are quoted in errors. */
+const controls = /[\p{Control}\u2028\u2029]/gu
+
+const escaped = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /**
- * An error as a line: where it arose, and what is wrong.
+ * An error as a line: where it arose, and what is wrong; control characters are written out as `\u001b`.
  *
  * @example
  * ```ts
@@ -41,4 +47,4 @@ const placeOf = (error: DataError): string => {
 export const showDataError = (error: DataError): string =>
   `${placeOf(error)}: ${
     error._tag === 'ChecksumError' ? `the checksum is ${error.found}, not ${error.expected}` : error.problem
-  }`
+  }`.replace(controls, escaped)

@@ -52,7 +52,7 @@ const decode = <D extends DType>(
     E.bind('shape', ({ head }) =>
       E.sequenceArray(Array.from({ length: head[3] }, (_, axis) => unsigned(format, bytes, 4 + 4 * axis, 4, 'big'))),
     ),
-    E.bind('length', ({ shape, kind }) => extentOf(format, shape, kind, limit)),
+    E.bind('length', ({ shape, kind }) => extentOf(format, shape, kind, limit, dtype)),
     E.bind('rest', ({ shape }) => E.right(bytes.subarray(4 + 4 * shape.length))),
     E.filterOrElse(
       ({ length, rest }) => rest.length === length,

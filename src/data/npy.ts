@@ -43,16 +43,17 @@ const preamble = (bytes: Uint8Array): E.Either<DataError, ArrayType & { readonly
     E.map(({ type, width, length }) => ({ ...type, start: 8 + width + length })),
   )
 
-/** As `decodeNpy`; where the bytes are `owned`, that is nobody else's, the tensor may share them. */
+/** As `decodeNpy`, within a limit; where the bytes are `owned`, that is nobody else's, the tensor may share them. */
 export const npyOf = <D extends DType>(
   bytes: Uint8Array,
-  { dtype, maxBytes }: DecodeOptions<D>,
+  dtype: D | undefined,
+  limit: number,
   owned: boolean,
 ): E.Either<DataError, FileTensor<D>> =>
   pipe(
     preamble(bytes),
     E.bindTo('type'),
-    E.bind('length', ({ type }) => extentOf(format, type.shape, type.kind, limitOf('decodeNpy', { maxBytes }))),
+    E.bind('length', ({ type }) => extentOf(format, type.shape, type.kind, limit, dtype)),
     E.bind('rest', ({ type }) => E.right(bytes.subarray(type.start))),
     E.filterOrElse(
       ({ length, rest }) => rest.length === length,
@@ -92,7 +93,7 @@ export const npyOf = <D extends DType>(
 export const decodeNpy = <D extends DType = DType>(
   bytes: Uint8Array,
   options: DecodeOptions<D> = {},
-): E.Either<DataError, FileTensor<D>> => npyOf(bytes, options, false)
+): E.Either<DataError, FileTensor<D>> => npyOf(bytes, options.dtype, limitOf('decodeNpy', options), false)
 
 /**
  * The tensor in a NumPy file, as `decodeNpy` reads it; it shares the memory that the file was read to where the elements
@@ -109,7 +110,8 @@ export const decodeNpy = <D extends DType = DType>(
 export const readNpy = <D extends DType = DType>(
   path: string,
   options: DecodeOptions<D> = {},
-): TaskEither<DataError, FileTensor<D>> => decodeFile((bytes) => npyOf(bytes, options, true), options)(path)
+): TaskEither<DataError, FileTensor<D>> =>
+  decodeFile((bytes) => npyOf(bytes, options.dtype, limitOf('readNpy', options), true), options)(path)
 
 /** A file's parts: its beginning and the elements, which are not copied. */
 export const npyParts = (operation: string, tensor: AnyTensor): readonly Uint8Array[] => {

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { ArgumentError, type DType, sizeInBytes, type Tensor } from '../tensor/index.js'
-import { decodeFile, joined, limitOf, unsupported } from './bytes.js'
+import { about, decodeFile, joined, limitOf, unsupported } from './bytes.js'
 import type { DecodeOptions, FileTensor } from './elements.js'
 import type { DataError } from './error.js'
 import { type NamedTensors, namesAndTensors } from './named.js'
@@ -13,6 +13,24 @@ import { filesIn } from './zip.js'
 
 const format = 'npz'
 const suffix = '.npy'
+
+/** The tensors of an archive's files, which are within the limit all together. */
+const tensorsOf = <D extends DType>(
+  files: ReadonlyMap<string, Uint8Array>,
+  dtype: D | undefined,
+  limit: number,
+): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> => {
+  const tensors = new Map<string, FileTensor<D>>()
+  let left = limit
+  for (const [name, content] of files) {
+    if (!name.endsWith(suffix)) return E.left(unsupported(format, `${JSON.stringify(name)} is no npy file`))
+    const tensor = npyOf(content, dtype, left, true)
+    if (E.isLeft(tensor)) return E.left(about(name)(tensor.left))
+    tensors.set(name.slice(0, -suffix.length), tensor.right)
+    left -= sizeInBytes(tensor.right)
+  }
+  return E.right(tensors)
+}
 
 /**
  * The tensors, by name, in the bytes of a NumPy archive (`np.savez`, packed or not), each as `decodeNpy` reads it. All
@@ -34,21 +52,7 @@ export const decodeNpz = <D extends DType = DType>(
 ): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> =>
   pipe(
     filesIn(format, bytes, limitOf('decodeNpz', options)),
-    E.chain((files) =>
-      E.traverseArray(([name, content]: readonly [string, Uint8Array]) =>
-        name.endsWith(suffix)
-          ? pipe(
-              npyOf(content, options, true),
-              E.bimap(
-                (error) =>
-                  'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error,
-                (tensor) => [name.slice(0, -suffix.length), tensor] as const,
-              ),
-            )
-          : E.left(unsupported(format, `${JSON.stringify(name)} is no npy file`)),
-      )([...files]),
-    ),
-    E.map((tensors) => new Map(tensors)),
+    E.chain((files) => tensorsOf(files, options.dtype, limitOf('decodeNpz', options))),
   )
 
 /**
@@ -74,19 +78,36 @@ export interface NpzOptions {
   readonly packed?: boolean
 }
 
-/** What the sizes in an archive that is not a large one have room for, beside headers and names. */
-const mostBytes = 2 ** 32 - 2 ** 24
+/** What the fields of an archive that is not a large one have room for: a number with all bits set is none. */
+const mostBytes = 2 ** 32 - 2
+const mostFiles = 2 ** 16 - 2
+const longestName = 2 ** 16 - 1
+
+/** More than a file takes beside its elements and twice its name: two headers, the sizes behind it, NumPy's header. */
+const overhead = 2 ** 11
+
+/** Why tensors by name make no archive that could be read; `undefined` where they do. */
+const obstacle = (named: ReturnType<typeof namesAndTensors>): string | undefined => {
+  if (named.length > mostFiles) return `${named.length} tensors are more than the ${mostFiles} of an archive`
+  const lengths = named.map(([name]) => Buffer.byteLength(name + suffix))
+  if (lengths.some((length) => length > longestName)) return `a name has more than ${longestName} bytes`
+  // Half a character: UTF-8 has none, and all of them would be written as one.
+  const broken = named.find(([name]) => /\p{Surrogate}/u.test(name))
+  if (broken !== undefined) return `the name ${JSON.stringify(broken[0])} is no text of whole characters`
+  const total = named.reduce(
+    (sum, [, tensor], index) => sum + sizeInBytes(tensor as Tensor) + 2 * lengths[index] + overhead,
+    0,
+  )
+  return total > mostBytes ? `the tensors take ${total} bytes, more than the ${mostBytes} of an archive` : undefined
+}
 
 const parts = (operation: string, tensors: NamedTensors, { packed = false }: NpzOptions): readonly Uint8Array[] => {
   const named = namesAndTensors(tensors)
-  const total = named.reduce((sum, [, tensor]) => sum + sizeInBytes(tensor as Tensor), 0)
-  if (total > mostBytes)
-    throw new ArgumentError({
-      operation,
-      problem: `the tensors take ${total} bytes, more than the ${mostBytes} of an archive`,
-      remedy: 'Write several archives, or safetensors',
-    })
+  const problem = obstacle(named)
+  if (problem !== undefined)
+    throw new ArgumentError({ operation, problem, remedy: 'Write several archives, or safetensors' })
   const written: Uint8Array[] = []
+  // Not by zlib, which packs the same bytes in another way on another machine.
   const zip = new Zip((error, part) => {
     if (error !== null) throw error
     written.push(part)
@@ -105,7 +126,7 @@ const parts = (operation: string, tensors: NamedTensors, { packed = false }: Npz
 
 /**
  * Tensors by name (a record or a map) as the bytes of a NumPy archive, whose `np.load` reads it. An ArgumentError where
- * they take 4 GiB or more.
+ * they take 4 GiB or are 65,535, and for a name of more than 64 KiB or with half a character (a lone surrogate).
  *
  * @example
  * ```ts

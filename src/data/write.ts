@@ -1,51 +1,30 @@
-import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { type FileHandle, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { systemError } from './bytes.js'
 import type { DataError } from './error.js'
+import { isAbandoned, originOf, temporaryName } from './temporary.js'
 
-/** Part of the names of temporary files: a process of another machine cannot be asked whether it still runs. */
-const host = hostname().replace(/[^A-Za-z0-9-]/g, '-')
+const ending = 'partial'
 
-/** `.model.npy.machine.1234.0a1b2c3d.partial`: hidden, beside the file it becomes. */
-const temporaryName = (name: string): string =>
-  `.${name}.${host}.${process.pid}.${randomBytes(8).toString('hex')}.partial`
-
-/** Of the name of a temporary file that this machine made: the file it was to become, and the process that wrote it. */
-const originOf = (entry: string): { readonly name: string; readonly writer: number } | undefined => {
-  const match = /^\.(.+)\.([A-Za-z0-9-]+)\.(\d+)\.[0-9a-f]{16}\.partial$/s.exec(entry)
-  return match?.[2] === host ? { name: match[1], writer: Number(match[3]) } : undefined
-}
-
-const runs = (process_: number): boolean => {
-  try {
-    process.kill(process_, 0)
-    return true
-  } catch (cause) {
-    // EPERM: it runs, but belongs to somebody else.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+/** What to do where the system refuses something without which a file is written all the same. */
+const unless =
+  <A>(otherwise: A, ...codes: readonly string[]) =>
+  (cause: NodeJS.ErrnoException): A => {
+    if (cause.code === undefined || (codes.length > 0 && !codes.includes(cause.code))) throw cause
+    return otherwise
   }
-}
 
-/** Whether a temporary file was left behind: its writer is gone, or had this process's number before it began. */
-const isAbandoned = async (path: string, writer: number): Promise<boolean> => {
-  if (writer !== process.pid) return !runs(writer)
-  const began = Date.now() - 1000 * process.uptime()
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs < began,
-    () => false,
-  )
-}
-
-/** Removes what killed writers left in a folder, of files of these names. */
+/**
+ * Removes what killed writers left in a folder, of files of these names, as far as the system lets us: in folders that
+ * many share others may have left it, or nobody may list what is there.
+ */
 export const removeAbandoned = async (folder: string, isMeant: (name: string) => boolean): Promise<void> => {
-  for (const entry of await readdir(folder)) {
-    const origin = originOf(entry)
+  for (const entry of await readdir(folder).catch(unless<readonly string[]>([]))) {
+    const origin = originOf(entry, ending)
     const path = join(folder, entry)
     if (origin !== undefined && isMeant(origin.name) && (await isAbandoned(path, origin.writer)))
-      await rm(path, { force: true })
+      await rm(path, { force: true }).catch(unless(undefined))
   }
 }
 
@@ -59,32 +38,41 @@ const writeAll = async (file: FileHandle, part: Uint8Array): Promise<void> => {
   }
 }
 
-/** Makes a folder's entries as durable as the files; Windows has no such thing and refuses to open folders. */
+/**
+ * Makes a folder's entries as durable as the files. Windows has no such thing and refuses to open folders, as others do
+ * where one may write to them but not read them, and some file systems do not know it.
+ */
 const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+  const handle = await open(folder, 'r').catch(unless(undefined, 'EACCES', 'EPERM'))
   try {
-    await handle.sync()
+    await handle?.sync().catch(unless(undefined, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'))
   } finally {
-    await handle.close()
+    await handle?.close()
   }
 }
 
-const absent = (cause: NodeJS.ErrnoException): undefined => {
-  if (cause.code !== 'ENOENT') throw cause
-  return undefined
+const absent = unless(undefined, 'ENOENT')
+
+/** The file that is replaced: where the path is a link, what it leads to, be it there or not, and not the link. */
+const targetOf = async (path: string): Promise<string> => {
+  const found = await realpath(path).catch(absent)
+  if (found !== undefined) return found
+  const link = await readlink(path).catch(unless(undefined, 'ENOENT', 'EINVAL'))
+  return link === undefined ? path : targetOf(resolve(dirname(path), link))
 }
 
 const writeParts = async (path: string, parts: readonly Uint8Array[]): Promise<void> => {
-  // Where the path is a link, what it leads to is replaced, not the link.
-  const target = (await realpath(path).catch(absent)) ?? path
+  const target = await targetOf(path)
   const [folder, name] = [dirname(target), basename(target)]
   const mode = (await stat(target).catch(absent))?.mode
   await removeAbandoned(folder, (each) => each === name)
-  const temporary = join(folder, temporaryName(name))
+  const temporary = join(folder, temporaryName(name, ending))
   try {
     const file = await open(temporary, 'wx', mode === undefined ? 0o666 : mode & 0o777)
     try {
+      // What the process's mask took away at the opening, and nothing more.
+      if (mode !== undefined) await file.chmod(mode & 0o777)
       for (const part of parts) await writeAll(file, part)
       await file.sync()
     } finally {
@@ -102,7 +90,8 @@ const writeParts = async (path: string, parts: readonly Uint8Array[]): Promise<v
  * Writes a file in one step: whoever reads it, at whatever moment, and whenever the process or the machine stops, finds
  * the whole new file or what was there before. The bytes (several arrays one after another) go to a temporary file in
  * the same folder, which is made durable and then renamed; temporary files of writers that were killed are removed by
- * the next one that writes the same file. A SystemError where the system refuses.
+ * the next one that writes the same file. A file that is replaced keeps its permissions, and a link what it leads to.
+ * A SystemError where the system refuses.
  *
  * @example
  * ```ts

@@ -4,6 +4,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { chunk, formatError, sizeError, unsigned, unsupported } from './bytes.js'
 import type { DataError } from './error.js'
 
+// Reading of our own: fflate believes an archive's sizes, allocates them, asks for no checksum, and lets files share bytes.
+
 /** A file in an archive, as the directory describes it. */
 interface Entry {
   readonly name: string
@@ -121,7 +123,8 @@ const entryAt = (
       if (numbers.some((each) => each === undefined))
         return E.left(formatError(format, 'the sizes of a large entry are missing', base))
       const [size, packed, offset] = numbers
-      const text = new TextDecoder().decode(name)
+      // A byte order mark is a part of a name like any other.
+      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(name)
       const next = base + 46 + lengths[0] + lengths[1] + lengths[2]
       return E.right([{ name: text, flags, method, checksum, packed, size, offset }, next] as const)
     }),

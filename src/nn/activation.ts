@@ -1,4 +1,4 @@
-import { type Dims, equalShapes, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import { type Dims, DTypeError, equalShapes, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
 import { type NoParams, type Pointwise, typed } from './model.js'
 
 /** A function that keeps shape and dtype, whatever they are. */
@@ -15,7 +15,7 @@ export const pointwise = (kind: string, f: (x: Tensor) => Tensor): Pointwise<NoP
 /**
  * An operation that keeps the shape as a model without parameters, which a summary calls by `name`: `activation(relu)`.
  * Where an operation has options, write a function: `activation((x) => softmax(x, { axis: 1 }))`. Throws a ShapeError
- * where it gives another shape after all.
+ * or a DTypeError where it gives another shape or dtype after all.
  *
  * @example
  * ```ts
@@ -35,6 +35,13 @@ export const activation = (f: ShapePreserving, name = 'activation'): Pointwise<N
         operands: [x, y],
         problem: `${name} does not keep the shape`,
         remedy: 'Write a model of its own for what changes shapes',
+      })
+    if (y.dtype !== x.dtype)
+      throw new DTypeError({
+        operation: 'activation',
+        operands: [x, y],
+        problem: `${name} does not keep the dtype`,
+        remedy: 'Convert with astype before or after the model',
       })
     return y
   })

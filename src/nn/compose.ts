@@ -1,6 +1,7 @@
 import { ArgumentError, describe, type Guard, isPlain } from '../tensor/index.js'
-import type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch } from './kinds.js'
-import { type AnyModel, type NoParams, type ParamsOf, type Part, type Pointwise, typed, type Untyped } from './model.js'
+import type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch, StateMismatch } from './kinds.js'
+import type { AnyModel, Identity, NoParams, ParamsOf, Part, Untyped } from './model.js'
+import { type BothHeld, composed, type HeldBy, inferenceOf, initialOf, type NamedHeld, stepOf } from './stateful.js'
 
 /** Parts of a model whose parameters stand at `name` in those of a larger one. */
 export const partsAt = (name: string | number, parts: readonly Part[]): readonly Part[] =>
@@ -16,63 +17,99 @@ const namesOf = (parts: readonly Part[]): readonly (string | number)[] =>
     path.length > 0 ? path.slice(0, 1) : [...parameters, ...namesOf(inside)],
   )
 
-const checkNames = (first: readonly (string | number)[], next: readonly (string | number)[]): void => {
+type Names = readonly (string | number)[]
+
+const checkNames = (first: Names, next: Names, what: string): void => {
   if (first.length === 0 || next.length === 0) return
   const remedy = "Give a model a name, as in named('hidden', dense(3, 4))"
   if ([...first, ...next].some((name) => typeof name === 'number'))
-    throw new ArgumentError({ operation: 'andThen', problem: 'parameters in a list cannot be merged', remedy })
+    throw new ArgumentError({ operation: 'andThen', problem: `${what} in a list cannot be merged`, remedy })
   const common = first.find((name) => next.includes(name))
   if (common !== undefined)
-    throw new ArgumentError({ operation: 'andThen', problem: `both models have parameters called ${common}`, remedy })
+    throw new ArgumentError({ operation: 'andThen', problem: `both models have ${what} called ${common}`, remedy })
 }
 
-/** The names of the parameters that were drawn. */
-const drawnNames = (params: unknown): readonly (string | number)[] => {
-  if (Array.isArray(params)) return params.map((_, index) => index)
-  if (typeof params === 'object' && params !== null && isPlain(params)) return Object.keys(params)
+/** The names at the top of a record of parameters or states; positions where they are a list. */
+const keysOf = (tree: unknown, what: string): Names => {
+  if (Array.isArray(tree)) return tree.map((_, index) => index)
+  if (typeof tree === 'object' && tree !== null && isPlain(tree)) return Object.keys(tree)
   throw new ArgumentError({
     operation: 'andThen',
-    problem: `the parameters of a model are ${describe(params)}, not a record`,
+    problem: `the ${what} of a model are ${describe(tree)}, not a record`,
     remedy: 'Put them into a record',
   })
 }
 
-/** The parameters of both; those of one, where the other has none. */
-const merged = (p: unknown, q: unknown): unknown => {
-  const [first, next] = [p, q].map(drawnNames)
-  checkNames(first, next)
+/** The parameters or states of both; those of one, where the other has none. */
+const merged = (p: unknown, q: unknown, what: string): unknown => {
+  const [first, next] = [keysOf(p, what), keysOf(q, what)]
+  checkNames(first, next, what)
   if (next.length === 0) return p
   return first.length === 0 ? q : { ...(p as object), ...(q as object) }
 }
 
-const compose = (first: Untyped, next: Untyped): Untyped => {
-  checkNames(namesOf(first.parts), namesOf(next.parts))
-  return {
+const compose = (first: Untyped, next: Untyped): AnyModel => {
+  checkNames(namesOf(first.parts), namesOf(next.parts), 'parameters')
+  return composed<AnyModel>({
+    operation: 'andThen',
+    pieces: [first, next],
     init: (state) => {
       const [p, between] = first.init(state)
       const [q, after] = next.init(between)
-      return [merged(p, q), after]
-    },
-    // Each finds its own parameters in the record of both.
-    apply: (params) => {
-      const [f, g] = [first.apply(params), next.apply(params)]
-      return (x) => g(f(x))
+      return [merged(p, q, 'parameters'), after]
     },
     parts: [...first.parts, ...next.parts],
-  }
+    initial: merged(initialOf(first), initialOf(next), 'states'),
+    // Each finds its own parameters, and its own state, in the record of both.
+    step: (params) => {
+      const [f, g] = [stepOf(first, params), stepOf(next, params)]
+      return (x, state) => {
+        const [between, own] = f(x, state)
+        const [y, other] = g(between, state)
+        return [y, merged(own, other, 'states')]
+      }
+    },
+    inference: (state) => compose(inferenceOf(first, state), inferenceOf(next, state)),
+  })
 }
+
+/** Two models one after the other. */
+type Both<M extends AnyModel, N extends AnyModel> = ModelOf<
+  ParamsOf<M> & ParamsOf<N>,
+  Composed<KindOf<M>, KindOf<N>>,
+  BothHeld<HeldBy<M>, HeldBy<N>>
+>
+
+/** What keeps two states from being merged, as a message. */
+type StatesMismatch<S, T> = S extends readonly [infer A]
+  ? T extends readonly [infer B]
+    ? NamesMismatch<A, B, 'states'>
+    : never
+  : never
 
 /** Two models one after the other, with the parameters of both. */
 export interface AndThen {
   <M extends AnyModel, N extends AnyModel>(
     first: M,
-    next: N & Guard<FitMismatch<KindOf<M>, KindOf<N>> | NamesMismatch<ParamsOf<M>, ParamsOf<N>>>,
-  ): ModelOf<ParamsOf<M> & ParamsOf<N>, Composed<KindOf<M>, KindOf<N>>>
+    next: N &
+      Guard<
+        | FitMismatch<KindOf<M>, KindOf<N>>
+        | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
+        | StatesMismatch<HeldBy<M>, HeldBy<N>>
+        | StateMismatch<HeldBy<M> | HeldBy<N>, Composed<KindOf<M>, KindOf<N>>>
+      >,
+  ): Both<M, N>
   <N extends AnyModel>(
     next: N,
   ): <M extends AnyModel>(
-    first: M & Guard<FitMismatch<KindOf<M>, KindOf<N>> | NamesMismatch<ParamsOf<M>, ParamsOf<N>>>,
-  ) => ModelOf<ParamsOf<M> & ParamsOf<N>, Composed<KindOf<M>, KindOf<N>>>
+    first: M &
+      Guard<
+        | FitMismatch<KindOf<M>, KindOf<N>>
+        | NamesMismatch<ParamsOf<M>, ParamsOf<N>>
+        | StatesMismatch<HeldBy<M>, HeldBy<N>>
+        | StateMismatch<HeldBy<M> | HeldBy<N>, Composed<KindOf<M>, KindOf<N>>>
+      >,
+  ) => Both<M, N>
 }
 
 /**
@@ -112,7 +149,7 @@ export const andThen: AndThen = ((...models: readonly Untyped[]) =>
  * identity.apply({})(tensor([1, 2])) // => [1. 2.]
  * ```
  */
-export const identity: Pointwise<NoParams> = { init: (state) => [{}, state], apply: () => (x) => x, parts: [] }
+export const identity: Identity<NoParams> = { init: (state) => [{}, state], apply: () => (x) => x, parts: [] }
 
 /**
  * A model whose parameters stand under a name, `{ [name]: params }`, so that they can be told from those of other
@@ -130,16 +167,31 @@ export const identity: Pointwise<NoParams> = { init: (state) => [{}, state], app
 export const named = <const N extends string, M extends AnyModel>(
   name: N,
   model: M,
-): ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>> => {
+): ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>, NamedHeld<N, HeldBy<M>>> => {
   if (name === '')
     throw new ArgumentError({ operation: 'named', problem: 'the name is empty', remedy: 'Say what the model is for' })
-  const { init, apply, parts } = model as unknown as Untyped
-  return typed<AnyModel>({
+  return renamed(name, model as unknown as Untyped)
+}
+
+/** A record of one entry. */
+type Entry = Readonly<Record<string, unknown>>
+
+const renamed = <M>(name: string, model: Untyped): M =>
+  composed<M>({
+    operation: 'named',
+    pieces: [model],
     init: (state) => {
-      const [params, after] = init(state)
+      const [params, after] = model.init(state)
       return [{ [name]: params }, after]
     },
-    apply: (params: Readonly<Record<string, unknown>>) => apply(params[name]) as (x: never) => unknown,
-    parts: partsAt(name, parts),
-  }) as ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>>
-}
+    parts: partsAt(name, model.parts),
+    initial: { [name]: initialOf(model) },
+    step: (params: Entry) => {
+      const f = stepOf(model, params[name])
+      return (x, state) => {
+        const [y, next] = f(x, (state as Entry)[name])
+        return [y, { [name]: next }]
+      }
+    },
+    inference: (state: Entry) => renamed(name, inferenceOf(model, state[name])),
+  })

@@ -13,6 +13,7 @@ import { type Layer, layerOf } from './model.js'
 import type { Real } from './real.js'
 import {
   checkInput,
+  checkKernels,
   type DTypeIn,
   drawnKernels,
   type Every,
@@ -20,8 +21,9 @@ import {
   exampleAfter,
   exampleOf,
   type KernelOptions,
-  type KernelParams,
+  type KernelParamsIn,
   type KernelShape,
+  kernelNames,
   type PerAxis,
   type PerGroup,
   type SpatialAxes,
@@ -53,7 +55,7 @@ type Weights<C, O, K, Axes extends SpatialAxes, Options> = [
 
 /** A convolution of examples of shape In with O kernels, whose shape is W. */
 export type ConvLayer<In extends Dims, W extends Dims, O, Options = NoOptions> = Layer<
-  KernelParams<W, O, DTypeIn<Options>>,
+  KernelParamsIn<W, O, Options>,
   In,
   ExampleOf<Convolved<[number, ...In], W, ConvSettings<Options>>>,
   DTypeIn<Options>
@@ -110,16 +112,17 @@ const convolution = <Axes extends SpatialAxes>(operation: string, axes: Axes, co
     checkGroups(operation, groups, channels, filters)
     const weightShape = [filters, channels / groups, ...kernel]
     const sliding = { stride, padding, dilation, groups }
-    return layerOf<Layer<KernelParams<readonly number[], number>, readonly number[], readonly number[], FloatDType>>(
+    return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
       {
         kind: operation,
-        parameters: ['weights', 'bias'],
+        parameters: kernelNames(options),
         ...exampleAfter(operation, shape, (x) => convolve(x, graph.zeros(weightShape), sliding)),
       },
       drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
-      ({ weights, bias }) =>
-        (x) =>
-          convolve(checkInput(operation, x as Real, axes, channels), weights, { ...sliding, bias }),
+      (params) => {
+        const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
+        return (x) => convolve(checkInput(operation, x as Real, axes, channels), weights, { ...sliding, ...bias })
+      },
     )
   })
 
@@ -145,7 +148,7 @@ export const conv1d: MakeConv<1> = convolution('conv1d', 1, graph.conv1d as unkn
  * name: `conv2d(input, filters, kernelSize, options)`. The input is the shape of one example, `[C, H, W]`, and then the sizes
  * of the result are known where layers are composed; or the number of channels alone, for images of any size. `stride` (1),
  * `padding` (0), `dilation` (1) and `groups` (1) are those of the operation; kernels are drawn by `weights`, Glorot's uniform
- * initialiser, and the bias by `bias`, zeros.
+ * initialiser, and the bias by `bias`, zeros; with `bias: false` there is none.
  *
  * Throws an ArgumentError for sizes and options out of range and a ShapeError where the kernel is larger than the input; what
  * it makes throws a ShapeError for an x of other channels.

@@ -1,7 +1,9 @@
-import { add, matmul } from '../graph/index.js'
+import { declared, matmul } from '../graph/index.js'
 import { checkShape, type Dims, DTypeError, type FloatDType, type Tensor } from '../tensor/index.js'
-import { drawn, type Initializer, initializers } from './initializers.js'
+import { allDrawn, drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
+import { type BiasOption, plus, type Without } from './optional.js'
+import { checkLast, checkParameter, type Real } from './real.js'
 
 /** The parameters of a dense layer. */
 export interface DenseParams<I, O, D extends FloatDType = 'float64'> {
@@ -10,37 +12,32 @@ export interface DenseParams<I, O, D extends FloatDType = 'float64'> {
 }
 
 /** A dense layer, which takes any axes before its own: `[..., I]` gives `[..., O]`. */
-export interface DenseLayer<I, O, D extends FloatDType = 'float64'> extends Layer<DenseParams<I, O, D>, [I], [O], D> {
+export interface DenseLayer<I, O, D extends FloatDType = 'float64', P = DenseParams<I, O, D>>
+  extends Layer<P, [I], [O], D> {
   /** The function that the layer is, its parameters given. */
-  readonly apply: (params: DenseParams<I, O, D>) => <L extends Dims>(x: Tensor<[...L, I], D>) => Tensor<[...L, O], D>
+  readonly apply: (params: P) => <L extends Dims>(x: Tensor<[...L, I], D>) => Tensor<[...L, O], D>
 }
 
-/** How the parameters of a layer are drawn. */
-export interface Initializers {
+/** How the parameters of a dense layer are drawn, and their dtype: float64 unless given. */
+export interface DenseOptions<D extends FloatDType = FloatDType, Bias extends BiasOption = BiasOption> {
   /** Glorot's uniform numbers unless given. */
   readonly weights?: Initializer
-  /** Zeros unless given. */
-  readonly bias?: Initializer
+  /** Zeros unless given; `false` for a layer without a bias. */
+  readonly bias?: Bias
+  readonly dtype?: D
 }
 
-/** The options of `dense`: a dtype (float64 unless given) and initialisers. */
-export interface DenseOptions<D extends FloatDType> extends Initializers {
-  readonly dtype: D
-}
-
-/** A dense layer of `in` to `out` features. */
-export interface Dense {
-  <const I extends number, const O extends number, D extends FloatDType>(
-    inputs: I,
-    outputs: O,
-    options: DenseOptions<D>,
-  ): DenseLayer<I, O, D>
-  <const I extends number, const O extends number>(
-    inputs: I,
-    outputs: O,
-    options?: Initializers,
-  ): DenseLayer<I, O, 'float64'>
-}
+/** Makes a dense layer of so many inputs and outputs. */
+export type Dense = <
+  const I extends number,
+  const O extends number,
+  D extends FloatDType = 'float64',
+  Bias extends BiasOption = Initializer,
+>(
+  inputs: I,
+  outputs: O,
+  options?: DenseOptions<D, Bias>,
+) => DenseLayer<I, O, NoInfer<D>, Without<DenseParams<I, O, NoInfer<D>>, 'bias', Bias>>
 
 /** The dtype of a layer; a DTypeError for one that has no derivatives. */
 export const floatOf = (operation: string, dtype: FloatDType = 'float64'): FloatDType => {
@@ -50,8 +47,9 @@ export const floatOf = (operation: string, dtype: FloatDType = 'float64'): Float
 }
 
 /**
- * x W + b: a layer of `inputs` to `outputs` features, of parameters `weights` `[I, O]` and `bias` `[O]`. It draws the
- * weights first, then the bias; by itself it takes any leading axes. Throws a ShapeError for sizes that are none.
+ * x W + b: a layer of `inputs` to `outputs` features, of parameters `weights` `[I, O]` and `bias` `[O]`; with
+ * `bias: false` there is none. It draws the weights first, then the bias; by itself it takes any leading axes. Throws a
+ * ShapeError for sizes that are none; what it makes throws one for an x of other features.
  *
  * @example
  * ```ts
@@ -62,25 +60,33 @@ export const floatOf = (operation: string, dtype: FloatDType = 'float64'): Float
  * const layer = dense(2, 1, { weights: initializers.constant(3) })
  * const [params] = layer.init(seed(0))
  * layer.apply(params)(tensor([[1, 2]])) // => [[9.]]
+ * const [bare] = dense(2, 1, { bias: false }).init(seed(0))
+ * Object.keys(bare) // => [ 'weights' ]
  * ```
  */
-export const dense = ((
-  inputs: number,
-  outputs: number,
-  { dtype, weights = initializers.glorotUniform, bias = initializers.zeros }: Partial<DenseOptions<FloatDType>> = {},
-) => {
-  const [input, output] = [checkShape('dense', [inputs]), checkShape('dense', [outputs])]
-  const float = floatOf('dense', dtype)
-  const fans = { fanIn: inputs, fanOut: outputs }
-  const drawWeights = drawn('dense', weights, [inputs, outputs], fans, float)
-  const drawBias = drawn('dense', bias, [outputs], fans, float)
-  return layerOf<Layer<DenseParams<number, number, FloatDType>, [number], [number], FloatDType>>(
-    { kind: 'dense', parameters: ['weights', 'bias'], input, output },
-    (state) => {
-      const [w, between] = drawWeights(state)
-      const [b, after] = drawBias(between)
-      return [{ weights: w, bias: b } as DenseParams<number, number, FloatDType>, after]
-    },
-    (params) => (x) => add(matmul(x, params.weights as Tensor), params.bias as Tensor),
-  )
-}) as unknown as Dense
+export const dense: Dense = declared(
+  (
+    inputs: number,
+    outputs: number,
+    { dtype, weights = initializers.glorotUniform, bias = initializers.zeros }: DenseOptions = {},
+  ) => {
+    const [input, output] = [checkShape('dense', [inputs]), checkShape('dense', [outputs])]
+    const float = floatOf('dense', dtype)
+    const fans = { fanIn: inputs, fanOut: outputs }
+    return layerOf<Layer<Record<string, Real>, readonly number[], readonly number[], FloatDType>>(
+      { kind: 'dense', parameters: bias === false ? ['weights'] : ['weights', 'bias'], input, output },
+      allDrawn([
+        ['weights', drawn('dense', weights, [inputs, outputs], fans, float)],
+        ...(bias === false ? [] : [['bias', drawn('dense', bias, output, fans, float)] as const]),
+      ]),
+      (params) => {
+        const w = checkParameter('dense', 'weights', params.weights, [inputs, outputs])
+        const b = bias === false ? undefined : checkParameter('dense', 'bias', params.bias, output)
+        return (x) => {
+          checkLast('dense', x as Real, input)
+          return plus(matmul(x as Real, w), b)
+        }
+      },
+    )
+  },
+)

@@ -3,7 +3,7 @@ import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
-import { checkSize } from './real.js'
+import { checkParameter, checkSize, type Real } from './real.js'
 
 /** One row of E numbers for each of V things. */
 export interface EmbeddingParams<V = number, E = number, D extends FloatDType = FloatDType> {
@@ -30,12 +30,12 @@ interface MakeEmbedding {
     count: V,
     features: E,
     options?: EmbeddingOptions<D>,
-  ): Embedding<V, E, [number], D>
+  ): Embedding<V, E, [number], NoInfer<D>>
   <const V extends number, const E extends number, const In extends Dims, D extends FloatDType = 'float64'>(
     count: V,
     features: E,
     options: EmbeddingOptions<D> & { readonly input: readonly [...In] },
-  ): Embedding<V, E, In, D>
+  ): Embedding<V, E, In, NoInfer<D>>
 }
 
 /**
@@ -72,7 +72,10 @@ export const embedding: MakeEmbedding = declared(
         const [rows, after] = draw(state)
         return [{ weights: rows as EmbeddingParams['weights'] }, after]
       },
-      (params) => (indices) => take(params.weights, indices as Tensor<readonly number[], 'int32'>, { axis: 0 }),
+      (params) => {
+        const table = checkParameter('embedding', 'weights', params.weights as Real, shape)
+        return (indices) => take(table, indices as Tensor<readonly number[], 'int32'>, { axis: 0 })
+      },
     )
   },
 )

@@ -1,17 +1,23 @@
 import { declared, zeros } from '../graph/index.js'
-import type { Rand } from '../random/index.js'
 import type { FloatDType } from '../tensor/index.js'
 import { type GruParams, gruNext } from './gruStep.js'
+import type { Initializer } from './initializers.js'
+import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
 import { drawnCell, type Recurrent, type RecurrentOptions, recurrent } from './recurrent.js'
 import { weighted } from './rnnStep.js'
 
 /** Makes a layer of gated recurrent units. */
-type MakeGru = <const I extends number, const H extends number, D extends FloatDType = 'float64'>(
+type MakeGru = <
+  const I extends number,
+  const H extends number,
+  D extends FloatDType = 'float64',
+  Bias extends BiasOption = Initializer,
+>(
   inputs: I,
   outputs: H,
-  options?: RecurrentOptions<D>,
-) => Recurrent<GruParams<I, H, D>, I, H, D>
+  options?: RecurrentOptions<D, Bias>,
+) => Recurrent<Without<GruParams<I, H, NoInfer<D>>, 'bias' | 'stateBias', Bias>, I, H, NoInfer<D>>
 
 /**
  * A layer of gated recurrent units (Cho et al. 2014): `gruStep` over the steps of sequences x `[B, T, I]`, from a state of
@@ -42,9 +48,8 @@ export const gru: MakeGru = declared((inputs: number, outputs: number, options: 
   return recurrent<Recurrent<GruParams, number, number, FloatDType>, GruParams, Real>({
     kind: 'gru',
     inputs: ins,
-    init: drawnCell('gru', ins, outs, 3, ['bias', 'stateBias'], options) as unknown as Rand<GruParams>,
+    drawn: drawnCell('gru', ins, outs, 3, ['bias', 'stateBias'], options),
     reverse: options.reverse ?? false,
-    parameters: ['weights', 'stateWeights', 'bias', 'stateBias'],
     given: weighted,
     next: gruNext,
     output: (state) => state,

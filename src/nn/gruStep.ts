@@ -1,5 +1,6 @@
 import { add, declared, matmul, mul, sigmoid, split, sub, tanh } from '../graph/index.js'
 import type { Dims, FloatDType, Multiply, Tensor } from '../tensor/index.js'
+import { plus } from './optional.js'
 import type { Real } from './real.js'
 import { weighted } from './rnnStep.js'
 
@@ -16,15 +17,22 @@ export interface GruParams<I = number, H = number, D extends FloatDType = FloatD
   readonly stateBias: Tensor<[Gates<H, 3>], D>
 }
 
+/** The same, perhaps without biases. */
+interface Cell<I = number, H = number, D extends FloatDType = FloatDType>
+  extends Omit<GruParams<I, H, D>, 'bias' | 'stateBias'> {
+  readonly bias?: Tensor<[Gates<H, 3>], D>
+  readonly stateBias?: Tensor<[Gates<H, 3>], D>
+}
+
 /** A step of a gated recurrent unit: from its parameters to a function of state and input. */
 type GruStep = <I, H, D extends FloatDType>(
-  params: GruParams<I, H, D>,
+  params: Cell<I, H, D>,
 ) => <L extends Dims>(state: Tensor<[...L, H], D>, x: Tensor<[...L, I], D>) => Tensor<[...L, H], D>
 
 /** The next state, of what the input gives. */
-export const gruNext = ({ stateWeights, stateBias }: GruParams, given: Real, state: Real): Real => {
+export const gruNext = ({ stateWeights, stateBias }: Cell, given: Real, state: Real): Real => {
   const [xr, xz, xn] = split(given, 3, { axis: -1 }) as readonly Real[]
-  const [hr, hz, hn] = split(add(matmul(state, stateWeights), stateBias), 3, { axis: -1 }) as readonly Real[]
+  const [hr, hz, hn] = split(plus(matmul(state, stateWeights), stateBias), 3, { axis: -1 }) as readonly Real[]
   const update = sigmoid(add(xz, hz))
   const candidate = tanh(add(xn, mul(sigmoid(add(xr, hr)), hn)))
   return add(mul(sub(1, update), candidate), mul(update, state))
@@ -40,7 +48,7 @@ export const gruNext = ({ stateWeights, stateBias }: GruParams, given: Real, sta
  *
  * with weights W `[I, 3 H]`, stateWeights U `[H, 3 H]`, bias b `[3 H]` and stateBias c `[3 H]`, in which r, z and n stand side by
  * side (Cho et al. 2014, in the form in which the reset follows the product). The state is what the network gives as well.
- * Throws a ShapeError where sizes do not fit.
+ * Parameters without biases will do. Throws a ShapeError where sizes do not fit.
  *
  * @example
  * ```ts
@@ -52,7 +60,7 @@ export const gruNext = ({ stateWeights, stateBias }: GruParams, given: Real, sta
  * ```
  */
 export const gruStep: GruStep = declared(
-  (params: GruParams) =>
+  (params: Cell) =>
     (state: Real, x: Real): Real =>
       gruNext(params, weighted(params, x), state),
 )

@@ -4,7 +4,7 @@ export { type AttentionOptions, scaledDotProductAttention } from './attention.js
 export { type BatchNorm, type BatchNormOptions, type BatchStatistics, batchNorm } from './batchNorm.js'
 export { type AndThen, andThen, identity, named } from './compose.js'
 export { type ConvLayer, type ConvLayerOptions, conv1d, conv2d, conv3d, type MakeConv } from './convolution.js'
-export { type Dense, type DenseLayer, type DenseOptions, type DenseParams, dense, type Initializers } from './dense.js'
+export { type Dense, type DenseLayer, type DenseOptions, type DenseParams, dense } from './dense.js'
 export { dropout } from './dropout.js'
 export { each } from './each.js'
 export { type Embedding, type EmbeddingOptions, type EmbeddingParams, embedding } from './embedding.js'
@@ -15,13 +15,27 @@ export { type GruParams, gruStep } from './gruStep.js'
 export { type Fans, type Initializer, initializers } from './initializers.js'
 export { instanceNorm } from './instanceNorm.js'
 export type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch } from './kinds.js'
+export { type LambdaOptions, lambda } from './lambda.js'
 export { type LayerNorm, layerNorm } from './layerNorm.js'
 export { type Lstm, lstm } from './lstm.js'
 export { type LstmParams, type LstmState, lstmStep } from './lstmStep.js'
 export * from './metrics/index.js'
-export type { AnyModel, Batches, Branches, Layer, Model, NoParams, ParamsOf, Part, Pointwise } from './model.js'
+export type {
+  AnyModel,
+  Batches,
+  Branches,
+  Identity,
+  Layer,
+  Model,
+  NoParams,
+  ParamsOf,
+  Part,
+  Pointwise,
+} from './model.js'
 export {
   type Attended,
+  type CrossAttention,
+  type CrossAttentionOptions,
   type MultiHeadAttention,
   type MultiHeadAttentionOptions,
   type MultiHeadAttentionParams,
@@ -59,6 +73,7 @@ export { type RotaryOptions, rotary } from './rotary.js'
 export { sequential } from './sequential.js'
 export type { KernelOptions, KernelParams, PerAxis } from './spatial.js'
 export type { NormalizationOptions, ScaleAndShift } from './standardize.js'
+export type { Stateful, StateOf } from './stateful.js'
 export { type Parameter, Summary, type SummaryRow, summary } from './summary.js'
 export {
   type ConvTransposeLayer,

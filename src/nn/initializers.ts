@@ -2,6 +2,7 @@ import { map } from 'fp-ts/lib/State.js'
 import { astype, div, full, mul, qr, reshape, transpose } from '../graph/index.js'
 import { normal, type Rand, standardNormal, uniform } from '../random/index.js'
 import { equalShapes, type FloatDType, type Shape, ShapeError, sizeOf, type Tensor } from '../tensor/index.js'
+import type { Real } from './real.js'
 
 /** How many inputs an output of a layer depends on, and how many outputs an input reaches. */
 export interface Fans {
@@ -14,7 +15,7 @@ export type Initializer = (shape: Shape, fans: Fans) => Rand<Tensor<readonly num
 
 /** Weights of a shape and dtype, as an initialiser draws them; a ShapeError where they are of another shape. */
 export const drawn =
-  (operation: string, initializer: Initializer, shape: Shape, fans: Fans, dtype: FloatDType): Rand<Tensor> =>
+  (operation: string, initializer: Initializer, shape: Shape, fans: Fans, dtype: FloatDType): Rand<Real> =>
   (state) => {
     const [weights, after] = initializer(shape, fans)(state)
     if (!equalShapes(weights.shape, shape))
@@ -23,7 +24,21 @@ export const drawn =
         operands: [weights],
         problem: `the initialiser was asked for the shape [${shape.join(', ')}]`,
       })
-    return [astype(weights, dtype), after]
+    return [astype(weights, dtype) as Real, after]
+  }
+
+/** Something under each of several names, drawn in this order. */
+export const allDrawn =
+  <A>(draws: readonly (readonly [name: string, draw: Rand<A>])[]): Rand<Readonly<Record<string, A>>> =>
+  (state) => {
+    const values: [string, A][] = []
+    let current = state
+    for (const [name, draw] of draws) {
+      const [value, after] = draw(current)
+      values.push([name, value])
+      current = after
+    }
+    return [Object.fromEntries(values), current]
   }
 
 const within =

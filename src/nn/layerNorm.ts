@@ -1,39 +1,38 @@
-import { add, declared, mul, ones, zeros } from '../graph/index.js'
-import { type Dims, equalShapes, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import { declared } from '../graph/index.js'
+import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
-import { checkEpsilon, checkParameter, type Real } from './real.js'
-import { exampleShape, type NormalizationOptions, type ScaleAndShift, standardized } from './standardize.js'
+import { checkEpsilon, checkLast, type Real } from './real.js'
+import {
+  type Affine,
+  affine,
+  exampleShape,
+  type NormalizationOptions,
+  type ScaleAndShift,
+  standardized,
+} from './standardize.js'
 
 /** A layer normalisation of N features: any axes may stand in front. */
-export interface LayerNorm<N extends number, D extends FloatDType = 'float64'>
-  extends Layer<ScaleAndShift<[N], D>, [N], [N], D> {
-  readonly apply: (params: ScaleAndShift<[N], D>) => <L extends Dims>(x: Tensor<[...L, N], D>) => Tensor<[...L, N], D>
+export interface LayerNorm<N extends number, D extends FloatDType = 'float64', P = ScaleAndShift<[N], D>>
+  extends Layer<P, [N], [N], D> {
+  readonly apply: (params: P) => <L extends Dims>(x: Tensor<[...L, N], D>) => Tensor<[...L, N], D>
 }
 
 /** Makes a layer normalisation of features, or of several axes. */
 interface MakeLayerNorm {
-  <const N extends number, D extends FloatDType = 'float64'>(
+  <
+    const N extends number,
+    D extends FloatDType = 'float64',
+    Scale extends boolean = true,
+    Shift extends boolean = true,
+  >(
     features: N,
-    options?: NormalizationOptions<D>,
-  ): LayerNorm<N, D>
-  <const S extends Dims, D extends FloatDType = 'float64'>(
+    options?: NormalizationOptions<D, Scale, Shift>,
+  ): LayerNorm<N, NoInfer<D>, Affine<ScaleAndShift<[N], NoInfer<D>>, Scale, Shift>>
+  <const S extends Dims, D extends FloatDType = 'float64', Scale extends boolean = true, Shift extends boolean = true>(
     shape: readonly [...S],
-    options?: NormalizationOptions<D>,
-  ): Layer<ScaleAndShift<S, D>, S, S, D>
-}
-
-type Loose = Layer<ScaleAndShift<readonly number[]>, readonly number[], readonly number[], FloatDType>
-
-/** Refuses what does not end in a shape. */
-export const checkLast = (operation: string, x: Real, shape: readonly number[]): void => {
-  const own = x.shape.slice(-shape.length)
-  if (!equalShapes(own, shape))
-    throw new ShapeError({
-      operation,
-      operands: [x],
-      problem: `the last axes are [${own.join(', ')}], not [${shape.join(', ')}]`,
-    })
+    options?: NormalizationOptions<D, Scale, Shift>,
+  ): Layer<Affine<ScaleAndShift<S, NoInfer<D>>, Scale, Shift>, S, S, NoInfer<D>>
 }
 
 /**
@@ -42,8 +41,8 @@ export const checkLast = (operation: string, x: Real, shape: readonly number[]):
  *
  *   y = scale (x - mean) / sqrt(variance + eps) + shift
  *
- * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of that shape. Throws an
- * ArgumentError for sizes and options out of range; what it makes throws a ShapeError for an x whose last axes differ.
+ * with the variance's divisor n, `eps` 1e-5, and scale (ones at first) and shift (zeros) of that shape, which
+ * `scale: false` and `shift: false` leave out. Throws an ArgumentError for sizes and options out of range; what it makes throws a ShapeError for an x whose last axes differ.
  *
  * @example
  * ```ts
@@ -59,21 +58,19 @@ export const checkLast = (operation: string, x: Real, shape: readonly number[]):
  * ```
  */
 export const layerNorm: MakeLayerNorm = declared(
-  (size: number | readonly number[], { eps = 1e-5, dtype }: NormalizationOptions = {}) => {
+  (size: number | readonly number[], { eps = 1e-5, dtype, ...parameters }: NormalizationOptions = {}) => {
     const shape = exampleShape('layerNorm', size)
-    const [epsilon, float] = [checkEpsilon('layerNorm', eps), floatOf('layerNorm', dtype)]
-    return layerOf<Loose>(
-      { kind: 'layerNorm', parameters: ['scale', 'shift'], input: shape, output: shape },
-      (state) => [{ scale: ones(shape, { dtype: float }), shift: zeros(shape, { dtype: float }) }, state],
-      ({ scale, shift }) => {
-        const [factor, term] = [
-          checkParameter('layerNorm', 'scale', scale, shape),
-          checkParameter('layerNorm', 'shift', shift, shape),
-        ]
+    const epsilon = checkEpsilon('layerNorm', eps)
+    const map = affine('layerNorm', shape, floatOf('layerNorm', dtype), parameters)
+    const axes = shape.map((_, axis) => axis - shape.length)
+    return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
+      { kind: 'layerNorm', parameters: map.parameters, input: shape, output: shape },
+      map.init,
+      (params) => {
+        const scaled = map.of(params)
         return (x) => {
           checkLast('layerNorm', x as Real, shape)
-          const axes = shape.map((_, axis) => axis - shape.length)
-          return add(mul(standardized(x as Real, axes, epsilon), factor), term)
+          return scaled(standardized(x as Real, axes, epsilon))
         }
       },
     )

@@ -12,6 +12,11 @@ export interface LstmParams<I = number, H = number, D extends FloatDType = Float
   readonly bias: Tensor<[Gates<H, 4>], D>
 }
 
+/** The same, perhaps without a bias. */
+interface Cell<I = number, H = number, D extends FloatDType = FloatDType> extends Omit<LstmParams<I, H, D>, 'bias'> {
+  readonly bias?: Tensor<[Gates<H, 4>], D>
+}
+
 /** The state of long short-term memory: what it gives, and what it remembers. */
 export interface LstmState<S extends Dims = readonly number[], D extends FloatDType = FloatDType> {
   readonly h: Tensor<S, D>
@@ -20,11 +25,11 @@ export interface LstmState<S extends Dims = readonly number[], D extends FloatDT
 
 /** A step of long short-term memory: from its parameters to a function of state and input. */
 type LstmStep = <I, H, D extends FloatDType>(
-  params: LstmParams<I, H, D>,
+  params: Cell<I, H, D>,
 ) => <L extends Dims>(state: LstmState<[...L, H], D>, x: Tensor<[...L, I], D>) => LstmState<[...L, H], D>
 
 /** The next state, of what the input gives. */
-export const lstmNext = ({ stateWeights }: LstmParams, given: Real, { h, c }: LstmState): LstmState => {
+export const lstmNext = ({ stateWeights }: Cell, given: Real, { h, c }: LstmState): LstmState => {
   const [i, f, g, o] = split(add(given, matmul(h, stateWeights)), 4, { axis: -1 }) as readonly Real[]
   const next = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)))
   return { h: mul(sigmoid(o), tanh(next)), c: next }
@@ -38,7 +43,8 @@ export const lstmNext = ({ stateWeights }: LstmParams, given: Real, { h, c }: Ls
  *   h' = o tanh(c')
  *
  * with weights W `[I, 4 H]`, stateWeights U `[H, 4 H]` and a bias b `[4 H]`, in which i, f, g and o stand side by side
- * (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000). What the network gives is h. Throws a
+ * (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000). What the network gives is h. Parameters without a bias will do.
+ * Throws a
  * ShapeError where sizes do not fit.
  *
  * @example
@@ -53,7 +59,7 @@ export const lstmNext = ({ stateWeights }: LstmParams, given: Real, { h, c }: Ls
  * ```
  */
 export const lstmStep: LstmStep = declared(
-  (params: LstmParams) =>
+  (params: Cell) =>
     (state: LstmState, x: Real): LstmState =>
       lstmNext(params, weighted(params, x), state),
 )

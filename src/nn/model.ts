@@ -1,5 +1,6 @@
 import type { Rand } from '../random/index.js'
 import {
+  ArgumentError,
   type Dims,
   type DType,
   equalShapes,
@@ -60,9 +61,20 @@ export interface Layer<P, In extends Dims, Out extends Dims, D extends FloatDTyp
   readonly parts: readonly Part[]
 }
 
+/** A model that gives what it takes, whatever that is: the identity. */
+export interface Identity<P> {
+  readonly [brand]?: 'same'
+  /** Draws the parameters. */
+  readonly init: Rand<P>
+  /** The function that the model is, its parameters given. */
+  readonly apply: (params: P) => <X>(x: X) => X
+  /** What it is composed of, for `summary`. */
+  readonly parts: readonly Part[]
+}
+
 /** A model that keeps the shape of what it takes, whatever that is: an activation, dropout, the identity. */
 export interface Pointwise<P> {
-  readonly [brand]?: 'kept'
+  readonly [brand]?: 'kept' | 'same'
   /** Draws the parameters. */
   readonly init: Rand<P>
   /** The function that the model is, its parameters given. */
@@ -116,7 +128,27 @@ export const layerOf = <M extends AnyModel>(
   part: Omit<Part, 'path' | 'inside' | 'beside' | 'each'>,
   init: Rand<ParamsOf<M>>,
   apply: (params: ParamsOf<M>) => (x: Tensor) => Tensor,
-): M => typed<M>({ init, apply: apply as AnyModel['apply'], parts: [{ path: [], ...part }] })
+): M =>
+  typed<M>({
+    init,
+    apply: (params: ParamsOf<M>) => {
+      checkNamed(part.kind, params, part.parameters)
+      return apply(params) as (x: never) => unknown
+    },
+    parts: [{ path: [], ...part }],
+  })
+
+/** Refuses parameters that are no record of these names. */
+export const checkNamed = (operation: string, params: unknown, names: readonly string[]): void => {
+  const record = typeof params === 'object' && params !== null ? params : {}
+  const missing = names.find((name) => !Object.hasOwn(record, name))
+  if (missing !== undefined)
+    throw new ArgumentError({
+      operation,
+      problem: `there is no parameter ${missing}`,
+      remedy: 'Give the parameters that init of the same model makes',
+    })
+}
 
 /** Refuses a batch of examples of another shape with a ShapeError. */
 export const checkExamples = (operation: string, x: TensorType, shape: Shape): void => {

@@ -1,7 +1,19 @@
 import type { Dims, FloatDType, Guard, Tensor } from '../tensor/index.js'
 import { partsAt } from './compose.js'
-import type { BranchDType, BranchElement, BranchInput, BranchMismatch, BranchOutputs, KindOf } from './kinds.js'
-import { type AnyModel, type Batches, type Branches, type Layer, type ParamsOf, typed, type Untyped } from './model.js'
+import { allDrawn } from './initializers.js'
+import type {
+  Batched,
+  BranchDType,
+  BranchElement,
+  BranchInput,
+  BranchMismatch,
+  BranchOutputs,
+  KindOf,
+  ModelOf,
+  OfTensors,
+} from './kinds.js'
+import type { AnyModel, Batches, ParamsOf, Untyped } from './model.js'
+import { type AllHeld, composed, inferenceOf, initialOf, stepOf } from './stateful.js'
 
 /** Models under names. */
 type Named = Readonly<Record<string, AnyModel>>
@@ -10,24 +22,58 @@ type Named = Readonly<Record<string, AnyModel>>
 export type ParamsOfNamed<Ms extends Named> = { readonly [K in keyof Ms]: ParamsOf<Ms[K]> }
 
 /** The kinds of models under names, as a union. */
-type Kinds<Ms extends Named> = KindOf<Ms[keyof Ms]>
+type Kinds<Ms extends Named> = OfTensors<KindOf<Ms[keyof Ms]>>
 
 /** Models that all take the same input, and perhaps what joins what they give. */
 export interface Parallel {
   <Ms extends Named>(
     models: Ms & Guard<BranchMismatch<Kinds<Ms>>>,
-  ): Branches<
+  ): ModelOf<
     ParamsOfNamed<Ms>,
-    BranchInput<Kinds<Ms>>,
-    BranchOutputs<Ms>,
-    BranchDType<Kinds<Ms>>,
-    BranchElement<Kinds<Ms>>
+    Batched<BranchInput<Kinds<Ms>>, BranchOutputs<Ms>, BranchDType<Kinds<Ms>>, BranchElement<Kinds<Ms>>>,
+    AllHeld<Ms>
   >
   <Ms extends Named, Out extends Dims, D extends FloatDType>(
     models: Ms & Guard<BranchMismatch<Kinds<Ms>>>,
     join: <B>(given: Batches<B, BranchOutputs<Ms>, BranchDType<Kinds<Ms>>>) => Tensor<[B, ...Out], D>,
-  ): Layer<ParamsOfNamed<Ms>, BranchInput<Kinds<Ms>>, Out, D, BranchElement<Kinds<Ms>>>
+  ): ModelOf<ParamsOfNamed<Ms>, Batched<BranchInput<Kinds<Ms>>, Out, D, BranchElement<Kinds<Ms>>>, AllHeld<Ms>>
 }
+
+/** Something under the name of each model. */
+type Entries = Readonly<Record<string, unknown>>
+
+const beside = <M>(named: readonly (readonly [string, Untyped])[], join: undefined | ((given: never) => unknown)): M =>
+  composed<M>({
+    operation: 'parallel',
+    pieces: named.map(([, model]) => model),
+    init: allDrawn(named.map(([name, { init }]) => [name, init] as const)),
+    parts: [
+      {
+        kind: 'parallel',
+        path: [],
+        parameters: [],
+        inside: named.flatMap(([name, { parts }]) =>
+          partsAt(name, parts.length === 1 ? parts : [{ kind: 'branch', path: [], parameters: [], inside: parts }]),
+        ),
+        beside: true,
+      },
+    ],
+    initial: Object.fromEntries(named.map(([name, model]) => [name, initialOf(model)])),
+    step: (params: Entries) => {
+      const steps = named.map(([name, model]) => [name, stepOf(model, params[name])] as const)
+      return (x, states) => {
+        const taken = steps.map(([name, step]) => [name, step(x, (states as Entries)[name])] as const)
+        const given = Object.fromEntries(taken.map(([name, [y]]) => [name, y]))
+        const after = Object.fromEntries(taken.map(([name, [, state]]) => [name, state]))
+        return [join === undefined ? given : join(given as never), after]
+      }
+    },
+    inference: (states: Entries) =>
+      beside(
+        named.map(([name, model]) => [name, inferenceOf(model, states[name])] as const),
+        join,
+      ),
+  })
 
 /**
  * Models that all take the same input, under names: parameters, and what they give, stand under the same names. With
@@ -48,29 +94,5 @@ export interface Parallel {
  * wide.apply(wide.init(seed(0))[0])(zeros([5, 3])).shape // => [ 5, 6 ]
  * ```
  */
-export const parallel = ((models: Named, join?: (given: never) => unknown) => {
-  const named = Object.entries(models) as unknown as readonly (readonly [string, Untyped])[]
-  const branches = named.flatMap(([name, { parts }]) =>
-    partsAt(name, parts.length === 1 ? parts : [{ kind: 'branch', path: [], parameters: [], inside: parts }]),
-  )
-  return typed<AnyModel>({
-    init: (state) => {
-      const drawn: [string, unknown][] = []
-      let current = state
-      for (const [name, { init }] of named) {
-        const [params, after] = init(current)
-        drawn.push([name, params])
-        current = after
-      }
-      return [Object.fromEntries(drawn), current]
-    },
-    apply: (params: Readonly<Record<string, unknown>>) => {
-      const functions = named.map(([name, { apply }]) => [name, apply(params[name])] as const)
-      return (x: never): unknown => {
-        const given = Object.fromEntries(functions.map(([name, f]) => [name, f(x)]))
-        return join === undefined ? given : join(given as never)
-      }
-    },
-    parts: [{ kind: 'parallel', path: [], parameters: [], inside: branches, beside: true }],
-  })
-}) as unknown as Parallel
+export const parallel = ((models: Named, join?: (given: never) => unknown) =>
+  beside(Object.entries(models) as unknown as readonly (readonly [string, Untyped])[], join)) as unknown as Parallel

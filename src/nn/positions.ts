@@ -4,7 +4,7 @@ import { type FloatDType, isTensor, ShapeError, type Tensor } from '../tensor/in
 import { floatOf } from './dense.js'
 import { drawn, type Initializer } from './initializers.js'
 import { type Layer, layerOf, type NoParams } from './model.js'
-import { checkSize, type Real } from './real.js'
+import { checkParameter, checkSize, type Real } from './real.js'
 import { anglesOf } from './rotary.js'
 
 /** The base of the frequencies (10000 without it), and the dtype: float64 without it. */
@@ -18,7 +18,7 @@ type SinusoidalEncoding = <const T extends number, const E extends number, D ext
   length: T,
   features: E,
   options?: SinusoidalOptions<D>,
-) => Tensor<[T, E], D>
+) => Tensor<[T, E], NoInfer<D>>
 
 /** A layer that adds something for each position of sequences x [B, T, E]. */
 export interface Positions<P, E extends number, D extends FloatDType = 'float64'>
@@ -30,7 +30,7 @@ export interface Positions<P, E extends number, D extends FloatDType = 'float64'
 type MakeSinusoidal = <const E extends number, D extends FloatDType = 'float64'>(
   features: E,
   options?: SinusoidalOptions<D>,
-) => Positions<NoParams, E, D>
+) => Positions<NoParams, E, NoInfer<D>>
 
 /**
  * Sinusoidal position encodings (Vaswani et al. 2017) of T positions in E features, `[T, E]`:
@@ -121,7 +121,7 @@ type MakeLearned = <const T extends number, const E extends number, D extends Fl
   length: T,
   features: E,
   options?: LearnedPositionsOptions<D>,
-) => Positions<LearnedPositionsParams<T, E, D>, E, D>
+) => Positions<LearnedPositionsParams<T, E, NoInfer<D>>, E, NoInfer<D>>
 
 /**
  * A layer that adds a learned table `weights` `[T, E]` to sequences of up to T positions, the first rows of it where there are
@@ -154,10 +154,12 @@ export const learnedPositions: MakeLearned = declared(
         const [table, after] = draw(state)
         return [{ weights: table as LearnedPositionsParams['weights'] }, after]
       },
-      (params) => (given) => {
-        const x = given as Real
-        const count = checkPositions(operation, x, features, length)
-        return add(x, slice(params.weights, [[0, count]]))
+      (params) => {
+        const table = checkParameter(operation, 'weights', params.weights as Real, shape)
+        return (given) => {
+          const x = given as Real
+          return add(x, slice(table, [[0, checkPositions(operation, x, features, length)]]))
+        }
       },
     )
   },

@@ -40,3 +40,15 @@ export const checkParameter = (operation: string, name: string, value: Real, sha
     })
   return value
 }
+
+/** Refuses what does not end in a shape. */
+export const checkLast = (operation: string, x: Real, shape: readonly number[]): void => {
+  const own = x.shape.slice(-shape.length)
+  if (!equalShapes(own, shape))
+    throw new ShapeError({
+      operation,
+      operands: [x],
+      problem: `the last ${shape.length === 1 ? 'axis is' : 'axes are'} [${own.join(', ')}], not [${shape.join(', ')}]`,
+      remedy: 'The features come last',
+    })
+}

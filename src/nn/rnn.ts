@@ -1,23 +1,29 @@
 import { declared, tanh, zeros } from '../graph/index.js'
-import type { Rand } from '../random/index.js'
 import type { FloatDType } from '../tensor/index.js'
+import type { Initializer } from './initializers.js'
+import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
 import { drawnCell, type Recurrent, type RecurrentOptions, recurrent } from './recurrent.js'
 import { type RnnOptions, type RnnParams, rnnNext, weighted } from './rnnStep.js'
 
 /** Makes a plain recurrent layer. */
-type MakeRnn = <const I extends number, const H extends number, D extends FloatDType = 'float64'>(
+type MakeRnn = <
+  const I extends number,
+  const H extends number,
+  D extends FloatDType = 'float64',
+  Bias extends BiasOption = Initializer,
+>(
   inputs: I,
   outputs: H,
-  options?: RecurrentOptions<D> & RnnOptions,
-) => Recurrent<RnnParams<I, H, D>, I, H, D>
+  options?: RecurrentOptions<D, Bias> & RnnOptions,
+) => Recurrent<Without<RnnParams<I, H, NoInfer<D>>, 'bias', Bias>, I, H, NoInfer<D>>
 
 /**
  * A plain recurrent layer (Elman 1990): `rnnStep` over the steps of sequences x `[B, T, I]`, from a state of zeros, and the
  * state after each step: `[B, T, H]`. With `reverse` it goes from the last step to the first. `scan(params)(state, x)` starts
  * from a given state `[B, H]` and gives `[last, ys]`, so that a long sequence can be taken in pieces; `initial(B)` are the
  * zeros. Equal to the loop to the bit. Weights are drawn by `weights` (Glorot's uniform initialiser), `stateWeights`
- * (orthogonal) and `bias` (zeros). Throws an ArgumentError for sizes out of range; what it makes throws a ShapeError for an x
+ * (orthogonal) and `bias` (zeros, or none with `false`). Throws an ArgumentError for sizes out of range; what it makes throws a ShapeError for an x
  * of another shape.
  *
  * @example
@@ -41,9 +47,8 @@ export const rnn: MakeRnn = declared(
     return recurrent<Recurrent<RnnParams, number, number, FloatDType>, RnnParams, Real>({
       kind: 'rnn',
       inputs: ins,
-      init: drawnCell('rnn', ins, outs, 1, ['bias'], options) as unknown as Rand<RnnParams>,
+      drawn: drawnCell('rnn', ins, outs, 1, ['bias'], options),
       reverse: options.reverse ?? false,
-      parameters: ['weights', 'stateWeights', 'bias'],
       given: weighted,
       next: (params, given, state) => rnnNext(params, activation, given, state),
       output: (state) => state,

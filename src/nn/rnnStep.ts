@@ -1,6 +1,7 @@
 import { add, declared, matmul, tanh } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
 import type { ShapePreserving } from './activation.js'
+import { plus } from './optional.js'
 import type { Real } from './real.js'
 
 /** What a plain recurrent cell of I inputs and H outputs knows. */
@@ -16,18 +17,23 @@ export interface RnnOptions {
   readonly activation?: ShapePreserving
 }
 
+/** The same, perhaps without a bias. */
+interface Cell<I = number, H = number, D extends FloatDType = FloatDType> extends Omit<RnnParams<I, H, D>, 'bias'> {
+  readonly bias?: Tensor<[H], D>
+}
+
 /** A step of a recurrent network whose state is one tensor: from its parameters to a function of state and input. */
 type RnnStep = <I, H, D extends FloatDType>(
-  params: RnnParams<I, H, D>,
+  params: Cell<I, H, D>,
   options?: RnnOptions,
 ) => <L extends Dims>(state: Tensor<[...L, H], D>, x: Tensor<[...L, I], D>) => Tensor<[...L, H], D>
 
-/** What inputs give, of one step or of many: x W + b. */
-export const weighted = ({ weights, bias }: { readonly weights: Real; readonly bias: Real }, x: Real): Real =>
-  add(matmul(x, weights), bias)
+/** What inputs give, of one step or of many: x W + b, or x W without a bias. */
+export const weighted = ({ weights, bias }: { readonly weights: Real; readonly bias?: Real }, x: Real): Real =>
+  plus(matmul(x, weights), bias)
 
 /** The next state, of what the input gives. */
-export const rnnNext = ({ stateWeights }: RnnParams, activation: ShapePreserving, given: Real, state: Real): Real =>
+export const rnnNext = ({ stateWeights }: Cell, activation: ShapePreserving, given: Real, state: Real): Real =>
   activation(add(given, matmul(state, stateWeights)))
 
 /**
@@ -35,8 +41,8 @@ export const rnnNext = ({ stateWeights }: RnnParams, activation: ShapePreserving
  *
  *   h' = tanh(x W + b + h U)
  *
- * with weights W `[I, H]`, stateWeights U `[H, H]` and a bias b `[H]`, or another `activation` than tanh. The state is what
- * the network gives as well. Throws a ShapeError where sizes do not fit.
+ * with weights W `[I, H]`, stateWeights U `[H, H]` and a bias b `[H]`, or another `activation` than tanh. Parameters
+ * without a bias will do. The state is what the network gives as well. Throws a ShapeError where sizes do not fit.
  *
  * @example
  * ```ts
@@ -47,6 +53,6 @@ export const rnnNext = ({ stateWeights }: RnnParams, activation: ShapePreserving
  * rnnStep(params)(tensor([[2]]), tensor([[1, 0]])) // => [[0.76159416]]
  * ```
  */
-export const rnnStep: RnnStep = declared((params: RnnParams, { activation = tanh }: RnnOptions = {}) => {
+export const rnnStep: RnnStep = declared((params: Cell, { activation = tanh }: RnnOptions = {}) => {
   return (state: Real, x: Real): Real => rnnNext(params, activation, weighted(params, x), state)
 })

@@ -1,7 +1,54 @@
 import { ArgumentError, type Guard } from '../tensor/index.js'
 import { partsAt } from './compose.js'
-import type { ChainMismatch, ChainOf, ModelOf, ParamsOfAll } from './kinds.js'
-import { type AnyModel, typed, type Untyped } from './model.js'
+import type { ChainMismatch, ChainOf, ModelOf, ParamsOfAll, StateMismatch } from './kinds.js'
+import type { AnyModel, Untyped } from './model.js'
+import { type AllHeld, composed, inferenceOf, initialOf, type Step, stepOf } from './stateful.js'
+
+const checkCount = (what: string, given: unknown, count: number): void => {
+  if (!Array.isArray(given) || given.length !== count)
+    throw new ArgumentError({
+      operation: 'sequential',
+      problem: `there are ${what} for ${Array.isArray(given) ? given.length : 'no list of'} models, not for ${count}`,
+      remedy: `Give the ${what} that the same model makes`,
+    })
+}
+
+const inLine = <M>(models: readonly Untyped[]): M =>
+  composed<M>({
+    operation: 'sequential',
+    pieces: models,
+    init: (state) => {
+      const params: unknown[] = []
+      let current = state
+      for (const { init } of models) {
+        const [drawn, after] = init(current)
+        params.push(drawn)
+        current = after
+      }
+      return [params, current]
+    },
+    parts: models.flatMap(({ parts }, index) => partsAt(index, parts)),
+    initial: models.map(initialOf),
+    step: (params: readonly unknown[]): Step => {
+      checkCount('parameters', params, models.length)
+      const steps = models.map((model, index) => stepOf(model, params[index]))
+      return (x, states) => {
+        checkCount('states', states, models.length)
+        const after: unknown[] = []
+        let current = x
+        for (const [index, step] of steps.entries()) {
+          const [y, state] = step(current, (states as readonly unknown[])[index])
+          after.push(state)
+          current = y
+        }
+        return [current, after]
+      }
+    },
+    inference: (states: readonly unknown[]) => {
+      checkCount('states', states, models.length)
+      return inLine(models.map((model, index) => inferenceOf(model, states[index])))
+    },
+  })
 
 /**
  * Models one after another, as `andThen` composes them, with their parameters in a list: `sequential(a, b, c)`, or
@@ -21,29 +68,5 @@ import { type AnyModel, typed, type Untyped } from './model.js'
  * ```
  */
 export const sequential = <const Ms extends readonly AnyModel[]>(
-  ...models: Ms & Guard<ChainMismatch<Ms>>
-): ModelOf<ParamsOfAll<Ms>, ChainOf<Ms>> => {
-  const all = models as unknown as readonly Untyped[]
-  return typed<AnyModel>({
-    init: (state) => {
-      const params: unknown[] = []
-      let current = state
-      for (const { init } of all) {
-        const [drawn, after] = init(current)
-        params.push(drawn)
-        current = after
-      }
-      return [params, current]
-    },
-    apply: (params: readonly unknown[]) => {
-      if (params.length !== all.length)
-        throw new ArgumentError({
-          operation: 'sequential',
-          problem: `there are parameters for ${params.length} models, not for ${all.length}`,
-        })
-      const functions = all.map(({ apply }, index) => apply(params[index]))
-      return (x: never): unknown => functions.reduce((value: unknown, f) => f(value), x)
-    },
-    parts: all.flatMap(({ parts }, index) => partsAt(index, parts)),
-  }) as ModelOf<ParamsOfAll<Ms>, ChainOf<Ms>>
-}
+  ...models: Ms & Guard<ChainMismatch<Ms> | StateMismatch<AllHeld<Ms>, ChainOf<Ms>>>
+): ModelOf<ParamsOfAll<Ms>, ChainOf<Ms>, AllHeld<Ms>> => inLine(models as unknown as readonly Untyped[])

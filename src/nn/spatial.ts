@@ -1,5 +1,3 @@
-import { sequenceS } from 'fp-ts/lib/Apply.js'
-import { Apply } from 'fp-ts/lib/State.js'
 import { type Option, traceClosed } from '../graph/index.js'
 import type { Rand } from '../random/index.js'
 import {
@@ -12,8 +10,9 @@ import {
   written,
 } from '../tensor/index.js'
 import { floatOf } from './dense.js'
-import { drawn, type Initializer, initializers } from './initializers.js'
-import { checkSize, type Real } from './real.js'
+import { allDrawn, drawn, type Initializer, initializers } from './initializers.js'
+import type { BiasOption, Without } from './optional.js'
+import { checkParameter, checkSize, type Real } from './real.js'
 
 /** So many spatial axes: those of a sequence, an image or a volume. */
 export type SpatialAxes = 1 | 2 | 3
@@ -37,7 +36,18 @@ export type PerGroup<C, Groups> = Groups extends 1
       : number
 
 /** The dtype that options name: float64 without one. */
-export type DTypeIn<O> = Option<O, 'dtype', 'float64'> extends infer D extends FloatDType ? D : FloatDType
+export type DTypeIn<O> = O extends { readonly dtype: infer D extends FloatDType }
+  ? D
+  : 'dtype' extends keyof O
+    ? FloatDType
+    : 'float64'
+
+/** The parameters of kernels of shape W and O filters, without a bias where options say so. */
+export type KernelParamsIn<W extends readonly unknown[], O, Options> = Without<
+  KernelParams<W, O, DTypeIn<Options>>,
+  'bias',
+  Option<Options, 'bias'>
+>
 
 /** Sizes without that of the batch. */
 export type ExampleOf<S> = S extends readonly [unknown, ...infer Rest] ? Rest : readonly number[]
@@ -105,8 +115,10 @@ export interface KernelParams<W extends readonly unknown[], O, D extends FloatDT
 
 /** How kernels and biases are drawn, and their dtype. */
 export interface KernelOptions<D extends FloatDType = FloatDType> {
+  /** Glorot's uniform numbers unless given. */
   readonly weights?: Initializer
-  readonly bias?: Initializer
+  /** Zeros unless given; `false` for a layer without a bias. */
+  readonly bias?: BiasOption
   readonly dtype?: D
 }
 
@@ -116,12 +128,28 @@ export const drawnKernels = (
   shape: readonly number[],
   [ins, outs, filters]: readonly [ins: number, outs: number, filters: number],
   { weights = initializers.glorotUniform, bias = initializers.zeros, dtype }: KernelOptions,
-): Rand<KernelParams<readonly number[], number>> => {
+): Rand<Readonly<Record<string, Real>>> => {
   const float = floatOf(operation, dtype)
   const places = sizeOf(shape.slice(2))
   const fans = { fanIn: ins * places, fanOut: outs * places }
-  return sequenceS(Apply)({
-    weights: drawn(operation, weights, shape, fans, float),
-    bias: drawn(operation, bias, [filters], fans, float),
-  }) as unknown as Rand<KernelParams<readonly number[], number>>
+  return allDrawn([
+    ['weights', drawn(operation, weights, shape, fans, float)],
+    ...(bias === false ? [] : [['bias', drawn(operation, bias, [filters], fans, float)] as const]),
+  ])
 }
+
+/** The names of the parameters that options leave. */
+export const kernelNames = ({ bias }: KernelOptions): readonly string[] =>
+  bias === false ? ['weights'] : ['weights', 'bias']
+
+/** Weights and bias of the right shape, as a convolution takes them: the bias among the options. */
+export const checkKernels = (
+  operation: string,
+  params: Readonly<Record<string, Real>>,
+  shape: readonly number[],
+  filters: number,
+  { bias }: KernelOptions,
+): readonly [weights: Real, options: { readonly bias?: Real }] => [
+  checkParameter(operation, 'weights', params.weights, shape),
+  bias === false ? {} : { bias: checkParameter(operation, 'bias', params.bias, [filters]) },
+]

@@ -1,6 +1,8 @@
 import { add, mean, mul, ones, reshape, rsqrt, square, sub, zeros } from '../graph/index.js'
 import type { Rand } from '../random/index.js'
-import { type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import { ArgumentError, describe, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import type { NoParams } from './model.js'
+import type { Without } from './optional.js'
 import { checkParameter, checkSize, type Real } from './real.js'
 
 /** What a normalisation multiplies with and adds: ones and zeros at first. */
@@ -9,11 +11,28 @@ export interface ScaleAndShift<S extends readonly unknown[], D extends FloatDTyp
   readonly shift: Tensor<S, D>
 }
 
-/** What is added to a variance (1e-5 without it), and the dtype of the parameters: float64 without it. */
-export interface NormalizationOptions<D extends FloatDType = FloatDType> {
+/** What is added to a variance, the dtype of the parameters, and which of them there are. */
+export interface NormalizationOptions<
+  D extends FloatDType = FloatDType,
+  Scale extends boolean = boolean,
+  Shift extends boolean = boolean,
+> {
+  /** 1e-5 unless given. */
   readonly eps?: number
+  /** float64 unless given. */
   readonly dtype?: D
+  /** `false` for no scale. */
+  readonly scale?: Scale
+  /** `false` for no shift. */
+  readonly shift?: Shift
 }
+
+/** The parameters that are left of scale and shift. */
+export type Affine<P extends { readonly scale: unknown; readonly shift: unknown }, Scale, Shift> = Shift extends false
+  ? Scale extends false
+    ? NoParams
+    : Omit<P, 'shift'>
+  : Without<P, 'scale', Scale>
 
 /** Mean and variance (with divisor n) over axes, which stay with size 1. */
 export const momentsOf = (x: Real, axes: readonly number[]): { readonly average: Real; readonly spread: Real } => {
@@ -35,20 +54,42 @@ export const standardized = (x: Real, axes: readonly number[], eps: number): Rea
 export const perChannel = (values: Real, x: Real): Real =>
   reshape(values, [values.shape[0], ...x.shape.slice(2).map(() => 1)])
 
-/** scale x + shift, one of each for each channel of x `[N, C, ...]`. */
-export const scaledChannels = (operation: string, { scale, shift }: ScaleAndShift<[number]>, x: Real): Real => {
-  const channels = [x.shape[1]]
-  const [factor, term] = [
-    checkParameter(operation, 'scale', scale, channels),
-    checkParameter(operation, 'shift', shift, channels),
-  ]
-  return add(mul(x, perChannel(factor, x)), perChannel(term, x))
+/** Scale and shift as they are made and applied. */
+export interface AffineMap {
+  readonly parameters: readonly string[]
+  /** Ones and zeros, without a draw. */
+  readonly init: Rand<Readonly<Record<string, Real>>>
+  /** Parameters of the right shape, as they stand beside what they are applied to. */
+  readonly of: (params: Readonly<Record<string, Real>>) => (x: Real, placed?: (values: Real) => Real) => Real
 }
 
-/** Scale 1 and shift 0 for so many, without a draw. */
-export const neutral =
-  (count: number, dtype: FloatDType): Rand<ScaleAndShift<[number]>> =>
-  (state) => [{ scale: ones([count], { dtype }), shift: zeros([count], { dtype }) }, state]
+/** scale x + shift, without what options leave out. */
+export const affine = (
+  operation: string,
+  shape: readonly number[],
+  dtype: FloatDType,
+  { scale = true, shift = true }: NormalizationOptions,
+): AffineMap => {
+  const names = ['scale', 'shift']
+  for (const [index, value] of [scale, shift].entries())
+    if (typeof value !== 'boolean')
+      throw new ArgumentError({ operation, problem: `${names[index]} is ${describe(value)}, not true or false` })
+  const initial = {
+    ...(scale && { scale: ones(shape, { dtype }) }),
+    ...(shift && { shift: zeros(shape, { dtype }) }),
+  } as Readonly<Record<string, Real>>
+  return {
+    parameters: Object.keys(initial),
+    init: (state) => [initial, state],
+    of: (params) => {
+      for (const name of Object.keys(initial)) checkParameter(operation, name, params[name], shape)
+      return (x, placed = (values) => values) => {
+        const scaled = scale ? mul(x, placed(params.scale)) : x
+        return shift ? add(scaled, placed(params.shift)) : scaled
+      }
+    },
+  }
+}
 
 /** The shape of one example: sizes from 1, or the number of features alone. */
 export const exampleShape = (operation: string, shape: unknown): readonly number[] => {

@@ -6,6 +6,7 @@ import { type Layer, layerOf } from './model.js'
 import type { Real } from './real.js'
 import {
   checkInput,
+  checkKernels,
   type DTypeIn,
   drawnKernels,
   type Every,
@@ -13,8 +14,9 @@ import {
   exampleAfter,
   exampleOf,
   type KernelOptions,
-  type KernelParams,
+  type KernelParamsIn,
   type KernelShape,
+  kernelNames,
   type PerAxis,
   type PerGroup,
   type SpatialAxes,
@@ -38,7 +40,7 @@ type Weights<C, O, K, Axes extends SpatialAxes, Options> = [
 
 /** A transposed convolution of examples of shape In to O channels, whose kernels are of shape W. */
 export type ConvTransposeLayer<In extends Dims, W extends Dims, O, Options = NoOptions> = Layer<
-  KernelParams<W, O, DTypeIn<Options>>,
+  KernelParamsIn<W, O, Options>,
   In,
   ExampleOf<TransposeConvolved<[number, ...In], W, ConvSettings<Options>>>,
   DTypeIn<Options>
@@ -86,16 +88,17 @@ const transposedConvolution = <Axes extends SpatialAxes>(
     checkGroups(operation, groups, channels, filters)
     const weightShape = [channels, filters / groups, ...kernel]
     const spreading = { stride, padding, outputPadding, dilation, groups }
-    return layerOf<Layer<KernelParams<readonly number[], number>, readonly number[], readonly number[], FloatDType>>(
+    return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
       {
         kind: operation,
-        parameters: ['weights', 'bias'],
+        parameters: kernelNames(options),
         ...exampleAfter(operation, shape, (x) => spread(x, graph.zeros(weightShape), spreading)),
       },
       drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
-      ({ weights, bias }) =>
-        (x) =>
-          spread(checkInput(operation, x as Real, axes, channels), weights, { ...spreading, bias }),
+      (params) => {
+        const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
+        return (x) => spread(checkInput(operation, x as Real, axes, channels), weights, { ...spreading, ...bias })
+      },
     )
   })
 
@@ -125,7 +128,7 @@ export const convTranspose1d: MakeConvTranspose<1> = transposedConvolution(
  * of this name: `convTranspose2d(input, filters, kernelSize, options)`. The input is the shape of one example, `[C, H, W]`, or
  * the number of channels alone, as for `conv2d`; `stride` (1), `padding` (0), `outputPadding` (0), `dilation` (1) and `groups`
  * (1) are those of the operation; kernels are drawn by `weights`, Glorot's uniform initialiser, and the bias by `bias`,
- * zeros. Throws an ArgumentError for sizes and options out of range; what it makes throws a ShapeError for an x of other
+ * zeros, or none with `bias: false`. Throws an ArgumentError for sizes and options out of range; what it makes throws a ShapeError for an x of other
  * channels.
  *
  * @example

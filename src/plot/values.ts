@@ -85,6 +85,12 @@ const mostClasses = 1000
 /** What JSON writes of a number: one that is not finite leaves a gap. */
 export const shown = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
+/** What an axis needs to be told of its values: of a single one the grammar would write six decimals. */
+export const axisOf = (values: readonly number[]): { readonly axis?: { readonly format: string } } => {
+  const [first, ...others] = values.filter(Number.isFinite)
+  return first !== undefined && others.every((value) => value === first) ? { axis: { format: '~g' } } : {}
+}
+
 /** A whole number within bounds, or an ArgumentError. */
 export const wholeNumber = (operation: string, what: string, value: number, least: number, most: number): number => {
   if (!(Number.isInteger(value) && value >= least && value <= most))

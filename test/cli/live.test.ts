@@ -10,9 +10,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 const folder = mkdtempSync(join(tmpdir(), 'cotangent-live-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const terminal = (isTTY: boolean) => {
+const terminal = (isTTY: boolean, rows?: number) => {
   const written: string[] = []
-  return { isTTY, columns: 61, written, write: (text: string) => written.push(text) }
+  return { isTTY, columns: 61, rows, written, write: (text: string) => written.push(text) }
 }
 
 const small = { width: 60, height: 40 }
@@ -56,6 +56,17 @@ describe('a live figure', () => {
       expect(text.startsWith(`\u001b[${heights[at]}A\r\u001b[J`)).toBe(true)
     })
     expect(new Set(stream.written).size).toBe(3)
+  })
+
+  it('is never higher than the terminal, where it could not be drawn over', async () => {
+    for (const [rows, lines] of [
+      [8, 7],
+      [2, 5],
+    ]) {
+      const stream = terminal(true, rows)
+      await run(5, { stream })
+      expect(stream.written.map((text) => text.split('\n').length - 1)).toEqual([lines])
+    }
   })
 
   it('stays quiet where there is no terminal', async () => {

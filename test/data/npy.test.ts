@@ -148,6 +148,7 @@ describe('a header', () => {
     ['an escape', good.replace('|u1', '\\u0075')],
     ['an extent beyond exact integers', good.replace('(1,)', '(9007199254740993, 0)')],
     ['an infinite extent', good.replace('(1,)', `(${'9'.repeat(400)},)`)],
+    ['an empty shape of impossible extents', good.replace('(1,)', '(4294967296, 4294967296, 0)')],
     ['extents whose product is beyond exact integers', good.replace('(1,)', '(4294967296, 4294967296)')],
     ['keys of other things', good.replace(`'shape'`, `'__proto__'`)],
     ['order without width', good.replace('|u1', '|')],
@@ -181,6 +182,10 @@ describe('a header', () => {
   it('with a size beyond the limit is refused', () => {
     const text = good.replace('(1,)', '(2000,)')
     expect(decodeNpy(withHeader(text), { maxBytes: 1999 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    const ten = withHeader(good.replace('(1,)', '(10,)'), Array(10).fill(1))
+    expect(decodeNpy(ten, { maxBytes: 39 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(decodeNpy(ten, { maxBytes: 40 })._tag).toBe('Right')
+    expect(decodeNpy(ten, { maxBytes: 40, dtype: 'float64' })).toMatchObject({ left: { _tag: 'SizeError' } })
   })
 })
 

@@ -90,11 +90,20 @@ describe('what we write', () => {
   })
 
   it('is the same at any time, and takes any name', () => {
-    const names = ['__proto__', 'constructor', '', '2', '1', 'ä', 'a.npy']
+    const names = ['__proto__', 'constructor', '', '2', '1', 'ä', 'a.npy', '\ufeff', '😀']
     const tensors = new Map(names.map((name, index) => [name, tensor(index)]))
     expect([...right(decodeNpz(encodeNpz(tensors))).keys()]).toEqual(names)
     expect(encodeNpz(tensors)).toEqual(encodeNpz(tensors))
     expect(Object.keys({}).length).toBe(0)
+  })
+
+  it('has names and numbers of files that an archive has room for', () => {
+    const x = tensor(0)
+    for (const tensors of [{ '\ud800': x }, { ['a'.repeat(2 ** 16 - 4)]: x }])
+      expect(() => encodeNpz(tensors)).toThrow(ArgumentError)
+    expect(right(decodeNpz(encodeNpz({ ['a'.repeat(2 ** 16 - 5)]: x }))).size).toBe(1)
+    const many = new Map(Array.from({ length: 2 ** 16 - 1 }, (_, index) => [String(index), x]))
+    expect(() => encodeNpz(many)).toThrow(ArgumentError)
   })
 
   it('has less than 4 GiB, which is seen before anything is written', () => {
@@ -113,6 +122,16 @@ describe('hostile archives', () => {
     const before = process.memoryUsage().arrayBuffers
     expect(decodeNpz(bomb, { maxBytes: 2 ** 20 })).toMatchObject({ left: { _tag: 'SizeError', format: 'npz' } })
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20)
+  })
+
+  it('become no more than the limit in memory, all files together', () => {
+    // Bytes, each of which becomes an int32.
+    const bytes = Buffer.from(encodeNpy(zeros([1000], { dtype: 'bool' })))
+    bytes.write('|u1', bytes.indexOf('|b1'))
+    const two = zipSync({ 'a.npy': bytes, 'b.npy': bytes })
+    expect(decodeNpz(two, { maxBytes: 7999 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(right(decodeNpz(two, { maxBytes: 8000 })).get('b')?.dtype).toBe('int32')
+    expect(decodeNpz(two, { maxBytes: 8000, dtype: 'float64' })).toMatchObject({ left: { _tag: 'SizeError' } })
   })
 
   it('are not believed where they claim too little, nor unpacked past that', () => {

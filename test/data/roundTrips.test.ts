@@ -59,7 +59,7 @@ const safetensors: Codec<Named> = {
 /** Any name but one that the format has for itself; UTF-8 has no halves of characters, which zip's names are in. */
 const names = fc
   .oneof(
-    fc.constantFrom('__proto__', 'constructor', '', '1', '0', 'a.npy', 'ä'),
+    fc.constantFrom('__proto__', 'constructor', '', '1', '0', 'a.npy', 'ä', '\ufeff'),
     fc.string({ unit: 'grapheme', maxLength: 5 }),
   )
   .filter((name) => name !== '__metadata__')

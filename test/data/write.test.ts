@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { writeAtomically } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,6 +58,61 @@ describe('writeAtomically', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true)
     expect([...readFileSync(path)]).toEqual([1, 2, 3])
+  })
+
+  it.skipIf(process.platform === 'win32')('keeps permissions that new files do not have', async () => {
+    const path = join(folder, 'file')
+    writeFileSync(path, old)
+    chmodSync(path, 0o666)
+    const mask = process.umask(0o077)
+    try {
+      await writeAtomically(path, fresh)()
+      await writeAtomically(join(folder, 'new'), fresh)()
+    } finally {
+      process.umask(mask)
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o666)
+    expect(statSync(join(folder, 'new')).mode & 0o777).toBe(0o600)
+  })
+
+  it.skipIf(process.platform === 'win32')('writes where links lead, though nothing is there yet', async () => {
+    mkdirSync(join(folder, 'inner'))
+    symlinkSync('inner/link', join(folder, 'link'))
+    symlinkSync('../file', join(folder, 'inner/link'))
+    expect(await writeAtomically(join(folder, 'link'), fresh)()).toEqual(E.right(undefined))
+    expect([...readFileSync(join(folder, 'file'))]).toEqual([1, 2, 3])
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true)
+    symlinkSync('round', join(folder, 'round'))
+    expect(await writeAtomically(join(folder, 'round'), fresh)()).toMatchObject({ left: { code: 'ELOOP' } })
+  })
+
+  it.skipIf(process.platform === 'win32')('writes to a folder that it may not list', async () => {
+    const box = join(folder, 'box')
+    mkdirSync(box)
+    const isRoot = process.geteuid?.() === 0
+    const nobody = 65534
+    if (isRoot) {
+      chmodSync(folder, 0o755)
+      chownSync(box, nobody, nobody)
+    }
+    chmodSync(box, 0o300)
+    // Whom permissions do not hold back must be somebody else for a moment.
+    if (isRoot) process.seteuid?.(nobody)
+    try {
+      expect(() => readdirSync(box)).toThrow('EACCES')
+      expect(await writeAtomically(join(box, 'file'), fresh)()).toEqual(E.right(undefined))
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+      chmodSync(box, 0o700)
+    }
+    expect(readdirSync(box)).toEqual(['file'])
+  })
+
+  it('writes where it cannot remove what others left', async () => {
+    const stubborn = leftover('file', 2 ** 22 + 1)
+    mkdirSync(stubborn)
+    expect(await writeAtomically(join(folder, 'file'), fresh)()).toEqual(E.right(undefined))
+    expect(readdirSync(folder).sort()).toEqual([basename(stubborn), 'file'])
   })
 
   it('removes what killed writers of the same file left, and nothing else', async () => {

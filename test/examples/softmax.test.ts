@@ -1,8 +1,12 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { flattenTree, toTypedArray } from 'cotangent'
 import { describe, expect, it } from 'vitest'
+import { main } from '../../examples/command.js'
 import { numpyMean } from '../../examples/lessons/pairwise.js'
-import { agrees, missed } from '../../examples/lessons/printed.js'
-import { defaults, softmax } from '../../examples/lessons/softmax/lesson.js'
+import { agrees, missed, showSection } from '../../examples/lessons/printed.js'
+import { defaults, softmax, trainings } from '../../examples/lessons/softmax/lesson.js'
 import type { Params, Score } from '../../examples/lessons/softmax/network.js'
 import { report } from '../../examples/lessons/softmax/report.js'
 import { figureAt, golden, normwise, numbersIn } from '../support/golden.js'
@@ -154,9 +158,85 @@ describe('with other options', () => {
     expect(reference.tanh.automatic.train).toEqual(other.tanh.automatic.train)
   })
 
-  it('nothing printed is compared', () => {
+  it('nothing printed is compared, and what comes out is shown', () => {
     const sections = report(other, { ...defaults, ...options })
     expect(sections.flatMap(({ figures }) => figures)).toEqual([])
+    const [data, , forward] = sections.map(showSection)
+    expect(data).toContain(other.dataset.x[0].map((each) => each.toPrecision(6)).join('  '))
+    expect(forward).toContain(`cross entropy of 10 examples: ${other.forward.loss}`)
+    for (const section of sections) expect(section.tables.length).toBeGreaterThan(0)
+  })
+})
+
+describe('outputs that are far apart', () => {
+  it('have no loss in the two steps of the lesson, and 800 in one', () => {
+    const { nan, infinity } = { nan: Number.NaN, infinity: Number.POSITIVE_INFINITY }
+    expect(found.saturated.lesson).toEqual({ loss: infinity, slope: [nan, nan] })
+    expect(found.saturated.inOne).toEqual({ loss: 800, slope: [1, -1] })
+  })
+})
+
+describe('the trainings that are shown while they go on', () => {
+  const options = { ...defaults, epochs: 3, hidden: 4 }
+
+  it('are those whose figures come out', () => {
+    const whole = softmax(options)
+    for (const { name, states } of trainings(options)) {
+      const { train, valid, final } = whole[name].automatic
+      const seen = [...states]
+      expect(seen.map((state) => state.train)).toEqual(train)
+      expect(seen.map((state) => state.valid)).toEqual(valid)
+      expect(flattenTree(seen[2].params)[0].map((leaf) => [...toTypedArray(leaf)])).toEqual(
+        flattenTree(final)[0].map((leaf) => [...toTypedArray(leaf)]),
+      )
+    }
+  })
+
+  const run = async (watched: boolean, ...args: readonly string[]) => {
+    const [out, err]: [string[], string[]] = [[], []]
+    const quick = ['softmax', '--epochs', '2', '--hidden', '2']
+    const terminal = { out: (text: string) => out.push(text), err: (text: string) => err.push(text), watched }
+    return { code: await main([...quick, ...args], terminal), out: out.join(''), err }
+  }
+
+  it('are redrawn in a terminal after each epoch, and change nothing of what comes out', async () => {
+    const { code, out, err } = await run(true, '--live')
+    expect([code, err.length]).toEqual([0, 4])
+    const over = (lines: string) => `\u001b[${lines.split('\n').length - 1}A\r\u001b[J`
+    for (const at of [0, 2]) {
+      expect(err[at].startsWith('\u001b[39m')).toBe(err[at].startsWith('\u001b['))
+      expect(err[at + 1].startsWith(over(err[at]))).toBe(true)
+    }
+    expect(await run(false)).toEqual({ code: 0, out, err: [] })
+  })
+
+  it('are drawn into a file, curves and boundary', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'softmax-'))
+    try {
+      const file = join(folder, 'live.svg')
+      expect(await run(true, '--live', file, '--plots', folder)).toMatchObject({ code: 0, err: [] })
+      const svg = readFileSync(file, 'utf8')
+      for (const text of ['training accuracy', 'validation accuracy', 'preference for class 1', 'Two layers with tanh'])
+        expect(svg).toContain(text)
+      expect(readdirSync(folder).filter((name) => name.endsWith('.png'))).toHaveLength(9)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['a file that cannot be written', ['--live', join(tmpdir(), 'no such folder', 'live.svg')], /^error: .*live\.svg/],
+    ['a file of no format', ['--live', 'live.gif'], /must end with \.svg, \.png or \.html/],
+    ['more classes than there is room for', ['--classes', '3'], /^error: 3 classes/],
+    ['a share above 1', ['--flip', '1.5'], /must be from 0 to 1/],
+    ['too few examples', ['--samples', '9'], /whole number from 10/],
+    ['one feature', ['--features', '1'], /whole number from 2 to 20/],
+  ])('%s: exit code 2 and one line', async (_, args, message) => {
+    const { code, out, err } = await run(true, ...args)
+    expect([code, out]).toEqual([2, ''])
+    const [line, ...others] = err.join('').trimEnd().split('\n')
+    expect(line).toMatch(message)
+    expect(others).toEqual([])
   })
 })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Chain, type Composition, check, modelChains, models, tensorsBetween } from '../../laws/index.js'
-import { type AnyModel, andThen, dense, type Model, named } from '../../src/nn/index.js'
+import { add, mapTree } from '../../src/index.js'
+import { type AnyModel, andThen, batchNorm, dense, type Model, named } from '../../src/nn/index.js'
 import { type RandomState, random, seed, standardNormal } from '../../src/random/index.js'
 import type { Tensor } from '../../src/tensor/index.js'
 import { runs } from './counts.js'
@@ -15,9 +16,13 @@ const states: fc.Arbitrary<RandomState> = fc
   })
 
 /** Models to be composed, a state, and a batch that they take. */
-const places = (count: number): fc.Arbitrary<readonly [Chain['models'], RandomState, Tensor]> =>
+const places = (
+  count: number,
+  options = { states: true },
+): fc.Arbitrary<readonly [Chain['models'], RandomState, Tensor]> =>
   fc
-    .tuple(modelChains(count), states, fc.integer({ min: 1, max: 3 }))
+    // Statistics take two examples.
+    .tuple(modelChains(count, options), states, fc.integer({ min: options.states ? 2 : 1, max: 3 }))
     .chain(([chain, state, batch]) =>
       tensorsBetween({ shape: [batch, chain.features], dtype: 'float64' }, -3, 3).map(
         (x) => [chain.models, state, x] as const,
@@ -25,7 +30,8 @@ const places = (count: number): fc.Arbitrary<readonly [Chain['models'], RandomSt
     )
 
 const three = places(3).map(([[f, g, h], state, x]) => [f, g, h, state, x] as const)
-const two = places(2).map(([[f, g], state, x]) => [f, g, state, x] as const)
+const two = places(2, { states: false }).map(([[f, g], state, x]) => [f, g, state, x] as const)
+const twoOfStates = places(2).map(([[f, g], state, x]) => [f, g, state, x] as const)
 const one = places(1).map(([[f], state, x]) => [f, state, x] as const)
 
 describe('composition of models', () => {
@@ -34,6 +40,8 @@ describe('composition of models', () => {
   it('has an identity', () => check(models.identities(), one, runs(50)))
 
   it('is what a list of models does', () => check(models.sequence(), places(4), runs(50)))
+
+  it('threads the states of its models', () => check(models.threading(), twoOfStates, runs(50)))
 
   it('is the composition of functions of one record of parameters', () => check(models.functoriality(), two, runs(50)))
 
@@ -117,6 +125,39 @@ describe('a wrong composition is caught:', () => {
   it('a state that forgets draws', () => {
     expect(models.identities(early).holds(f, seed(1), x)).toBe(false)
     expect(models.associativity(early).holds(f, g, h, seed(1), x)).toBe(false)
+  })
+
+  describe('of models with a state,', () => {
+    type Stateful = Omit<Loose, 'apply'> & {
+      readonly initial: object
+      readonly inference: (state: unknown) => Loose
+      readonly apply: (params: unknown) => (given: unknown) => { readonly y: unknown; readonly state: object }
+    }
+    const norm = named('n', batchNorm(2)) as unknown as AnyModel
+    const wrongly = (change: (f: Stateful, g: Stateful, right: Stateful) => Partial<Stateful>): Composition =>
+      wrong(change as unknown as Parameters<typeof wrong>[0])
+
+    it.each([
+      [
+        'that stays as it was',
+        wrongly((_, __, right) => ({
+          apply: (params) => (given) => ({
+            ...right.apply(params)(given),
+            state: (given as { readonly state: object }).state,
+          }),
+        })),
+      ],
+      ['that is forgotten in use', wrongly((_, __, right) => ({ inference: () => right.inference(right.initial) }))],
+      [
+        'that is not the first one',
+        wrongly((_, __, right) => ({
+          initial: mapTree(right.initial, (leaf) => add(leaf, 1)) as object,
+        })),
+      ],
+    ])('one %s', (_, composition) => {
+      expect(models.threading(composition).holds(f, norm, seed(1), x)).toBe(false)
+      expect(models.threading().holds(f, norm, seed(1), x)).toBe(true)
+    })
   })
 
   it('the wrong order of application', () => {

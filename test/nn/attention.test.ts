@@ -1,8 +1,10 @@
 import {
   isFinite as areFinite,
   concatenate,
+  eye,
   grad,
   jacrev,
+  matmul,
   max,
   slice,
   stack,
@@ -10,13 +12,14 @@ import {
   type Tensor,
   take,
   tensor,
+  toArray,
   toTypedArray,
   where,
   zeros,
 } from 'cotangent'
 import { unequal } from 'cotangent/laws'
-import { scaledDotProductAttention } from 'cotangent/nn'
-import { seed, standardNormal } from 'cotangent/random'
+import { dropout, scaledDotProductAttention } from 'cotangent/nn'
+import { key, seed, standardNormal } from 'cotangent/random'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -120,6 +123,24 @@ describe('attention', () => {
       expect(Array.from(toTypedArray(areFinite(gradient))).every((each) => each === 1)).toBe(true)
   })
 
+  it('drops weights as the layer of this name does, after the softmax', () => {
+    const [rate, own] = [0.4, key(5)]
+    // The weights are what is given of values that are the identity.
+    const [weights, dropped] = [{}, { dropout: { rate, key: own } }].map((options) =>
+      scaledDotProductAttention(q, k, eye(S), options),
+    )
+    expect(unequal('weights', [dropped], [dropout(rate, own).apply({})(weights)])).toEqual([])
+    expect(toArray(dropped).flat()).toContain(0)
+    const found = scaledDotProductAttention(q, k, v, { dropout: { rate, key: own } })
+    expect(unequal('result', [found], [matmul(dropped, v)])).toEqual([])
+    const inUse = scaledDotProductAttention(q, k, v, { dropout: { rate } })
+    expect(unequal('result', [inUse], [scaledDotProductAttention(q, k, v)])).toEqual([])
+    const mask = tensor([[true, true, false, true, true]])
+    const masked = scaledDotProductAttention(q, k, eye(S), { mask, dropout: { rate, key: own } })
+    const open = dropout(rate, own).apply({})(scaledDotProductAttention(q, k, eye(S), { mask }))
+    expect(unequal('weights', [masked], [open])).toEqual([])
+  })
+
   it('takes any axes in front', () => {
     const wide = scaledDotProductAttention(stack([q, q]), stack([k, k]), stack([v, v]))
     const one = scaledDotProductAttention(q, k, v)
@@ -137,6 +158,6 @@ describe('mistakes', () => {
     [[q, k, v, { mask: tensor([1]) }], 'the mask is float64, not bool'],
     [[q, k, v, { causal: 1 }], 'causal is 1, not true or false'],
     [[q, k, v, { scale: Number.NaN }], 'scale is NaN, not a finite number'],
-    [[q, k, v, { mask: tensor([true, false]) }], /ShapeError|broadcast/],
+    [[q, k, v, { mask: tensor([true, false]) }], 'scaledDotProductAttention: the mask does not broadcast to [4, 5]'],
   ])('%#: is named', (args, problem) => expect(() => attend(...args)).toThrow(problem))
 })

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   add,
+  astype,
   concatenate,
   DTypeError,
   grad,
@@ -11,6 +12,7 @@ import {
   ShapeError,
   sum,
   type Tensor,
+  take,
   tanh,
   tensor,
   toArray,
@@ -26,6 +28,7 @@ import {
   identity,
   initializers,
   type Layer,
+  lambda,
   named,
   parallel,
   residual,
@@ -75,6 +78,37 @@ describe('dense', () => {
     expect(toArray(single.weights)).toEqual(toArray(double.weights).map((row) => row.map(Math.fround)))
   })
 
+  it('has no bias where it is left out, and draws none', () => {
+    const bare = dense(3, 2, { weights: initializers.randn, bias: false })
+    const [own, after] = bare.init(seed(0))
+    expect(own).toEqual({ weights: params.weights })
+    expect(after).toEqual(standardNormal([3, 2])(seed(0))[1])
+    expect(bare.parts[0].parameters).toEqual(['weights'])
+    const x = drawn([4, 3])
+    expect(toArray(add(bare.apply(own)(x), params.bias))).toEqual(toArray(layer.apply(params)(x)))
+  })
+
+  it.each([
+    [
+      'an input of other features',
+      () => layer.apply(params)(unchecked<never>(zeros([4, 2]))),
+      'dense: the last axis is',
+    ],
+    [
+      'weights of another shape',
+      () => dense(3, 3).apply(unchecked<never>(params)),
+      'dense: the parameter weights is not of shape [3, 3]',
+    ],
+    [
+      // It would broadcast.
+      'a bias of one number',
+      () => layer.apply({ ...params, bias: unchecked<never>(zeros([1])) }),
+      'dense: the parameter bias is not of shape [2]',
+    ],
+    ['no parameters', () => layer.apply(unchecked<never>(undefined)), 'dense: there is no parameter weights'],
+    ['half of them', () => layer.apply(unchecked<never>({ weights: params.weights })), 'there is no parameter bias'],
+  ])('names itself in front of %s', (_, run, problem) => expect(run).toThrow(problem))
+
   it.each([
     ['a size that is none', () => dense(-1, 2), ShapeError],
     ['a fraction of a feature', () => dense(3, 2.5), ShapeError],
@@ -101,6 +135,14 @@ describe('activation', () => {
     )
     expect(() => bad.apply({})(zeros([2]))).toThrow(/total does not keep the shape/)
   })
+
+  it('refuses an operation that does not keep the dtype', () => {
+    const narrow = activation(
+      unchecked((x: Tensor) => astype(x, 'float32')),
+      'narrow',
+    )
+    expect(() => narrow.apply({})(zeros([2]))).toThrow(/narrow does not keep the dtype/)
+  })
 })
 
 describe('flatten', () => {
@@ -117,6 +159,35 @@ describe('flatten', () => {
   it.each([[[2, 4, 3]], [[12]], [[]]])('refuses %j', (shape) =>
     expect(() => flatten([3, 4]).apply({})(unchecked<never>(zeros(shape)))).toThrow(ShapeError),
   )
+})
+
+describe('lambda', () => {
+  const last = lambda([3, 2], (x) => take(x, -1, { axis: 1 }))
+
+  it('is its function', () => {
+    const x = drawn([4, 3, 2])
+    expect(toArray(last.apply({})(x))).toEqual(toArray(x).map((steps) => steps[2]))
+  })
+
+  it('tells the shape that it gives', () =>
+    expect(last.parts).toEqual([{ path: [], kind: 'lambda', parameters: [], input: [3, 2], output: [2] }]))
+
+  it('takes another dtype', () => {
+    const wide = lambda([2], (x) => concatenate([x, x], { axis: 1 }), { dtype: 'float32', name: 'twice' })
+    expect(wide.apply({})(zeros([3, 2], { dtype: 'float32' })).shape).toEqual([3, 4])
+    expect(wide.parts[0]).toMatchObject({ kind: 'twice', output: [4] })
+  })
+
+  it('refuses examples of another shape, and functions that lose some', () => {
+    expect(() => last.apply({})(unchecked<never>(zeros([4, 2, 2])))).toThrow('no batch of examples of shape [3, 2]')
+    expect(() =>
+      lambda(
+        [3],
+        unchecked<never>((x: Tensor) => sum(x)),
+        { name: 'total' },
+      ),
+    ).toThrow('lambda: total does not give as many examples as it takes')
+  })
 })
 
 describe('sequential', () => {
@@ -239,6 +310,9 @@ describe('dropout', () => {
     const input = drawn([4, 3])
     expect(toArray(jit(apply)(params, key(9), input))).toEqual(toArray(apply(params, key(9), input)))
   })
+
+  it('refuses what is no key', () =>
+    expect(() => dropout(0.5, unchecked<Key>(3)).apply({})(x)).toThrow('dropout: the key is 3'))
 
   it.each([-0.1, 1, NaN])('refuses the rate %d', (rate) => expect(() => dropout(rate)).toThrow(ArgumentError))
 })

@@ -1,4 +1,17 @@
-import { add, mean, mul, reshape, slice, stack, sub, type Tensor, tensor, toTypedArray, variance } from 'cotangent'
+import {
+  add,
+  mean,
+  mul,
+  reshape,
+  slice,
+  stack,
+  sub,
+  type Tensor,
+  tensor,
+  toTypedArray,
+  variance,
+  zeros,
+} from 'cotangent'
 import { unequal } from 'cotangent/laws'
 import { batchNorm, groupNorm, instanceNorm, layerNorm, rmsNorm } from 'cotangent/nn'
 import { seed, standardNormal } from 'cotangent/random'
@@ -77,6 +90,55 @@ describe('a normalisation', () => {
   })
 })
 
+describe('without scale or shift', () => {
+  const ones6 = tensor([1, 1, 1, 1, 1, 1])
+  type Normal = {
+    readonly init: (state: ReturnType<typeof seed>) => readonly [params: object, after: unknown]
+    readonly apply: (params: object) => (x: Tensor) => Tensor
+  }
+  const makers: readonly (readonly [name: string, make: (options: object) => unknown])[] = [
+    ['layerNorm', (options) => layerNorm([6], options)],
+    ['groupNorm', (options) => groupNorm(2, 6, options)],
+    ['instanceNorm', (options) => instanceNorm([6, 2], options)],
+    [
+      'batchNorm',
+      (options) => {
+        const norm = batchNorm(6, options)
+        const { apply, initial } = norm as unknown as {
+          readonly apply: (p: object) => (given: object) => { readonly y: Tensor }
+          readonly initial: object
+        }
+        return { ...norm, apply: (p: object) => (z: Tensor) => apply(p)({ x: z, state: initial }).y }
+      },
+    ],
+    ['batchNorm in use', (options) => batchNorm(6, options).inference(batchNorm(6).initial)],
+  ]
+  const flat = reshape(slice(x, [null, null, [0, 1]]), [4, 6])
+
+  it.each(makers)('%s has the parameters that are left, and is what it is with ones or zeros', (name, make) => {
+    const full = make({}) as Normal
+    const given = (name === 'instanceNorm' ? x : flat) as Tensor
+    for (const options of [{ scale: false }, { shift: false }, { scale: false, shift: false }] as const) {
+      const bare = make(options) as Normal
+      const left = { ...(!('scale' in options) && { scale }), ...(!('shift' in options) && { shift }) }
+      expect(Object.keys(bare.init(seed(0))[0])).toEqual(Object.keys(left))
+      expect(
+        unequal('y', [bare.apply(left)(given)], [full.apply({ scale: ones6, shift: zeros([6]), ...left })(given)]),
+      ).toEqual([])
+    }
+  })
+
+  it('rmsNorm has no scale', () => {
+    const [params] = rmsNorm(6, { scale: false }).init(seed(0))
+    expect(params).toEqual({})
+    const found = rmsNorm(6, { scale: false }).apply(params)(flat)
+    expect(unequal('y', [found], [rmsNorm(6).apply({ scale: ones6 })(flat)])).toEqual([])
+  })
+
+  it('takes true or false', () =>
+    expect(() => layerNorm(6, { scale: 0 as unknown as boolean })).toThrow('layerNorm: scale is 0, not true or false'))
+})
+
 describe('the running statistics of batchNorm', () => {
   const [first, second] = [x, add(mul(x, 2), 3)]
   const momentum = 0.25
@@ -130,9 +192,18 @@ describe('mistakes', () => {
   const loose = (layer: unknown) => (layer as { apply: (p: object) => (x: unknown) => unknown }).apply({ scale, shift })
 
   it.each([
-    ['another number of channels', () => loose(groupNorm(1, [4, 2]))(x), 'there are 6 channels, not 4'],
-    ['a last axis that differs', () => loose(layerNorm(6))(x), 'the last axes are [2], not [6]'],
+    [
+      'another number of channels',
+      () => loose(groupNorm(1, [6, 2]))(slice(x, [null, [0, 4]])),
+      'there are 4 channels, not 6',
+    ],
+    ['a last axis that differs', () => loose(layerNorm(6))(x), 'the last axis is [2], not [6]'],
     ['a parameter of another shape', () => loose(layerNorm(2))(x), 'the parameter scale is not of shape [2]'],
+    [
+      'groups of one element',
+      () => loose(groupNorm(6, 6))(slice(x, [null, null, [0, 1]])),
+      'each group is one element',
+    ],
     ['groups that do not divide', () => groupNorm(4, 6), '6 channels do not divide into 4 groups'],
     ['an eps of 0', () => layerNorm(2, { eps: 0 }), 'eps is 0, not a finite number above 0'],
     ['a momentum above 1', () => batchNorm(2, { momentum: 2 }), 'momentum is 2, not a number from 0 to 1'],
@@ -141,6 +212,12 @@ describe('mistakes', () => {
       () => loose(batchNorm(6))({ x: stack([scale]), state: batchNorm(6).initial }),
       'one element only',
     ],
-    ['no statistics', () => loose(batchNorm(6))({ x, state: { mean: scale } }), 'state.variance is not of shape [6]'],
+    ['no statistics', () => loose(batchNorm(6))({ x, state: { mean: scale } }), 'there is no state at .variance'],
+    ['no state', () => loose(batchNorm(6))(x), 'takes { x, state }, and this is a tensor'],
+    [
+      'other statistics',
+      () => loose(batchNorm(6))({ x, state: { mean: scale, variance: tensor([1]) } }),
+      'state.variance is not of shape [6]',
+    ],
   ])('%s', (_, made, problem) => expect(made).toThrow(problem))
 })

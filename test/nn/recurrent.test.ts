@@ -105,6 +105,29 @@ describe('gru', () => {
   })
 })
 
+describe('without biases', () => {
+  const none = { bias: false } as const
+
+  it.each([
+    ['rnn', rnn(I, H, none), rnn(I, H)],
+    ['lstm', lstm(I, H, none), lstm(I, H)],
+    ['gru', gru(I, H, none), gru(I, H)],
+  ] as const)('%s is what it is with zeros', (_, bare, full) => {
+    const [own, zeroed] = [bare.init(seed(3))[0], full.init(seed(3))[0]]
+    expect(Object.keys(own)).toEqual(['weights', 'stateWeights'])
+    expect(bare.parts[0].parameters).toEqual(['weights', 'stateWeights'])
+    const [found, wanted] = [bare.apply(own as never)(x), full.apply(zeroed as never)(x)]
+    expect(unequal('result', [found], [wanted])).toEqual([])
+  })
+
+  it('steps go', () => {
+    const { weights, stateWeights } = gru(I, H).init(seed(3))[0]
+    const zeroed = { weights, stateWeights, bias: zeros([12]), stateBias: zeros([12]) }
+    const input = take(x, 0, { axis: 1 })
+    expect(unequal('state', [gruStep({ weights, stateWeights })(h, input)], [gruStep(zeroed)(h, input)])).toEqual([])
+  })
+})
+
 describe('mistakes', () => {
   const wrong = rnn(I, H) as unknown as { readonly apply: (params: RnnParams) => (x: Tensor) => Tensor }
   const [params] = rnn(I, H).init(seed(3))
@@ -113,5 +136,17 @@ describe('mistakes', () => {
     expect(() => rnn(0, 2)).toThrow('the number of inputs is 0, not a whole number from 1')
     expect(() => wrong.apply(params)(zeros([3, 2]) as Tensor)).toThrow('rnn: sequences are of shape [B, T, 2]')
     expect(() => gru(2, 2, { dtype: 'int32' as 'float32' })).toThrow('no parameters of dtype int32')
+    const long = { ...params, bias: zeros([1]) } as unknown as typeof params
+    expect(() => rnn(I, H).apply(long)).toThrow('rnn: the parameter bias is not of shape [4]')
+  })
+
+  it('are named in states, which would broadcast or be named by what is computed of them', () => {
+    const one = zeros([1, H]) as unknown as State
+    expect(() => rnn(I, H).scan(params)(one, x)).toThrow('rnn: the state is not of shape [3, 4]')
+    const [cell] = lstm(I, H).init(seed(3))
+    expect(() => lstm(I, H).scan(cell)({ h, c: one }, x)).toThrow('lstm: the state.c is not of shape [3, 4]')
+    expect(() => lstm(I, H).scan(cell)({ h } as unknown as LstmState<[3, 4], 'float64'>, x)).toThrow(
+      'lstm: the state.c is not of shape [3, 4]',
+    )
   })
 })

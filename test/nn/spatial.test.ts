@@ -58,6 +58,13 @@ describe.each([
       },
     ]))
 
+  it('has no bias where it is left out', () => {
+    const bare = layer(name, input, filters, kernel, { ...options, bias: false })
+    const [own] = bare.init(seed(1))
+    expect([Object.keys(own), bare.parts[0].parameters]).toEqual([['weights'], ['weights']])
+    expect(unequal('result', [bare.apply(own)(x)], [operation(name)(x, own.weights, options)])).toEqual([])
+  })
+
   it('takes examples of any size, of channels alone', () => {
     const open = layer(name, input[0], filters, kernel, options)
     expect(unequal('result', [open.apply(params)(x)], [made.apply(params)(x)])).toEqual([])
@@ -127,7 +134,22 @@ describe('mistakes', () => {
 
   it.each([
     ['other channels', () => layer('conv2d', 2, 4, 3).apply(params)(x), 'there are 3 channels, not 2'],
-    ['other axes', () => layer('conv1d', 3, 4, 3).apply(params)(x), 'there are 4 axes, not 3'],
+    [
+      'other axes',
+      () => layer('conv1d', 3, 4, 3).apply({ ...params, weights: zeros([4, 3, 3]) })(x),
+      'there are 4 axes, not 3',
+    ],
+    [
+      'kernels of another shape',
+      () => layer('conv2d', 3, 4, 3).apply(params)(x),
+      'conv2d: the parameter weights is not of shape [4, 3, 3, 3]',
+    ],
+    [
+      // It would broadcast.
+      'a bias of one number',
+      () => layer('convTranspose2d', 4, 2, 3).apply({ ...params, bias: zeros([1]) })(zeros([1, 4, 2, 2]) as Tensor),
+      'convTranspose2d: the parameter bias is not of shape [2]',
+    ],
     [
       'groups that do not divide',
       () => layer('conv2d', 3, 4, 3, { groups: 2 }),

@@ -29,6 +29,14 @@ const bandsOf = (figure: Spec): readonly Spec[] => valuesOf(layersOf(figure)[0])
 const ringsOf = (band: Spec) =>
   (band.geometry as { readonly coordinates: readonly (readonly (readonly [number, number])[])[] }).coordinates
 
+/** Whether a place lies in a region: a way from it to the right crosses its borders an odd number of times. */
+const holds = (band: Spec, [x, y]: readonly [number, number]): boolean =>
+  ringsOf(band)
+    .flatMap((ring) => ring.slice(1).map(([x2, y2], at) => [...ring[at], x2, y2] as const))
+    .filter(([x1, y1, x2, y2]) => y1 > y !== y2 > y && x < x1 + ((y - y1) * (x2 - x1)) / (y2 - y1)).length %
+    2 ===
+  1
+
 const parts = (color: unknown): readonly number[] =>
   [1, 3, 5].map((at) => Number.parseInt(String(color).slice(at, at + 2), 16))
 
@@ -190,16 +198,35 @@ describe('more classes', () => {
     expect(bandsOf(figure).length).toBeGreaterThan(90)
   })
 
-  it('cover the whole plane', () => {
-    const shoelace = (ring: readonly (readonly [number, number])[]) =>
-      ring.slice(1).reduce((sum, [x, y], at) => sum + (ring[at][0] * y - x * ring[at][1]) / 2, 0)
-    const whole = bandsOf(figure)
-      .filter(({ level }) => level === 0.5 / 39)
-      .reduce((sum, band) => sum + Math.abs(ringsOf(band).reduce((all, ring) => all + shoelace(ring), 0)), 0)
-    // Where three meet within a square of the grid, a corner of it is nobody's.
-    const cell = ((450 / 15) * 400) / 15
-    expect(whole).toBeLessThanOrEqual(450 * 400 + 1)
-    expect(whole).toBeGreaterThan(450 * 400 - cell)
+  it.each<[string, typeof three]>([
+    ['of one class and the next', three],
+    [
+      'of classes that are certain',
+      model((row) => {
+        const all = scores(row)
+        return all.map((each) => Number(each === Math.max(...all)))
+      }),
+    ],
+  ])('cover the whole plane, where three meet within a square of the grid too: %s', (_, asked) => {
+    const points = tensor([
+      [-1.4, -1.2],
+      [0.9, 1.1],
+    ])
+    const coarse = decisionBoundary(asked, points, [0, 1], { step: 1, width: 90, height: 80 })
+    const places = Array.from({ length: 90 * 80 }, (_, at) => [(at % 90) + 0.5, Math.floor(at / 90) + 0.5] as const)
+    const bare = places.filter((place) => !bandsOf(coarse).some((band) => holds(band, place)))
+    expect(bare).toEqual([])
+  })
+
+  it('are the first of those that are as probable', () => {
+    const alike = decisionBoundary(
+      model(() => [1 / 3, 1 / 3, 1 / 3]),
+      square,
+      [0, 1],
+      { step: 1 },
+    )
+    const [red, green, blue] = parts(bandsOf(alike).at(-1)?.fill)
+    expect(blue).toBeGreaterThan(Math.max(red, green))
   })
 })
 
@@ -224,6 +251,13 @@ describe('wrong arguments', () => {
   ])('%s', (problem, kind, make) => {
     expect(make).toThrow(kind)
     expect(make).toThrow(problem)
+  })
+
+  it('but levels beyond the ends have their colours', () => {
+    const logits = bandsOf(figureOf(model(([x]) => [-5 * x, 5 * x])))
+    expect(holds(logits[0], [1, 100])).toBe(true)
+    expect(holds(logits.at(-1) as Spec, [399, 100])).toBe(true)
+    expect(holds(logits[1], [1, 100])).toBe(false)
   })
 
   it('but what a model does not know stays white', () => {

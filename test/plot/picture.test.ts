@@ -157,6 +157,9 @@ describe('in a terminal', () => {
   })
 
   it('terminals that show pictures get them in their own way', async () => {
+    for (const options of [{ color: 'none' }, { color: '256' }, { protocol: 'dots' }] as const)
+      for (const rows of [5, 6, 13])
+        expect((await right(toTerminal(curve, { columns: 200, rows, ...options }))).split('\n')).toHaveLength(rows)
     const kitty = await right(toTerminal(curve, { protocol: 'kitty', columns: 50 }))
     const pieces = kitty
       .split('\u001b\\')
@@ -174,12 +177,17 @@ describe('in a terminal', () => {
     expect(Buffer.from(letters, 'base64')).toHaveLength(Number(size))
   })
 
-  it.each([{ columns: 9 }, { columns: 1001 }, { columns: 20.5 }, { color: 'some' }, { protocol: 'toString' }])(
-    '%j is refused',
-    (options) => {
-      expect(() => toTerminal(curve, options as never)).toThrow(ArgumentError)
-    },
-  )
+  it.each([
+    { columns: 9 },
+    { rows: 4 },
+    { rows: 7.5 },
+    { columns: 1001 },
+    { columns: 20.5 },
+    { color: 'some' },
+    { protocol: 'toString' },
+  ])('%j is refused', (options) => {
+    expect(() => toTerminal(curve, options as never)).toThrow(ArgumentError)
+  })
 })
 
 describe('elsewhere', () => {

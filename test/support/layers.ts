@@ -34,7 +34,7 @@ const placeOf = (path: string): { readonly row: number; readonly name: string } 
 const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; readonly which: string }[] = [
   {
     within: /^src\/data\//,
-    allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|csv-parse\/sync|fast-png|fflate|h5wasm\/node|jpeg-js)$/,
+    allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|fast-png|fflate|h5wasm\/node|jpeg-js)$/,
     which: 'fp-ts/lib/*.js, node:* and the readers of file formats',
   },
   {

@@ -8,7 +8,8 @@ import { type Curves, curves } from './curves.js'
 import { dataset, type Split } from './dataset.js'
 import { type Forward, forward } from './forward.js'
 import { automatic, distance, type Gradient, linearNetwork, type Network, type Params, tanhNetwork } from './network.js'
-import { type ManyEpochs, manyEpochs, type OneEpoch, oneEpoch } from './training.js'
+import { type Saturated, saturated } from './saturated.js'
+import { type AfterEpoch, epochs, type ManyEpochs, manyEpochs, type OneEpoch, oneEpoch } from './training.js'
 
 /** All that the lesson depends on; the defaults are its own. */
 export interface SoftmaxOptions {
@@ -55,6 +56,7 @@ export interface SoftmaxFigures {
   readonly dataset: { readonly x: Rows; readonly labels: Row; readonly testX: Rows; readonly testLabels: Row }
   /** The first network on the first ten examples. */
   readonly forward: Forward
+  readonly saturated: Saturated
   readonly loop: Twice<OneEpoch>
   readonly net: Twice<OneEpoch>
   readonly linear: Twice<ManyEpochs>
@@ -81,6 +83,32 @@ export const draws = ({ seed: start, hidden, ...options }: SoftmaxOptions) => {
   )
 }
 
+/** A training of many epochs that has not begun: its states come one by one as they are asked for. */
+export interface Training {
+  readonly name: 'linear' | 'tanh'
+  readonly network: Network
+  readonly split: Split
+  readonly epochs: number
+  readonly states: Iterable<AfterEpoch>
+}
+
+/** The two trainings that the lesson draws while they go on, by the automatic gradient. */
+export const trainings = (options: SoftmaxOptions): readonly Training[] => {
+  const { split, fourth, deep, linear, tanh } = draws(options)
+  return (
+    [
+      ['linear', linear, options.linearRate, fourth],
+      ['tanh', tanh, options.tanhRate, deep],
+    ] as const
+  ).map(([name, network, rate, initial]) => ({
+    name,
+    network,
+    split,
+    epochs: options.epochs,
+    states: epochs(network, automatic(network), split, { ...options, rate }, initial),
+  }))
+}
+
 /** The lesson's parts in its order, each a computation that has not run yet. */
 const parts = (options: SoftmaxOptions) => {
   const { split, first, second, third, fourth, deep, linear, tanh } = draws(options)
@@ -98,6 +126,7 @@ const parts = (options: SoftmaxOptions) => {
     curves,
     dataset: () => shown(split),
     forward: () => forward(linear, split.train, 10, first),
+    saturated,
     loop: one(second),
     net: one(third),
     linear: many(linear, options.linearRate, fourth),

@@ -1,4 +1,5 @@
 import { type Section, sameOptions, showSeries, table } from '../printed.js'
+import type { Forward } from './forward.js'
 import { defaults, type SoftmaxFigures, type SoftmaxOptions, type Twice } from './lesson.js'
 import * as printed from './printed.js'
 import type { ManyEpochs, OneEpoch } from './training.js'
@@ -8,10 +9,24 @@ const digits = (value: number): string => value.toPrecision(3)
 /** The options that decide what is drawn before any training. */
 const drawn = ['seed', 'samples', 'features', 'classes', 'flip'] as const
 
+const asInLesson = (options: SoftmaxOptions): boolean => sameOptions(options, defaults, drawn)
+
+/** Some numbers in a cell. */
+const cell = (values: readonly number[]): string => values.map((value) => value.toPrecision(6)).join('  ')
+
 const dataset = (found: SoftmaxFigures, options: SoftmaxOptions): Section => ({
   title: `${options.samples} examples of ${options.features} features in ${options.classes} classes, a share of ${options.flip} of them drawn anew`,
-  figures: sameOptions(options, defaults, drawn) ? printed.dataset(found) : [],
-  tables: [],
+  figures: asInLesson(options) ? printed.dataset(found) : [],
+  tables: asInLesson(options)
+    ? []
+    : [
+        table([
+          ['example', 'features', 'class'],
+          ...found.dataset.x
+            .slice(0, 5)
+            .map((x, index) => [String(index), cell(x), String(found.dataset.labels[index])]),
+        ]),
+      ],
   notes: [],
 })
 
@@ -38,14 +53,32 @@ const losses = ({ curves }: SoftmaxFigures): Section => {
   }
 }
 
-const forward = (found: SoftmaxFigures, options: SoftmaxOptions): Section => ({
-  title: 'Linear layer, softmax and cross entropy, before any training',
-  figures: sameOptions(options, defaults, drawn) ? printed.forward(found) : [],
-  tables: [],
-  notes: [
-    'The lesson takes -log p and its slope -1/p one by one. Of outputs (800, 0) and class 1 that is an infinite loss and gradients that are NaN; softmaxCrossEntropy gives 800 and (1, -1).',
-  ],
-})
+const outputs = ({ outputs: all, probabilities, loss }: Forward): readonly string[] => [
+  table([
+    ['example', 'outputs', 'probabilities'],
+    ...all.slice(0, 5).map((row, index) => [String(index), cell(row), cell(probabilities[index])]),
+  ]),
+  `  cross entropy of ${all.length} examples: ${loss}`,
+]
+
+const forward = (found: SoftmaxFigures, options: SoftmaxOptions): Section => {
+  const { outputs: apart, label, lesson, inOne } = found.saturated
+  return {
+    title: 'Linear layer, softmax and cross entropy, before any training',
+    figures: asInLesson(options) ? printed.forward(found) : [],
+    tables: [
+      ...(asInLesson(options) ? [] : outputs(found.forward)),
+      table([
+        [`of outputs ${apart.join(', ')} and class ${label}`, 'loss', 'slope'],
+        ['softmax, then cross entropy', String(lesson.loss), lesson.slope.join(', ')],
+        ['softmaxCrossEntropy', String(inOne.loss), inOne.slope.join(', ')],
+      ]),
+    ],
+    notes: [
+      'UNSTABLE in the lesson: it takes -log p and its slope -1/p one by one, where p may be 0. softmaxCrossEntropy takes both together.',
+    ],
+  }
+}
 
 const scores = ({ handWritten, automatic }: Twice<OneEpoch>): string =>
   table([
@@ -84,7 +117,11 @@ const oneEpoch = (found: SoftmaxFigures, options: SoftmaxOptions): readonly Sect
   ]
 }
 
-const manyEpochs = (title: string, { handWritten, automatic }: Twice<ManyEpochs>): Section => ({
+const manyEpochs = (
+  title: string,
+  { handWritten, automatic }: Twice<ManyEpochs>,
+  notes: readonly string[] = [],
+): Section => ({
   title,
   figures: [],
   tables: [
@@ -99,7 +136,7 @@ const manyEpochs = (title: string, { handWritten, automatic }: Twice<ManyEpochs>
       ],
     ),
   ],
-  notes: [],
+  notes,
 })
 
 /** What the lesson printed beside what came out, and what is wrong in it. */
@@ -108,7 +145,9 @@ export const report = (found: SoftmaxFigures, options: SoftmaxOptions): readonly
   losses(found),
   forward(found, options),
   ...oneEpoch(found, options),
-  manyEpochs(`A linear layer, ${options.epochs} epochs, rate ${options.linearRate}`, found.linear),
+  manyEpochs(`A linear layer, ${options.epochs} epochs, rate ${options.linearRate}`, found.linear, [
+    'WRONG in the lesson: its picture of two classes is 1/2 + (p0 - p1)/2, which is high where class 0 is, whose points have the colours of the low end. In the plots here (--plots FOLDER) a class has one colour.',
+  ]),
   manyEpochs(
     `${options.hidden} hidden nodes with tanh, ${options.epochs} epochs, rate ${options.tanhRate}`,
     found.tanh,

@@ -70,24 +70,42 @@ export interface ManyEpochs {
   readonly boundary: Grid
 }
 
-export const manyEpochs = (
+/** A network after an epoch, on the examples that it is trained with and on the others. */
+export interface AfterEpoch {
+  readonly params: Params
+  readonly train: Score
+  readonly valid: Score
+}
+
+/** A training of many epochs, one after the other as they are asked for. */
+export const epochs = function* (
   network: Network,
   gradient: Gradient,
   { train, test }: Split,
   options: TrainingOptions & { readonly epochs: number },
   initial: Params,
-): ManyEpochs => {
-  const trained: Params[] = []
+): Generator<AfterEpoch, void, undefined> {
+  let params = initial
   for (let count = 0; count < options.epochs; count++) {
-    const before = trained.at(-1) ?? initial
-    trained.push(lastOf(epoch(network, gradient, train, options, before), { params: before }).params)
+    params = lastOf(epoch(network, gradient, train, options, params), { params }).params
+    yield { params, train: score(network, train, params), valid: score(network, test, params) }
   }
-  const final = trained.at(-1) ?? initial
+}
+
+export const manyEpochs = (
+  network: Network,
+  gradient: Gradient,
+  split: Split,
+  options: TrainingOptions & { readonly epochs: number },
+  initial: Params,
+): ManyEpochs => {
+  const states = [...epochs(network, gradient, split, options, initial)]
+  const final = states.at(-1)?.params ?? initial
   return {
     initial,
     final,
-    train: trained.map((params) => score(network, train, params)),
-    valid: trained.map((params) => score(network, test, params)),
-    boundary: boundary(network.apply(final), train.x),
+    train: states.map(({ train }) => train),
+    valid: states.map(({ valid }) => valid),
+    boundary: boundary(network.apply(final), split.train.x),
   }
 }

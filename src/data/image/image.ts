@@ -87,7 +87,8 @@ const rasterOf = (bytes: Uint8Array, maxPixels: number): E.Either<DataError, Ras
  * file's: gray, gray and alpha, RGB, RGBA; a palette becomes RGB, a transparent colour alpha. Other channels by option:
  * gray repeated for RGB, colour to gray by the weights of BT.601, alpha full where there is none, and left out (not
  * blended) where it is not wanted. PNGs are read in full, but for animation; JPEGs of 8 bits that are gray or have three
- * components, baseline or progressive. Samples stand as they are: gamma, colour profiles and the orientation in which a
+ * components, baseline or progressive; colour that is stored at half the resolution is repeated, where other readers
+ * may interpolate it. Samples stand as they are: gamma, colour profiles and the orientation in which a
  * camera was held are not looked at. On the left a FormatError for damaged files, a SizeError for more pixels than
  * allowed, an UnsupportedError for other kinds; an ArgumentError for options out of range.
  *

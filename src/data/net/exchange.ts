@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { DataError } from '../error.js'
+import { guardedLookup, literalRefusal, privateCode } from './private.js'
 
 /** What one exchange may take. */
 export interface Bounds {
@@ -9,6 +10,8 @@ export interface Bounds {
   readonly maxRedirects: number
   /** Ends everything. */
   readonly signal: AbortSignal
+  /** Which addresses a redirect from others must not lead to. */
+  readonly isPrivate: (address: string) => boolean
 }
 
 /** A failed try: what went wrong, and whether it may go better the next time. */
@@ -47,6 +50,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ECONNRESET', 'the connection was cut'],
   ['ENOTFOUND', 'there is no such host'],
   ['EAI_AGAIN', 'the name of the host cannot be looked up'],
+  [privateCode, 'it leads from the web into a private network'],
 ])
 
 /** What a broken connection throws, as a failure that may go better the next time. */
@@ -57,23 +61,34 @@ export const connectionFailure = (url: string, { signal, timeout }: Bounds, caus
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   // Errors of connections and of the protocol have codes; those of programs have none.
   if (code === undefined) throw cause
-  return giveUp(transferError(url, reasons.get(code) ?? `the connection failed (${code})`), true)
+  const error = transferError(url, reasons.get(code) ?? `the connection failed (${code})`)
+  return giveUp(error, code !== privateCode)
 }
 
 const silence = 'silence'
 
+/** The beginning of an answer, and whether it comes from the web rather than from a private network. */
+interface Answer {
+  readonly response: IncomingMessage
+  readonly isOfWeb: boolean
+}
+
 const respond = (
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { timeout, signal }: Bounds,
-): Promise<IncomingMessage> =>
+  { timeout, signal, isPrivate }: Bounds,
+  guarded: boolean,
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    const refusal = guarded ? literalRefusal(url.hostname, isPrivate) : undefined
+    if (refusal !== undefined) return reject(refusal)
     const request = url.protocol === 'https:' ? requestSecure : requestPlain
     const asked = request(url, {
       // A connection of its own, so that nothing is left over from an exchange before.
       agent: false,
       headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'cotangent' },
       timeout,
+      ...(guarded ? { lookup: guardedLookup(isPrivate) } : {}),
     })
     let open: { readonly destroy: (cause: Error) => unknown } = asked
     const stop = (): void => {
@@ -86,8 +101,9 @@ const respond = (
     asked.on('response', (response) => {
       // What goes wrong with the connection from here on reaches the reader of the body.
       open = response
+      const remote = response.socket.remoteAddress
       asked.on('error', (cause) => response.destroy(cause))
-      resolve(response)
+      resolve({ response, isOfWeb: remote === undefined || !isPrivate(remote) })
     })
     asked.end()
   })
@@ -111,9 +127,15 @@ export const exchange = async (
   headers: Readonly<Record<string, string>>,
   bounds: Bounds,
 ): Promise<IncomingMessage> => {
+  // Whoever asks for an address of a private network may; a server on the web may not send us there.
+  let onWeb = false
   for (let from = new URL(url), steps = 0; ; steps++) {
     if (bounds.signal.aborted) return giveUp(outOfTime(url), false)
-    const response = await respond(from, headers, bounds).catch((cause) => connectionFailure(from.href, bounds, cause))
+    const answer: Answer = await respond(from, headers, bounds, onWeb).catch((cause) =>
+      connectionFailure(from.href, bounds, cause),
+    )
+    onWeb ||= answer.isOfWeb
+    const { response } = answer
     if (!redirects.includes(response.statusCode ?? 0)) return response
     response.on('error', () => undefined).destroy()
     if (steps >= bounds.maxRedirects)

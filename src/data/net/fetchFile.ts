@@ -7,7 +7,8 @@ import { ArgumentError, written } from '../../tensor/index.js'
 import { defaultMaxBytes, systemError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { type Bounds, type Failure, failureOf, transferError } from './exchange.js'
-import { partialOf, sha256Of, sizeOfFile } from './partial.js'
+import { claim, release, sha256Of, sizeOfFile } from './partial.js'
+import { isPrivateAddress } from './private.js'
 import { type FetchProgress, type Reception, receive } from './receive.js'
 
 /** A file to fetch. */
@@ -105,13 +106,15 @@ const cachedFile = async (path: string, sha256: string | undefined): Promise<Fet
 }
 
 /**
- * Fetches a file into a folder, unless it is there already. It grows beside its place as `NAME.part`, and is put there
- * in one step once it is whole and its checksum is right; a fetch that was cut off, or killed, goes on where it ended
- * (HTTP Range), as long as the server still has the same version of the file (If-Range), and begins anew otherwise. Where
- * no checksum is given the first copy is trusted, and its checksum returned. On the left a TransferError where the server
+ * Fetches a file into a folder, unless it is there already; one that is there with another checksum than the one asked for
+ * is replaced. It grows in a folder of its own, and is put in its place in one step once it is whole and its checksum is
+ * right; a fetch that was cut off (it waits as `NAME.part`), or killed, goes on where it ended (HTTP Range), as long as
+ * the server still has the same version of the file (If-Range), and begins anew otherwise. Of several that fetch the same
+ * file at once each has its own copy until it is whole. Where no checksum is given the first copy is trusted, and its
+ * checksum returned. A redirect from the web to this machine, or into a private network, is not followed. On the left a TransferError where the server
  * refuses, is silent, leads on without end or sends something else than it said; a ChecksumError for other bytes; a
  * SizeError for more than allowed; a SystemError where the system refuses to write. An ArgumentError for options out of
- * range. One fetch of a file at a time.
+ * range.
  *
  * @example
  * ```ts
@@ -139,13 +142,14 @@ export const fetchFile = (request: FetchRequest, options: FetchOptions = {}): TE
     await mkdir(request.folder, { recursive: true })
     const cached = await cachedFile(path, sha256)
     if (cached !== undefined) return E.right(cached)
+    const partial = await claim(path)
     const controller = new AbortController()
     const alarm = setTimeout(() => controller.abort(), deadline)
-    const bounds: Bounds = { timeout, maxRedirects, signal: controller.signal }
+    const bounds: Bounds = { timeout, maxRedirects, signal: controller.signal, isPrivate: isPrivateAddress }
     const reception: Reception = {
       url: request.url,
       target: path,
-      partial: partialOf(path),
+      partial,
       sha256,
       maxBytes,
       onProgress: options.onProgress ?? (() => undefined),
@@ -157,6 +161,7 @@ export const fetchFile = (request: FetchRequest, options: FetchOptions = {}): TE
       )
     } finally {
       clearTimeout(alarm)
+      await release(partial, path)
     }
   }
   return () =>

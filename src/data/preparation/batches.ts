@@ -1,6 +1,6 @@
-import { slice, toTypedArray } from '../../graph/index.js'
+import { toTypedArray } from '../../graph/index.js'
 import { type Key, permutation, seed } from '../../random/index.js'
-import { ArgumentError, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, type TypedArray } from '../../tensor/index.js'
 import { laidOut, rowsOf, sliceRows, takeRows, type WithRows } from './rows.js'
 
 /** How rows make batches. */
@@ -73,9 +73,9 @@ export const batchesPerEpoch = (data: unknown, options: BatchShape): number =>
  * The order of an epoch: the permutation that NumPy's generator draws, seeded with both words of the key and the epoch. It
  * takes microseconds where the words of a key, one primitive after the other, would take milliseconds.
  */
-const orderOf = (key: Key, epoch: number, rows: number): Tensor<readonly number[], 'int32'> => {
+const orderOf = (key: Key, epoch: number, rows: number): TypedArray<'int32'> => {
   const [high, low] = toTypedArray(key)
-  return permutation(rows)(seed([high >>> 0, low >>> 0, epoch]))[0]
+  return toTypedArray(permutation(rows)(seed([high >>> 0, low >>> 0, epoch]))[0])
 }
 
 const checkKey = (operation: string, key: Key | undefined): void => {
@@ -99,9 +99,11 @@ function* batchesFrom<T, B extends number, L extends boolean>(
   const order = key === undefined ? undefined : orderOf(key, epoch, rows)
   for (let start = from * batchSize; start < end; start += batchSize) {
     const stop = Math.min(start + batchSize, end)
-    yield (
-      order === undefined ? sliceRows(data, start, stop) : takeRows(data, slice(order, [[start, stop]]) as typeof order)
-    ) as Batch<T, B, L>
+    yield (order === undefined ? sliceRows(data, start, stop) : takeRows(data, order.subarray(start, stop))) as Batch<
+      T,
+      B,
+      L
+    >
   }
 }
 

@@ -1,6 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { map } from 'fp-ts/lib/State.js'
-import { tensor, toTypedArray } from '../../graph/index.js'
+import { toTypedArray } from '../../graph/index.js'
 import { permutation, type Rand } from '../../random/index.js'
 import { ArgumentError, isTensor, type Tensor } from '../../tensor/index.js'
 import { encodeLabels } from './labels.js'
@@ -143,7 +143,7 @@ export const trainTestSplit = <T>(data: T, options: TrainTestOptions = {}): Rand
     const [train, test] = sizesOf(options, rows)
     return (state) => [{ train: sliceRows(data, 0, train), test: sliceRows(data, train, train + test) }, state]
   }
-  const taken = (indices: readonly number[]): WithRows<T> => takeRows(data, tensor([...indices], { dtype: 'int32' }))
+  const taken = (indices: readonly number[]): WithRows<T> => takeRows(data, Int32Array.from(indices))
   return pipe(
     chosenRows(options, rows),
     map(({ train, test }) => ({ train: taken(train), test: taken(test) })),

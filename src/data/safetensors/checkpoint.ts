@@ -3,7 +3,8 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as O from 'fp-ts/lib/Option.js'
+import type * as O from 'fp-ts/lib/Option.js'
+import { head } from 'fp-ts/lib/ReadonlyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { ArgumentError, written } from '../../tensor/index.js'
 import { formatError, inFile, readBytes, systemError } from '../bytes.js'
@@ -22,7 +23,7 @@ export interface Checkpoint<T> extends TreeFile<T> {
 export interface CheckpointOptions {
   /** Strings to be kept with the tree. */
   readonly metadata?: Metadata
-  /** How many checkpoints stay in the folder, those of the most steps: 2 where left out. */
+  /** How many checkpoints stay in the folder, the new one and those of the most steps: 2 where left out. */
   readonly keep?: number
 }
 
@@ -105,8 +106,10 @@ const stepsIn = async (folder: string): Promise<readonly number[]> =>
     .map(Number)
     .sort((a, b) => b - a)
 
-const removeOld = async (folder: string, keep: number): Promise<void> => {
-  for (const step of (await stepsIn(folder)).slice(keep)) await rm(join(folder, nameOf(step)), { force: true })
+/** Removes all but so many checkpoints, those of the most steps; the one just saved stays, though it may have fewer. */
+const removeOld = async (folder: string, keep: number, saved: number): Promise<void> => {
+  const others = (await stepsIn(folder)).filter((step) => step !== saved)
+  for (const step of others.slice(keep - 1)) await rm(join(folder, nameOf(step)), { force: true })
   // Of any step, since the one at which a process was killed may never come again.
   await removeAbandoned(folder, (name) => stepOf(name) !== undefined)
 }
@@ -114,8 +117,9 @@ const removeOld = async (folder: string, keep: number): Promise<void> => {
 /**
  * Saves where a training is in a folder, which is made where there is none, and gives the path of the new file,
  * `checkpoint-0000000000000100.safetensors`. It is written in one step: whenever the process is killed, or the machine
- * stops, the folder has the checkpoints from before, and the new one whole or not at all. Then those of the fewest steps
- * are removed, but for `keep`. An ArgumentError for a step that is no whole number from 0 on.
+ * stops, the folder has the checkpoints from before, and the new one whole or not at all. Then of the others those of the
+ * fewest steps are removed, so that `keep` are left. Who goes back to an earlier step gives the new training a folder of
+ * its own: the latest is that of the most steps. An ArgumentError for a step that is no whole number from 0 on.
  *
  * @example
  * ```ts
@@ -148,10 +152,32 @@ export const saveCheckpoint = (
   return pipe(
     TE.tryCatch(() => mkdir(folder, { recursive: true }), systemError(folder)),
     TE.chain(() => writeAtomically(path, parts)),
-    TE.chain(() => TE.tryCatch(() => removeOld(folder, keep), systemError(folder))),
+    TE.chain(() => TE.tryCatch(() => removeOld(folder, keep, step), systemError(folder))),
     TE.map(() => path),
   )
 }
+
+/**
+ * The paths of the checkpoints in a folder, that of the most steps first; none where there is no such folder yet.
+ * Whether they are undamaged is seen when they are loaded: where the first is not, the second is the one to go back to.
+ *
+ * @example
+ * ```ts
+ * import { checkpointsIn } from 'cotangent/data'
+ *
+ * await checkpointsIn('no/such/folder')() // => { _tag: 'Right', right: [] }
+ * ```
+ */
+export const checkpointsIn = (folder: string): TE.TaskEither<DataError, readonly string[]> =>
+  pipe(
+    TE.tryCatch(() => stepsIn(folder), systemError(folder)),
+    TE.map((steps) => steps.map((step) => join(folder, nameOf(step)))),
+    TE.orElse((error) =>
+      error._tag === 'SystemError' && error.code === 'ENOENT'
+        ? TE.right<DataError, readonly string[]>([])
+        : TE.left(error),
+    ),
+  )
 
 /**
  * The path of the checkpoint of the most steps in a folder; none where there is no checkpoint, or no such folder yet.
@@ -164,15 +190,7 @@ export const saveCheckpoint = (
  * ```
  */
 export const latestCheckpoint = (folder: string): TE.TaskEither<DataError, O.Option<string>> =>
-  pipe(
-    TE.tryCatch(() => stepsIn(folder), systemError(folder)),
-    TE.map((steps) => (steps.length === 0 ? O.none : O.some(join(folder, nameOf(steps[0]))))),
-    TE.orElse((error) =>
-      error._tag === 'SystemError' && error.code === 'ENOENT'
-        ? TE.right<DataError, O.Option<string>>(O.none)
-        : TE.left(error),
-    ),
-  )
+  pipe(checkpointsIn(folder), TE.map(head))
 
 /** A path as it is where it leads to a file, the latest checkpoint's where it leads to a folder. */
 const fileOf = (path: string): TE.TaskEither<DataError, string> =>

@@ -3,12 +3,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { constantOf } from '../../graph/index.js'
 import { ArgumentError, bytesOf, type DType, rowMajor, sizeInBytes, type Tensor } from '../../tensor/index.js'
-import { decodeFile, joined, limitOf } from '../bytes.js'
+import { about, decodeFile, joined, limitOf } from '../bytes.js'
 import { bytesOfElements, checkAxes, type DecodeOptions, type FileTensor, tensorOf } from '../elements.js'
 import type { DataError } from '../error.js'
 import { type NamedTensors, namesAndTensors } from '../named.js'
 import { writeAtomically } from '../write.js'
-import { format, headerOf, metadataKey } from './header.js'
+import { format, headerOf, longestHeader, metadataKey } from './header.js'
+import { mostValues, valuesIn } from './json.js'
 
 /** What a safetensors file has: tensors by name, and what else was written down, as strings. */
 export interface Safetensors<D extends DType = DType> {
@@ -26,7 +27,7 @@ export const safetensorsOf = <D extends DType>(
   owned: boolean,
 ): E.Either<DataError, Safetensors<D>> =>
   pipe(
-    headerOf(bytes, limitOf('decodeSafetensors', { maxBytes })),
+    headerOf(bytes, limitOf('decodeSafetensors', { maxBytes }), dtype),
     E.chain(({ tensors, metadata, start }) =>
       pipe(
         tensors,
@@ -34,11 +35,7 @@ export const safetensorsOf = <D extends DType>(
           const stored = bytes.subarray(start + begin, start + end)
           return pipe(
             tensorOf({ format, shape, kind, order: 'little', bytes: stored, owned }, dtype),
-            E.bimap(
-              (error) =>
-                'problem' in error ? { ...error, problem: `${JSON.stringify(name)}: ${error.problem}` } : error,
-              (tensor) => [name, tensor] as const,
-            ),
+            E.bimap(about(name), (tensor) => [name, tensor] as const),
           )
         }),
         E.map((found) => ({ tensors: new Map(found), metadata })),
@@ -137,6 +134,13 @@ export const safetensorsParts = (
   const noted = notes.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join()
   const json = `{${[...(notes.length > 0 ? [`${JSON.stringify(metadataKey)}:{${noted}}`] : []), ...entries].join()}}`
   const text = new TextEncoder().encode(json)
+  // What would be refused when it is read: a checkpoint, say, that nobody could load.
+  if (text.length > longestHeader || valuesIn(json) > mostValues)
+    throw new ArgumentError({
+      operation,
+      problem: `names, shapes and metadata take more than ${longestHeader} bytes, or ${mostValues} values`,
+      remedy: 'Write several files',
+    })
   const head = new Uint8Array(8 + alignment * Math.ceil(text.length / alignment)).fill(0x20)
   new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true)
   head.set(text, 8)
@@ -145,7 +149,7 @@ export const safetensorsParts = (
 
 /**
  * Tensors by name (a record or a map) and metadata as the bytes of a safetensors file. An ArgumentError for a tensor of
- * the name `__metadata__`, which the format has for something else.
+ * the name `__metadata__`, which the format has for something else, and for names and metadata of more than 100 MB.
  *
  * @example
  * ```ts

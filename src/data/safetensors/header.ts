@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Shape } from '../../tensor/index.js'
-import { chunk, formatError, unsigned, unsupported } from '../bytes.js'
-import { extentOf, type Kind } from '../elements.js'
+import { type DType, type Shape, sizeOf } from '../../tensor/index.js'
+import { chunk, formatError, sizeError, unsigned, unsupported } from '../bytes.js'
+import { extentOf, heldWidth, type Kind } from '../elements.js'
 import type { DataError } from '../error.js'
 import { type Json, parseJson } from './json.js'
 
@@ -12,7 +12,7 @@ export const format = 'safetensors'
 export const metadataKey = '__metadata__'
 
 /** What the format allows: no header is longer. */
-const longestHeader = 100_000_000
+export const longestHeader = 100_000_000
 
 /** A tensor as the header describes it. */
 export interface Described {
@@ -54,18 +54,22 @@ const isMap = (json: Json | undefined): json is ReadonlyMap<string, Json> => jso
 const isNumbers = (json: Json | undefined): json is readonly number[] =>
   Array.isArray(json) && json.every((each) => Number.isSafeInteger(each) && each >= 0 && !Object.is(each, -0))
 
-const described = ([name, entry]: readonly [string, Json], limit: number): E.Either<DataError, Described> => {
+const described = (
+  [name, entry]: readonly [string, Json],
+  limit: number,
+  dtype: DType | undefined,
+): E.Either<DataError, Described> => {
   const shown = JSON.stringify(name)
   if (!isMap(entry)) return wrong(`${shown} is described by no object`)
-  const [dtype, shape, offsets] = ['dtype', 'shape', 'data_offsets'].map((key) => entry.get(key))
-  if (entry.size !== 3 || typeof dtype !== 'string' || !isNumbers(shape) || !isNumbers(offsets) || offsets.length !== 2)
+  const [type, shape, offsets] = ['dtype', 'shape', 'data_offsets'].map((key) => entry.get(key))
+  if (entry.size !== 3 || typeof type !== 'string' || !isNumbers(shape) || !isNumbers(offsets) || offsets.length !== 2)
     return wrong(`${shown} is not described by dtype, shape and data_offsets, and nothing else`)
-  const kind = kinds.get(dtype)
+  const kind = kinds.get(type)
   if (kind === undefined)
-    return E.left(unsupported(format, `${shown} has elements of the type ${JSON.stringify(dtype)}`))
+    return E.left(unsupported(format, `${shown} has elements of the type ${JSON.stringify(type)}`))
   const [begin, end] = offsets
   return pipe(
-    extentOf(format, shape, kind, limit),
+    extentOf(format, shape, kind, limit, dtype),
     E.filterOrElse(
       (length) => end - begin === length,
       (length) => formatError(format, `${shown} takes ${length} bytes, and is said to lie from ${begin} to ${end}`),
@@ -91,6 +95,18 @@ const contiguous = (tensors: readonly Described[], length: number): E.Either<Dat
   return at === length ? E.right(tensors) : wrong(`the tensors end at ${at}, the file at ${length}`)
 }
 
+/** Whether the tensors of all entries are within the limit together. */
+const within = (
+  tensors: readonly Described[],
+  limit: number,
+  dtype: DType | undefined,
+): E.Either<DataError, readonly Described[]> => {
+  const total = tensors.reduce((sum, { shape, kind }) => sum + sizeOf(shape) * heldWidth(kind, dtype), 0)
+  return total > limit
+    ? E.left(sizeError(format, `the tensors take ${total} bytes, more than ${limit}`))
+    : E.right(tensors)
+}
+
 const textOf = (bytes: Uint8Array): E.Either<DataError, string> =>
   E.tryCatch(
     () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
@@ -98,7 +114,7 @@ const textOf = (bytes: Uint8Array): E.Either<DataError, string> =>
   )
 
 /** The header of a file: its length in 8 bytes, little-endian, and JSON that begins with a brace. */
-export const headerOf = (bytes: Uint8Array, limit: number): E.Either<DataError, Header> =>
+export const headerOf = (bytes: Uint8Array, limit: number, dtype: DType | undefined): E.Either<DataError, Header> =>
   pipe(
     E.Do,
     E.bind('length', () => unsigned(format, bytes, 0, 8, 'little')),
@@ -120,7 +136,8 @@ export const headerOf = (bytes: Uint8Array, limit: number): E.Either<DataError, 
     E.bind('tensors', ({ entries, length }) =>
       pipe(
         [...entries].filter(([name]) => name !== metadataKey),
-        E.traverseArray((entry) => described(entry, limit)),
+        E.traverseArray((entry) => described(entry, limit, dtype)),
+        E.chain((tensors) => within(tensors, limit, dtype)),
         E.chain((tensors) => contiguous(tensors, bytes.length - 8 - length)),
       ),
     ),

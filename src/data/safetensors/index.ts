@@ -2,6 +2,7 @@
 export {
   type Checkpoint,
   type CheckpointOptions,
+  checkpointsIn,
   latestCheckpoint,
   loadCheckpoint,
   saveCheckpoint,

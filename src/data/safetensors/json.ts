@@ -12,6 +12,27 @@ export interface JsonProblem {
 /** Deeper than any tree of parameters, and far from what the stack bears. */
 export const deepest = 500
 
+/**
+ * The most values of one text: some 250,000 tensors take so many, and a value far more memory than the two or three
+ * bytes that write it.
+ */
+export const mostValues = 2 ** 21
+
+/** How many values a text has at the most: each is the first, or follows a comma or a bracket, outside of strings. */
+export const valuesIn = (text: string): number => {
+  let count = 1
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (quoted) {
+      if (char === '\\') at++
+      else quoted = char !== '"'
+    } else if (char === '"') quoted = true
+    else if (char === ',' || char === '[' || char === '{') count++
+  }
+  return count
+}
+
 const space = /[ \t\n\r]*/y
 const scalar = /null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
@@ -93,8 +114,9 @@ const valueAt = (text: string, place: number, depth: number): Parsed<Json> => {
   return E.right([known === undefined ? Number(literal) : known, next])
 }
 
-/** The value of a text of JSON, by the letter of RFC 8259; moreover no object may have a key twice. */
+/** The value of a text of JSON, by the letter of RFC 8259; moreover no object may have a key twice, of which JSON.parse says nothing. */
 export const parseJson = (text: string): E.Either<JsonProblem, Json> => {
+  if (valuesIn(text) > mostValues) return fail(`there are more than ${mostValues} values`, 0)
   const value = valueAt(text, behind(space, text, 0), 0)
   if (E.isLeft(value)) return value
   const end = behind(space, text, value.right[1])

@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import { reshape } from '../../graph/index.js'
 import { ArgumentError, type Tensor } from '../../tensor/index.js'
-import { formatError, sizeError } from '../bytes.js'
+import { checkLimit, formatError, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
 import { type ArffAttribute, headerReader } from './arffHeader.js'
@@ -43,7 +43,7 @@ export interface ArffOptions<D extends ArffDType = 'float64'> {
 }
 
 /** The longest line: what has no end of line is not gathered without one. */
-const longestLine = 2 ** 26
+const longestLine = 2 ** 24
 
 /** A reader of ARFF that is given the bytes in pieces, then asked for the result; both may `fail`. */
 export interface ArffReader<D extends ArffDType> {
@@ -104,9 +104,10 @@ const bodyOf = <D extends ArffDType>(
   }
 }
 
-/** The dtype that options ask for; an ArgumentError where data cannot have it. */
+/** The dtype that options ask for; an ArgumentError where data cannot have it, and for a limit that is none. */
 export const arffDType = <D extends ArffDType>(operation: string, options: ArffOptions<D>): D => {
-  const dtype = options.dtype ?? ('float64' as D)
+  const { dtype = 'float64' as D, maxCells } = options
+  if (maxCells !== undefined) checkLimit(operation, 'maxCells', maxCells)
   if (!['float64', 'float32', 'int32'].includes(dtype))
     throw new ArgumentError({
       operation,
@@ -174,7 +175,8 @@ export const arffReader = <D extends ArffDType = 'float64'>(options: ArffOptions
  * The data of an ARFF text (or of its bytes, UTF-8): numeric (`numeric`, `real`, `integer`) and nominal attributes,
  * dense and sparse rows, `?` for what is missing, names and values in quotes where they need them, lines of comment
  * (`%`). Strict: what is not declared so is a FormatError on the left that names the line; attributes of other types are
- * an UnsupportedError, more values than allowed a SizeError. An ArgumentError for a dtype that data cannot have.
+ * an UnsupportedError, more values than allowed (or lines of more than 2^24 bytes) a SizeError. An ArgumentError for a
+ * dtype that data cannot have, or a limit that is none.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { formatError, unsupported } from '../bytes.js'
+import { formatError, sizeError, unsupported } from '../bytes.js'
 import { fail } from '../fault.js'
 import { excerpt } from './number.js'
 
@@ -26,13 +26,17 @@ interface Word {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 
+/** What a backslash stands before: `\n` and the like by name, anything else as itself. */
+const unescaped = (text: string): string =>
+  text.includes('\\')
+    ? text.replace(/\\(.)/gs, (_, letter: string) => (Object.hasOwn(escapes, letter) ? escapes[letter] : letter))
+    : text
+
 const quotedWord = (line: string, start: number, number: number): Word => {
   const quote = line[start]
-  let text = ''
   for (let at = start + 1; at < line.length; at++) {
-    if (line[at] === quote) return { text, quoted: true, end: at + 1 }
-    if (line[at] === '\\' && ++at < line.length) text += Object.hasOwn(escapes, line[at]) ? escapes[line[at]] : line[at]
-    else text += line[at]
+    if (line[at] === quote) return { text: unescaped(line.slice(start + 1, at)), quoted: true, end: at + 1 }
+    if (line[at] === '\\') at++
   }
   return malformedLine(number, 'a quotation is never closed')
 }
@@ -53,6 +57,9 @@ export const wordAt = (line: string, start: number, stops: string, number: numbe
   while (end < line.length && !isBlank(line[end]) && !stops.includes(line[end])) end++
   return { text: line.slice(start, end), quoted: false, end }
 }
+
+/** The most attributes and nominal values that are declared: each is an object, or a text, of its own. */
+const mostDeclared = 2 ** 21
 
 /** The values between braces, of which there is at least one, no two alike. */
 const nominalValues = (line: string, open: number, number: number): readonly string[] => {
@@ -95,6 +102,7 @@ export const headerReader = (): {
 } => {
   let relation: string | undefined
   const attributes = new Map<string, ArffAttribute>()
+  let declared = 0
   const declare = (text: string, keyword: Word, number: number): void => {
     const at = afterBlanks(text, keyword.end)
     if (keyword.text.toLowerCase() === '@relation') {
@@ -106,6 +114,9 @@ export const headerReader = (): {
       if (relation === undefined) malformedLine(number, 'an attribute stands before the relation')
       const attribute = attributeOf(text, at, number)
       if (attributes.has(attribute.name)) malformedLine(number, `two attributes are named ${excerpt(attribute.name)}`)
+      declared += attribute.type === 'nominal' ? 1 + attribute.values.length : 1
+      if (declared > mostDeclared)
+        fail(sizeError('arff', `more than ${mostDeclared} attributes and values are declared`))
       attributes.set(attribute.name, attribute)
     } else malformedLine(number, `there is no declaration ${excerpt(keyword.text)}`)
   }

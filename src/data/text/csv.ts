@@ -1,9 +1,9 @@
-import { CsvError, parse } from 'csv-parse/sync'
 import type * as E from 'fp-ts/lib/Either.js'
 import { ArgumentError, fromRowMajor, type Tensor } from '../../tensor/index.js'
-import { formatError, sizeError } from '../bytes.js'
+import { checkLimit, formatError, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
+import { type Records, recordsOf } from './csvRecords.js'
 import { excerpt, parseNumber } from './number.js'
 import type { Column, Table } from './table.js'
 
@@ -20,7 +20,7 @@ export interface CsvOptions {
   readonly types?: Readonly<Record<string, ColumnType>>
   /** The texts that stand for a missing number, read as NaN; none unless given. */
   readonly missing?: readonly string[]
-  /** The most fields that are read, 2^26 unless given. */
+  /** The most fields that are read, 2^26 unless given; of fields that are no numbers never more than 2^24. */
   readonly maxCells?: number
 }
 
@@ -28,28 +28,8 @@ const format = 'csv'
 
 const malformed = (problem: string): never => fail(formatError(format, problem))
 
-/** What the reader of records says, by its codes. */
-const problems: ReadonlyMap<string, string> = new Map([
-  ['CSV_QUOTE_NOT_CLOSED', 'a quotation is never closed'],
-  ['INVALID_OPENING_QUOTE', 'a quotation begins inside a field'],
-  ['CSV_INVALID_CLOSING_QUOTE', 'a quotation ends inside a field'],
-])
-
-const recordsOf = (text: string, delimiter: string): readonly (readonly string[])[] => {
-  try {
-    return parse(text, {
-      delimiter,
-      bom: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: true,
-      relax_column_count: true,
-    })
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown
-    const lines = 'lines' in thrown && typeof thrown.lines === 'number' ? ` on line ${thrown.lines}` : ''
-    return malformed(`${problems.get(thrown.code) ?? `the records cannot be told apart (${thrown.code})`}${lines}`)
-  }
-}
+/** The most texts: in memory each of them takes tens of bytes, whereas a number takes 8. */
+const mostTexts = 2 ** 24
 
 /** Refuses what cannot stand between two fields. */
 export const checkDelimiter = (operation: string, delimiter: string): void => {
@@ -68,22 +48,30 @@ const checkNames = (names: readonly string[]): void => {
   }
 }
 
-const numbersOf = (cells: readonly string[], missing: ReadonlySet<string>): Float64Array | number => {
+/** A column's cells, of which no list is made for as long as they may be numbers. */
+interface Cells {
+  readonly length: number
+  readonly at: (row: number) => string
+}
+
+const cellsOf = (records: Records, first: number, column: number): Cells => ({
+  length: records.count - first,
+  at: (row) => records.field(first + row, column),
+})
+
+/** The numbers that cells are, or the first row with none. */
+const numbersOf = (cells: Cells, missing: ReadonlySet<string>): Float64Array | number => {
   const numbers = new Float64Array(cells.length)
   for (let row = 0; row < cells.length; row++) {
-    const value = missing.has(cells[row]) ? NaN : parseNumber(cells[row])
+    const cell = cells.at(row)
+    const value = missing.has(cell) ? NaN : parseNumber(cell)
     if (value === undefined) return row
     numbers[row] = value
   }
   return numbers
 }
 
-const columnOf = (
-  name: string,
-  cells: readonly string[],
-  type: ColumnType | undefined,
-  missing: ReadonlySet<string>,
-): Column => {
+const columnOf = (name: string, cells: Cells, type: ColumnType | undefined, missing: ReadonlySet<string>): Column => {
   const numbers = type === 'text' ? 0 : numbersOf(cells, missing)
   if (typeof numbers !== 'number')
     return {
@@ -92,16 +80,16 @@ const columnOf = (
       values: fromRowMajor('float64', [cells.length], numbers) as unknown as Tensor<[number], 'float64'>,
     }
   if (type === 'number')
-    malformed(`row ${numbers} (counted from 0) of column ${excerpt(name)} is no number: ${excerpt(cells[numbers])}`)
-  return { name, type: 'text', values: cells }
+    malformed(`row ${numbers} (counted from 0) of column ${excerpt(name)} is no number: ${excerpt(cells.at(numbers))}`)
+  return { name, type: 'text', values: Array.from({ length: cells.length }, (_, row) => cells.at(row)) }
 }
 
 /**
  * The table that a CSV text (RFC 4180) holds: fields in double quotes may contain delimiters, line ends and doubled
  * quotes; blank lines are passed over. Numbers are decimals in full, or infinities by name; everything else is text.
  * On the left a FormatError for records of different lengths, quotes out of place, two columns of one name, and a
- * field that is no number in a column of numbers; a SizeError for more fields than allowed. An ArgumentError for a
- * delimiter that is none.
+ * field that is no number in a column of numbers; a SizeError for more fields than allowed, or more than 2^20 columns. An
+ * ArgumentError for a delimiter or a limit that is none.
  *
  * @example
  * ```ts
@@ -122,27 +110,26 @@ const columnOf = (
 export const decodeCsv = (text: string, options: CsvOptions = {}): E.Either<DataError, Table> => {
   const { delimiter = ',', header = true, types = {}, missing = [], maxCells = 2 ** 26 } = options
   checkDelimiter('decodeCsv', delimiter)
+  checkLimit('decodeCsv', 'maxCells', maxCells)
+  const given = typeof header === 'boolean' ? undefined : header
+  const first = header === true ? 1 : 0
   return attempt(() => {
-    const records = recordsOf(text, delimiter)
-    const first = header === true ? 1 : 0
-    if (records.length < first) malformed('there is no header')
+    const records = recordsOf(text, { delimiter, width: given?.length, headers: first, maxCells })
+    if (records.count < first) malformed('there is no header')
     const names =
-      header === true
-        ? records[0]
-        : Array.isArray(header)
-          ? (header as readonly string[])
-          : (records[0] ?? []).map((_, index) => String(index))
+      given ??
+      Array.from({ length: records.width }, (_, column) => (header ? records.field(0, column) : String(column)))
     checkNames(names)
     for (const name of Object.keys(types)) if (!names.includes(name)) malformed(`there is no column ${excerpt(name)}`)
-    const rows = records.length - first
-    if (rows * names.length > maxCells) fail(sizeError(format, `there are more than ${maxCells} fields`))
-    for (let row = first; row < records.length; row++)
-      if (records[row].length !== names.length)
-        malformed(`record ${row} (counted from 0) has ${records[row].length} fields where ${names.length} are due`)
+    const rows = records.count - first
     const missed = new Set(missing)
+    let texts = 0
     const columns = names.map((name, index) => {
-      const cells = Array.from({ length: rows }, (_, row) => records[first + row][index])
-      return columnOf(name, cells, Object.hasOwn(types, name) ? types[name] : undefined, missed)
+      const type = Object.hasOwn(types, name) ? types[name] : undefined
+      const column = columnOf(name, cellsOf(records, first, index), type, missed)
+      texts += column.type === 'text' ? rows : 0
+      if (texts > mostTexts) fail(sizeError(format, `there are more than ${mostTexts} fields that are no numbers`))
+      return column
     })
     return { rows, columns }
   })

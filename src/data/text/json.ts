@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { decodeFile, formatError, type ReadOptions, sizeError } from '../bytes.js'
+import { checkLimit, decodeFile, formatError, type ReadOptions, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { writeAtomically } from '../write.js'
 import { showNumber } from './number.js'
@@ -10,16 +10,23 @@ import { bytesOfText, textOf } from './utf8.js'
 /** What JSON can say. Keys are data whatever they are called: `__proto__` is a record's own key like any other. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** How deep JSON may be nested: 100 levels unless given. */
+/** How much JSON may hold. */
 export interface JsonOptions {
+  /** How deep it may be nested: 100 levels unless given, never more than 1000. */
   readonly maxDepth?: number
+  /** The most values, lists and records among them (empty ones count twice): 2^24 unless given. */
+  readonly maxValues?: number
 }
 
 const format = 'json'
 
-/** Whether brackets outside of strings nest deeper than allowed: asked before the text is parsed. */
-const isTooDeep = (text: string, maxDepth: number): boolean => {
+/**
+ * What is too much in a text: asked before it is parsed, where a list takes 3 characters of the text and ten times as
+ * many bytes of memory. Every value but the outermost follows an opening bracket or a comma.
+ */
+const excess = (text: string, maxDepth: number, maxValues: number): string | undefined => {
   let depth = 0
+  let values = 1
   let quoted = false
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
@@ -28,15 +35,18 @@ const isTooDeep = (text: string, maxDepth: number): boolean => {
       else if (code === 0x22) quoted = false
     } else if (code === 0x22) quoted = true
     else if (code === 0x5b || code === 0x7b) {
-      if (++depth > maxDepth) return true
+      if (++depth > maxDepth) return `it is nested deeper than ${maxDepth} levels`
+      if (++values > maxValues) return `there are more than ${maxValues} values`
     } else if (code === 0x5d || code === 0x7d) depth--
+    else if (code === 0x2c && ++values > maxValues) return `there are more than ${maxValues} values`
   }
-  return false
+  return undefined
 }
 
 /**
  * What a JSON text (RFC 8259) says; of two equal keys in a record the later one counts. On the left a FormatError where
- * it is none or has a number beyond the range of float64, a SizeError where it is nested deeper than allowed.
+ * it is none or has a number beyond the range of float64, a SizeError where it is nested deeper, or holds more values, than
+ * allowed. An ArgumentError for limits that are none.
  *
  * @example
  * ```ts
@@ -45,8 +55,14 @@ const isTooDeep = (text: string, maxDepth: number): boolean => {
  * decodeJson('{"weights": [1, 2]}') // => { _tag: 'Right', right: { weights: [ 1, 2 ] } }
  * ```
  */
-export const decodeJson = (text: string, { maxDepth = 100 }: JsonOptions = {}): E.Either<DataError, Json> => {
-  if (isTooDeep(text, maxDepth)) return E.left(sizeError(format, `it is nested deeper than ${maxDepth} levels`))
+export const decodeJson = (
+  text: string,
+  { maxDepth = 100, maxValues = 2 ** 24 }: JsonOptions = {},
+): E.Either<DataError, Json> => {
+  checkLimit('decodeJson', 'maxDepth', maxDepth, 1000)
+  checkLimit('decodeJson', 'maxValues', maxValues)
+  const problem = excess(text, maxDepth, maxValues)
+  if (problem !== undefined) return E.left(sizeError(format, problem))
   try {
     const value: Json = JSON.parse(text)
     return isFinitely(value) ? E.right(value) : E.left(formatError(format, 'a number is beyond the range of float64'))

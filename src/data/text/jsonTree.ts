@@ -12,7 +12,8 @@ import {
   type Tensor,
   unflatten,
 } from '../../tensor/index.js'
-import { decodeFile, formatError, type ReadOptions } from '../bytes.js'
+import { decodeFile, formatError, type ReadOptions, sizeError, unsupported } from '../bytes.js'
+import { mostAxes } from '../elements.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
 import { writeAtomically } from '../write.js'
@@ -44,6 +45,7 @@ const elementOf = (dtype: DType, value: Json, path: string): number => {
 }
 
 const filled = (dtype: DType, shape: readonly number[], elements: readonly Json[], path: string): Tensor => {
+  if (shape.length > mostAxes) fail(unsupported('json', `${shape.length} axes are more than ${mostAxes}`))
   const data = allocate(dtype, elements.length)
   for (let at = 0; at < elements.length; at++) data[at] = elementOf(dtype, elements[at], path)
   return fromRowMajor(dtype, shape, data)
@@ -83,10 +85,29 @@ const read = (record: JsonRecord, path: string): Tensor => {
 
 const isExtent = (value: Json): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
-/** Whether a list is made of lists, numbers and booleans alone, and not of empty lists alone. */
-const isNested = (list: readonly Json[]): boolean =>
-  list.length > 0 &&
-  list.every((item) => typeof item === 'number' || typeof item === 'boolean' || (isList(item) && isNested(item)))
+/**
+ * For the lists of a value in the order in which they begin, how many lists there are up to the end of each, counted if it
+ * is made of lists, numbers and booleans alone, and not of empty lists alone: a tensor, then; 0 if not. One pass for all
+ * of them: asked list by list, each would be gone through again for all that it lies in.
+ */
+const tensorEnds = (value: Json): readonly number[] => {
+  const ends: number[] = []
+  const visit = (node: Json): boolean => {
+    if (typeof node !== 'object' || node === null) return typeof node === 'number' || typeof node === 'boolean'
+    if (!isList(node)) {
+      // In the order in which the tree is made.
+      if (!isWritten(node)) for (const key of Object.keys(node).sort()) visit(node[key])
+      return false
+    }
+    const index = ends.push(0) - 1
+    let isTensor = node.length > 0
+    for (const item of node) isTensor = visit(item) && isTensor
+    if (isTensor) ends[index] = ends.length
+    return isTensor
+  }
+  visit(value)
+  return ends
+}
 
 const nested = (list: readonly Json[], path: string): Tensor => {
   const shape: number[] = []
@@ -102,21 +123,30 @@ const nested = (list: readonly Json[], path: string): Tensor => {
   return filled(typeof elements[0] === 'boolean' ? 'bool' : 'float64', shape, elements, path)
 }
 
+/** The most tensors, lists and records of a tree: each is an object of its own, whereas elements are bytes. */
+const mostNodes = 2 ** 20
+
 const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[], structure: Structure] => {
   const leaves: Tensor[] = []
+  const ends = tensorEnds(value)
+  let lists = 0
+  let nodes = 0
   const leaf = (tensor: Tensor): Structure => {
     leaves.push(tensor)
     return { _tag: 'Leaf' }
   }
   const visit = (node: Json, at: string): Structure => {
+    if (++nodes > mostNodes) fail(sizeError('json', `there are more than ${mostNodes} tensors, lists and records`))
     if (typeof node === 'number' || typeof node === 'boolean')
       return leaf(filled(typeof node === 'boolean' ? 'bool' : 'float64', [], [node], at))
     if (typeof node !== 'object' || node === null)
       return malformed(at, `${node === null ? 'null' : 'a text'} is neither a tensor nor made of tensors`)
-    if (isList(node))
-      return isNested(node)
-        ? leaf(nested(node, at))
-        : { _tag: 'List', items: node.map((item, index) => visit(item, `${at}[${index}]`)) }
+    if (isList(node)) {
+      const end = ends[lists++]
+      if (end === 0) return { _tag: 'List', items: node.map((item, index) => visit(item, `${at}[${index}]`)) }
+      lists = end
+      return leaf(nested(node, at))
+    }
     if (isWritten(node)) return leaf(read(node, at))
     const keys = Object.keys(node).sort()
     return { _tag: 'Record', keys, items: keys.map((key) => visit(node[key], `${at}.${key}`)) }
@@ -129,8 +159,9 @@ const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[],
  * The tree that a JSON text holds: records and lists of tensors. A tensor is what `encodeJsonTree` writes,
  * `{"dtype": "int32", "shape": [2], "data": [1, 2]}`, elements in row-major order; or plain nested lists of numbers
  * (float64) or booleans (bool), which must be rectangular. An empty list is a list of no tensors. On the left a
- * FormatError that names the place of what is neither, a SizeError for what is nested too deep. Keys are data: a record
- * with a key `__proto__` has that key and no other prototype.
+ * FormatError that names the place of what is neither, a SizeError for what is nested too deep or has too many values or
+ * more than 2^20 tensors, an UnsupportedError for more than 64 axes. Keys are data: a record with a key `__proto__` has
+ * that key and no other prototype.
  *
  * @example
  * ```ts

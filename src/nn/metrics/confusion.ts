@@ -7,11 +7,15 @@ export interface ConfusionOptions {
   readonly classes?: readonly Label[]
 }
 
+/** A matrix of as many rows takes 1 GiB. */
+const mostClasses = 2 ** 14
+
 /**
  * How often each class was predicted for each: element [i, j] of the int32 matrix `[C, C]` counts the samples of the i-th
  * class (of the first argument) for which the j-th (of the second) was predicted, as in scikit-learn's
  * `confusion_matrix(labels, predictions)`. It reads values. Names have the order of their code units. A ShapeError where
- * the numbers of labels and predictions differ, an ArgumentError for what is no class and for a class that is listed twice.
+ * the numbers of labels and predictions differ, an ArgumentError for what is no class, for a class that is listed twice,
+ * and for more than 16384 classes.
  *
  * @example
  * ```ts
@@ -33,6 +37,12 @@ export const confusionMatrix = (
 ): Tensor<[number, number], 'int32'> => {
   const [actual, predicted] = readPairs('confusionMatrix', labels, predictions)
   const classes = checkClasses('confusionMatrix', options.classes) ?? distinctClasses(actual, predicted)
+  if (classes.length > mostClasses)
+    throw new ArgumentError({
+      operation: 'confusionMatrix',
+      problem: `there are ${classes.length} classes, more than ${mostClasses}`,
+      remedy: 'Name those that matter with { classes }; numbers that are no classes have other metrics',
+    })
   const places = new Map(classes.map((label, index) => [label, index]))
   const counts = new Int32Array(classes.length ** 2)
   actual.forEach((label, sample) => {

@@ -1,4 +1,4 @@
-import { abs, div, equal, mean, square, sub, sum, where } from '../../graph/index.js'
+import { abs, astype, div, equal, max, mean, min, square, sub, sum, where } from '../../graph/index.js'
 import { ShapeError, type Tensor } from '../../tensor/index.js'
 import { checkAlike } from './shapes.js'
 
@@ -56,7 +56,7 @@ export const meanAbsoluteError = <D extends Float>(
  * mean), over axis 0, and the mean of that over what other axes there are. 1 for predictions without error, 0 for such as
  * are no better than the mean, below 0 for worse. Labels that are all equal count 1 where the predictions are right and 0
  * where not, as in scikit-learn's `r2_score(labels, predictions)`. A tensor operation, for use in compiled functions too. A
- * ShapeError where the shapes differ or there is no axis.
+ * ShapeError where the shapes differ, or there is no axis or no sample.
  *
  * @example
  * ```ts
@@ -71,12 +71,17 @@ export const r2Score = <D extends Float>(
   predictions: Tensor<readonly number[], NoInfer<D>>,
 ): Tensor<[], D> => {
   const [y, p] = both('r2Score', labels, predictions)
-  if (y.shape.length === 0)
-    throw new ShapeError({ operation: 'r2Score', operands: [y], problem: 'a scalar has no spread' })
+  if (y.shape.length === 0 || y.shape[0] === 0)
+    throw new ShapeError({
+      operation: 'r2Score',
+      operands: [y],
+      problem: `${y.shape.length === 0 ? 'a scalar' : 'nothing'} has no spread`,
+    })
   const unexplained = sum(square(sub(y, p)), { axis: 0 }) as Real
   const spread = sum(square(sub(y, mean(y, { axis: 0 }) as Real) as Real), { axis: 0 }) as Real
-  const isConstant = equal(spread, 0)
-  const ofConstant = where(equal(unexplained, 0), 1, 0)
+  // The mean of equal numbers may round to another one, from which they then have a distance.
+  const isConstant = equal(min(y, { axis: 0 }) as Real, max(y, { axis: 0 }) as Real)
+  const ofConstant = astype(equal(unexplained, 0), y.dtype)
   const safe = where(isConstant, 1, spread) as Real
   const scores = where(isConstant, ofConstant as unknown as Real, sub(1, div(unexplained, safe) as Real) as Real)
   return mean(scores as Real) as unknown as Tensor<[], D>

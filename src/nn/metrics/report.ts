@@ -60,7 +60,8 @@ export const classificationReport = (
     })
   const counts = countsOf(classes, actual, predicted)
   const scores = counts.map((each) => scoresOf(each, zeroDivision))
-  const complete = classes.length === occurring.length && occurring.every((label) => classes.includes(label))
+  const listed = new Set(classes)
+  const complete = classes.length === occurring.length && occurring.every((label) => listed.has(label))
   const micro = microAverage(counts, zeroDivision)
   const report = {
     classes: scores.map((each, index) => ({ name: names[index], ...each })),

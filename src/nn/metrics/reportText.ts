@@ -27,7 +27,8 @@ const headings = ['precision', 'recall', 'f1-score', 'support']
  */
 export const reportText = (report: ReportTable, digits: number, anyRight: boolean): string => {
   const names = report.classes.map(({ name }) => name)
-  const width = Math.max(...names.map(widthOf), 'weighted avg'.length, digits)
+  const least = Math.max('weighted avg'.length, digits)
+  const width = names.reduce((most, name) => Math.max(most, widthOf(name)), least)
   const line = (name: string, cells: readonly string[]): string =>
     `${padded(name, width)} ${cells.map((cell) => ` ${padded(cell, 9)}`).join('')}\n`
   const supported = (support: number): string => (anyRight ? String(support) : `${support}.0`)

@@ -1,6 +1,7 @@
 import { type AnyTensor, ShapeError } from '../../tensor/index.js'
 import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
-import { blend, classColor, hex, ink, white } from '../theme.js'
+import { textWidth } from '../render/widths.js'
+import { blend, classColor, hex, ink, theme, white } from '../theme.js'
 import { matrixOf, shown } from '../values.js'
 
 /** How a confusion matrix is drawn. */
@@ -11,8 +12,23 @@ export interface ConfusionMatrixOptions extends FigureOptions {
   readonly normalize?: boolean
 }
 
-/** Side of a cell, in pixels. */
+/** Side of a cell in pixels, where there are not so many that the figure would be wider than `widest`. */
 const cellSize = 44
+const widest = 1100
+
+/** Of a cell at least. */
+const leastSide = 4
+
+/** Of the numbers; smaller ones than the least are not legible. */
+const fontSize = 11
+const leastFontSize = 6
+
+/** Left free around a number, in pixels. */
+const room = 8
+
+/** How wide the widest of some texts is in a font of one pixel. */
+const widthOf = (texts: readonly string[]): number =>
+  texts.reduce((most, text) => Math.max(most, textWidth(text, 1, false)), 0)
 
 /** As it is, where that is short; else three digits of it. */
 const cellText = (value: number): string => (Number.isInteger(value) ? String(value) : String(+value.toPrecision(3)))
@@ -20,8 +36,8 @@ const cellText = (value: number): string => (Number.isInteger(value) ? String(va
 /**
  * A confusion matrix `[C, C]` as a heat map with its numbers: what a thing is goes down, what it was taken for goes to
  * the right, so that the right answers stand on the diagonal from the upper left. The colour goes with the count, up to
- * the largest, or with its share of the row. A number that is not finite stays white. Throws a ShapeError for a matrix
- * that is not square or other than the names.
+ * the largest, or with its share of the row. A number that is not finite stays white. Where cells are too small for numbers
+ * that can be read, the colours alone are left. Throws a ShapeError for a matrix that is not square or other than the names.
  *
  * @example
  * ```ts
@@ -47,13 +63,11 @@ export const confusionMatrix = (matrix: AnyTensor, options: ConfusionMatrixOptio
     })
   const names = classes ?? Array.from({ length: rows }, (_, index) => String(index))
   const at = (row: number, column: number): number => data[row * columns + column]
-  const largest = (row: number): number => {
-    const all = Array.from({ length: rows * columns }, (_, index) => data[index])
-    const wanted = (normalize ? all.slice(row * columns, (row + 1) * columns) : all).filter(Number.isFinite)
-    return normalize ? wanted.reduce((sum, value) => sum + value, 0) : wanted.reduce((a, b) => Math.max(a, b), 0)
-  }
+  const finite = (row: number): readonly number[] =>
+    Array.from({ length: columns }, (_, column) => at(row, column)).filter(Number.isFinite)
+  const largest = names.reduce((most, _, row) => finite(row).reduce((a, b) => Math.max(a, b), most), 0)
   const values = Array.from({ length: rows }, (_, row) => {
-    const whole = largest(row)
+    const whole = normalize ? finite(row).reduce((sum, value) => sum + value, 0) : largest
     return Array.from({ length: columns }, (_, column) => {
       const value = at(row, column)
       const share = whole > 0 && value > 0 && Number.isFinite(value) ? value / whole : 0
@@ -67,31 +81,48 @@ export const confusionMatrix = (matrix: AnyTensor, options: ConfusionMatrixOptio
       }
     })
   }).flat()
+  const widestNumber = widthOf(values.map(({ text }) => text))
+  const side = Math.max(cellSize, Math.ceil(widestNumber * fontSize + room))
+  const extent = columns * side > widest ? Math.max(widest, columns * leastSide) : columns * side
+  const frame = framed('confusionMatrix', options, { width: extent, height: extent })
+  const [wide, high] = [(frame.width as number) / columns, (frame.height as number) / rows]
+  const lettering = Math.min(fontSize, Math.floor(Math.min((wide - room / 2) / widestNumber, high * 0.8)))
+  const isTight = widthOf(names) * theme.axis.labelFontSize > wide - room / 2
   const named = {
     labelExpr: `${JSON.stringify(names)}[datum.value]`,
-    labelAngle: 0,
     labelPadding: 6,
     ticks: false,
     domain: false,
   }
+  const turned = isTight ? { labelAngle: -90, labelAlign: 'right', labelBaseline: 'middle' } : { labelAngle: 0 }
   const domain = names.map((_, index) => index)
   const scale = { domain, paddingInner: 0, paddingOuter: 0 }
   return figure({
-    ...framed('confusionMatrix', options, { width: cellSize * columns, height: cellSize * rows }),
+    ...frame,
     data: { values },
     encoding: {
-      x: { field: 'column', type: 'ordinal', title: options.xLabel ?? 'predicted', scale, axis: named },
-      y: { field: 'row', type: 'ordinal', title: options.yLabel ?? 'actual', scale, axis: named },
+      x: {
+        field: 'column',
+        type: 'ordinal',
+        title: options.xLabel ?? 'predicted',
+        scale,
+        axis: { ...named, ...turned },
+      },
+      y: { field: 'row', type: 'ordinal', title: options.yLabel ?? 'actual', scale, axis: { ...named, labelAngle: 0 } },
     },
     layer: [
       {
         mark: { type: 'rect', stroke: '#dddddd', strokeWidth: 0.5 },
         encoding: { fill: { field: 'fill', type: 'nominal', scale: null } },
       },
-      {
-        mark: { type: 'text', fontSize: 11 },
-        encoding: { text: { field: 'text' }, color: { field: 'ink', type: 'nominal', scale: null } },
-      },
+      ...(lettering < leastFontSize
+        ? []
+        : [
+            {
+              mark: { type: 'text', fontSize: lettering },
+              encoding: { text: { field: 'text' }, color: { field: 'ink', type: 'nominal', scale: null } },
+            },
+          ]),
     ],
   })
 }

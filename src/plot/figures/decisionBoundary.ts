@@ -47,7 +47,8 @@ const fieldOf = ({ x, y }: BoundaryGrid, value: (row: number) => number): Field 
 const preference = (grid: BoundaryGrid): Layer => {
   const { classes, probabilities: p } = grid
   const value = classes === 1 ? (row: number) => p[row] : (row: number) => 0.5 + (p[2 * row + 1] - p[2 * row]) / 2
-  return { field: fieldOf(grid, value), color: between }
+  // Rounding must not leave a certain place without a colour.
+  return { field: fieldOf(grid, (row) => Math.max(0, Math.min(1, value(row)))), color: between }
 }
 
 /** For each of more classes, by how much it leads: its probability less the largest of the others. */
@@ -72,19 +73,35 @@ const bandColors = (count: number, color: (at: number) => Rgb): readonly string[
 /** A hundredth of a pixel is as fine as anyone sees. */
 const rounded = (value: number): number => Math.round(value * 100) / 100
 
+/** The plotting area, in pixels. */
+interface Area {
+  readonly width: number
+  readonly height: number
+}
+
+/** The region where a field is at least `from`, unless there is none. */
+const regionOf = (field: Field, from: number, { width, height }: Area, look: Spec): readonly Spec[] => {
+  const rings = regionAbove(field, from).map((ring) =>
+    ring.map(
+      ([x, y]): Json => [rounded((x / (field.columns - 1)) * width), rounded((1 - y / (field.rows - 1)) * height)],
+    ),
+  )
+  return rings.length === 0 ? [] : [{ type: 'Feature', geometry: { type: 'Polygon', coordinates: rings }, ...look }]
+}
+
 /** The regions above each level, the later painted over the earlier, so that bands are left between them. */
-const bandsOf = ({ field, color }: Layer, bands: number, width: number, height: number): readonly Spec[] => {
-  const colors = bandColors(bands, color)
-  return colors.flatMap((fill, band) => {
-    const rings = regionAbove(field, band / bands).map((ring) =>
-      ring.map(
-        ([x, y]): Json => [rounded((x / (field.columns - 1)) * width), rounded((1 - y / (field.rows - 1)) * height)],
-      ),
-    )
-    return rings.length === 0
-      ? []
-      : [{ type: 'Feature', geometry: { type: 'Polygon', coordinates: rings }, level: (band + 0.5) / bands, fill }]
-  })
+const bandsOf = ({ field, color }: Layer, bands: number, area: Area): readonly Spec[] =>
+  bandColors(bands, color).flatMap((fill, band) =>
+    regionOf(field, band / bands, area, { level: (band + 0.5) / bands, fill }),
+  )
+
+/**
+ * What lies under the bands of a class that leads somewhere: all squares of the grid with a corner where it does, nearly up
+ * to the next corners. Where three classes meet within a square, no band of theirs reaches its middle.
+ */
+const groundOf = ({ field, color }: Layer, area: Area): readonly Spec[] => {
+  const values = Float64Array.from(field.values, (lead) => (Number.isNaN(lead) ? lead : Number(lead >= 0)))
+  return regionOf({ ...field, values }, 1e-6, area, { level: 0, fill: hex(color(0)) })
 }
 
 /** A layer of which nothing but the colour bar is seen, with the colour of each level. */
@@ -114,20 +131,17 @@ const barLayer = (levels: number, color: (at: number) => Rgb, title: string): Sp
   },
 })
 
-const drawn = (
-  grid: BoundaryGrid,
-  names: readonly string[],
-  levels: number,
-  size: { readonly width: number; readonly height: number },
-): readonly Spec[] => {
+const drawn = (grid: BoundaryGrid, names: readonly string[], levels: number, area: Area): readonly Spec[] => {
   const two = grid.classes <= 2
-  const layers = two ? [preference(grid)] : leads(grid)
+  // The first of several classes that lead alike is painted last: it is the one that `argmax` takes.
+  const layers = two ? [preference(grid)] : [...leads(grid)].reverse()
+  const grounds = two ? [] : layers.flatMap((layer) => groundOf(layer, area))
   const bands = levels - 1
   const grey = (at: number): Rgb => blend(white, [90, 90, 90], (0.25 + 0.75 * at) * strength)
   const title = two ? `preference for ${names[1]}` : 'lead of the most probable'
   return [
     {
-      data: { values: layers.flatMap((layer) => bandsOf(layer, bands, size.width, size.height)) },
+      data: { values: [...grounds, ...layers.flatMap((layer) => bandsOf(layer, bands, area))] },
       projection: { type: 'identity', scale: 1, translate: [0, 0] },
       mark: { type: 'geoshape', strokeWidth: 0, aria: false },
       encoding: { fill: { field: 'fill', type: 'nominal', scale: null } },
@@ -156,11 +170,12 @@ const withAxes = (layer: Spec, grid: BoundaryGrid): Spec => {
  * What a classifier says around a data set `[N, F]`, in 40 levels with a colour bar, and the points on top. The model
  * takes rows `[M, F]` to probabilities `[M, C]`, or `[M, 1]` or `[M]` of class 1. For two classes the level is
  * 1/2 + (p1 - p0)/2, the probability of class 1 where both add up to 1; for more each place has the colour of the most
- * probable class, the fuller the more it leads the next. Areas and points of a colour mean the same class. Features that
- * are not drawn are given to the model at their mean. Where the model says what is not a number the figure stays white.
+ * probable class, the fuller the more it leads the next, and of the first of those that are as probable. Areas and points of
+ * a colour mean the same class. A level beyond 0 or 1 has the colour of that end. Features that are not drawn are given to
+ * the model at their mean. Where the model says what is not a number the figure stays white.
  *
- * Throws a ShapeError where labels or probabilities are not one row for each point, an ArgumentError for a step that
- * makes more than a million rows, or fewer than two in a direction.
+ * Throws a ShapeError where labels or probabilities are not one row for each point, an ArgumentError for two classes of one
+ * name and for a step that makes more than a million rows, or fewer than two in a direction.
  *
  * @example
  * ```ts
@@ -193,7 +208,8 @@ export const decisionBoundary = <X extends AnyTensor>(
   numberWithin(operation, 'the size', size, 0, 1e6)
   const dtype: FloatDType = isTensor(points) && points.dtype === 'float32' ? 'float32' : 'float64'
   const grid = boundaryGrid(model as (rows: Tensor) => AnyTensor, matrix, dtype, { features, step, margin })
-  const classes = classNames(Math.max(2, grid.classes, classCount(numbers, options.classes)), options.classes)
+  const count = Math.max(2, grid.classes, classCount(numbers, options.classes))
+  const classes = classNames(operation, count, options.classes)
   const frame = framed(operation, options, { width: 450, height: 400 })
   const titles = [
     options.xLabel ?? `feature ${features[0] + 1}`,

@@ -49,6 +49,16 @@ const nameOfInput = (graph: PrintedGraph, index: number, names: readonly (string
   return within === '' ? (names[argument] ?? `x${index + 1}`) : within
 }
 
+/** A primitive with its constant operands, and dots where the others stand: `sub 1 \u00b7` is one less something. */
+const labelOf = ({ primitive, operands }: Apply): string =>
+  operands.some(isConstant)
+    ? [primitive.name, ...operands.map((each) => (isConstant(each) ? constantText(each) : '\u00b7'))].join(' ')
+    : primitive.name
+
+/** What outputs are called: of `valueAndGrad`, the value L and its derivatives by the leaves of the first argument. */
+const outputName = (index: number, of: GraphFigureOptions['of'], inputs: readonly string[]): string | undefined =>
+  of !== 'valueAndGrad' ? undefined : index === 0 ? 'L' : `\u2202L/\u2202${inputs[index - 1]}`
+
 /** The applies that tensors need. */
 const needed = (outputs: readonly Tensor[]): ReadonlySet<Apply> => {
   const found = new Set<Apply>()
@@ -64,21 +74,23 @@ const needed = (outputs: readonly Tensor[]): ReadonlySet<Apply> => {
 
 const nodesOf = (graph: PrintedGraph, { names = [], of }: GraphFigureOptions): readonly Node[] => {
   const forward = needed(of === 'valueAndGrad' ? graph.outputs.slice(0, 1) : graph.outputs)
-  const outputs = new Set(graph.outputs)
+  const inputNames = graph.inputs.map((_, index) => nameOfInput(graph, index, names))
+  const namesOf = (tensor: Tensor): readonly string[] =>
+    graph.outputs.flatMap((output, index) => (output === tensor ? (outputName(index, of, inputNames) ?? '') : []))
   const number = new Map<Tensor, number>(graph.inputs.map((input, index) => [input, index]))
   const node = (part: Part, label: string, of: readonly Tensor[], sources: readonly number[]): Node => {
-    const type = of.map(typeText).join(', ')
+    const returned = of.flatMap(namesOf)
+    const title = returned.filter((name) => name !== '').join(', ')
+    const type = `${title}${title === '' ? '' : ': '}${of.map(typeText).join(', ')}`
     const width = Math.max(textWidth(label, fontSize, true), textWidth(type, fontSize - 2, false)) + 16
-    return { part, label, type, sources, width, isOutput: of.some((each) => outputs.has(each)) }
+    return { part, label, type, sources, width, isOutput: returned.length > 0 }
   }
-  const inputs = graph.inputs.map((input, index) => node('input', nameOfInput(graph, index, names), [input], []))
+  const inputs = graph.inputs.map((input, index) => node('input', inputNames[index], [input], []))
   const applies = graph.applies.map((apply, index) => {
-    const { primitive, operands, results } = apply
+    const { operands, results } = apply
     for (const result of results) number.set(result, inputs.length + index)
-    const constants = operands.flatMap((each) => (isConstant(each) ? [constantText(each)] : []))
     const sources = operands.flatMap((each) => number.get(each) ?? [])
-    const label = [primitive.name, ...constants].join(' ')
-    return node(forward.has(apply) ? 'forward' : 'backward', label, results, sources)
+    return node(forward.has(apply) ? 'forward' : 'backward', labelOf(apply), results, sources)
   })
   return [...inputs, ...applies]
 }
@@ -126,8 +138,8 @@ const wayLayers = (
 /**
  * The graph of a function as a drawing: a box for each input and each primitive applied, with the shape of what it gives,
  * from above downward; what the function returns has a bold border. Inputs are grey, the forward part is blue; of
- * `makeGraph(valueAndGrad(f))`, with `{ of: 'valueAndGrad' }`, the backward part is red. Constants stand in the boxes that
- * use them. Throws an ArgumentError for more than 500 operations.
+ * `makeGraph(valueAndGrad(f))`, with `{ of: 'valueAndGrad' }`, the backward part is red, and the value L and its derivatives
+ * have their names. Constants stand in the boxes that use them, in their places among dots for the other operands. Throws an ArgumentError for more than 500 operations.
  *
  * @example
  * ```ts

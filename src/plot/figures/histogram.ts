@@ -20,6 +20,9 @@ export interface Bins {
 
 const operation = 'histogram'
 
+/** Bars of fewer pixels than this would have more border than colour. */
+const narrow = 4
+
 const rangeOf = (
   values: readonly number[],
   given: readonly [number, number] | undefined,
@@ -42,6 +45,12 @@ export const binned = (all: readonly number[], bins: number, range?: readonly [n
   const values = all.filter(Number.isFinite)
   const [least, most] = rangeOf(values, range)
   const edges = Array.from({ length: bins + 1 }, (_, k) => (k === bins ? most : least + ((most - least) * k) / bins))
+  if (edges.some((edge, k) => k > 0 && !(edge > edges[k - 1])))
+    throw new ArgumentError({
+      operation,
+      problem: `between ${least} and ${most} there are not enough numbers for ${bins} bins`,
+      remedy: 'Give fewer bins or a wider range',
+    })
   const counts = new Array<number>(bins).fill(0)
   for (const value of values) {
     if (value < least || value > most) continue
@@ -57,7 +66,7 @@ export const binned = (all: readonly number[], bins: number, range?: readonly [n
 /**
  * How many values fall into each of some bins of the same width, by NumPy's rule: a bin holds its lower edge, and the last
  * one its upper edge too. Values that are not finite are not counted. Throws an ArgumentError for fewer than 1 or more
- * than 10,000 bins and for a range that ends before it begins.
+ * than 10,000 bins, for a range that ends before it begins, and where rounding leaves bins without any width.
  *
  * @example
  * ```ts
@@ -71,10 +80,13 @@ export const histogram = (values: Numbers, options: HistogramOptions = {}): Figu
   const { bins = 10, range, xLabel = 'value', yLabel = 'count' } = options
   wholeNumber(operation, 'bins', bins, 1, 10_000)
   const { edges, counts } = binned(vectorOf(operation, 'the values', values), bins, range)
+  const frame = framed(operation, options, { width: 400, height: 250 })
+  const border = (frame.width as number) / bins < narrow ? {} : { stroke: 'white', strokeWidth: 1 }
+  const scale = counts.every((count) => count === 0) ? { domain: [0, 1] } : { zero: true }
   return figure({
-    ...framed(operation, options, { width: 400, height: 250 }),
+    ...frame,
     data: { values: counts.map((count, bin) => ({ from: edges[bin], to: edges[bin + 1], count })) },
-    mark: { type: 'rect', color: hex(classColor(0)), opacity: 0.75, stroke: 'white', strokeWidth: 1 },
+    mark: { type: 'rect', color: hex(classColor(0)), opacity: 0.75, ...border },
     encoding: {
       x: {
         field: 'from',
@@ -83,7 +95,7 @@ export const histogram = (values: Numbers, options: HistogramOptions = {}): Figu
         scale: { domain: [edges[0], edges[bins]], nice: false },
       },
       x2: { field: 'to' },
-      y: { field: 'count', type: 'quantitative', title: yLabel, axis: { tickMinStep: 1 }, scale: { zero: true } },
+      y: { field: 'count', type: 'quantitative', title: yLabel, axis: { tickMinStep: 1 }, scale },
       y2: { datum: 0 },
     },
   })

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../tensor/index.js'
 import type { Figure } from '../figure.js'
+import { classColor, hex } from '../theme.js'
 import type { Numbers } from '../values.js'
 import { curvesOf, drawLines, type LineStyle, type LinesOptions, placesOf } from './lines.js'
 
@@ -9,8 +10,14 @@ export interface HistoryOptions extends LinesOptions {
   readonly epochs?: number
 }
 
-/** The lessons' styles of the first two curves, training and validation; further ones take the colours of classes. */
-const usual: readonly LineStyle[] = [{ color: '#000000', dashed: true }, { color: '#2c963c' }]
+/** The class whose green the lessons draw validation in. */
+const green = 2
+
+/** The lessons' styles of training and validation; further curves have the colours that are left. */
+const styleOf = (index: number): LineStyle =>
+  index === 0
+    ? { color: '#000000', dashed: true }
+    : { color: hex(classColor(index === 1 ? green : index - 2 < green ? index - 2 : index - 1)) }
 
 /** A tenth of the range above the largest value, as the lessons leave it. */
 const headroom = 1.1
@@ -41,11 +48,11 @@ export const history = (series: { readonly [name: string]: Numbers }, options: H
   const finite = curves.flatMap(({ values }) => values.filter(Number.isFinite))
   const most = finite.reduce((a, b) => Math.max(a, b), 0)
   const isPositive = most > 0 && finite.every((value) => value >= 0)
-  const styles = Object.fromEntries(curves.slice(0, usual.length).map(({ name }, index) => [name, usual[index]]))
+  const styles = Object.fromEntries(curves.map(({ name }, index) => [name, styleOf(index)]))
   return drawLines('history', curves, places, {
     xLabel: 'epoch',
-    yLabel: '',
-    ...(isPositive ? { yDomain: [0, most * headroom] } : {}),
+    ...(curves.length === 1 ? {} : { yLabel: '' }),
+    ...(isPositive ? { yDomain: [0, Math.min(most * headroom, Number.MAX_VALUE)] } : {}),
     ...(epochs === undefined && (!counted || longest === 0) ? {} : { xDomain: [0, (epochs ?? longest) + 1] }),
     ...options,
     styles: { ...styles, ...options.styles },

@@ -1,5 +1,6 @@
 import { type Bitmap, dataUrl } from '../bitmap.js'
 import { type Figure, type FigureOptions, figure, size } from '../figure.js'
+import { textWidth } from '../render/widths.js'
 import { wholeNumber } from '../values.js'
 
 /** How a grid of images is laid out. */
@@ -17,6 +18,7 @@ export interface ImageGridOptions extends Pick<FigureOptions, 'title'> {
 /** Between neighbouring images, and below one for its label, in pixels. */
 const gap = 6
 const labelHeight = 16
+const labelSize = 11
 
 /** Images in rows from the upper left, each with its label below. */
 export const imageGrid = (operation: string, bitmaps: readonly Bitmap[], options: ImageGridOptions): Figure => {
@@ -25,12 +27,15 @@ export const imageGrid = (operation: string, bitmaps: readonly Bitmap[], options
   const columns = wholeNumber(operation, 'columns', options.columns ?? Math.ceil(Math.sqrt(bitmaps.length)), 1, 1e6)
   const rows = Math.ceil(bitmaps.length / columns)
   const wide = (high * bitmaps[0].width) / bitmaps[0].height
+  const widest = (labels ?? []).reduce((most, label) => Math.max(most, textWidth(label, labelSize, false)), wide)
   const below = labels === undefined ? 0 : labelHeight
-  const cell = { wide: wide + gap, high: high + gap + below }
+  const cell = { wide: widest + gap, high: high + gap + below }
   const values = bitmaps.map((bitmap, index) => ({
-    x: (index % columns) * cell.wide + gap,
+    x: (index % columns) * cell.wide + gap + (widest - wide) / 2,
     y: Math.floor(index / columns) * cell.high + gap,
-    labelX: (index % columns) * cell.wide + gap + wide / 2,
+    right: (index % columns) * cell.wide + gap + (widest + wide) / 2,
+    bottom: Math.floor(index / columns) * cell.high + gap + high,
+    labelX: (index % columns) * cell.wide + gap + widest / 2,
     labelY: Math.floor(index / columns) * cell.high + gap + high + labelHeight / 2 + 1,
     label: labels?.[index] ?? '',
     ink: labelColors?.[index] ?? '#222222',
@@ -67,7 +72,17 @@ export const imageGrid = (operation: string, bitmaps: readonly Bitmap[], options
         },
       },
       {
-        mark: { type: 'text', fontSize: 11, baseline: 'middle' },
+        // White images on white paper have an edge, too.
+        mark: { type: 'rect', filled: false, stroke: '#bbbbbb', strokeWidth: 0.5, aria: false },
+        encoding: {
+          x: place('x', total.width, false),
+          y: place('y', total.height, true),
+          x2: { field: 'right' },
+          y2: { field: 'bottom' },
+        },
+      },
+      {
+        mark: { type: 'text', fontSize: labelSize, baseline: 'middle' },
         encoding: {
           x: place('labelX', total.width, false),
           y: place('labelY', total.height, true),

@@ -1,7 +1,8 @@
 import { ArgumentError, describe, ShapeError } from '../../tensor/index.js'
 import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
-import { classColor, hex } from '../theme.js'
-import { type Numbers, shown, vectorOf } from '../values.js'
+import { textWidth } from '../render/widths.js'
+import { classColor, hex, theme } from '../theme.js'
+import { axisOf, type Numbers, shown, vectorOf } from '../values.js'
 
 /** How a line is drawn. */
 export interface LineStyle {
@@ -70,6 +71,16 @@ const pointsOf = ({ name, values }: Curve, places: readonly number[]) =>
 const isAlone = (values: readonly number[], index: number): boolean =>
   Number.isFinite(values[index]) && ![index - 1, index + 1].some((near) => Number.isFinite(values[near]))
 
+/** What a name in a legend takes beside its letters: a piece of its line, and the room around both. */
+const keyRoom = 40
+
+/** Names above a figure in as many columns as its width has room for. */
+const keyColumns = (names: readonly string[], width: number): number => {
+  const { labelFontSize, labelLimit } = theme.legend
+  const widest = names.reduce((most, name) => Math.max(most, textWidth(name, labelFontSize, false)), 0)
+  return Math.max(1, Math.floor(width / (Math.min(widest, labelLimit) + keyRoom)))
+}
+
 /** Curves as a figure, on behalf of an operation. */
 export const drawLines = (
   operation: string,
@@ -77,21 +88,26 @@ export const drawLines = (
   places: readonly number[],
   options: LinesOptions,
 ): Figure => {
-  const { styles = {}, xLabel = 'x', yLabel = 'y', legend = 'top' } = options
+  // A curve alone has no legend to be named in.
+  const { styles = {}, xLabel = 'x', yLabel = curves.length === 1 ? curves[0].name : 'y', legend = 'top' } = options
   const names = curves.map(({ name }) => name)
   const style = (name: string): LineStyle => (Object.hasOwn(styles, name) ? styles[name] : {})
   const colors = names.map((name, index) => style(name).color ?? hex(classColor(index)))
   const dashes = names.map((name) => (style(name).dashed ? [6, 4] : [1, 0]))
   const keyed = curves.length > 1 && legend !== 'none'
-  const shownLegend = keyed ? { orient: legend, title: null, symbolType: 'stroke', symbolSize: 300 } : null
+  const frame = framed(operation, options, { width: 400, height: 250 })
+  const columns = legend === 'top' ? { columns: keyColumns(names, frame.width as number) } : {}
+  const shownLegend = keyed ? { orient: legend, title: null, symbolType: 'stroke', symbolSize: 300, ...columns } : null
   const common = { field: 'curve', type: 'nominal', sort: null, title: null, legend: shownLegend }
-  const x = { field: 'x', type: 'quantitative', title: xLabel, scale: domain(operation, options.xDomain) }
-  const y = { field: 'y', type: 'quantitative', title: yLabel, scale: domain(operation, options.yDomain) }
+  const ofX = options.xDomain === undefined ? axisOf(places) : {}
+  const ofY = options.yDomain === undefined ? axisOf(curves.flatMap(({ values }) => values)) : {}
+  const x = { field: 'x', type: 'quantitative', title: xLabel, scale: domain(operation, options.xDomain), ...ofX }
+  const y = { field: 'y', type: 'quantitative', title: yLabel, scale: domain(operation, options.yDomain), ...ofY }
   const color = { ...common, scale: { domain: names, range: colors } }
   const strokeDash = { ...common, scale: { domain: names, range: dashes } }
   const alone = curves.flatMap((curve) => pointsOf(curve, places).filter((_, index) => isAlone(curve.values, index)))
   return figure({
-    ...framed(operation, options, { width: 400, height: 250 }),
+    ...frame,
     data: { values: curves.flatMap((curve) => pointsOf(curve, places)) },
     encoding: { x, y, color },
     layer: [
@@ -105,9 +121,9 @@ export const drawLines = (
 }
 
 /**
- * Curves by name over common places. A value that is not finite leaves a gap, and one between
- * two gaps is a dot. Throws an ArgumentError where there are no
- * curves or what they hold are no numbers, a ShapeError where there are more or fewer values than places.
+ * Curves by name over common places; one alone has its name along the vertical axis. A value that is not finite leaves a gap, and one between two gaps is a dot. Throws an
+ * ArgumentError where there are no curves or what they hold are no numbers, a ShapeError where there are more or fewer
+ * values than places.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
-import type { AnyTensor } from '../../tensor/index.js'
+import { type AnyTensor, ArgumentError, written } from '../../tensor/index.js'
 import { type Figure, type FigureOptions, figure, framed, type Spec } from '../figure.js'
 import { classColor, hex } from '../theme.js'
-import { labelsOf, type Matrix, matrixOf, type Numbers, numberWithin, shown, wholeNumber } from '../values.js'
+import { axisOf, labelsOf, type Matrix, matrixOf, type Numbers, numberWithin, shown, wholeNumber } from '../values.js'
 
 /** How points are drawn. */
 export interface ScatterOptions extends FigureOptions {
@@ -17,9 +17,18 @@ export interface ScatterOptions extends FigureOptions {
   readonly size?: number
 }
 
-/** What the classes are called: as told, or by their numbers. */
-export const classNames = (count: number, names: readonly string[] | undefined): readonly string[] =>
-  Array.from({ length: count }, (_, index) => names?.[index] ?? `class ${index}`)
+/** What the classes are called: as told, or by their numbers. Two of a name could not be told apart in a legend. */
+export const classNames = (
+  operation: string,
+  count: number,
+  names: readonly string[] | undefined,
+): readonly string[] => {
+  const all = Array.from({ length: count }, (_, index) => names?.[index] ?? `class ${index}`)
+  const again = all.find((name, index) => all.indexOf(name) < index)
+  if (again !== undefined)
+    throw new ArgumentError({ operation, problem: `two classes have the name ${written(again)}` })
+  return all
+}
 
 /** Points by class as a layer, whose colours mean the same as everywhere. */
 export const pointLayer = (
@@ -35,6 +44,13 @@ export const pointLayer = (
     y: shown(data[row * columns + y]),
     ...(labels === undefined ? {} : { class: classes[labels[row]] }),
   }))
+  const axis = (field: 'x' | 'y', title: string): Spec => ({
+    field,
+    type: 'quantitative',
+    title,
+    scale: { zero: false },
+    ...axisOf(values.flatMap((value) => value[field] ?? [])),
+  })
   const scale = { domain: classes, range: classes.map((_, index) => hex(classColor(index))) }
   const color =
     labels === undefined
@@ -44,8 +60,8 @@ export const pointLayer = (
     data: { values },
     mark: { type: 'point', filled: true, opacity: mark.alpha, size: mark.size },
     encoding: {
-      x: { field: 'x', type: 'quantitative', title: xLabel, scale: { zero: false } },
-      y: { field: 'y', type: 'quantitative', title: yLabel, scale: { zero: false } },
+      x: axis('x', xLabel),
+      y: axis('y', yLabel),
       color,
     },
   }
@@ -58,7 +74,8 @@ export const classCount = (labels: readonly number[], names: readonly string[] |
 /**
  * Points of a data set `[N, F]` in the plane of two of their features, coloured by class: 0 blue, 1 red, then eight more.
  * Points with a coordinate that is not finite are left out. Throws a ShapeError unless there is a label for each row of
- * a matrix, an ArgumentError for labels that are no class numbers and for columns that are not there.
+ * a matrix, an ArgumentError for labels that are no class numbers, for two classes of one name and for columns that are
+ * not there.
  *
  * @example
  * ```ts
@@ -76,7 +93,7 @@ export const scatter = (points: AnyTensor, options: ScatterOptions = {}): Figure
   for (const feature of features) wholeNumber('scatter', 'a column', feature, 0, matrix.columns - 1)
   numberWithin('scatter', 'alpha', alpha, 0, 1)
   numberWithin('scatter', 'the size', size, 0, 1e6)
-  const classes = classNames(classCount(labels ?? [], options.classes), options.classes)
+  const classes = classNames('scatter', classCount(labels ?? [], options.classes), options.classes)
   const titles = [xLabel ?? `feature ${features[0] + 1}`, yLabel ?? `feature ${features[1] + 1}`] as const
   return figure({
     ...framed('scatter', options, { width: 400, height: 300 }),

@@ -33,6 +33,22 @@ const numberOf = (value: Tensor): number => {
 /** A slope or a value in three digits. */
 const digits = (value: number): string => String(+value.toPrecision(3)).replace('-', '\u2212')
 
+/** Where a slope is written, beside its point and off its tangent. */
+const sides = {
+  above: { dy: -12 },
+  upperLeft: { dx: -9, dy: -9, align: 'right' },
+  upperRight: { dx: 9, dy: -9, align: 'left' },
+  lowerLeft: { dx: -9, dy: 10, align: 'right' },
+  lowerRight: { dx: 9, dy: 10, align: 'left' },
+} as const
+
+/** On the side of its tangent that is towards the middle of the figure. */
+const sideOf = (slope: number, isRight: boolean): keyof typeof sides => {
+  if (slope === 0) return 'above'
+  if (slope > 0) return isRight ? 'upperLeft' : 'lowerRight'
+  return isRight ? 'lowerLeft' : 'upperRight'
+}
+
 const axis = (field: string, title: string, domain: readonly [number, number]): Spec => ({
   field,
   type: 'quantitative',
@@ -40,20 +56,21 @@ const axis = (field: string, title: string, domain: readonly [number, number]): 
   scale: { domain, nice: false },
 })
 
-/** The range of finite values, with some room; of a constant, one below and above. */
+/** The range of finite values, with some room; of a constant, as much as its size, and one at least. */
 const rangeOf = (values: readonly number[]): readonly [number, number] => {
   const finite = values.filter(Number.isFinite)
   const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const most = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   if (!(least <= most)) return [-1, 1]
-  const free = least === most ? 1 : (most - least) * room
+  const free = least === most ? Math.max(1, Math.abs(least)) : (most - least) * room
   return [least - free, most + free]
 }
 
 /**
  * A scalar function with its tangent at some points, and the slope beside each: the derivative is that of `jvp`, so the
  * figure shows what the library thinks of the function. Where the function is not finite its curve has a gap; a tangent
- * that is not finite is left out. Throws an ArgumentError for an empty domain, a ShapeError for another function.
+ * that is not finite is left out. Throws an ArgumentError for an empty domain and for points outside of it, a ShapeError for
+ * another function.
  *
  * @example
  * ```ts
@@ -79,7 +96,15 @@ export const tangent = (
     return { x, y: at(x) }
   })
   const half = (to - from) * reach
-  const tangents = vectorOf(operation, 'the points', points).map((x) => {
+  const touched = vectorOf(operation, 'the points', points)
+  const outside = touched.find((x) => x < from || x > to)
+  if (outside !== undefined)
+    throw new ArgumentError({
+      operation,
+      problem: `the point ${outside} lies outside of the domain from ${from} to ${to}`,
+      remedy: 'Give a { domain } that holds it',
+    })
+  const tangents = touched.map((x) => {
     const [y, slope] = jvp(f, [scalar(x)], [scalar(1)]).map((each) => numberOf(each as Tensor))
     return { x, y, slope }
   })
@@ -94,7 +119,12 @@ export const tangent = (
     x2: x + half,
     y2: y + half * slope,
   }))
-  const places = drawn.map(({ x, y, slope }) => ({ x, y, text: `slope ${digits(slope)}` }))
+  const places = drawn.map(({ x, y, slope }) => ({
+    x,
+    y,
+    text: `slope ${digits(slope)}`,
+    side: sideOf(slope, x > (from + to) / 2),
+  }))
   return figure({
     ...framed(operation, options, { width: 400, height: 300 }),
     encoding: { x, y },
@@ -115,16 +145,13 @@ export const tangent = (
         encoding: { x2: { field: 'x2' }, y2: { field: 'y2' } },
       },
       { data: { values: places }, mark: { type: 'circle', color: red, size: 50, opacity: 1 } },
-      {
-        data: { values: places },
-        mark: { type: 'text', dy: -12, fontSize: 11, stroke: 'white', strokeWidth: 3 },
-        encoding: { text: { field: 'text' } },
-      },
-      {
-        data: { values: places },
-        mark: { type: 'text', dy: -12, fontSize: 11 },
-        encoding: { text: { field: 'text' } },
-      },
+      ...[{ stroke: 'white', strokeWidth: 3 }, {}].flatMap((outline) =>
+        Object.entries(sides).flatMap(([name, side]) => {
+          const values = places.filter((place) => place.side === name)
+          const mark = { type: 'text', fontSize: 11, ...side, ...outline }
+          return values.length === 0 ? [] : [{ data: { values }, mark, encoding: { text: { field: 'text' } } }]
+        }),
+      ),
     ],
   })
 }

@@ -17,6 +17,8 @@ export type TerminalColor = BlockColor | 'none'
 export interface TerminalOptions {
   /** How wide it is, in characters: 80 unless told. */
   readonly columns?: number
+  /** How many lines there are at most: the figure is narrower where it would be higher. */
+  readonly rows?: number
   /** How many colours the terminal has: `full` unless told. Blocks without colours are dots. */
   readonly color?: TerminalColor
   /**
@@ -54,12 +56,16 @@ const protocols = {
   iterm: (picture: Picture, columns: number) => iterm(picture.png(), columns),
 }
 
-/** The width of a drawing that this library made, in pixels. */
-const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? 600)
+/** The width and the height of a drawing that this library made, in pixels. */
+const sizeOf = (svg: string): readonly [width: number, height: number] => {
+  const [, width, height] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
+  return [Number(width ?? 600), Number(height ?? 400)]
+}
 
 /**
- * A figure as text for a terminal, lines parted by newlines and none at the end. What is drawn is clear; words
- * are where there are many columns. Errors are those of `toPng`; throws an ArgumentError for fewer than 10 or more than 1,000 columns and for unknown options.
+ * A figure as text for a terminal, lines parted by newlines and none at the end. What is drawn is clear; words are where
+ * there are many columns. Errors are those of `toPng`; throws an ArgumentError for fewer than 10 or more than 1,000 columns,
+ * fewer than 5 or more than 1,000 rows, and for unknown options.
  *
  * @example
  * ```ts
@@ -71,9 +77,10 @@ const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.ex
  */
 export const toTerminal = (
   figure: Figure,
-  { columns = 80, color = 'full', protocol = 'blocks', assets }: TerminalOptions = {},
+  { columns = 80, rows, color = 'full', protocol = 'blocks', assets }: TerminalOptions = {},
 ): TE.TaskEither<PlotError, string> => {
   wholeNumber('toTerminal', 'columns', columns, 10, 1000)
+  if (rows !== undefined) wholeNumber('toTerminal', 'rows', rows, 5, 1000)
   if (!['full', '256', 'none'].includes(color))
     throw new ArgumentError({ operation: 'toTerminal', problem: `there is no color ${written(color)}` })
   if (!Object.hasOwn(protocols, protocol))
@@ -81,10 +88,17 @@ export const toTerminal = (
   return pipe(
     toSvg(figure),
     TE.chain((svg) => {
+      // A character has twice as many pixels from top to bottom as it is wide.
       const perColumn = protocol === 'dots' || color === 'none' ? 2 : 1
+      const [width, height] = sizeOf(svg)
+      const across = columns / width
+      const zoom = rows === undefined ? across : Math.min(across, (2 * rows - 1) / height)
       const isText = protocol === 'blocks' || protocol === 'dots'
-      return pictureOf(svg, isText ? (perColumn * columns) / widthOf(svg) : 2, assets)
+      const shown = Math.max(1, Math.round(zoom * width))
+      return pipe(
+        pictureOf(svg, isText ? perColumn * zoom : 2, assets),
+        TE.map((picture) => protocols[protocol](picture, shown, color)),
+      )
     }),
-    TE.map((picture) => protocols[protocol](picture, columns, color)),
   )
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { FetchProgress } from 'cotangent/data'
 import { describe, expect, it } from 'vitest'
-import { body, expectWhole, folder, get, left, nothingWasPut, other, serve, sha256 } from './fetching.js'
+import { body, digest, expectWhole, folder, get, left, nothingWasPut, other, serve, sha256 } from './fetching.js'
 import { withServer } from './server.js'
 
 describe('a file that is sent as it should be', () => {
@@ -90,7 +90,8 @@ describe('a connection that is cut', () => {
         const url = `${base}/x.bin`
         expect(left(await get({ url, sha256 }, { retries: 0 }))).toMatchObject({ _tag: 'TransferError', url })
         nothingWasPut()
-        expect(readdirSync(folder)).toEqual(['x.bin.part', 'x.bin.part.json'])
+        expect(readdirSync(folder)).toEqual(['x.bin.part'])
+        expect(readdirSync(join(folder, 'x.bin.part'))).toEqual(['bytes', 'note.json'])
         const seen: number[] = []
         expectWhole(await get({ url, sha256 }, { onProgress: ({ received }) => seen.push(received) }))
         expect(log.requests[1].headers.range).toMatch(/^bytes=[1-9]/)
@@ -99,15 +100,20 @@ describe('a connection that is cut', () => {
     ))
 
   it.each([
-    ['another address', (note: object) => JSON.stringify({ ...note, url: 'http://127.0.0.1/else' })],
+    [
+      'another address',
+      (note: object) => JSON.stringify({ ...note, address: digest(Buffer.from('http://127.0.0.1/else')) }),
+    ],
     ['a note that is none', () => '{"__proto__": {"url": 1'],
     ['a note of another kind', () => '[1, 2]'],
+    ['a version that no header can have', (note: object) => JSON.stringify({ ...note, version: '"a"\r\nx: y' })],
+    ['a version of other letters', (note: object) => JSON.stringify({ ...note, version: '"\u0131"' })],
   ])('begins anew for %s', (_, spoil) =>
     withServer(
       (request, response, count) => serve(request, response, { etag: '"one"' }, count === 1 ? 100_000 : Infinity),
       async (base, log) => {
         await get({ url: `${base}/x.bin` }, { retries: 0 })
-        const note = join(folder, 'x.bin.part.json')
+        const note = join(folder, 'x.bin.part', 'note.json')
         writeFileSync(note, spoil(JSON.parse(readFileSync(note, 'utf8'))))
         expectWhole(await get({ url: `${base}/x.bin` }))
         expect(log.requests[1].headers.range).toBeUndefined()

@@ -1,4 +1,4 @@
-import { arange, full, reshape, tensor, toArray, toTypedArray, transpose, zeros } from 'cotangent'
+import { arange, equal, full, reshape, take, tensor, toArray, toTypedArray, transpose, zeros } from 'cotangent'
 import { type Batch, batches, batchesPerEpoch, epochBatches } from 'cotangent/data'
 import { type Batching, batching, check } from 'cotangent/laws'
 import { type Key, key, split } from 'cotangent/random'
@@ -25,6 +25,22 @@ describe('the batches of an epoch', () => {
         .map(([rows, batchSize, k, epoch]) => [of(batchSize, k, epoch), rows, batchSize] as const),
       { numRuns: 100 },
     ))
+
+  it.each<[string, number[]]>([
+    ['no elements', [7, 0]],
+    ['one element', [7]],
+    ['few elements', [7, 31]],
+    ['many elements', [7, 4, 8]],
+  ])('have the rows that take gives, where these have %s', (_, shape) => {
+    const size = shape.reduce((product, extent) => product * extent, 1)
+    const real = reshape(arange(size), [...shape])
+    const data = { rows: arange(7, { dtype: 'int32' }), real, odd: equal(real, 3), seen: reshape(real, [...shape, 1]) }
+    for (const { rows, real: some, odd, seen } of batches(data, { batchSize: 3, key: key(5) })) {
+      expect(some).toEqual(take(real, rows, { axis: 0 }))
+      expect(odd).toEqual(take(data.odd, rows, { axis: 0 }))
+      expect(seen).toEqual(take(data.seen, rows, { axis: 0 }))
+    }
+  })
 
   it('come after a break as they would have come', () =>
     check(

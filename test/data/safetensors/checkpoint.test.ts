@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ArgumentError, all, equal, item, tensor, toArray, toTypedArray } from 'cotangent'
-import { latestCheckpoint, loadCheckpoint, saveCheckpoint, writeTree } from 'cotangent/data'
+import { checkpointsIn, latestCheckpoint, loadCheckpoint, saveCheckpoint, writeTree } from 'cotangent/data'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkpointOf, checkpointParts } from '../../../src/data/safetensors/checkpoint.js'
@@ -42,6 +42,28 @@ describe('checkpoints', () => {
     const found = right(await loadCheckpoint(run, { like: { x: tensor(0) } })())
     expect([found.step, toArray(found.tree.x), [...found.metadata]]).toEqual([100, 100, [['step', '100']]])
     expect(right(await loadCheckpoint(join(run, nameOf(9)))()).step).toBe(9)
+  })
+
+  it('are kept when they are saved, though there are others of more steps', async () => {
+    const run = folder('back')
+    for (const step of [100, 200, 300]) right(await saveCheckpoint(run, step, [], { keep: 3 })())
+    const path = right(await saveCheckpoint(run, 101, [])())
+    expect(path).toBe(join(run, nameOf(101)))
+    expect(readdirSync(run).sort()).toEqual([101, 300].map(nameOf))
+    right(await saveCheckpoint(run, 102, [], { keep: 1 })())
+    expect(readdirSync(run)).toEqual([nameOf(102)])
+  })
+
+  it('are listed, the latest first, so that the one before a damaged one is found', async () => {
+    const run = folder('listed')
+    expect(right(await checkpointsIn(run)())).toEqual([])
+    for (const step of [9, 10]) right(await saveCheckpoint(run, step, [])())
+    const paths = right(await checkpointsIn(run)())
+    expect(paths).toEqual([10, 9].map((step) => join(run, nameOf(step))))
+    writeFileSync(paths[0], '')
+    expect(await loadCheckpoint(run)()).toMatchObject({ left: { _tag: 'FormatError', path: paths[0] } })
+    expect(right(await loadCheckpoint(paths[1])()).step).toBe(9)
+    expect(await checkpointsIn(paths[1])()).toMatchObject({ left: { _tag: 'SystemError' } })
   })
 
   it('leave what is not theirs alone', async () => {

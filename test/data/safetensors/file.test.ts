@@ -123,8 +123,32 @@ describe('a header', () => {
     expect(decodeSafetensors(latin)).toMatchObject({ left: { _tag: 'FormatError' } })
   })
 
-  it('may claim no more than the limit', () => {
-    expect(decodeSafetensors(one('U8', [3], [1, 2, 3]), { maxBytes: 2 })).toMatchObject({ left: { _tag: 'SizeError' } })
+  it('may claim no more than the limit, in memory too, and all tensors together', () => {
+    const three = one('U8', [3], [1, 2, 3])
+    expect(decodeSafetensors(three, { maxBytes: 2 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    // Three bytes become three int32.
+    expect(decodeSafetensors(three, { maxBytes: 11 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(decodeSafetensors(three, { maxBytes: 12 })._tag).toBe('Right')
+    expect(decodeSafetensors(three, { maxBytes: 23, dtype: 'float64' })).toMatchObject({ left: { _tag: 'SizeError' } })
+    const two = file({ x: entry, y: { ...entry, data_offsets: [1, 2] } }, [1, 2])
+    expect(decodeSafetensors(two, { maxBytes: 7 })).toMatchObject({ left: { _tag: 'SizeError' } })
+    expect(decodeSafetensors(two, { maxBytes: 8 })._tag).toBe('Right')
+  })
+
+  it('of millions of values is refused before they take memory', () => {
+    const before = process.memoryUsage().heapUsed
+    for (const value of ['{}', '[]', '""'])
+      expect(decodeSafetensors(file(`{"x":[${`${value},`.repeat(2 ** 21)}${value}]}`))).toMatchObject({
+        left: { _tag: 'FormatError', problem: expect.stringContaining('values') },
+      })
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(2 ** 27)
+  })
+
+  it('that no reader would take is not written', () => {
+    expect(() => encodeSafetensors({}, { note: 'x'.repeat(100_000_000) })).toThrow(ArgumentError)
+    // What is in quotation marks is one value.
+    const commas = { note: ','.repeat(2 ** 21) }
+    expect(right(decodeSafetensors(encodeSafetensors({}, commas))).metadata.get('note')).toBe(commas.note)
   })
 })
 

@@ -174,6 +174,18 @@ describe('an ARFF text', () => {
     ]),
   )
 
+  it('declares no more than could be held', () => {
+    const values = (first: number): string =>
+      `{${Array.from({ length: 2 ** 20 }, (_, index) => (first + index).toString(36)).join()}}`
+    const text = `@relation r\n@attribute x ${values(0)}\n@attribute y ${values(2 ** 20)}\n`
+    expect(problem(text)).toEqual(['SizeError', 'more than 2097152 attributes and values are declared'])
+  })
+
+  it.each([0, 2.5, NaN])('has a limit that is a number of values, not %j', (maxCells) => {
+    expect(() => decodeArff('', { maxCells })).toThrow(ArgumentError)
+    expect(() => readArff('x', { maxCells })).toThrow(ArgumentError)
+  })
+
   it('has no more values than allowed', () => {
     expect(problem(`${head}{}\n{}\n`, { maxCells: 3 })).toEqual(['SizeError', 'there are more than 3 values'])
     expect(rows(`${head}{}\n{}\n`, { maxCells: 4 })).toEqual([
@@ -203,7 +215,7 @@ describe('an ARFF file', () => {
 
   it('of one endless line is given up', async () => {
     const path = join(folder, 'line.arff.gz')
-    writeFileSync(path, gzipSync(Buffer.alloc(2 ** 26 + 2 ** 20, 'x')))
+    writeFileSync(path, gzipSync(Buffer.alloc(2 ** 24 + 2 ** 20, 'x')))
     expect(await readArff(path)()).toMatchObject({
       left: { _tag: 'SizeError', problem: expect.stringContaining('line') },
     })

@@ -182,6 +182,25 @@ describe('a CSV text', () => {
     expect(read('x,y\n1,2\n3,4\n', { maxCells: 4 })).toHaveLength(2)
   })
 
+  it('is read no further than that, nor past a record of another length', () => {
+    expect(problem('x,y\n1,2\n3,4\n"', { maxCells: 3 })).toEqual(['SizeError', 'there are more than 3 fields'])
+    expect(problem('1,2\n3,4\n"', { maxCells: 3, header: false })).toEqual([
+      'SizeError',
+      'there are more than 3 fields',
+    ])
+    expect(problem('x\n1,2\n"')).toEqual(['FormatError', expect.stringContaining('has 2 fields')])
+  })
+
+  it('has no more columns than could be held', () =>
+    expect(problem(`${','.repeat(2 ** 20)}\n`, { header: false })).toEqual([
+      'SizeError',
+      'there are more than 1048576 columns',
+    ]))
+
+  it.each([0, -1, 1.5, NaN])('has a limit that is a number of fields, not %j', (maxCells) =>
+    expect(() => decodeCsv('', { maxCells })).toThrow(ArgumentError),
+  )
+
   it.each(['', ',,', '"', '\n'])('cannot have the delimiter %j', (delimiter) => {
     expect(() => decodeCsv('', { delimiter })).toThrow(ArgumentError)
     expect(() => encodeCsv({ rows: 0, columns: [] }, { delimiter })).toThrow(ArgumentError)

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eye, TreeError, tensor, toArray, zeros } from 'cotangent'
+import { ArgumentError, eye, type Tensor, TreeError, tensor, toArray, zeros } from 'cotangent'
 import {
   type DataError,
+  type DataTree,
   decodeJson,
   decodeJsonTree,
   encodeJson,
@@ -49,6 +50,22 @@ describe('JSON', () => {
     expect(fault(decodeJson('['.repeat(5_000_000)))).toEqual(['SizeError', 'it is nested deeper than 100 levels'])
   })
 
+  it('has no more values than allowed, which are counted before they are made', () => {
+    expect(right(decodeJson('[1, {"a": "[,,"}]', { maxValues: 4 }))).toEqual([1, { a: '[,,' }])
+    expect(fault(decodeJson('[1, {"a": 2}]', { maxValues: 3 }))).toEqual(['SizeError', 'there are more than 3 values'])
+    expect(fault(decodeJson('[1,2,3', { maxValues: 3 }))).toEqual(['SizeError', 'there are more than 3 values'])
+  })
+
+  it.each([{ maxDepth: 0 }, { maxDepth: 1001 }, { maxDepth: NaN }, { maxValues: 0.5 }])(
+    'has limits: not %j',
+    (limits) => expect(() => decodeJson('[]', limits)).toThrow(ArgumentError),
+  )
+
+  it('may be as deep as any limit allows', () => {
+    expect(E.isRight(decodeJson(nest(1000), { maxDepth: 1000 }))).toBe(true)
+    expect(E.isRight(decodeJsonTree(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`, { maxDepth: 1000 }))).toBe(true)
+  })
+
   it('has no infinite numbers', () => {
     expect(fault(decodeJson('[1, 1e999]'))).toEqual(['FormatError', 'a number is beyond the range of float64'])
     expect(encodeJson([Infinity, NaN, -Infinity])).toBe('[null,null,null]')
@@ -73,6 +90,14 @@ describe('JSON', () => {
     })
   })
 })
+
+/** A tree with its tensors as lists. */
+const lists = (tree: DataTree): unknown =>
+  'dtype' in tree
+    ? toArray(tree as Tensor)
+    : Array.isArray(tree)
+      ? tree.map(lists)
+      : Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, lists(item)]))
 
 describe('a tree as JSON', () => {
   it.each([
@@ -136,6 +161,40 @@ describe('a tree as JSON', () => {
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
     ]),
   )
+
+  it('has no more axes than an array can have', () => {
+    expect(fault(decodeJsonTree('['.repeat(65) + ']'.repeat(65).replace(']', '1]')))).toEqual([
+      'UnsupportedError',
+      '65 axes are more than 64',
+    ])
+    const ones = Array<number>(65).fill(1)
+    expect(fault(decodeJsonTree(JSON.stringify({ dtype: 'bool', shape: ones, data: [true] })))).toEqual([
+      'UnsupportedError',
+      '65 axes are more than 64',
+    ])
+  })
+
+  it('has no more tensors than could be held', () =>
+    expect(fault(decodeJsonTree(`[${'{},'.repeat(2 ** 20)}1]`))).toEqual([
+      'SizeError',
+      'there are more than 1048576 tensors, lists and records',
+    ]))
+
+  it('is gone through once, however deep its lists lie in others', () => {
+    const text = `${'[[1],'.repeat(60)}[[2],3,{"a":[[5,6]],"b":[4]}]${',[7]]'.repeat(60)}`
+    expect(JSON.stringify(lists(right(decodeJsonTree(text))))).toBe(text)
+    // Numbers in a list that is no tensor only because of the text at its end: at any depth it takes the same time.
+    const seconds = (depth: number): number => {
+      const ragged = `${'['.repeat(depth)}[${'1,'.repeat(2_000_000)}1],"x"${']'.repeat(depth)}`
+      const times = [0, 1, 2].map(() => {
+        const { user } = process.cpuUsage()
+        expect(E.isLeft(decodeJsonTree(ragged))).toBe(true)
+        return (process.cpuUsage().user - user) / 1e6
+      })
+      return Math.min(...times)
+    }
+    expect(seconds(97)).toBeLessThan(1.7 * seconds(1))
+  })
 
   it('keeps keys that mean something elsewhere as data', () => {
     const tree = right(decodeJsonTree('{"__proto__": [1], "constructor": {"prototype": 2}}')) as Record<string, unknown>

@@ -90,6 +90,13 @@ describe('the report of classes', () => {
     expect(Object.values(lesson).some((pair) => pair['classification_report(labels, predictions) dict'])).toBe(true)
   })
 
+  it('has room for more classes than a call has for arguments', () => {
+    const many = Array.from({ length: 130_000 }, (_, index) => index)
+    const lines = String(classificationReport(many, many)).split('\n')
+    expect(lines).toHaveLength(130_007)
+    expect(lines[130_001]).toBe('      129999       1.00      1.00      1.00         1')
+  })
+
   it('takes tensors and lists alike', () => {
     const [y, p] = [
       [0, 1, 2, 1],
@@ -106,6 +113,14 @@ describe('the report of classes', () => {
     ['a matrix', () => confusionMatrix(tensor([[1]]), [1]), /the labels are no vector/],
     ['names and numbers', () => confusionMatrix(['a'], [1]), /names and others numbers/],
     ['a class twice', () => confusionMatrix([1], [1], { classes: [1, 1] }), /classes are \[1, 1\]/],
+    [
+      'numbers that are no classes',
+      () => {
+        const many = Array.from({ length: 2 ** 14 + 1 }, (_, index) => index)
+        return confusionMatrix(many, many)
+      },
+      /16385 classes, more than 16384/,
+    ],
     ['fewer names', () => classificationReport([0, 1], [1, 1], { targetNames: ['a'] }), /1 names for 2 classes/],
     ['no digits', () => classificationReport([0], [0], { digits: -1 }), /digits is -1/],
     ['half of none', () => classificationReport([0], [0], { zeroDivision: 0.5 as 0 }), /zeroDivision is 0.5/],

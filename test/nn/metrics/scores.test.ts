@@ -139,6 +139,23 @@ describe('metrics as tensor operations', () => {
     expect(Math.abs(item(meanAbsoluteError(y, p)) - mae)).toBeLessThanOrEqual(meanTolerance(n, 4, 4))
   })
 
+  it.each([0.1, 0.3, 1 / 3, 7.7, 1e-300])('of labels that are all %d, whose mean may not be, count 0 or 1', (value) => {
+    for (let n = 1; n < 30; n++) {
+      const labels = tensor(Array<number>(n).fill(value))
+      expect(item(r2Score(labels, labels))).toBe(1)
+      expect(item(r2Score(labels, tensor(Array<number>(n).fill(value + 1))))).toBe(0)
+    }
+  })
+
+  it('are of float32 as well', () => {
+    const of = (values: readonly number[]) => tensor(values, { dtype: 'float32' })
+    const scores: Tensor<[], 'float32'> = r2Score(of([1, 2, 3]), of([1, 2, 4]))
+    expect([scores.dtype, item(scores)]).toEqual(['float32', 0.5])
+    expect(item(r2Score(of([0.1, 0.1, 0.1]), of([0.1, 0.1, 0.1])))).toBe(1)
+    expect(item(meanSquaredError(of([1, 2]), of([1, 4])))).toBe(2)
+    expect(item(meanAbsoluteError(of([1, 2]), of([1, 4])))).toBe(1)
+  })
+
   it('compile', () => {
     const [y, p] = [classes([0, 1, 2, 2]), classes([0, 1, 1, 2])]
     expect(item(jit((a: typeof y, b: typeof p) => accuracy(a, b))(y, p))).toBe(0.75)
@@ -161,7 +178,8 @@ describe('metrics as tensor operations', () => {
     ['a label beyond', () => topKAccuracy(classes([3]), zeros([1, 3])), /index/i],
     ['a class beyond', () => logLoss(classes([2]), tensor([0.5])), /index/i],
     ['no class', () => logLoss(classes([0]), zeros([1, 0])), /there is no class/],
-    ['a scalar', () => r2Score(tensor(1), tensor(1)), /no spread/],
+    ['a scalar', () => r2Score(tensor(1), tensor(1)), /a scalar has no spread/],
+    ['nothing', () => r2Score(zeros([0]), zeros([0])), /nothing has no spread/],
     ['errors of other shapes', () => meanSquaredError(zeros([2]), zeros([2, 1])), /different shapes/],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message)

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+
+/** Part of the names of temporary files: a process of another machine cannot be asked whether it still runs. */
+const host = hostname().replace(/[^A-Za-z0-9-]/g, '-')
+
+/** `.model.npy.machine.1234.0a1b2c3d.partial`: hidden, beside the file it becomes. */
+export const temporaryName = (name: string, ending: string): string =>
+  `.${name}.${host}.${process.pid}.${randomBytes(8).toString('hex')}.${ending}`
+
+/** Where a temporary file comes from. */
+export interface Origin {
+  /** The file it was to become. */
+  readonly name: string
+  /** The process that wrote it. */
+  readonly writer: number
+}
+
+/** What the name of a temporary file says, if this machine made it. */
+export const originOf = (entry: string, ending: string): Origin | undefined => {
+  const match = /^\.(.+)\.([A-Za-z0-9-]+)\.(\d+)\.[0-9a-f]{16}\.(\w+)$/s.exec(entry)
+  return match?.[2] === host && match[4] === ending ? { name: match[1], writer: Number(match[3]) } : undefined
+}
+
+const runs = (process_: number): boolean => {
+  try {
+    process.kill(process_, 0)
+    return true
+  } catch (cause) {
+    // EPERM: it runs, but belongs to somebody else.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Whether a temporary file was left behind: its writer is gone, or had this process's number before it began. */
+export const isAbandoned = async (path: string, writer: number): Promise<boolean> => {
+  if (writer !== process.pid) return !runs(writer)
+  const began = Date.now() - 1000 * process.uptime()
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs < began,
+    () => false,
+  )
+}
