@@ -1,4 +1,4 @@
-import { add, div, log, matmul, mul, neg, sub, sum, transpose } from 'cotangent'
+import { add, astype, div, log, matmul, mul, neg, sub, sum, transpose } from 'cotangent'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { FloatMatrix, FloatScalar } from '../numbers.js'
 import { type ActivationName, activations } from './activations.js'
@@ -14,13 +14,16 @@ interface Pass {
   readonly output: FloatMatrix
 }
 
+/** Sums are float64, whatever their terms are. */
+const wide = (x: FloatMatrix): FloatMatrix => astype(x, 'float64')
+
 /** The passes of all layers, from the first to the last. */
 const forward = (
   [ending, ...laterEndings]: readonly ActivationName[],
   input: FloatMatrix,
   [layer, ...laterLayers]: Layers,
 ): readonly Pass[] => {
-  const z = pipe(input, matmul(layer.weights), add(layer.bias))
+  const z = pipe(wide(input), matmul(layer.weights), add(layer.bias), astype(input.dtype))
   const output = activations[ending].apply(z)
   const later = laterLayers.length === 0 ? [] : forward(laterEndings, output, laterLayers)
   return [{ activation: ending, input, z, output }, ...later]
@@ -51,13 +54,13 @@ export const gradientOf =
     const count = inputs.shape[0]
     const { gradients } = passes.reduceRight<{ readonly slope: FloatMatrix; readonly gradients: Layers }>(
       (later, { activation, input, z }, index) => {
-        const slope = activations[activation][way](later.slope, z)
+        const slope = wide(activations[activation][way](later.slope, z))
         const gradient = {
-          weights: pipe(transpose(input), matmul(slope), div(count)),
+          weights: pipe(transpose(wide(input)), matmul(slope), div(count)),
           bias: pipe(slope, sum({ axis: 0 }), div(count)),
         }
         return {
-          slope: matmul(slope, transpose(layers[index].weights)),
+          slope: pipe(slope, matmul(transpose(layers[index].weights)), astype(input.dtype)),
           gradients: [gradient, ...later.gradients],
         }
       },

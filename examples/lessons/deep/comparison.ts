@@ -60,11 +60,12 @@ const offTheKink = (layers: Layers): Layers => layers.map(({ weights, bias }) =>
 
 /** All gradients near some layers, off the kinks there, in float64. */
 export const comparisons = (
-  architecture: Architecture,
+  rounding: Architecture,
   examples: Examples,
   layers: Layers,
   engine: Engine,
 ): Readonly<Record<ObjectiveName, Comparison>> => {
+  const architecture = { ...rounding, dtype: 'float64' } as const
   const exact = inFloat64(examples)
   const place = offTheKink(layers)
   const gradients = mapRecord(objectives, (objective) =>

@@ -53,6 +53,7 @@ export const architectureOf = ({ train: { inputs }, hidden, activations }: DeepO
   inputs: inputs.shape[1],
   hidden,
   activations,
+  dtype: inputs.dtype,
 })
 
 /** The weights that the lesson starts from. */

@@ -1,4 +1,4 @@
-import { astype, binaryCrossEntropyWithLogits, type FloatDType, grad, mapTree } from 'cotangent'
+import { astype, binaryCrossEntropyWithLogits, type FloatDType, grad } from 'cotangent'
 import {
   activation,
   andThen,
@@ -8,6 +8,7 @@ import {
   initializers,
   predict,
   predictProb,
+  type ShapePreserving,
   sequential,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -29,40 +30,46 @@ export interface Architecture {
   readonly inputs: number
   readonly hidden: readonly number[]
   readonly activations: readonly ActivationName[]
+  readonly dtype: FloatDType
 }
 
-/** The network but for its last sigmoid, drawn as the lesson draws it: normal numbers over the root of the inputs. */
-export const network = ({ inputs, hidden, activations: endings }: Architecture) => {
+/** What numbers are rounded to from here on. */
+const rounded = (dtype: FloatDType) => activation(((x) => astype(x, dtype)) as ShapePreserving, dtype)
+
+/**
+ * The network but for its last sigmoid, drawn as the lesson draws it: normal numbers over the root of the inputs. In float32
+ * pictures and what nodes give are float32, but weights and sums are float64. Steps are small against weights, and sums are
+ * long: rounded to float32, either sends the training along another branch, where nodes come to rest that else would not.
+ */
+export const network = ({ inputs, hidden, activations: endings, dtype }: Architecture) => {
   const weights = initializers.transposed(initializers.randnOverRoot)
   const sizes = [inputs, ...hidden, 1]
   const layers = sizes.slice(1).map((outputs, index) => {
     const ending = index < hidden.length ? activation(activations[endings[index]].apply, endings[index]) : identity
-    return pipe(dense(sizes[index], outputs, { weights, dtype: 'float64' as FloatDType }), andThen(ending))
+    return pipe(
+      rounded('float64'),
+      andThen(dense(sizes[index], outputs, { weights, dtype: 'float64' as FloatDType })),
+      andThen(rounded(dtype)),
+      andThen(ending),
+    )
   })
   return sequential(...layers)
 }
 
-/**
- * Layers in the precision of what they are given. They are kept in float64 whatever that is: most of what a step adds to a
- * weight is lost in the rounding of a float32, and the training goes astray.
- */
-const inPrecisionOf = ({ dtype }: FloatMatrix, layers: Layers): Layers =>
-  mapTree(layers, (leaf) => astype(leaf, dtype)) as Layers
-
 /** The probability that each picture shows what is to be found, `[m, 1]`. */
 export const probabilities = (architecture: Architecture, layers: Layers, inputs: FloatMatrix): FloatMatrix =>
-  predictProb(network(architecture), inPrecisionOf(inputs, layers), { logits: true })(inputs)
+  predictProb(network(architecture), layers, { logits: true })(inputs)
 
 /** 1 for each picture of which that is more than a half, else 0: `[m]`. */
 export const predictions = (architecture: Architecture, layers: Layers, inputs: FloatMatrix) =>
-  predict(network(architecture), inPrecisionOf(inputs, layers), { logits: true })(inputs)
+  predict(network(architecture), layers, { logits: true })(inputs)
 
 /** The mean cross entropy, from logits, so that it is finite however sure the network is. */
 const loss =
   (architecture: Architecture) =>
   ({ inputs, targets }: Examples) =>
   (layers: Layers): FloatScalar =>
-    pipe(inputs, network(architecture).apply(inPrecisionOf(inputs, layers)), binaryCrossEntropyWithLogits(targets))
+    pipe(inputs, network(architecture).apply(layers), binaryCrossEntropyWithLogits(targets))
 
 /** What is descended, and how its slopes are found. */
 export interface Objective {
@@ -74,13 +81,7 @@ const byHand =
   (way: 'lesson' | 'corrected') =>
   ({ activations: hidden }: Architecture): Objective => {
     const endings = [...hidden, 'sigmoid'] as const
-    return {
-      cost: (examples) => (layers) => costOf(endings)(examples)(inPrecisionOf(examples.inputs, layers)),
-      gradient: (examples) => (layers) =>
-        mapTree(gradientOf(way, endings)(examples)(inPrecisionOf(examples.inputs, layers)), (slope) =>
-          astype(slope, layers[0].weights.dtype),
-        ) as Layers,
-    }
+    return { cost: costOf(endings), gradient: gradientOf(way, endings) }
   }
 
 /** What the network can be trained with, by name. */

@@ -56,7 +56,7 @@ const training = ({ training: { lesson, automatic } }: DeepFigures, options: Dee
     notes: [
       ...(comparable && dtype === 'float32'
         ? [
-            `The costs differ from those that the lesson prints by ${digits(largestDifference(lesson.costs))} at most. Pictures, products and slopes are float32, the weights that they are taken from are kept in float64. Were these rounded to float32 after every step, costs would differ by up to 0.07 before they come together again, in NumPy too: most of a small step is lost in the rounding of a large weight.`,
+            `The costs differ from those that the lesson prints by ${digits(largestDifference(lesson.costs))} at most. Pictures and what nodes give are float32, weights and sums are float64. In float32 alone, here as in NumPy, a node comes to rest around step 100 that else would not: then costs differ by up to 0.07.`,
           ]
         : []),
       ...(test.inputs.shape[0] < 100
