@@ -6,9 +6,10 @@ import {
   dense,
   identity,
   initializers,
+  type NoParams,
+  type Pointwise,
   predict,
   predictProb,
-  type ShapePreserving,
   sequential,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -33,8 +34,12 @@ export interface Architecture {
   readonly dtype: FloatDType
 }
 
-/** What numbers are rounded to from here on. */
-const rounded = (dtype: FloatDType) => activation(((x) => astype(x, dtype)) as ShapePreserving, dtype)
+/** Rounding to a dtype, as a layer that has nothing to learn. */
+const rounded = (dtype: FloatDType): Pointwise<NoParams> => ({
+  init: (state) => [{}, state],
+  apply: () => (x) => astype(x, dtype) as never,
+  parts: [],
+})
 
 /**
  * The network but for its last sigmoid, drawn as the lesson draws it: normal numbers over the root of the inputs. In float32
