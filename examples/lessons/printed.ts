@@ -16,6 +16,9 @@ export type Style = (value: number) => string
 /** Python's `repr`: as few digits as tell the number apart. */
 export const shortest: Style = (value) => String(value)
 
+/** Three digits, as the reports write what the lessons do not print. */
+export const digits: Style = (value) => value.toPrecision(3)
+
 /** NumPy's `round(decimals)`, ties to even, and then as few digits as tell the number apart. */
 export const rounded =
   (decimals: number): Style =>

@@ -1,6 +1,7 @@
 import { reshape, tensor } from 'cotangent'
 import { images, layered, lines, scatter } from 'cotangent/plot'
 import type { Plots } from '../lessons/command.js'
+import { digits } from '../lessons/printed.js'
 import { autoencoder } from './autoencoder.js'
 import { convolution } from './convolution.js'
 import { gaussianProcess } from './gaussianProcess.js'
@@ -16,7 +17,6 @@ export interface Shown {
   readonly plots: Plots
 }
 
-const digits = (value: number): string => value.toPrecision(3)
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 

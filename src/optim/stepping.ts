@@ -1,5 +1,5 @@
 import { type JitOptions, jit } from '../engine/index.js'
-import { iterate, zeros } from '../graph/index.js'
+import { iterate, zerosLike } from '../graph/index.js'
 import { flatten, isPlain, isTensor, NotConcrete, type Tree, TreeError, unflatten } from '../tensor/index.js'
 
 /** A step of training: from a state and a batch to the next state, which may hold more, such as the loss. */
@@ -29,12 +29,9 @@ const partLike = <S>(first: S): ((state: S) => S) => {
 }
 
 /** Zeros of the types of a tree's leaves. */
-const zerosLike = <T>(tree: T): T => {
+const zerosLikeTree = <T>(tree: T): T => {
   const [leaves, structure] = flatten('fit', tree)
-  return unflatten(
-    structure,
-    leaves.map(({ shape, dtype }) => zeros(shape, { dtype })),
-  ) as T
+  return unflatten(structure, leaves.map(zerosLike)) as T
 }
 
 type Function<A extends readonly unknown[], R> = (...args: A) => R
@@ -78,7 +75,7 @@ const loopOf =
     const part = partLike(state)
     // Only the types of this step count: nothing of it is computed.
     const after = step(state, batch)
-    const begin = isRecord(state) && isRecord(after) ? { ...zerosLike(after), ...state } : (state as T)
+    const begin = isRecord(state) && isRecord(after) ? { ...zerosLikeTree(after), ...state } : (state as T)
     return iterate<Tree>((carry) => step(part(carry as S), batch) as Tree, count, begin as Tree) as T
   }
 

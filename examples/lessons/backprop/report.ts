@@ -1,9 +1,8 @@
-import { type Section, sameOptions, showSeries, table } from '../printed.js'
+import { digits, type Section, sameOptions, showSeries, table } from '../printed.js'
 import { type BackpropFigures, type BackpropOptions, defaults } from './lesson.js'
 import * as printed from './printed.js'
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-const digits = (value: number): string => value.toPrecision(3)
 
 const derivatives = (found: BackpropFigures): Section => {
   const { partials, exactGradient, derivatives: slopes, ofIntegers } = found.calculus

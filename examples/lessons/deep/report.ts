@@ -1,4 +1,4 @@
-import { type Section, sameOptions, table } from '../printed.js'
+import { digits, type Section, sameOptions, table } from '../printed.js'
 import type { ActivationName } from './activations.js'
 import type { Judged } from './judging.js'
 import { type DeepFigures, type DeepOptions, defaults } from './lesson.js'
@@ -6,7 +6,6 @@ import type { ObjectiveName } from './network.js'
 import * as printed from './printed.js'
 import type { Saturation } from './saturation.js'
 
-const digits = (value: number): string => value.toPrecision(3)
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 /** Whether the pictures are as many and as large as the lesson's. */

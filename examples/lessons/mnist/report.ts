@@ -1,9 +1,8 @@
-import { type Section, sameOptions, table } from '../printed.js'
+import { digits, type Section, sameOptions, table } from '../printed.js'
 import type { Extreme, Start } from './instability.js'
 import { defaults, type Learnt, type MnistFigures, type MnistOptions } from './lesson.js'
 import * as printed from './printed.js'
 
-const digits = (value: number): string => value.toPrecision(3)
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 /** A text of several lines, indented as tables are. */

@@ -1,8 +1,6 @@
-import { type Section, sameOptions, showSeries, table } from '../printed.js'
+import { digits, type Section, sameOptions, showSeries, table } from '../printed.js'
 import { defaults, type NeuronsFigures, type NeuronsOptions } from './lesson.js'
 import * as printed from './printed.js'
-
-const digits = (value: number): string => value.toPrecision(3)
 
 const neuron = (found: NeuronsFigures, options: NeuronsOptions): Section => ({
   title: `A single neuron learns its first input: ${options.iterations} adjustments`,

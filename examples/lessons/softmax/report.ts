@@ -1,10 +1,8 @@
-import { type Section, sameOptions, showSeries, table } from '../printed.js'
+import { digits, type Section, sameOptions, showSeries, table } from '../printed.js'
 import type { Forward } from './forward.js'
 import { defaults, type SoftmaxFigures, type SoftmaxOptions, type Twice } from './lesson.js'
 import * as printed from './printed.js'
 import type { ManyEpochs, OneEpoch } from './training.js'
-
-const digits = (value: number): string => value.toPrecision(3)
 
 /** The options that decide what is drawn before any training. */
 const drawn = ['seed', 'samples', 'features', 'classes', 'flip'] as const
