@@ -33,10 +33,10 @@ const perRootPi = pairOf(perRoot / 2n)
 
 /**
  * sqrt(pi) e^(x^2) erfc x = 1 / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))), as far as it takes: the error is some
- * e^(-2 x sqrt(2 n)) after n of the fractions.
+ * more than it was found to take for an error of 2^-106, from 37 at 6 to 13 at 27.
  */
 const fractionOf = (x: Pair): Pair => {
-  const terms = Math.ceil((38.5 / x.high) ** 2 / 2) + 2
+  const terms = Math.ceil(190 / x.high) + 6
   let below = x
   for (let k = terms; k > 0; k--) below = add(x, div(widen(k / 2), below))
   return div(perRootPi, below)

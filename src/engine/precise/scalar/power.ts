@@ -1,8 +1,8 @@
-import { abs, add, div, mul, neg, scale } from './arithmetic.js'
+import { abs, div, mul, neg, scale } from './arithmetic.js'
 import { expOfSum } from './exp.js'
 import { fixedOne, log2 as logarithmOfTwo, partsOf, roundedAt } from './fixed.js'
 import { logarithmsOfSteps, logSteps, normalize, placeOf } from './log.js'
-import { exactProduct, exactSum, infinity, notANumber, one, type Pair, zero } from './pair.js'
+import { exactProduct, exactSum, fastSum, infinity, notANumber, one, type Pair, zero } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { isInteger, isOdd } from './rounding.js'
 import { sumOfParts, threeParts } from './sums.js'
@@ -46,7 +46,7 @@ const longLogarithm = (x: Pair): readonly [first: number, rest: Pair] => {
   const difference = exactSum(m.high - c, m.low)
   const high = exactSum(m.high, c)
   const low = exactSum(high.low, m.low)
-  const s = div(difference, add(high, low))
+  const s = div(difference, fastSum(high.high, low.high))
   const left = sumOfParts([
     difference.high,
     difference.low,
