@@ -1,44 +1,57 @@
-import { atan2 as atan2Kernel, float64Arithmetic } from '../../../tensor/index.js'
-import { abs, addNumber, div, mul, scale, sqrt, sub, withSign } from './arithmetic.js'
+import { float64Arithmetic } from '../../../tensor/index.js'
+import { abs, add, addNumber, div, mul, mulNumber, scale, sqrt, sub, withSign } from './arithmetic.js'
 import { isLess } from './comparison.js'
-import { pairOf, pi as fixedPi } from './fixed.js'
+import { arctangentOf, fixedOne, pairOf, pi as fixedPi } from './fixed.js'
 import { isFinite, isNegative, notANumber, one, type Pair, widen } from './pair.js'
+import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf } from './scaling.js'
-import { ofSmallAngle } from './trigonometric.js'
+
+const { nearest } = float64Arithmetic
 
 const pi = pairOf(fixedPi)
-const [halfPi, quarterPi, threeQuarters] = [2n, 4n, 4n].map((part, at) =>
-  pairOf(at === 2 ? (3n * fixedPi) / part : fixedPi / part),
-)
+const halfPi = pairOf(fixedPi / 2n)
+const quarterPi = pairOf(fixedPi / 4n)
+const threeQuarters = pairOf((3n * fixedPi) / 4n)
 
 /** Below this ratio atan t is t to 2^-114 of it. */
-const flat = 2 ** -57
+const flat = 2 ** -58
+
+/** Steps of the table in a unit, and atan(j/32) up to the 1. */
+const steps = 32
+const arctangents = Array.from({ length: steps + 1 }, (_, j) => pairOf(arctangentOf(j, steps)))
+
+/** atan t / t in t^2, for |t| up to little more than half a step. */
+const ofSquare = polynomial(
+  Array.from({ length: 16 }, (_, k) => (k % 2 === 0 ? fixedOne : -fixedOne) / BigInt(2 * k + 1)),
+  (0.51 / steps) ** 2,
+)
 
 /**
- * atan(a / b) for 0 < a <= b of moderate size or less: for the float64 nearest to it, h, the angle that is left has the
- * tangent (a cos h - b sin h) / (b cos h + a sin h), and is so small as to be that.
+ * atan(a / b) for 0 < a <= b of moderate size: with c the j/32 nearest to the ratio, that is atan c + atan t for
+ * t = (a - c b) / (b + c a).
  */
 const flatAngle = (a: Pair, b: Pair): Pair => {
-  const ratio = div(a, b)
-  if (ratio.high < flat) return ratio
-  const guess = atan2Kernel(float64Arithmetic, a.high, b.high)
-  const { sine, cosine } = ofSmallAngle(widen(guess))
-  const left = sub(mul(a, cosine), mul(b, sine)).high / (b.high * cosine.high + a.high * sine.high)
-  return addNumber(widen(guess), left)
+  const j = nearest((a.high / b.high) * steps)
+  if (j === 0) return arc(div(a, b))
+  const c = j / steps
+  return add(arctangents[j], arc(div(sub(a, mulNumber(b, c)), add(b, mulNumber(a, c)))))
 }
 
-/** The angle of a point whose coordinates are finite and not 0. */
+const arc = (t: Pair): Pair => mul(t, evaluate(ofSquare, mul(t, t)))
+
+/**
+ * The angle of a point whose coordinates are finite and not 0: where it is flat, the quotient of the numbers as they are,
+ * since scaled ones may be subnormal.
+ */
 const angleOf = (y: Pair, x: Pair): Pair => {
-  const [height, width] = [abs(y), abs(x)]
+  const height = abs(y)
+  const width = abs(x)
   const n = exponentOf(Math.max(height.high, width.high))
-  const [a, b] = [scale(height, -n), scale(width, -n)]
-  const inFirst = isLess(b, a) ? sub(halfPi, flatAngle(b, a)) : quotientOrAngle(height, width, a, b)
+  const a = scale(height, -n)
+  const b = scale(width, -n)
+  const inFirst = isLess(b, a) ? sub(halfPi, flatAngle(b, a)) : a.high < flat ? div(height, width) : flatAngle(a, b)
   return withSign(isNegative(x.high) ? sub(pi, inFirst) : inFirst, y.high)
 }
-
-/** Where scaled sizes may be 0 or lack digits, the angle is the quotient of the numbers themselves. */
-const quotientOrAngle = (height: Pair, width: Pair, a: Pair, b: Pair): Pair =>
-  a.high < 2 ** -500 ? div(height, width) : flatAngle(a, b)
 
 /** The angle where x or y is 0, infinite or NaN, as IEEE 754 has it for `atan2`. */
 const angleAtLimits = (y: number, x: number): Pair => {

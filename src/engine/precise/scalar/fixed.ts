@@ -42,13 +42,21 @@ export const cosOf = (x: bigint): bigint => {
   return sumOf(fixedOne, (term, k) => -timesToZero(term, square) / BigInt((2 * k - 1) * 2 * k))
 }
 
-/** log(a / b) = 2 atanh((a - b) / (a + b)), for a and b of much the same size; atanh x = x + x^3/3 + x^5/5 + ... */
-export const logOfRatio = (a: number, b: number): bigint => {
-  const x = ratio(a - b, a + b)
+/** The sum of x^(2k+1) sign^k / (2k+1): atanh x, or atan x for a sign of -1. */
+const inverseTangent = (x: bigint, sign: bigint): bigint => {
   const square = product(x, x)
   let total = 0n
-  for (let [power, k] = [x, 1n]; power !== 0n; power = timesToZero(power, square), k += 2n) total += power / k
-  return 2n * total
+  for (let [power, k] = [x, 1n]; power !== 0n; power = sign * timesToZero(power, square), k += 2n) total += power / k
+  return total
+}
+
+/** log(a / b) = 2 atanh((a - b) / (a + b)), for a and b of much the same size. */
+export const logOfRatio = (a: number, b: number): bigint => 2n * inverseTangent(ratio(a - b, a + b), 1n)
+
+/** atan(a / b) for 0 <= a <= b: twice that of half the angle, x / (1 + sqrt(1 + x^2)) being its tangent for x = a / b. */
+export const arctangentOf = (a: number, b: number): bigint => {
+  const x = ratio(a, b)
+  return 2n * inverseTangent(quotient(x, fixedOne + rootOf(fixedOne + product(x, x))), -1n)
 }
 
 /** The square root, by Newton's steps down. */

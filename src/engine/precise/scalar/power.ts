@@ -5,7 +5,7 @@ import { logarithmsOfSteps, logSteps, normalize, placeOf } from './log.js'
 import { exactProduct, exactSum, fastSum, infinity, notANumber, one, type Pair, zero } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { isInteger, isOdd } from './rounding.js'
-import { sumOfParts, threeParts } from './sums.js'
+import { longSumOfParts, sumOfParts } from './sums.js'
 
 /** Up to here integral exponents are multiplied out. */
 const mostFactors = 16
@@ -30,16 +30,11 @@ const cubic = polynomial(
   0.0056 ** 2,
 )
 
-const partsOfProduct = (a: number, b: number): readonly number[] => {
-  const { high, low } = exactProduct(a, b)
-  return [high, low]
-}
-
 /**
  * The logarithm of a positive finite x to some 2^-115 of it, as a float64 and a pair: the way of `log`, where the quotient
  * s = (m - c) / (m + c) gets a third part from what the first two leave.
  */
-const longLogarithm = (x: Pair): readonly [first: number, rest: Pair] => {
+const longLogarithm = (x: Pair): { readonly first: number; readonly rest: Pair } => {
   const { m, n } = normalize(x)
   const j = Math.round(m.high * logSteps)
   const c = j / logSteps
@@ -47,25 +42,36 @@ const longLogarithm = (x: Pair): readonly [first: number, rest: Pair] => {
   const high = exactSum(m.high, c)
   const low = exactSum(high.low, m.low)
   const s = div(difference, fastSum(high.high, low.high))
+  const a = exactProduct(-s.high, high.high)
+  const b = exactProduct(-s.high, low.high)
+  const d = exactProduct(-s.low, high.high)
   const left = sumOfParts([
     difference.high,
+    a.high,
     difference.low,
-    ...partsOfProduct(-s.high, high.high),
-    ...partsOfProduct(-s.high, low.high),
-    ...partsOfProduct(-s.low, high.high),
+    a.low,
+    b.high,
+    d.high,
+    b.low,
+    d.low,
     -s.high * low.low,
     -s.low * low.high,
   ])
   const z = mul(s, s)
   const tail = mul(mul(s, z), evaluate(cubic, z))
-  return threeParts([
+  const ofStep = ofSteps[placeOf(j)]
+  const ofPower = exactProduct(n, ofTwo.tail[0])
+  return longSumOfParts([
     n * ofTwo.head,
-    ...ofSteps[placeOf(j)],
+    ofStep[0],
     2 * s.high,
-    ...partsOfProduct(n, ofTwo.tail[0]),
-    n * ofTwo.tail[1],
+    ofPower.high,
+    ofStep[1],
     2 * s.low,
     tail.high,
+    ofPower.low,
+    n * ofTwo.tail[1],
+    ofStep[2],
     tail.low,
     (2 * left.high) / high.high,
   ])
@@ -73,19 +79,23 @@ const longLogarithm = (x: Pair): readonly [first: number, rest: Pair] => {
 
 /** x^y = e^(y log x) for positive finite x other than 1, with an exponent of some 2^-105 of 1. */
 const general = (x: Pair, y: Pair): Pair => {
-  const [first, rest] = longLogarithm(x)
+  const { first, rest } = longLogarithm(x)
   const size = first * y.high
   if (Math.abs(size) > 800) return size > 0 ? infinity : zero
   if (Math.abs(size) < 2 ** -200) return one
-  const { high: product, low: error } = exactProduct(first, y.high)
+  const product = exactProduct(first, y.high)
+  const a = exactProduct(first, y.low)
+  const b = exactProduct(rest.high, y.high)
   const correction = sumOfParts([
-    ...partsOfProduct(first, y.low),
-    ...partsOfProduct(rest.high, y.high),
+    product.low,
+    a.high,
+    b.high,
+    a.low,
+    b.low,
     rest.high * y.low,
     rest.low * y.high,
-    error,
   ])
-  const { value, n } = expOfSum(product, correction)
+  const { value, n } = expOfSum(product.high, correction)
   return scale(value, n)
 }
 
