@@ -1,8 +1,8 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { abs, add, addNumber, div, mul, mulNumber, scale, sqrt, sub, withSign } from './arithmetic.js'
 import { isLess } from './comparison.js'
-import { arctangentOf, fixedOne, pairOf, pi as fixedPi } from './fixed.js'
-import { isFinite, isNegative, notANumber, one, type Pair, widen } from './pair.js'
+import { arctangentOf, fixedOne, pi as fixedPi, pairOf, ratio, repeated } from './fixed.js'
+import { isBounded, isNegative, notANumber, one, type Pair, widen } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf } from './scaling.js'
 
@@ -16,9 +16,15 @@ const threeQuarters = pairOf((3n * fixedPi) / 4n)
 /** Below this ratio atan t is t to 2^-114 of it. */
 const flat = 2 ** -58
 
-/** Steps of the table in a unit, and atan(j/32) up to the 1. */
+/** Steps of the table in a unit. */
 const steps = 32
-const arctangents = Array.from({ length: steps + 1 }, (_, j) => pairOf(arctangentOf(j, steps)))
+
+/** atan(j/32) for j from 0 to 32, each from the one before by the arctangent of what is between: 32 / (32^2 + j (j - 1)). */
+const arctangents = repeated(
+  0n,
+  steps + 1,
+  (value, j) => value + arctangentOf(ratio(steps, steps ** 2 + j * (j - 1))),
+).map(pairOf)
 
 /** atan t / t in t^2, for |t| up to little more than half a step. */
 const ofSquare = polynomial(
@@ -65,7 +71,7 @@ const angleAtLimits = (y: number, x: number): Pair => {
 
 /** The angle of the point (x, y) with the positive x-axis, in [-pi, pi]; special values as IEEE 754 has them. */
 export const atan2 = (y: Pair, x: Pair): Pair =>
-  isFinite(x.high) && isFinite(y.high) && x.high !== 0 && y.high !== 0 ? angleOf(y, x) : angleAtLimits(y.high, x.high)
+  isBounded(x.high) && isBounded(y.high) && x.high !== 0 && y.high !== 0 ? angleOf(y, x) : angleAtLimits(y.high, x.high)
 
 export const atan = (x: Pair): Pair => atan2(x, one)
 
@@ -77,4 +83,3 @@ export const asin = (x: Pair): Pair => (x.high === 0 ? x : atan2(x, across(x)))
 
 /** acos x; NaN where |x| > 1. */
 export const acos = (x: Pair): Pair => atan2(across(x), x)
-

@@ -1,11 +1,16 @@
-import { floorDivide as floorDivideKernel, float64Arithmetic, remainder as remainderKernel } from '../../../tensor/index.js'
+import {
+  float64Arithmetic,
+  floorDivide as floorDivideKernel,
+  remainder as remainderKernel,
+} from '../../../tensor/index.js'
 import { div } from './arithmetic.js'
 import { fixedOf, leastPlace, pairOfFixed } from './exact.js'
-import { exactProduct, isFinite, isNegative, type Pair, widen } from './pair.js'
+import { exactProduct, isBounded, isNegative, type Pair, widen } from './pair.js'
 import { sumOfParts } from './sums.js'
 
 /** Whether the divisor or the dividend is 0, infinite or NaN: then the kernels of float64 say what becomes of it. */
-const isSpecial = (a: Pair, b: Pair): boolean => !isFinite(a.high) || !isFinite(b.high) || b.high === 0 || a.high === 0
+const isSpecial = (a: Pair, b: Pair): boolean =>
+  !isBounded(a.high) || !isBounded(b.high) || b.high === 0 || a.high === 0
 
 /** Up to this size of a quotient its integers and their products with parts of the divisor have room in float64. */
 const greatestQuotient = 2 ** 50

@@ -74,4 +74,3 @@ export const erfc = (x: Pair): Pair => {
   if (Math.abs(x.high) < small) return sub(one, ofSmall(x))
   return x.high < 0 ? sub(two, complement(neg(x))) : complement(x)
 }
-

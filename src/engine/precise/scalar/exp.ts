@@ -1,6 +1,6 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { add, addNumber, div, mul, mulNumber, scale, sub } from './arithmetic.js'
-import { expOf, fixedOne, log2, pairOf, partsOf, roundedAt } from './fixed.js'
+import { expOf, fixedOne, log2, pairOf, partsOf, product, repeated, roundedAt } from './fixed.js'
 import { infinity, notANumber, one, type Pair, widen, zero } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
@@ -15,8 +15,15 @@ export interface Scaled {
 /** Steps of the table in an octave. */
 const steps = 64
 
-/** 2^(j/64) and the same less 1, for j from -32 to 32. */
-const powers = Array.from({ length: steps + 1 }, (_, at) => expOf((log2 * BigInt(at - steps / 2)) / BigInt(steps)))
+const stepUp = expOf(log2 / BigInt(steps))
+
+/** 2^(j/64) for j from 0 to 63, each from the one before. */
+const octave = repeated(fixedOne, steps, (value) => product(value, stepUp))
+
+/** 2^(j/64), and the same less 1, for j from -32 to 32. */
+const powers = Array.from({ length: steps + 1 }, (_, at) =>
+  at < steps / 2 ? octave[at + steps / 2] / 2n : octave[at - steps / 2],
+)
 const values = powers.map(pairOf)
 const growths = powers.map((value) => pairOf(value - fixedOne))
 
@@ -26,7 +33,7 @@ const step = { head: partsOf(stepHead, 1)[0], tail: pairOf(log2 / BigInt(steps) 
 const stepsPerUnit = steps / Math.LN2
 
 /** (e^r - 1) / r for |r| up to half a step. */
-const ofRest = polynomial(inverseFactorials(fixedOne, 20).slice(1), 0.0055)
+const ofRest = polynomial(inverseFactorials(20).slice(1), 0.0055)
 
 const growthOf = (r: Pair): Pair => mul(r, evaluate(ofRest, r))
 

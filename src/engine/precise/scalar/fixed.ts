@@ -24,7 +24,7 @@ const sumOf = (first: bigint, next: (term: bigint, k: number) => bigint): bigint
 
 const towardZero = (a: bigint): bigint => (a < 0n ? -(-a >> bits) : a >> bits)
 
-/** x^k with rounding toward zero, so that powers of negative numbers come to 0 in the end. */
+/** A product rounded toward zero, so that powers of negative numbers come to 0 in the end. */
 const timesToZero = (a: bigint, b: bigint): bigint => towardZero(a * b)
 
 /** e^x = 1 + x + x^2/2! + ... */
@@ -42,22 +42,23 @@ export const cosOf = (x: bigint): bigint => {
   return sumOf(fixedOne, (term, k) => -timesToZero(term, square) / BigInt((2 * k - 1) * 2 * k))
 }
 
-/** The sum of x^(2k+1) sign^k / (2k+1): atanh x, or atan x for a sign of -1. */
-const inverseTangent = (x: bigint, sign: bigint): bigint => {
+/** atan x = x - x^3/3 + x^5/5 - ... */
+export const arctangentOf = (x: bigint): bigint => {
   const square = product(x, x)
   let total = 0n
-  for (let [power, k] = [x, 1n]; power !== 0n; power = sign * timesToZero(power, square), k += 2n) total += power / k
+  for (let [power, k] = [x, 1n]; power !== 0n; power = -timesToZero(power, square), k += 2n) total += power / k
   return total
 }
 
-/** log(a / b) = 2 atanh((a - b) / (a + b)), for a and b of much the same size. */
-export const logOfRatio = (a: number, b: number): bigint => 2n * inverseTangent(ratio(a - b, a + b), 1n)
-
-/** atan(a / b) for 0 <= a <= b: twice that of half the angle, x / (1 + sqrt(1 + x^2)) being its tangent for x = a / b. */
-export const arctangentOf = (a: number, b: number): bigint => {
-  const x = ratio(a, b)
-  return 2n * inverseTangent(quotient(x, fixedOne + rootOf(fixedOne + product(x, x))), -1n)
+/** The sum of sign^k / ((2k + 1) n^(2k+1)), in units of 1/unit: atanh(1/n), or atan(1/n) for a sign of -1. */
+const inverseTangentOfInverse = (n: bigint, sign: bigint, unit: bigint): bigint => {
+  const square = sign * n * n
+  let total = 0n
+  for (let [power, k] = [unit / n, 1n]; power !== 0n; power /= square, k += 2n) total += power / k
+  return total
 }
+
+export const atanhOfInverse = (n: bigint): bigint => inverseTangentOfInverse(n, 1n, fixedOne)
 
 /** The square root, by Newton's steps down. */
 export const rootOf = (x: bigint): bigint => {
@@ -70,23 +71,24 @@ export const rootOf = (x: bigint): bigint => {
   }
 }
 
-export const log2 = logOfRatio(2, 1)
+/** log 2 = 2 atanh(1/3). */
+export const log2 = 2n * atanhOfInverse(3n)
 
-/** log 10 = 3 log 2 + log(10/8). */
-export const log10 = 3n * log2 + logOfRatio(10, 8)
+/** log 10 = 3 log 2 + log(10/8), which is 2 atanh(1/9). */
+export const log10 = 3n * log2 + 2n * atanhOfInverse(9n)
 
-/** atan(1/n) in units of 1/unit: the sum of (-1)^k / ((2k + 1) n^(2k+1)). */
-const arctangentOfInverse = (n: bigint, unit: bigint): bigint => {
-  let total = 0n
-  for (let [power, k] = [unit / n, 1n]; power !== 0n; power = -power / (n * n), k += 2n) total += power / k
-  return total
-}
-
-/** pi in units of 1/unit, to some thousand of them, by Machin's formula: pi/4 = 4 atan(1/5) - atan(1/239). */
+/** pi in units of 1/unit, to some hundred of them, by Machin's formula: pi/4 = 4 atan(1/5) - atan(1/239). */
 export const piIn = (unit: bigint): bigint =>
-  4n * (4n * arctangentOfInverse(5n, unit) - arctangentOfInverse(239n, unit))
+  4n * (4n * inverseTangentOfInverse(5n, -1n, unit) - inverseTangentOfInverse(239n, -1n, unit))
 
 export const pi = piIn(fixedOne)
+
+/** So many values, each made from the one before and from its place. */
+export const repeated = <A>(first: A, count: number, next: (value: A, at: number) => A): readonly A[] => {
+  const values = [first]
+  for (let at = 1; at < count; at++) values.push(next(values[at - 1], at))
+  return values
+}
 
 /** The float64 nearest to a number, and what it leaves: the first of the parts whose sum it is. */
 const split = (x: bigint): readonly [head: number, left: bigint] => {

@@ -72,4 +72,3 @@ export const atanh = (x: Pair): Pair => {
   if (!(below.high >= 0)) return notANumber
   return withSign(times(log1p(div(times(a, 2), below)), 0.5), x.high)
 }
-

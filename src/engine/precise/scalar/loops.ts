@@ -63,7 +63,8 @@ const generally =
   (of: (...operands: readonly Pair[]) => Pair): Loop =>
   ({ high, low }, [a, b, c], count) => {
     for (let i = 0; i < count; i++) {
-      const result = b === undefined ? of(at(a, i)) : c === undefined ? of(at(a, i), at(b, i)) : of(at(a, i), at(b, i), at(c, i))
+      const result =
+        b === undefined ? of(at(a, i)) : c === undefined ? of(at(a, i), at(b, i)) : of(at(a, i), at(b, i), at(c, i))
       high[i] = result.high
       low[i] = result.low
     }

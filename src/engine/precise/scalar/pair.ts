@@ -19,7 +19,7 @@ export const notANumber = widen(Number.NaN)
 export const infinity = widen(Number.POSITIVE_INFINITY)
 
 /** Whether a float64 is neither infinite nor NaN. */
-export const isFinite = (x: number): boolean => x - x === 0
+export const isBounded = (x: number): boolean => x - x === 0
 
 /** Whether a sign is negative, be that of a zero. */
 export const isNegative = (x: number): boolean => x < 0 || (x === 0 && 1 / x < 0)

@@ -1,4 +1,4 @@
-import { isFinite } from './pair.js'
+import { isBounded } from './pair.js'
 import { exponentOf, timesPower } from './scaling.js'
 
 /**
@@ -24,7 +24,7 @@ const single = (high: number): number => {
 
 /** The sum where the usual way ends in a zero, an infinity or NaN: the one of float64, but for what the low parts do. */
 const unusualSum = (sum: number, high: number): number => {
-  if (!isFinite(sum) || sum === 0) return single(sum)
+  if (!isBounded(sum) || sum === 0) return single(sum)
   // The low parts cancel the sum of the others, or they make it overflow.
   return single(high === 0 ? 0 : sum * Number.POSITIVE_INFINITY)
 }
@@ -49,7 +49,7 @@ export const addParts = (aHigh: number, aLow: number, bHigh: number, bLow: numbe
 /** The product where the usual way ends near or beyond a limit of the range: of factors in [1, 2), brought there last. */
 const unusualProduct = (aHigh: number, aLow: number, bHigh: number, bLow: number): number => {
   const product = aHigh * bHigh
-  if (!isFinite(product) || aHigh === 0 || bHigh === 0) return single(product)
+  if (!isBounded(product) || aHigh === 0 || bHigh === 0) return single(product)
   const [aPower, bPower] = [-exponentOf(aHigh), -exponentOf(bHigh)]
   const high = mulParts(
     timesPower(aHigh, aPower),
@@ -82,7 +82,7 @@ export const mulParts = (aHigh: number, aLow: number, bHigh: number, bLow: numbe
 const unusualQuotient = (aHigh: number, aLow: number, bHigh: number, bLow: number): number => {
   const quotient = aHigh / bHigh
   // An infinite quotient of finite numbers is one that overflows, or a division by 0.
-  if (!isFinite(quotient) || aHigh === 0 || !isFinite(bHigh)) return single(quotient)
+  if (!isBounded(quotient) || aHigh === 0 || !isBounded(bHigh)) return single(quotient)
   const [aPower, bPower] = [-exponentOf(aHigh), -exponentOf(bHigh)]
   const high = divParts(
     timesPower(aHigh, aPower),
@@ -120,7 +120,7 @@ export const divParts = (aHigh: number, aLow: number, bHigh: number, bLow: numbe
 /** The number times 2^n for an integral n, rounded to what the range of float64 has room for. */
 export const scaleParts = (high: number, low: number, n: number): number => {
   const scaled = timesPower(high, n)
-  if (!isFinite(scaled) || scaled === 0) return single(scaled)
+  if (!isBounded(scaled) || scaled === 0) return single(scaled)
   // What the rounding of a subnormal number leaves is exact, and so joins the low part.
   const left = high - timesPower(scaled, -n) + low
   const rounded = timesPower(left, n)

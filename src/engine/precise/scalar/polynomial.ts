@@ -1,4 +1,4 @@
-import { partsOf } from './fixed.js'
+import { fixedOne, partsOf, repeated } from './fixed.js'
 import type { Pair } from './pair.js'
 
 /** c0 + c1 x + c2 x^2 + ...: pairs as coefficients, of which only the first `paired` need their low parts. */
@@ -58,9 +58,6 @@ export const evaluate = ({ highs, lows, paired }: Polynomial, x: Pair): Pair => 
   return { high, low }
 }
 
-/** 1/0!, 1/1!, 1/2!, ... for series, in units of 2^-320 as `one` is. */
-export const inverseFactorials = (one: bigint, count: number): readonly bigint[] => {
-  const values = [one]
-  for (let k = 1; k < count; k++) values.push(values[k - 1] / BigInt(k))
-  return values
-}
+/** 1/0!, 1/1!, 1/2!, ... in units of 2^-320. */
+export const inverseFactorials = (count: number): readonly bigint[] =>
+  repeated(fixedOne, count, (value, k) => value / BigInt(k))

@@ -86,15 +86,7 @@ const general = (x: Pair, y: Pair): Pair => {
   const product = exactProduct(first, y.high)
   const a = exactProduct(first, y.low)
   const b = exactProduct(rest.high, y.high)
-  const correction = sumOfParts([
-    product.low,
-    a.high,
-    b.high,
-    a.low,
-    b.low,
-    rest.high * y.low,
-    rest.low * y.high,
-  ])
+  const correction = sumOfParts([product.low, a.high, b.high, a.low, b.low, rest.high * y.low, rest.low * y.high])
   const { value, n } = expOfSum(product.high, correction)
   return scale(value, n)
 }
@@ -130,4 +122,3 @@ export const power = (x: Pair, y: Pair): Pair => {
   const size = ofSize(abs(x), y)
   return isNegativeBase && isWhole && isOdd(y) ? neg(size) : size
 }
-

@@ -1,6 +1,6 @@
 import { cbrt as cbrtKernel, float64Arithmetic } from '../../../tensor/index.js'
 import { add, div, mul, neg, scale, sqrt, square } from './arithmetic.js'
-import { infinity, isFinite, one, type Pair } from './pair.js'
+import { infinity, isBounded, one, type Pair } from './pair.js'
 import { exponentOf, timesPower } from './scaling.js'
 
 /** 1 / sqrt(x); at 0 an infinity of its sign, NaN below. */
@@ -11,7 +11,7 @@ export const rsqrt = (x: Pair): Pair => div(one, sqrt(x))
  * digits; a is 2^(3k) times less than x, so that it is from 1 to 8.
  */
 export const cbrt = (x: Pair): Pair => {
-  if (x.high === 0 || !isFinite(x.high)) return x
+  if (x.high === 0 || !isBounded(x.high)) return x
   const k = Math.floor(exponentOf(x.high) / 3)
   const a = { high: timesPower(x.high, -3 * k), low: timesPower(x.low, -3 * k) }
   const y = cbrtKernel(float64Arithmetic, a.high)
@@ -30,4 +30,3 @@ export const hypot = (a: Pair, b: Pair): Pair => {
   const [x, y] = [scale(a, -n), scale(b, -n)]
   return scale(sqrt(add(square(x), square(y))), n)
 }
-

@@ -1,8 +1,8 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { inQuarterTurns } from './angle.js'
 import { add, addNumber, div, mul, neg } from './arithmetic.js'
-import { cosOf, fixedOne, pairOf, ratio, sinOf } from './fixed.js'
-import { isFinite, notANumber, one, type Pair } from './pair.js'
+import { cosOf, fixedOne, pairOf, product, ratio, repeated, sinOf } from './fixed.js'
+import { isBounded, notANumber, one, type Pair } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
 const { nearest } = float64Arithmetic
@@ -10,12 +10,16 @@ const { nearest } = float64Arithmetic
 /** Steps of the table in a unit; an eighth of a turn is less than 26 of them. */
 const steps = 32
 const count = 27
-const tableOf = (of: (x: bigint) => bigint): readonly Pair[] =>
-  Array.from({ length: count }, (_, j) => pairOf(of(ratio(j, steps))))
-const [sines, cosines] = [tableOf(sinOf), tableOf(cosOf)]
+const [stepSine, stepCosine] = [sinOf(ratio(1, steps)), cosOf(ratio(1, steps))]
+const angles = repeated({ sine: 0n, cosine: fixedOne }, count, ({ sine, cosine }) => ({
+  sine: product(sine, stepCosine) + product(cosine, stepSine),
+  cosine: product(cosine, stepCosine) - product(sine, stepSine),
+}))
+const sines = angles.map(({ sine }) => pairOf(sine))
+const cosines = angles.map(({ cosine }) => pairOf(cosine))
 
 /** sin t / t and (cos t - 1) / t^2 in t^2, for |t| up to half a step. */
-const factorials = inverseFactorials(fixedOne, 26)
+const factorials = inverseFactorials(26)
 const alternating = (offset: number): readonly bigint[] =>
   factorials.filter((_, k) => k >= offset && (k - offset) % 2 === 0).map((value, k) => (k % 2 === 0 ? value : -value))
 const bound = (0.51 / steps) ** 2
@@ -52,7 +56,7 @@ const tiny = 2 ** -60
 
 /** Those of any angle; NaN of an infinite one. */
 const sineAndCosine = (x: Pair): SineAndCosine => {
-  if (!isFinite(x.high)) return { sine: notANumber, cosine: notANumber }
+  if (!isBounded(x.high)) return { sine: notANumber, cosine: notANumber }
   if (Math.abs(x.high) < tiny) return { sine: x, cosine: one }
   const { quarters, rest } = inQuarterTurns(x)
   const { sine, cosine } = ofSmallAngle(rest)
