@@ -4,3 +4,4 @@ export { type ElementwiseName, functions, type PairFunction } from './functions.
 export { functionOf, type MadePairs, mapPairs, type Pairs } from './loops.js'
 export { one, type Pair, widen, zero } from './pair.js'
 export { addParts, divParts, mulParts, rest } from './parts.js'
+export { type PairArray, type RoutineResult, runRoutine } from './routines.js'
