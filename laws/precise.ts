@@ -17,7 +17,7 @@ export interface Change {
 /** The parts of all elements, one after another; the sign of a low part that is 0 means nothing. */
 const partsOf = (x: Precise): readonly number[] => {
   const high = Array.from<number>(rowMajor(x.high))
-  const low = x.low === undefined ? high.map(() => 0) : Array.from<number>(rowMajor(x.low), (part) => part + 0)
+  const low = x.low === undefined ? high.map(() => 0) : Array.from<number>(rowMajor(x.low)).map((part) => part + 0)
   return [...high, ...low]
 }
 
