@@ -1,8 +1,8 @@
 import type { Tensor } from 'cotangent'
-import { prepare, runPrecisely, widened } from '../../../src/engine/precise/index.js'
+import { runPrecisely, widened } from '../../../src/engine/precise/index.js'
 import { type Graph, traceClosed } from '../../../src/graph/index.js'
 import { type Constant, CotangentError, equalShapes, rowMajor } from '../../../src/tensor/index.js'
-import { handWritten, type Leaves, pointOf, type Written } from './written.js'
+import { handWritten, pointOf, type Written } from './written.js'
 
 /** The gradient of each leaf at some points, to some 31 digits: high parts and low ones. */
 export interface Digits {
@@ -10,7 +10,7 @@ export interface Digits {
   readonly low: readonly Float64Array[]
 }
 
-const seeds = [0, 1] as const
+const seeds = [0, 1, 2, 3] as const
 
 const tracedGradient = (written: Written): Graph => {
   const names = Object.keys(written.leaves)

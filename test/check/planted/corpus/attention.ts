@@ -78,10 +78,10 @@ export const attentions: readonly Written[] = [
     data: { ...shaped({ r: [4, 3] }), seen: { shape: [4, 3], low: 0, high: 1 } },
     forward: { e: mul('seen', sub(matmul('u', transpose('v')), 'r')) },
     loss: add(mul(0.5, sum(square('e'))), mul(0.1, add(sum(square('u')), sum(square('v'))))),
-    backward: {},
+    backward: { d: mul('seen', 'e') },
     gradient: {
-      u: add(matmul('e', 'v'), mul(0.2, 'u')),
-      v: add(matmul(transpose('e'), 'u'), mul(0.2, 'v')),
+      u: add(matmul('d', 'v'), mul(0.2, 'u')),
+      v: add(matmul(transpose('d'), 'u'), mul(0.2, 'v')),
     },
   },
   {
