@@ -119,7 +119,11 @@ const thorough = (
   const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
   const slots = pending.map(({ slot }) => slot)
   const slopes = slots.map(subject.analytic)
-  const slopeRoundings = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
+  const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
+  // What is right at first sight is right here.
+  const slopeRoundings = own.map((rounding, index) =>
+    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+  )
   const compared = pending.map(({ slot, line }, index) => {
     const curve = curveOf(subject, line, slot.result, roundings[slot.result])
     return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve) }
