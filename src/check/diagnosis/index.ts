@@ -1,0 +1,2 @@
+/** What is probably wrong with a gradient: the face of src/check/diagnosis. */
+export type { Cause, Diagnosis, Evidence, Gradient, Mistake, Place } from './evidence.js'
