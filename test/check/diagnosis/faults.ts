@@ -268,7 +268,9 @@ export const faults: readonly Fault[] = [
   {
     name: 'the slope taken at the activation, and the sum for the mean',
     wrong: (network, layers) =>
-      network.decay === 0 ? { ...inActivation('all', activationFaults[0][1])(network, layers), count: 1 } : undefined,
+      network.decay === 0 && bends(network)
+        ? { ...inActivation('all', activationFaults[0][1])(network, layers), count: 1 }
+        : undefined,
     isNamedBy: (mistakes, network) => as('atActivation')(mistakes, network) && asFactor(rows)(mistakes, network),
   },
   {

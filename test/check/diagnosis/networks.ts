@@ -47,11 +47,15 @@ export const networks: fc.Arbitrary<Trained> = fc
     residual: fc.boolean(),
   })
   .chain(({ rows, widths, activation, loss, decay, residual }) => {
-    const pairs = widths.slice(1).map((width, index) => [widths[index], width] as const)
+    // A softmax of one class is 1, whatever comes in.
+    const outputs =
+      loss === 'cross entropy of a softmax' ? Math.max(2, widths[widths.length - 1]) : widths[widths.length - 1]
+    const sizes = widths.with(-1, outputs)
+    const pairs = sizes.slice(1).map((width, index) => [sizes[index], width] as const)
     return fc.record({
       network: fc.record({
-        inputs: matrices(rows, widths[0]),
-        targets: matrices(rows, widths[widths.length - 1]),
+        inputs: matrices(rows, sizes[0]),
+        targets: matrices(rows, outputs),
         hidden: fc.constant(pairs.slice(1).map(() => activation)),
         loss: fc.constant(loss),
         decay: fc.constant(decay),
