@@ -72,9 +72,13 @@ export const diagnose = (evidence: Evidence): Diagnosis | undefined => {
   if (numbers.length > 0) return diagnosisOf(shared)
   const search = searchOf(matter)
   const trials = search === undefined ? [] : trialsFor(search)
-  const single = search === undefined ? [] : singleMistakes(search, trials).map(({ mistakes }) => mistakes)
-  if (shared.length + single.length > 0) return diagnosisOf([...shared, ...single])
+  const found = search === undefined ? [] : singleMistakes(search, trials)
   const apart = leafByLeaf(facts, wrong, told)
+  // Of what takes two assumptions, facts are the surer.
+  const single = found
+    .filter(({ assumptions }) => assumptions < 2 || apart === undefined)
+    .map(({ mistakes }) => mistakes)
+  if (shared.length + single.length > 0) return diagnosisOf([...shared, ...single])
   if (apart !== undefined) return diagnosisOf([apart])
   const factors = facts.flatMap((ofLeaf) => ofLeaf.filter((fact) => isNumber(fact) && fact.isPlain))
   const meanings = [...new Set(factors.map(({ factor }) => factor as number))].map(

@@ -179,11 +179,16 @@ export const along = ({ at, operand }: Edge): Detour => ({
   pull: ({ right }) => right(),
 })
 
-/** Every mistake along an edge but a wrong number. Within a function of a name there is only one to be made. */
+/**
+ * Every mistake along an edge but a wrong number. Within a function of a name there is only one to be made: what comes in
+ * is dropped in one of the cases that the function ends with.
+ */
 export const slipsOn = (edge: Edge): readonly Slip[] => {
   const { at, operand, group, stretch } = edge
-  const inner = stretch === undefined ? ofEdge(at, operand) : []
-  return [dropped(at, operand), ...inner].map(([cause, detail, pull]) => ({
+  const isCase = at.primitive.name === 'where' && at === stretch?.applies.at(-1)
+  const slips =
+    stretch === undefined ? [dropped(at, operand), ...ofEdge(at, operand)] : isCase ? [dropped(at, operand)] : []
+  return slips.map(([cause, detail, pull]) => ({
     cause,
     detail,
     group,

@@ -4,7 +4,7 @@ import { agrees, type Matter, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { sayMistake } from './saying.js'
 import { explained, type Ground, isProportional, type Outcome, outcomesOf, type Search, wrongLeaves } from './search.js'
-import { type Detour, programOf, sweep } from './sweep.js'
+import { type Detour, programOf } from './sweep.js'
 import { scaled } from './tensors.js'
 import { type Trial, trialsOf } from './trials.js'
 import { factorText } from './words.js'
@@ -25,11 +25,11 @@ export const searchOf = (matter: Matter): Search | undefined => {
   const { graph, leaves, numeric } = matter
   if (graph === undefined || !graph.inputs.every((input, index) => isLike(input, leaves[index]))) return undefined
   const program = programOf(graph, leaves)
-  const right = sweep(program, [])
+  const { right } = program
   // Where our own derivative is not the numeric one, there is nothing right to deviate from.
   const ours = { ...matter, analytic: right }
   if (!right.every((_, leaf) => agrees(ours, leaf, numeric[leaf]))) return undefined
-  return { matter, program, right, standings: standingsOf(matter), counts: countsOf(matter), parts: new Map() }
+  return { matter, program, standings: standingsOf(matter), counts: countsOf(matter), parts: new Map() }
 }
 
 /** A mistake may make what cannot be: then it is not the one that was made. */
@@ -54,7 +54,7 @@ const assumptionsOf = ({ trial, gain, scale }: Outcome): number =>
 const keyOf = (outcome: Outcome): string =>
   `${causeOf(outcome)} ${outcome.trial.detail} ${outcome.trial.extent} ${outcome.gain?.value.toPrecision(6)} ${outcome.scale?.value}`
 
-const changedPaths = ({ matter, right }: Search, { gradient }: Outcome): readonly string[] =>
+const changedPaths = ({ matter, program: { right } }: Search, { gradient }: Outcome): readonly string[] =>
   matter.paths.filter((_, leaf) => !agrees({ ...matter, analytic: gradient }, leaf, right[leaf]))
 
 const wholeFactor = (search: Search, scale: Meaning): Mistake => ({
@@ -74,7 +74,7 @@ const mistakesOf = (search: Search, alike: readonly Outcome[]): readonly Mistake
   const mistake: Mistake = {
     cause: causeOf(best),
     paths: changedPaths(search, best),
-    factor: best.gain?.value,
+    factor: isTold ? best.gain?.value : undefined,
     places,
     text: sayMistake(best.trial, places, isTold ? best.gain : undefined),
   }

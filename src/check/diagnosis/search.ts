@@ -28,8 +28,6 @@ export interface Search {
   readonly program: Program
   readonly standings: readonly Standing[]
   readonly counts: readonly Meaning[]
-  /** The gradient by a sweep without a mistake. */
-  readonly right: Gradient
   /** What has been found of trials so far. */
   readonly parts: Map<Trial, Parts>
 }
@@ -81,13 +79,13 @@ const lazily = <T>(make: () => T): (() => T) => {
   }
 }
 
-const partsUnder = ({ program, right }: Search, { detours, cause }: Trial, ground: Ground): Parts => {
+const partsUnder = ({ program }: Search, { detours, cause }: Trial, ground: Ground): Parts => {
   const of = (gain: number): Gradient => {
     const found = sweep(program, [...ground.detours, ...detours], { gain, of: detours })
     return ground.scale === 1 ? found : moved(found, ground.scale)
   }
   const isRight = cause === 'number' && ground === solidGround
-  return { once: lazily(() => (isRight ? right : of(1))), without: lazily(() => of(0)) }
+  return { once: lazily(() => (isRight ? program.right : of(1))), without: lazily(() => of(0)) }
 }
 
 /** The parts of a trial, computed once where nothing else is wrong. */

@@ -40,6 +40,10 @@ export interface Program {
   readonly active: ReadonlySet<Tensor>
   /** What one way back costs, in elements worked on. */
   readonly work: number
+  /** The gradient, without a mistake. */
+  readonly right: Gradient
+  /** The Applies to which numbers come back that are not all the same. */
+  readonly uneven: ReadonlySet<Apply>
 }
 
 /** Every Apply costs as much as so many elements, however small its tensors are. */
@@ -56,7 +60,17 @@ export const programOf = (graph: Graph, leaves: readonly Constant[]): Program =>
   for (const { operands, results } of graph.applies)
     if (operands.some((operand) => active.has(operand)))
       for (const result of results) if (isFloat(result.dtype)) active.add(result)
-  return { graph, leaves, value: environmentOf(graph, leaves), active, work: workOf(graph) }
+  const path = { graph, leaves, value: environmentOf(graph, leaves), active, work: workOf(graph) }
+  const uneven = new Set<Apply>()
+  const right = sweep(path, [], undefined, (apply, cotangents) => {
+    if (cotangents.some((each) => each !== undefined && !isEven(constantOf('diagnose', each)))) uneven.add(apply)
+  })
+  return { ...path, right, uneven }
+}
+
+const isEven = (constant: Constant): boolean => {
+  const elements = rowMajor(constant)
+  return elements.every((element: number) => element === elements[0])
 }
 
 /** How many times some of the detours are taken. */
@@ -66,7 +80,12 @@ export interface Gain {
 }
 
 /** The gradient of a program with some detours. */
-export const sweep = (program: Program, detours: readonly Detour[], times?: Gain): Gradient => {
+export const sweep = (
+  program: Pick<Program, 'graph' | 'value' | 'active'>,
+  detours: readonly Detour[],
+  times?: Gain,
+  seen?: (apply: Apply, cotangents: readonly Differential[]) => void,
+): Gradient => {
   const { graph, value, active } = program
   const collected = new Map<Tensor, Tensor>()
   const collect = (tensor: Tensor, cotangent: Differential): void => {
@@ -79,6 +98,7 @@ export const sweep = (program: Program, detours: readonly Detour[], times?: Gain
   for (const apply of graph.applies.toReversed()) {
     const cotangents = apply.results.map((result) => collected.get(result))
     if (cotangents.every((cotangent) => cotangent === undefined)) continue
+    seen?.(apply, cotangents)
     const here = detours.filter(({ at }) => at === apply)
     const application = {
       operands: apply.operands.map(value),

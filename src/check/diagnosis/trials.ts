@@ -89,17 +89,24 @@ export const trialsOf = (program: Program): readonly Trial[] => {
     ...edges.flatMap((edge) =>
       slipsOn(edge).map((slip) => ({ slip, place: placeOfEdge(edge), clarity: clarityOf(edge, uses) })),
     ),
+    // Where all that comes back is one number, to drop it is to change a number.
+  ].filter(({ slip }) => slip.cause !== 'droppedCotangent' || program.uneven.has(slip.detour.at))
+  const number = (detours: readonly Detour[], place: Place, extent: Trial['extent'], clarity: number): Trial => ({
+    cause: 'number',
+    detail: '',
+    detours,
+    place,
+    extent,
+    clarity,
+  })
+  const numbers = [
+    ...edges
+      .filter(({ stretch }) => stretch === undefined)
+      .map((edge) => number([along(edge)], placeOfEdge(edge), 'one', clarityOf(edge, uses))),
+    ...stretches
+      .filter(({ known }) => known !== undefined)
+      .map((stretch) => number([throughStretch(stretch)], placeOfStretch(stretch), 'one', 5)),
   ]
-  const numbers = edges.map(
-    (edge): Trial => ({
-      cause: 'number',
-      detail: '',
-      detours: [along(edge)],
-      place: placeOfEdge(edge),
-      extent: 'one',
-      clarity: clarityOf(edge, uses),
-    }),
-  )
   const functions = grouped(
     stretches.filter(({ known }) => known !== undefined),
     nameOfStretch,
@@ -114,15 +121,8 @@ export const trialsOf = (program: Program): readonly Trial[] => {
       clarity,
     }),
   )
-  const numbersOfFunctions = functions.map(
-    (alike): Trial => ({
-      cause: 'number',
-      detail: '',
-      detours: alike.map(throughStretch),
-      place: placeOfStretch(alike[0]),
-      extent: 'all',
-      clarity: 5,
-    }),
+  const numbersOfFunctions = functions.map((alike) =>
+    number(alike.map(throughStretch), placeOfStretch(alike[0]), 'all', 5),
   )
   // Where there is not time for all, functions and what is wrong everywhere come first.
   const isOfFunction = ({ clarity }: Trial): boolean => clarity === 5

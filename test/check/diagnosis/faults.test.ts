@@ -50,10 +50,16 @@ const find = (fault: Fault, trained: Trained): Finding => {
   return finding
 }
 
+/** Whether all layers learn: where none of a layer's relus is above 0, mistakes before it make no difference. */
+const isAlive = ({ network, layers }: Trained): boolean =>
+  evidenceOf(costOf(network), gradientOf(network), layers).numeric.every((entries) =>
+    entries.some((entry) => entry !== 0),
+  )
+
 const runs = Number(process.env.RUNS ?? 6)
 
 it('mistakes in gradients by hand are called by their names', () => {
-  const drawn = fc.sample(networks, { seed: Number(process.env.SEED ?? 1), numRuns: runs })
+  const drawn = fc.sample(networks.filter(isAlive), { seed: Number(process.env.SEED ?? 1), numRuns: runs })
   const found = faults.map((fault) => ({ fault, of: drawn.map((each) => find(fault, each)) }))
   const count = (of: readonly Finding[], finding: Finding): number => of.filter((each) => each === finding).length
   const row = (of: readonly Finding[]) => Object.fromEntries(findings.map((finding) => [finding, count(of, finding)]))
