@@ -8,8 +8,9 @@ import { either, leavesNamed } from './words.js'
 /** More explanations than this say nothing. */
 const mostAlternatives = 3
 
+/** Entries may be unknown, NaN, but not infinite. */
 const areFinite = (matter: Matter): boolean =>
-  [...matter.analytic, ...matter.numeric].every((entries) => entries.every((entry) => Number.isFinite(entry)))
+  [...matter.analytic, ...matter.numeric].every((entries) => entries.every((entry) => Math.abs(entry) !== Infinity))
 
 const keyed = (mistakes: readonly Mistake[]): string =>
   mistakes
@@ -27,7 +28,8 @@ const diagnosisOf = (
   if (distinct.length === 0 || distinct.length > mostAlternatives) return undefined
   const rest = unexplained.length === 0 ? '' : `; what is wrong with ${leavesNamed(unexplained)} is not known`
   const [mistakes, ...alternatives] = distinct
-  return { cause: mistakes[0].cause, mistakes, alternatives, unexplained, text: `${either(distinct)}${rest}` }
+  const { cause, factor } = mistakes[0]
+  return { cause, factor, mistakes, alternatives, unexplained, text: `${either(distinct)}${rest}` }
 }
 
 /** The leaves that have a fact in common, by its key. */

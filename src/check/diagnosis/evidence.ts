@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/index.js'
 import type { Constant, Shape } from '../../tensor/index.js'
 
-/** A gradient, leaf by leaf, each in row-major order. */
+/** A gradient, leaf by leaf, each in row-major order; NaN where an entry is not known. */
 export type Gradient = readonly Float64Array[]
 
 /** What a diagnosis goes by: a point, and two gradients there that differ. */
@@ -15,6 +15,8 @@ export interface Evidence {
   readonly tolerance: Gradient
   /** The function, from the leaves to one scalar, where it is a graph of ours. */
   readonly graph: Graph | undefined
+  /** The gradient, from the leaves to one tensor like each, where it is a graph too. */
+  readonly gradient?: Graph
 }
 
 /**
@@ -80,6 +82,8 @@ export interface Mistake {
 export interface Diagnosis {
   /** The cause of the first mistake. */
   readonly cause: Cause
+  /** The number by which what the first mistake is about is too large, where that is the mistake. */
+  readonly factor: number | undefined
   /** The mistakes that together explain the evidence: mostly one. */
   readonly mistakes: readonly Mistake[]
   /** Other explanations, which the evidence supports as well. */

@@ -1,6 +1,6 @@
 import type { Mistake } from './evidence.js'
 import { agrees, fitted, isForgotten, type Matter, moved, uncertainty } from './matching.js'
-import { type Meaning, meaningOf } from './numbers.js'
+import { type Meaning, meaningOf, wholeNumber } from './numbers.js'
 import { rearrangements } from './rearranging.js'
 import { factorText, gradientOf } from './words.js'
 
@@ -37,6 +37,8 @@ const scaledBy = (matter: Matter, leaf: number, counts: readonly Meaning[]): rea
   if (meaning !== undefined) return meaning.value === 1 ? [] : [scaled(meaning)]
   const telling = numeric[leaf].filter((entry, index) => Math.abs(entry) > 2 ** 20 * matter.tolerance[leaf][index])
   if (telling.length < enoughEntries) return []
+  const whole = wholeNumber(factor, uncertainty(matter, [leaf], numeric))
+  if (whole !== undefined) return [scaled(whole)]
   const plain = { value: factor, name: undefined, isCount: false }
   return [{ ...scaled(plain), key: `factor ${factor.toPrecision(6)}`, isPlain: false }]
 }

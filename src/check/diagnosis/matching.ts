@@ -9,10 +9,10 @@ const agreement = 2 ** -30
  */
 const cancelled = 2 ** -44
 
-/** The largest size of an entry, 0 of none. */
+/** The largest size of a known entry, 0 of none. */
 export const sizeIn = (...entries: readonly Float64Array[]): number => {
   let size = 0
-  for (const part of entries) for (const entry of part) size = Math.max(size, Math.abs(entry))
+  for (const part of entries) for (const entry of part) if (Math.abs(entry) > size) size = Math.abs(entry)
   return size
 }
 
@@ -33,8 +33,9 @@ const allowance = ({ tolerance, floor }: Matter, leaf: number, size: number, gai
   return (entry: number): number => Math.max(1, Math.abs(gain)) * tolerance[leaf][entry] + slack
 }
 
+/** Of an entry that is not known, NaN, nothing can be said. */
 const isClose = (a: Float64Array, b: Float64Array, allowed: (entry: number) => number): boolean =>
-  a.every((entry, index) => Math.abs(entry - b[index]) <= allowed(index))
+  a.every((entry, index) => !(Math.abs(entry - b[index]) > allowed(index)))
 
 /** Whether the analytic gradient of a leaf is what is predicted. */
 export const agrees = (matter: Matter, leaf: number, predicted: Float64Array, gain = 1): boolean => {
@@ -79,6 +80,7 @@ export const fitted = (
     const weight = 1 / (sizeIn(matter.analytic[leaf], direction[leaf]) || 1)
     direction[leaf].forEach((step, index) => {
       const distance = matter.analytic[leaf][index] - (base?.[leaf][index] ?? 0)
+      if (Number.isNaN(step * distance)) return
       along += weight * step * (weight * distance)
       square += (weight * step) ** 2
     })
@@ -91,7 +93,8 @@ export const uncertainty = (matter: Matter, leaves: readonly number[], direction
   const sharpest = leaves.map((leaf) => {
     const entries = direction[leaf]
     const at = entries.reduce((best, entry, index) => (Math.abs(entry) > Math.abs(entries[best]) ? index : best), 0)
-    return entries.length === 0 ? 1 : (matter.tolerance[leaf][at] + matter.floor) / Math.abs(entries[at])
+    const known = (matter.tolerance[leaf][at] + matter.floor) / Math.abs(entries[at])
+    return known >= 0 ? known : 1
   })
   return 4 * agreement + Math.min(1, ...sharpest)
 }

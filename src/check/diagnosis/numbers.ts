@@ -18,6 +18,8 @@ const smallWhole = 12
 
 const wholes = Array.from({ length: smallWhole - 1 }, (_, index) => plain(index + 2))
 
+export const batchSize = 'the batch size'
+
 const showShape = (shape: Shape): string => `[${shape.join(', ')}]`
 
 /** The sizes in a graph: those of its batch first, what matrix products have as rows and biases are broadcast over. */
@@ -31,7 +33,7 @@ const sizesInGraph = ({ applies, inputs }: Graph): readonly (readonly [size: num
     .flatMap(({ operands, results }) => [...operands, ...results])
     .filter((each) => !leaves.has(each))
   return [
-    ...batches.map((size) => [size, 'the batch size'] as const),
+    ...batches.map((size) => [size, batchSize] as const),
     ...tensors.flatMap(({ shape }) =>
       shape.map((size) => [size, `the size of an axis of ${showShape(shape)}`] as const),
     ),
@@ -52,7 +54,26 @@ export const countsOf = ({
   const named = new Map<number, readonly string[]>()
   for (const [size, name] of [...(graph === undefined ? [] : sizesInGraph(graph)), ...ofLeaves])
     if (size > 1 && !(named.get(size) ?? []).includes(name)) named.set(size, [...(named.get(size) ?? []), name])
-  return [...named].map(([value, names]) => ({ value, name: names.slice(0, 2).join(', or '), isCount: true }))
+  return [...named].map(([value, names]) => ({ value, name: telling(names).join(', or '), isCount: true }))
+}
+
+/** Of what a size is the size of, what tells a reader most: the batch, then leaves, and others only where there is nothing else. */
+const telling = (names: readonly string[]): readonly string[] => {
+  const best = names.filter((name) => name === batchSize || !name.endsWith(']'))
+  return (best.length > 0 ? best : names).slice(0, 2)
+}
+
+/** A whole number that is no size of anything in sight; undefined where the number is not known well enough to be told whole. */
+export const wholeNumber = (x: number, relative: number): Meaning | undefined => {
+  const size = Math.abs(x)
+  const whole = Math.round(size)
+  const over = Math.round(1 / size)
+  const isTold = (value: number, of: number): boolean =>
+    of > 1 && Math.abs(value - of) <= relative * of && relative * of < 2 ** -12
+  const name = 'perhaps the number of examples'
+  if (isTold(size, whole)) return { value: Math.sign(x) * whole, name, isCount: true }
+  if (isTold(1 / size, over)) return { value: Math.sign(x) / over, name, isCount: true }
+  return undefined
 }
 
 const inverse = ({ value, ...rest }: Meaning): Meaning => ({ ...rest, value: 1 / value })

@@ -4,9 +4,10 @@ import { agrees, type Matter, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { sayMistake } from './saying.js'
 import { explained, type Ground, isProportional, type Outcome, outcomesOf, type Search, wrongLeaves } from './search.js'
-import { type Detour, programOf } from './sweep.js'
+import { type Detour, type Program, programOf } from './sweep.js'
 import { scaled } from './tensors.js'
 import { type Trial, trialsOf } from './trials.js'
+import { unfolded } from './unfolded.js'
 import { factorText } from './words.js'
 
 /** Mistakes that together explain all that is wrong, and how many things are assumed. */
@@ -20,16 +21,29 @@ const budget = 2 ** 28
 
 const isLike = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && String(a.shape) === String(b.shape)
 
+/** Whether our own derivative is the numeric one: else there is nothing right to deviate from. */
+const isRight = (matter: Matter, { right }: Program): boolean => {
+  const ours = { ...matter, analytic: right }
+  return right.every((_, leaf) => agrees(ours, leaf, matter.numeric[leaf]))
+}
+
 /** What is needed to go back through the function; undefined where there is no graph, or it does not give what it should. */
 export const searchOf = (matter: Matter): Search | undefined => {
-  const { graph, leaves, numeric } = matter
-  if (graph === undefined || !graph.inputs.every((input, index) => isLike(input, leaves[index]))) return undefined
-  const program = programOf(graph, leaves)
-  const { right } = program
-  // Where our own derivative is not the numeric one, there is nothing right to deviate from.
-  const ours = { ...matter, analytic: right }
-  if (!right.every((_, leaf) => agrees(ours, leaf, numeric[leaf]))) return undefined
-  return { matter, program, standings: standingsOf(matter), counts: countsOf(matter), parts: new Map() }
+  const { leaves } = matter
+  const { graph } = matter
+  const isOfLeaves =
+    graph?.inputs.length === leaves.length && graph.inputs.every((input, index) => isLike(input, leaves[index]))
+  if (graph === undefined || !isOfLeaves) return undefined
+  const plain = programOf(unfolded(graph), leaves, 'own')
+  const program = isRight(matter, plain) ? plain : programOf(plain.graph, leaves, 'many')
+  if (!isRight(matter, program)) return undefined
+  return {
+    matter,
+    program,
+    standings: standingsOf(matter),
+    counts: countsOf({ ...matter, graph: program.graph }),
+    parts: new Map(),
+  }
 }
 
 /** A mistake may make what cannot be: then it is not the one that was made. */

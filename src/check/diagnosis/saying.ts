@@ -39,8 +39,7 @@ const showPlaces = (places: readonly Place[], extent: Trial['extent']): string =
 
 const sayings: Readonly<Partial<Record<Cause, (at: string, name: string, detail: string) => string>>> = {
   droppedCotangent: (at) => `the cotangent that comes in is dropped at ${at}: multiply the derivative there by it`,
-  atActivation: (at, name) =>
-    `the derivative of ${at} is taken at the activation: take ${name}' at the pre-activation, what ${name} is given`,
+  atActivation: (at, name) => `the derivative of ${at} is taken at the activation: take ${name}' at the pre-activation`,
   atPreactivation: (at, name) =>
     `the derivative of ${at} is a formula for what ${name} gives, and is taken of what it is given: take it at the activation`,
   skippedDerivative: (at, name) => `the derivative of ${at} is left out: multiply what comes back by ${name}'`,

@@ -1,6 +1,6 @@
 import type { Gradient } from './evidence.js'
 import { agrees, coincide, fitted, type Matter, moved, type Standing, uncertainty } from './matching.js'
-import { type Meaning, meaningOf } from './numbers.js'
+import { batchSize, type Meaning, meaningOf } from './numbers.js'
 import { type Detour, type Program, sweep } from './sweep.js'
 import type { Trial } from './trials.js'
 
@@ -105,7 +105,7 @@ const numbersTried = (counts: readonly Meaning[]): readonly Meaning[] => [
   { value: 2, name: undefined, isCount: false },
   { value: 0.5, name: undefined, isCount: false },
   ...counts
-    .filter(({ name }) => name?.startsWith('the batch size'))
+    .filter(({ name }) => name?.startsWith(batchSize))
     .flatMap((count) => [count, { ...count, value: 1 / count.value }]),
 ]
 

@@ -1,11 +1,11 @@
 import {
   type Apply,
   abs,
+  constantOf,
   cos,
   elu,
   environmentOf,
   exp,
-  expressionOf,
   type Graph,
   gelu,
   type Input,
@@ -30,7 +30,8 @@ import {
   sub,
   tanh,
 } from '../../graph/index.js'
-import { type Constant, equalShapes, filled, isFloat, rowMajor, type Tensor } from '../../tensor/index.js'
+import { type Constant, equalShapes, filled, isFloat, rowMajor, sizeOf, type Tensor } from '../../tensor/index.js'
+import { makerOf } from './unfolded.js'
 
 // A function as the user knows it, sigmoid say, is a stretch of a graph: element by element from one tensor to one other.
 
@@ -40,6 +41,8 @@ export interface Stretch {
   readonly to: Tensor
   /** In order of creation; the last one makes `to`. */
   readonly applies: readonly Apply[]
+  /** What makes the constants that have a part in it. */
+  readonly support: readonly Apply[]
   readonly known: KnownFunction | undefined
 }
 
@@ -77,38 +80,44 @@ const knownFunctions: readonly (readonly [name: string, f: Unary, atResult?: Una
 /** Where functions are told apart: no two of those above are the same at all of these. */
 const probes = [-2.7, -0.6, 0.4, 1.3, 6.9]
 
-const asGraph = ({ from, to, applies }: Pick<Stretch, 'from' | 'to' | 'applies'>): Graph => ({
+type Unnamed = Omit<Stretch, 'known'>
+
+const asGraph = ({ from, to, applies, support }: Unnamed): Graph => ({
   // A graph's inputs are looked up and never into: any tensor may be where a part of a graph begins.
   inputs: [from as Input],
-  applies,
+  applies: [...support, ...applies],
   outputs: [to],
 })
 
-const elementAt = (x: Tensor): number | undefined => (isConstant(x) ? Number(rowMajor(x as Constant)[0]) : undefined)
+const firstOf = (x: Tensor): number => Number(rowMajor(constantOf('diagnose', x))[0])
 
-/** What the stretch gives for each probe; undefined where other expressions have a part in it. */
-const valuesAt = (stretch: Pick<Stretch, 'from' | 'to' | 'applies'>): readonly number[] | undefined => {
+/** What the stretch gives for each probe. */
+const valuesAt = (stretch: Unnamed): readonly number[] => {
   const { dtype, shape } = stretch.from
-  const values = probes.map((probe) => {
-    const environment = environmentOf(asGraph(stretch), [filled(dtype, shape, probe)])
-    return elementAt(environment(stretch.to))
-  })
-  return values.some((value) => value === undefined) ? undefined : (values as readonly number[])
+  return probes.map((probe) => firstOf(environmentOf(asGraph(stretch), [filled(dtype, shape, probe)])(stretch.to)))
 }
 
 const areSame = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((value, index) => Object.is(value, b[index]))
 
-/** The function that a stretch of constants and its one operand is, told by what it gives. */
-const recognised = (stretch: Pick<Stretch, 'from' | 'to' | 'applies'>): KnownFunction | undefined => {
-  const operands = stretch.applies.flatMap((apply) => apply.operands)
-  const inside = new Set<Tensor>([stretch.from, ...stretch.applies.flatMap(({ results }) => results)])
-  const isAlone = operands.every((operand) => inside.has(operand) || (isConstant(operand) && isUniformly(operand)))
-  if (!isAlone) return undefined
+/** Whether nothing has a part in it but numbers, each the same in all places. */
+const isAlone = (stretch: Unnamed): boolean => {
+  const { from, applies } = stretch
+  const inside = new Set<Tensor>([from, ...applies.flatMap(({ results }) => results)])
+  const others = applies.flatMap(({ operands }) => operands.filter((operand) => !inside.has(operand)))
+  const environment = environmentOf({ ...asGraph(stretch), applies: stretch.support }, [from])
+  return others.every((operand) => {
+    const value = environment(operand)
+    return isConstant(value) && isUniformly(value)
+  })
+}
+
+/** The function that a stretch of numbers and its one operand is, told by what it gives. */
+const recognised = (stretch: Unnamed): KnownFunction | undefined => {
+  if (sizeOf(stretch.from.shape) === 0 || !isAlone(stretch)) return undefined
   const values = valuesAt(stretch)
-  if (values === undefined) return undefined
   const scalars = probes.map((probe) => filled(stretch.from.dtype, [], probe))
-  const at = (f: Unary): readonly number[] => scalars.map((x) => elementAt(f(x)) as number)
+  const at = (f: Unary): readonly number[] => scalars.map((x) => firstOf(f(x)))
   const found = knownFunctions.find(([, f]) => areSame(values, at(f)))
   if (found !== undefined) return { name: found[0], atResult: found[2] }
   const slope = values[1] / probes[1]
@@ -125,6 +134,20 @@ const isUniformly = (constant: Constant): boolean => {
 
 const isElementwise = ({ primitive }: Apply): boolean => 'kernel' in primitive
 
+/** The Applies that make what Applies take and does not depend on the leaves. */
+const supportOf = (applies: readonly Apply[], depends: (tensor: Tensor) => boolean): readonly Apply[] => {
+  const found = new Set<Apply>()
+  const stack = applies.flatMap(({ operands }) => operands)
+  while (stack.length > 0) {
+    const tensor = stack.pop() as Tensor
+    const maker = depends(tensor) ? undefined : makerOf(tensor)
+    if (maker === undefined || found.has(maker)) continue
+    found.add(maker)
+    stack.push(...maker.operands)
+  }
+  return [...found].sort((a, b) => a.serial - b.serial)
+}
+
 /** The longest function that is looked for. */
 const longest = 32
 
@@ -134,10 +157,7 @@ const stretchTo = (last: Apply, depends: (tensor: Tensor) => boolean): Stretch |
   const frontier = new Set<Tensor>([to])
   const applies: Apply[] = []
   while (applies.length < longest) {
-    const makers = [...frontier].flatMap((tensor) => {
-      const expression = expressionOf(tensor)
-      return expression._tag === 'Result' ? [expression.apply] : []
-    })
+    const makers = [...frontier].flatMap((tensor) => makerOf(tensor) ?? [])
     // The one made last depends on no other: going back in this order, no way is missed.
     const [latest] = makers.toSorted((a, b) => b.serial - a.serial)
     if (latest === undefined || !isElementwise(latest) || !equalShapes(latest.results[0].shape, to.shape))
@@ -147,7 +167,7 @@ const stretchTo = (last: Apply, depends: (tensor: Tensor) => boolean): Stretch |
     for (const operand of latest.operands) if (depends(operand)) frontier.add(operand)
     const [from] = frontier
     if (frontier.size === 1 && isFloat(from.dtype) && from.dtype === to.dtype) {
-      const found = { from, to, applies }
+      const found = { from, to, applies, support: supportOf(applies, depends) }
       return { ...found, known: recognised(found) }
     }
   }

@@ -44,14 +44,10 @@ export const factorText = (subject: string, many: boolean, { value, name, isCoun
 }
 
 /** Mistakes that together explain something, as one sentence. */
-export const together = (mistakes: readonly Mistake[]): string =>
-  listed(
-    mistakes.map(({ text }) => text),
-    'and',
-  )
+export const together = (mistakes: readonly Mistake[]): string => mistakes.map(({ text }) => text).join('; and ')
 
 /** Explanations of which each will do. */
 export const either = (explanations: readonly (readonly Mistake[])[]): string =>
   explanations.length === 1
     ? together(explanations[0])
-    : `either ${explanations.map(together).join('; or ')} (the evidence supports both)`
+    : `one of these, and the evidence does not tell which: ${explanations.map((each, index) => `(${index + 1}) ${together(each)}`).join('; ')}`

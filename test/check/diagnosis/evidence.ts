@@ -1,6 +1,6 @@
 import { grad, type Tensor } from 'cotangent'
 import type { Evidence } from '../../../src/check/diagnosis/index.js'
-import { constantOf, type Graph, traceClosed } from '../../../src/graph/index.js'
+import { constantOf, type Graph, traceBranch } from '../../../src/graph/index.js'
 import {
   type Tensor as AnyTensor,
   type Constant,
@@ -16,7 +16,7 @@ const elements = (tree: unknown): readonly Float64Array[] =>
 /** The graph of a function, from its leaves to its value. */
 export const graphOf = <T>(value: (x: T) => Tensor<[], 'float64'>, x: T): Graph => {
   const [leaves, structure] = flatten('test', x)
-  return traceClosed('test', (inputs) => [value(unflatten(structure, inputs) as T) as AnyTensor], leaves).graph
+  return traceBranch('test', (inputs) => [value(unflatten(structure, inputs) as T) as AnyTensor], leaves).graph
 }
 
 /** Two gradients at a point, of which the right one stands for the numeric one. */
