@@ -135,12 +135,17 @@ export const centralDifference = (map: TensorMap): Law<At> =>
     return straying('J v - D(h)', difference(slope, near), 0, tolerance)
   })
 
-/** A graph at a point, and another number for an element of one of its inputs. */
+/** Another number for one element of one input. */
 export interface Change extends Sum {
-  readonly graph: Graph
-  readonly operands: readonly Precise[]
   readonly input: number
   readonly offset: number
+}
+
+/** A graph at a point, and what is changed there, one element after another; each time, all else is as it was. */
+export interface Changes {
+  readonly graph: Graph
+  readonly operands: readonly Precise[]
+  readonly changes: readonly Change[]
 }
 
 /** The parts of all elements, one after another; the sign of a low part that is 0 means nothing. */
@@ -168,7 +173,7 @@ const unequalParts = (what: string, some: readonly Precise[], all: readonly Prec
 
 /**
  * Where one element of an input changes, what is computed anew and what is kept are together, to the bit, what a whole
- * evaluation gives; and so they are when it changes back.
+ * evaluation gives; however often that is done, and when nothing changes after all.
  *
  * @example
  * ```ts
@@ -176,27 +181,30 @@ const unequalParts = (what: string, some: readonly Precise[], all: readonly Prec
  * import { precise } from 'cotangent/laws'
  *
  * const x = tensor([1, 2])
- * const graph = makeGraph(exp)(x)
- * precise.preparation.holds(precise.changeOf(graph, [x], { input: 0, offset: 1, high: 3, low: 2 ** -60 })) // => true
+ * const changes = [{ input: 0, offset: 1, high: 3, low: 2 ** -60 }]
+ * precise.preparation.holds(precise.changesAt(makeGraph(exp)(x), [x], changes)) // => true
  * ```
  */
-export const preparation: Law<readonly [change: Change]> = law(
+export const preparation: Law<readonly [changes: Changes]> = law(
   'preparation',
   'a prepared graph with one element changed is, to the bit, the graph evaluated there',
-  ({ graph, operands, input, offset, ...element }) => {
-    const { changed } = prepare(graph, operands)
-    const whole = runPrecisely(graph, operands.with(input, withElement(operands[input], offset, element)))
-    const back = sumAt(operands[input], offset)
+  ({ graph, operands, changes }) => {
+    const { outputs, changed } = prepare(graph, operands)
+    const ofChange = ({ input, offset, high, low }: Change, index: number): readonly Violation[] => {
+      const whole = runPrecisely(graph, operands.with(input, withElement(operands[input], offset, { high, low })))
+      return unequalParts(`after change ${index}`, changed(input, offset, { high, low }), whole)
+    }
+    const backs = changes.map(({ input, offset }) => ({ input, offset, ...sumAt(operands[input], offset) }))
     return [
-      ...unequalParts('changed', changed(input, offset, element), whole),
-      ...unequalParts('changed back', changed(input, offset, back), runPrecisely(graph, operands)),
+      ...unequalParts('at first', outputs, runPrecisely(graph, operands)),
+      ...[...changes, ...backs].flatMap(ofChange),
     ]
   },
 )
 
-/** A change of a graph at given operands. */
-export const changeOf = (
-  graph: Graph,
-  operands: readonly Tensor[],
-  change: Pick<Change, 'input' | 'offset' | 'high' | 'low'>,
-): Change => ({ graph, operands: constants(operands), ...change })
+/** Changes of a graph at given operands. */
+export const changesAt = (graph: Graph, operands: readonly Tensor[], changes: readonly Change[]): Changes => ({
+  graph,
+  operands: constants(operands),
+  changes,
+})
