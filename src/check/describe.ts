@@ -49,7 +49,7 @@ const describeEntry = (entry: EntryCheck): readonly string[] => {
     line('analytic', String(entry.analytic)),
     line(
       'numeric',
-      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${entry.epsilon})`,
+      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${brief(entry.epsilon)})`,
     ),
     ...(slopes.length === 0 ? [] : [line('slopes', `${slopes[0]} on the left, ${slopes[1]} on the right`)]),
     line('error', describeError(entry)),
