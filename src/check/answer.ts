@@ -4,7 +4,7 @@ import type { Constant } from '../tensor/index.js'
 import type { Smallest } from './details.js'
 import type { Diagnosis } from './diagnosis/index.js'
 import { type DrawnFailure, firstFailure, isArbitrary } from './drawn.js'
-import { diagnosisOf } from './evidence.js'
+import { diagnosisOf, wrongPart } from './evidence.js'
 import type { GradcheckOptions } from './options.js'
 import { type Fault, type Outcome, outcomeAt } from './outcome.js'
 import { type Point, pointOf } from './point.js'
@@ -96,7 +96,7 @@ const failureOf = <T>(
     problem: fault.problem,
     entries: fault.entries,
     checked: outcome.fast === undefined ? fault.all.length : outcome.checked,
-    culprit: fault.culprit,
+    culprit: fault.culprit ?? wrongPart(given.point, outcome),
     diagnosis,
     counterexample: smallest.x,
     smallest: other,

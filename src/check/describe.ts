@@ -66,7 +66,9 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
     ...(worst === undefined ? [] : describeEntry(worst)),
     ...(diagnosis === undefined ? [] : [line('likely', diagnosis.text)]),
     ...(culprit === undefined ? [] : [line('because', culprit.text)]),
-    ...(culprit?.site === undefined ? [] : [line('', `in your code at ${culprit.site}`)]),
+    ...(culprit?.site === undefined || culprit.text.includes(culprit.site)
+      ? []
+      : [line('', `in your code at ${culprit.site}`)]),
     ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
     ...(least === undefined
       ? []

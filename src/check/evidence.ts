@@ -1,10 +1,11 @@
 import { keepingSites } from '../graph/index.js'
 import { sizeOf } from '../tensor/index.js'
-import { type Diagnosis, diagnose, type Evidence } from './diagnosis/index.js'
+import type { Culprit } from './details.js'
+import { type Diagnosis, diagnose, type Evidence, smallestWrong } from './diagnosis/index.js'
 import type { Outcome } from './outcome.js'
 import { offsetOf } from './places.js'
 import type { Point } from './point.js'
-import { traced } from './traced.js'
+import { traced, widenedLeaves } from './traced.js'
 import type { EntryCheck } from './verdict.js'
 
 /** What was found of all entries, leaf by leaf; NaN where one was not looked at. */
@@ -41,3 +42,13 @@ export const diagnosisOf = (point: Point, outcome: Outcome): Diagnosis | undefin
   outcome.fault?.reason === 'wrong' && outcome.question.scalar
     ? diagnose(evidenceOf(point, outcome, outcome.fault.all))
     : undefined
+
+/** The smallest part of a function whose derivative by the library's rules is wrong. */
+export const wrongPart = (point: Point, { question, subject, fault }: Outcome): Culprit | undefined => {
+  if (fault?.reason !== 'wrong' || !question.automatic) return undefined
+  const { value } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
+  const found = smallestWrong(value.graph, [...widenedLeaves(point.leaves), ...value.captured])
+  if (found === undefined) return undefined
+  const { operation, within, site, text } = found
+  return { operation, within, site, text }
+}
