@@ -1,9 +1,7 @@
-import { gradcheck } from 'cotangent'
-import { isLeft } from 'fp-ts/lib/Either.js'
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { it } from 'vitest'
-import { rowMajor } from '../../../src/tensor/index.js'
 import { corpus } from './corpus/index.js'
+import { saidAtOnce } from './look.js'
 import { faultsOf } from './faults.js'
 import { worth, isByANumber } from './naming.js'
 import { areSame, type Digits, digitsOf } from './same.js'
@@ -28,15 +26,15 @@ it('caught', () => {
       seen.push(d)
       n++
       const leaves = pointOf(w, 0)
-      const r = gradcheck(handWritten(f.written), leaves)
-      if (!isLeft(r) || r.left.reason !== 'wrong') { appendFileSync(log, `SURVIVES ${f.name}\n`); count('survives'); continue }
+      const r = saidAtOnce(handWritten(f.written), leaves)
+      if (r.reason !== 'wrong') { appendFileSync(log, `SURVIVES ${f.name}\n`); count('survives'); continue }
       const k = Object.keys(leaves).length
       const both = { paths: Object.keys(leaves).map((x) => `.${x}`), shapes: Object.values(leaves).map((x) => x.shape), wrong: d.high.slice(0, k).map((x) => [...x]), right: right.high.slice(0, k).map((x) => [...x]) }
       const named = f.named ?? (isByANumber(both) ? 'number' : undefined)
-      const v = worth(r.left.diagnosis, [f.named ?? ''], both)
+      const v = worth(r.diagnosis, [f.named ?? ''], both)
       count(`${named ?? 'unnamed'}: ${v}`)
       count(`all ${named === undefined ? 'unnamed' : 'nameable'}: ${v}`)
-      if (v === 'otherwise' || (named !== undefined && v === 'silent')) appendFileSync(log, `${v} ${named} | ${f.name} | ${r.left.diagnosis?.cause} ${r.left.diagnosis?.text}\n`)
+      if (v === 'otherwise' || (named !== undefined && v === 'silent')) appendFileSync(log, `${v} ${named} | ${f.name} | ${r.diagnosis?.cause} ${r.diagnosis?.text}\n`)
     }
     appendFileSync(log, `${w.name} ${n} ${Math.round(performance.now() - t)}\n`)
   }
