@@ -56,5 +56,5 @@ export const floorDiv = (a: Pair, b: Pair): Pair =>
 export const remainder = (a: Pair, b: Pair): Pair => {
   if (!isSpecial(a, b)) return orZero(divided(a, b)[1], b.high)
   const rest = remainderKernel(float64Arithmetic, a.high, b.high)
-  return rest === a.high ? a : widen(rest)
+  return rest === a.high && rest !== 0 ? a : widen(rest)
 }

@@ -8,7 +8,7 @@ const { nearest } = float64Arithmetic
 export const isInteger = ({ high, low }: Pair): boolean => Math.floor(high) === high && Math.floor(low) === low
 
 /** Whether an integer is odd: a high part with a low part that is not 0 may be odd too. */
-export const isOdd = ({ high, low }: Pair): boolean => Math.abs(high % 2) !== Math.abs(low % 2)
+export const isOdd = ({ high, low }: Pair): boolean => (Math.abs(high % 2) === 1) !== (Math.abs(low % 2) === 1)
 
 /** The largest integer that is not above x. */
 export const floor = ({ high, low }: Pair): Pair => {
