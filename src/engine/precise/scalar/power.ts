@@ -45,36 +45,42 @@ const longLogarithm = (x: Pair): { readonly first: number; readonly rest: Pair }
   const a = exactProduct(-s.high, high.high)
   const b = exactProduct(-s.high, low.high)
   const d = exactProduct(-s.low, high.high)
-  const left = sumOfParts([
-    difference.high,
-    a.high,
-    difference.low,
-    a.low,
-    b.high,
-    d.high,
-    b.low,
-    d.low,
-    -s.high * low.low,
-    -s.low * low.high,
-  ])
+  const left = sumOfParts(
+    [
+      difference.high,
+      a.high,
+      difference.low,
+      a.low,
+      b.high,
+      d.high,
+      b.low,
+      d.low,
+      -s.high * low.low,
+      -s.low * low.high,
+    ],
+    2,
+  )
   const z = mul(s, s)
   const tail = mul(mul(s, z), evaluate(cubic, z))
   const ofStep = ofSteps[placeOf(j)]
   const ofPower = exactProduct(n, ofTwo.tail[0])
-  return longSumOfParts([
-    n * ofTwo.head,
-    ofStep[0],
-    2 * s.high,
-    ofPower.high,
-    ofStep[1],
-    2 * s.low,
-    tail.high,
-    ofPower.low,
-    n * ofTwo.tail[1],
-    ofStep[2],
-    tail.low,
-    (2 * left.high) / high.high,
-  ])
+  return longSumOfParts(
+    [
+      n * ofTwo.head,
+      ofStep[0],
+      2 * s.high,
+      ofPower.high,
+      ofStep[1],
+      2 * s.low,
+      tail.high,
+      ofPower.low,
+      n * ofTwo.tail[1],
+      ofStep[2],
+      tail.low,
+      (2 * left.high) / high.high,
+    ],
+    2,
+  )
 }
 
 /** x^y = e^(y log x) for positive finite x other than 1, with an exponent of some 2^-105 of 1. */
@@ -86,7 +92,7 @@ const general = (x: Pair, y: Pair): Pair => {
   const product = exactProduct(first, y.high)
   const a = exactProduct(first, y.low)
   const b = exactProduct(rest.high, y.high)
-  const correction = sumOfParts([product.low, a.high, b.high, a.low, b.low, rest.high * y.low, rest.low * y.high])
+  const correction = sumOfParts([product.low, a.high, b.high, a.low, b.low, rest.high * y.low, rest.low * y.high], 2)
   const { value, n } = expOfSum(product.high, correction)
   return scale(value, n)
 }
