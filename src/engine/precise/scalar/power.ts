@@ -10,7 +10,7 @@ import { longSumOfParts, sumOfParts } from './sums.js'
 /** Up to here integral exponents are multiplied out. */
 const mostFactors = 16
 
-/** x^n for 1 <= n <= 16, by squaring: x^n is at most 2^-99 of itself away, and exact where 106 bits are enough. */
+/** x^n for 1 <= n <= 16, by squaring: to 2^-99 of it, and exact where 106 bits are enough. */
 const multiplied = (x: Pair, n: number): Pair => {
   if (n === 1) return x
   const half = multiplied(x, Math.floor(n / 2))
@@ -24,7 +24,7 @@ const ofTwo = { head: partsOf(headOfTwo, 1)[0], tail: partsOf(logarithmOfTwo - h
 
 const ofSteps = logarithmsOfSteps.map((logarithm) => partsOf(logarithm, 3))
 
-/** 2 atanh(s) / s^3 - 2 / s^2 in s^2. */
+/** (2 atanh(s) - 2 s) / s^3 in s^2. */
 const cubic = polynomial(
   Array.from({ length: 12 }, (_, k) => (2n * fixedOne) / BigInt(2 * k + 3)),
   0.0056 ** 2,
@@ -105,7 +105,6 @@ const ofSize = (x: Pair, y: Pair): Pair => {
   if (high === Number.POSITIVE_INFINITY) return isShrinking ? zero : infinity
   if (high === 1 && x.low === 0) return one
   const isAbove = high > 1 || (high === 1 && x.low > 0)
-  // No number but 1 is nearer to it than 2^-1074, and then no power up to this is far from it; from there on all are.
   if (Math.abs(y.high) === Number.POSITIVE_INFINITY) return isAbove !== isShrinking ? infinity : zero
   if (y.low === 0 && isInteger(y) && Math.abs(y.high) <= mostFactors) {
     const product = multiplied(x, Math.abs(y.high))
