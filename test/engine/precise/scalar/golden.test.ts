@@ -40,7 +40,10 @@ describe.each(cases)('%s', (name, rows) => {
   it(`has ${rows.length} values to 2^-98 of them`, () => {
     for (const [operands, value] of rows) {
       const found = f(...pairsOf(operands))
-      expect(excess(found, value), `${name} at ${operands.join(', ')}: ${found.high} + ${found.low}`).toBeLessThanOrEqual(1)
+      expect(
+        excess(found, value),
+        `${name} at ${operands.join(', ')}: ${found.high} + ${found.low}`,
+      ).toBeLessThanOrEqual(1)
     }
   })
 
