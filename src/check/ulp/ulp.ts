@@ -83,11 +83,11 @@ const aroundOf = (graph: Graph, operands: readonly Precise[]): readonly (readonl
  *
  * @example
  * ```ts
- * import { exp, expm1, sub, tensor, ulp } from 'cotangent'
+ * import { exp, expm1, sub, type Tensor, tensor, ulp } from 'cotangent'
  *
  * const x = tensor(1e-9)
- * ulp((x) => expm1(x))(x).error < 1 // => true
- * ulp((x) => sub(exp(x), 1))(x).entries[0].cause // => 'computation'
+ * ulp((x: Tensor<[]>) => expm1(x))(x).error < 1 // => true
+ * ulp((x: Tensor<[]>) => sub(exp(x), 1))(x).entries[0].cause // => 'computation'
  * ```
  */
 export const ulp =
