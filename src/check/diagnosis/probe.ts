@@ -114,7 +114,7 @@ export interface Comparison {
 const step = 2 ** -24
 
 /** A wrong rule is off by more than this, in terms of what it adds up; rounding and truncation leave 40 bits and more. */
-const visible = 2 ** -20
+const visible = 2 ** -32
 
 /**
  * Compares the rule of an Apply for one operand with differences of its values in 31 digits, along a direction and for
