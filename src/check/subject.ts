@@ -32,8 +32,8 @@ export interface Fineness {
   readonly roundoff: number
   /** The smallest number above zero. */
   readonly smallest: number
-  /** The spacings of the samples, as powers of the roundoff: a wide one, and narrower ones. */
-  readonly spacings: { readonly wide: number; readonly narrow: readonly number[] }
+  /** The spacings of the samples, as powers of the roundoff: a wide one, narrower ones, and one for staircases. */
+  readonly spacings: { readonly wide: number; readonly narrow: readonly number[]; readonly coarse: number }
 }
 
 /** A function and its derivative at a point, evaluated in some arithmetic. */
@@ -50,6 +50,8 @@ export interface Subject {
   readonly repeats: () => Readonly<{ value: boolean; derivative: boolean }>
   /** An element of the derivative as computed by its rules. */
   readonly analytic: (slot: Slot) => number
+  /** All elements of the derivative of one element of the results, an array for each leaf, for reading only. */
+  readonly rowOf: (result: number) => readonly Float64Array[]
   readonly value: Fineness
   readonly derivative: Fineness
   /** The relative error of a difference of values as `Line.values` gives it; 0 where values themselves are given. */
