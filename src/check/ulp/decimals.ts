@@ -31,9 +31,9 @@ export const decimals = (high: number, low: number, digits: number): string => {
       : nearest(numerator, denominator * 10n ** BigInt(-shift))
   }
   const limit = 10n ** BigInt(digits)
-  // One off at most, where the number is close to a power of ten.
-  let exponent = Math.floor(Number(Math.abs(high).toExponential().split('e')[1]))
-  if (scaled(exponent) >= limit) exponent++
+  // JavaScript's own exponent is that of fewer digits, and so may be one more or less.
+  let exponent = Number(Math.abs(high).toExponential().split('e')[1]) - 1
+  while (scaled(exponent) >= limit) exponent++
   const text = String(scaled(exponent)).padStart(digits, '0')
   const point = digits === 1 ? text : `${text[0]}.${text.slice(1)}`
   return `${sum < 0n ? '-' : ''}${point}e${exponent}`

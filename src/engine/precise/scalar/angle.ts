@@ -53,6 +53,9 @@ export const inQuarterTurns = (x: Pair): QuarterTurns => {
   if (Math.abs(high) < 0.785) return { quarters: 0, rest: x }
   if (Math.abs(high) >= everyday) return exactly(x)
   const count = nearest(high * (2 / Math.PI))
-  const rest = sumOfParts([high - count * first, -count * second, low, -count * third, -count * fourth, -count * fifth])
+  const rest = sumOfParts(
+    [high - count * first, -count * second, low, -count * third, -count * fourth, -count * fifth],
+    2,
+  )
   return Math.abs(rest.high) < least ? exactly(x) : { quarters: count & 3, rest }
 }

@@ -6,6 +6,7 @@ import {
 import { div } from './arithmetic.js'
 import { fixedOf, leastPlace, pairOfFixed } from './exact.js'
 import { exactProduct, isBounded, isNegative, type Pair, widen } from './pair.js'
+import { floor } from './rounding.js'
 import { sumOfParts } from './sums.js'
 
 /** Whether the divisor or the dividend is 0, infinite or NaN: then the kernels of float64 say what becomes of it. */
@@ -15,25 +16,28 @@ const isSpecial = (a: Pair, b: Pair): boolean =>
 /** Up to this size of a quotient its integers and their products with parts of the divisor have room in float64. */
 const greatestQuotient = 2 ** 50
 
+/** The terms of a remainder may cancel to the last digit of a product, and leave 106 bits there. */
+const passes = 4
+
 /** What is left of a after an integral number of times b, rounded once. */
 const left = (a: Pair, b: Pair, count: number): Pair => {
   const [first, second] = [exactProduct(-count, b.high), exactProduct(-count, b.low)]
-  return sumOfParts([a.high, first.high, a.low, first.low, second.high, second.low])
+  return sumOfParts([a.high, first.high, a.low, first.low, second.high, second.low], passes)
 }
+
+/** Whether a rest is 0 or has the sign of the divisor. */
+const hasSignOf = (rest: Pair, b: Pair): boolean => rest.high === 0 || rest.high < 0 === b.high < 0
 
 /** floor(a / b) and a - b floor(a / b) for finite numbers other than 0. */
 const divided = (a: Pair, b: Pair): readonly [quotient: Pair, remainder: Pair] => {
   const ratio = div(a, b)
   const isModerate = (x: number): boolean => Math.abs(x) > 2 ** -800 && Math.abs(x) < 2 ** 800
   if (isModerate(a.high) && isModerate(b.high) && Math.abs(ratio.high) < greatestQuotient) {
-    const guess = Math.floor(ratio.high)
-    for (const count of [guess, guess - 1, guess + 1]) {
-      const rest = left(a, b, count)
-      const isBelow = rest.high !== 0 && isNegative(rest.high) !== isNegative(b.high)
-      const next = left(a, b, count + 1)
-      const reaches = next.high === 0 || isNegative(next.high) === isNegative(b.high)
-      if (!isBelow && !reaches) return [widen(count), rest]
-    }
+    const count = floor(ratio).high
+    const rest = left(a, b, count)
+    const next = left(a, b, count + 1)
+    // Unless the quotient has been rounded to an integer, or from one.
+    if (hasSignOf(rest, b) && !hasSignOf(next, b)) return [widen(count), rest]
   }
   const [dividend, divisor] = [fixedOf(a, leastPlace), fixedOf(b, leastPlace)]
   const truncated = dividend / divisor
@@ -56,5 +60,5 @@ export const floorDiv = (a: Pair, b: Pair): Pair =>
 export const remainder = (a: Pair, b: Pair): Pair => {
   if (!isSpecial(a, b)) return orZero(divided(a, b)[1], b.high)
   const rest = remainderKernel(float64Arithmetic, a.high, b.high)
-  return rest === a.high ? a : widen(rest)
+  return rest === a.high && rest !== 0 ? a : widen(rest)
 }

@@ -28,12 +28,12 @@ const vanishing = 27.3
 /** From here on the continued fraction, below it a polynomial for each quarter of a unit. */
 const fromFraction = 6
 
-/** 1 / sqrt pi */
+/** 1 / sqrt pi. */
 const perRootPi = pairOf(perRoot / 2n)
 
 /**
- * sqrt(pi) e^(x^2) erfc x = 1 / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))), as far as it takes: the error is some
- * more than it was found to take for an error of 2^-106, from 37 at 6 to 13 at 27.
+ * e^(x^2) erfc x = 1 / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))), of which for an error of 2^-106 it takes
+ * 37 fractions at 6, 20 at 12 and 13 at 27: found by trying, and one or two more are taken.
  */
 const fractionOf = (x: Pair): Pair => {
   const terms = Math.ceil(190 / x.high) + 6
@@ -56,7 +56,7 @@ const complement = (x: Pair): Pair => {
   if (x.high > vanishing) return zero
   const { high, low } = exactProduct(x.high, x.high)
   const cross = exactProduct(2 * x.high, x.low)
-  const { value, n } = expOfSum(-high, neg(sumOfParts([low, cross.high, cross.low, x.low * x.low])))
+  const { value, n } = expOfSum(-high, neg(sumOfParts([low, cross.high, cross.low, x.low * x.low], 1)))
   return scale(mul(value, scaledComplement(x)), n)
 }
 

@@ -1,5 +1,5 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
-import { fastSum, type Pair } from './pair.js'
+import { fastSum, isBounded, type Pair, widen } from './pair.js'
 import { exponentOf, timesPower } from './scaling.js'
 
 const { significand } = float64Arithmetic
@@ -35,5 +35,6 @@ const nearestOf = (x: bigint, place: number): number => {
 /** An integer in units of 2^-place as a pair. */
 export const pairOfFixed = (x: bigint, place: number): Pair => {
   const high = nearestOf(x, place)
+  if (!isBounded(high)) return widen(high)
   return fastSum(high, nearestOf(x - integerOf(high, place), place))
 }

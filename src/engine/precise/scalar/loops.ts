@@ -82,13 +82,11 @@ const quick: { readonly [P in ElementwiseName]?: Loop } = {
 export const functionOf = (name: ElementwiseName): ((...operands: readonly Pair[]) => Pair) =>
   functions[name] as (...operands: readonly Pair[]) => Pair
 
-let zeros = new Float64Array(0)
+/** Nobody writes to these. */
+const zeros = new Float64Array(2 ** 12)
 
-/** At least as many zeros as are asked for, which nobody writes to. */
-const zerosOf = (count: number): Float64Array => {
-  if (zeros.length < count) zeros = new Float64Array(count)
-  return zeros
-}
+/** At least as many zeros as are asked for. */
+const zerosOf = (count: number): Float64Array => (count <= zeros.length ? zeros : new Float64Array(count))
 
 /**
  * An elementwise primitive on the first `count` elements of its operands; a `low` of the result that is 0 throughout is

@@ -43,7 +43,7 @@ export const pairArithmetic: Arithmetic<Pair> = {
   select: where,
   branch: (condition, whenTrue, whenFalse) => (isTrue(condition) ? whenTrue() : whenFalse()),
   lookup: (table, index) => widen(table[index.high] ?? 0),
-  power2: (n) => widen(2 ** n.high),
+  power2: (n) => widen(timesPower(1, n.high)),
   exponent: (a) => widen(exponent(a)),
   significand: (a) => {
     const power = -exponent(a)

@@ -10,7 +10,7 @@ import { longSumOfParts, sumOfParts } from './sums.js'
 /** Up to here integral exponents are multiplied out. */
 const mostFactors = 16
 
-/** x^n for 1 <= n <= 16, by squaring: x^n is at most 2^-99 of itself away, and exact where 106 bits are enough. */
+/** x^n for 1 <= n <= 16, by squaring: to 2^-99 of it, and exact where 106 bits are enough. */
 const multiplied = (x: Pair, n: number): Pair => {
   if (n === 1) return x
   const half = multiplied(x, Math.floor(n / 2))
@@ -24,7 +24,7 @@ const ofTwo = { head: partsOf(headOfTwo, 1)[0], tail: partsOf(logarithmOfTwo - h
 
 const ofSteps = logarithmsOfSteps.map((logarithm) => partsOf(logarithm, 3))
 
-/** 2 atanh(s) / s^3 - 2 / s^2 in s^2. */
+/** (2 atanh(s) - 2 s) / s^3 in s^2. */
 const cubic = polynomial(
   Array.from({ length: 12 }, (_, k) => (2n * fixedOne) / BigInt(2 * k + 3)),
   0.0056 ** 2,
@@ -45,36 +45,42 @@ const longLogarithm = (x: Pair): { readonly first: number; readonly rest: Pair }
   const a = exactProduct(-s.high, high.high)
   const b = exactProduct(-s.high, low.high)
   const d = exactProduct(-s.low, high.high)
-  const left = sumOfParts([
-    difference.high,
-    a.high,
-    difference.low,
-    a.low,
-    b.high,
-    d.high,
-    b.low,
-    d.low,
-    -s.high * low.low,
-    -s.low * low.high,
-  ])
+  const left = sumOfParts(
+    [
+      difference.high,
+      a.high,
+      difference.low,
+      a.low,
+      b.high,
+      d.high,
+      b.low,
+      d.low,
+      -s.high * low.low,
+      -s.low * low.high,
+    ],
+    2,
+  )
   const z = mul(s, s)
   const tail = mul(mul(s, z), evaluate(cubic, z))
   const ofStep = ofSteps[placeOf(j)]
   const ofPower = exactProduct(n, ofTwo.tail[0])
-  return longSumOfParts([
-    n * ofTwo.head,
-    ofStep[0],
-    2 * s.high,
-    ofPower.high,
-    ofStep[1],
-    2 * s.low,
-    tail.high,
-    ofPower.low,
-    n * ofTwo.tail[1],
-    ofStep[2],
-    tail.low,
-    (2 * left.high) / high.high,
-  ])
+  return longSumOfParts(
+    [
+      n * ofTwo.head,
+      ofStep[0],
+      2 * s.high,
+      ofPower.high,
+      ofStep[1],
+      2 * s.low,
+      tail.high,
+      ofPower.low,
+      n * ofTwo.tail[1],
+      ofStep[2],
+      tail.low,
+      (2 * left.high) / high.high,
+    ],
+    2,
+  )
 }
 
 /** x^y = e^(y log x) for positive finite x other than 1, with an exponent of some 2^-105 of 1. */
@@ -86,7 +92,7 @@ const general = (x: Pair, y: Pair): Pair => {
   const product = exactProduct(first, y.high)
   const a = exactProduct(first, y.low)
   const b = exactProduct(rest.high, y.high)
-  const correction = sumOfParts([product.low, a.high, b.high, a.low, b.low, rest.high * y.low, rest.low * y.high])
+  const correction = sumOfParts([product.low, a.high, b.high, a.low, b.low, rest.high * y.low, rest.low * y.high], 2)
   const { value, n } = expOfSum(product.high, correction)
   return scale(value, n)
 }
@@ -99,7 +105,6 @@ const ofSize = (x: Pair, y: Pair): Pair => {
   if (high === Number.POSITIVE_INFINITY) return isShrinking ? zero : infinity
   if (high === 1 && x.low === 0) return one
   const isAbove = high > 1 || (high === 1 && x.low > 0)
-  // No number but 1 is nearer to it than 2^-1074, and then no power up to this is far from it; from there on all are.
   if (Math.abs(y.high) === Number.POSITIVE_INFINITY) return isAbove !== isShrinking ? infinity : zero
   if (y.low === 0 && isInteger(y) && Math.abs(y.high) <= mostFactors) {
     const product = multiplied(x, Math.abs(y.high))

@@ -8,7 +8,7 @@ const { nearest } = float64Arithmetic
 export const isInteger = ({ high, low }: Pair): boolean => Math.floor(high) === high && Math.floor(low) === low
 
 /** Whether an integer is odd: a high part with a low part that is not 0 may be odd too. */
-export const isOdd = ({ high, low }: Pair): boolean => Math.abs(high % 2) !== Math.abs(low % 2)
+export const isOdd = ({ high, low }: Pair): boolean => (Math.abs(high % 2) === 1) !== (Math.abs(low % 2) === 1)
 
 /** The largest integer that is not above x. */
 export const floor = ({ high, low }: Pair): Pair => {
@@ -33,10 +33,6 @@ export const round = ({ high, low }: Pair): Pair => {
     if (Math.abs(high - whole) !== 0.5 || low === 0) return widen(whole)
     return low > 0 === whole < high ? widen(whole < high ? whole + 1 : whole - 1) : widen(whole)
   }
-  const step = nearest(low)
-  if (Math.abs(low - step) !== 0.5) return withLow(high, step)
-  // Of the two integers around the one that is even with the high part.
-  const isHighOdd = Math.abs(high % 2) === 1
-  const isStepOdd = Math.abs(step % 2) === 1
-  return withLow(high, isHighOdd === isStepOdd ? step : 2 * low - step)
+  // A low part of a half stands only beside an even integer, since the high one was rounded to that.
+  return withLow(high, nearest(low))
 }
