@@ -48,7 +48,7 @@ const strange: Readonly<Record<string, (network: Network) => Gradient>> = {
   'relu of what comes back': (network) => gradientOf(network, { lossSlope: (right) => relu(right) }),
 }
 
-const runs = Number(process.env.RUNS ?? 8)
+const runs = Number(process.env.RUNS ?? 3)
 
 it('nothing is said of what has no name', () => {
   const said: string[] = []
