@@ -24,7 +24,7 @@ export const ways: readonly Way[] = [
 ]
 
 /** Steps of differences in the leaves' own arithmetic are larger than those in 31 digits: that far kinks have to be. */
-const clear = 2 ** -3
+const clear = 2 ** -5
 
 /** So many cases of each operation are checked: those with the most elements. */
 const cases = 2

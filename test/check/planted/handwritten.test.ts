@@ -118,12 +118,12 @@ describe('faults in gradients written by hand', () => {
 
   it('are listed where they are none', () => {
     expect(same.filter((name) => !agreeing.includes(name))).toEqual([])
-    if (exhaustive) expect(agreeing.filter((name) => !same.includes(name))).toEqual([])
+    if (step === 1) expect(agreeing.filter((name) => !same.includes(name))).toEqual([])
   })
 
   it('are many, and nine in ten of those with a name are named', () => {
     const [named, silent] = ['named', 'silent'].map((found) => tally.of(`with a name, ${found}`))
-    if (exhaustive) expect(tally.of('distinct')).toBeGreaterThan(2000)
+    if (step === 1) expect(tally.of('distinct')).toBeGreaterThan(2000)
     expect(named).toBeGreaterThanOrEqual(0.9 * (named + silent))
   })
 })

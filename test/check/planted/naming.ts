@@ -33,8 +33,24 @@ const rearranged =
       return other === undefined ? 0 : entries[index + (other - place) * inner(shape, axis)]
     })
 
+/** The elements of the transposed matrix, row by row. */
 const transposed = (entries: readonly number[], [rows, columns]: Shape): readonly number[] =>
-  entries.map((_, index) => entries[(index % columns) * rows + Math.floor(index / columns)])
+  entries.map((_, index) => entries[(index % rows) * columns + Math.floor(index / rows)])
+
+const sumOf = (entries: readonly number[]): number => entries.reduce((sum, entry) => sum + entry, 0)
+
+/** The sum along an axis, or its mean, in all places of it. */
+const spread = (entries: readonly number[], shape: Shape, axis: number, mean: boolean): readonly number[] =>
+  entries.map((_, index) => {
+    const [step, extent] = [inner(shape, axis), shape[axis]]
+    const first = index - (Math.floor(index / step) % extent) * step
+    const sum = sumOf(Array.from({ length: extent }, (_, place) => entries[first + place * step]))
+    return mean ? sum / extent : sum
+  })
+
+/** The same along all axes. */
+const spreadOut = (entries: readonly number[], mean: boolean): readonly number[] =>
+  entries.map(() => sumOf(entries) / (mean ? entries.length : 1))
 
 const byAxis: { readonly [C in Cause]?: readonly ReturnType<typeof rearranged>[] } = {
   shifted: [1, -1, 2, -2].flatMap((by) => [
@@ -61,6 +77,12 @@ const holdsOf = (
   if (cause === 'forgotten') return wrong.every((entry) => entry === 0)
   if (cause === 'transposed') return shape.length === 2 && areClose(wrong, times(factor, transposed(right, shape)))
   if (cause === 'exchanged') return both.right.some((other, index) => index !== leaf && areClose(wrong, other))
+  if (cause === 'averaged')
+    return [true, false].some(
+      (mean) =>
+        areClose(wrong, times(factor, spreadOut(right, mean))) ||
+        [...shape.keys()].some((axis) => areClose(wrong, times(factor, spread(right, shape, axis, mean)))),
+    )
   const ways = byAxis[cause]
   return ways?.some((way) => [...shape.keys()].some((axis) => areClose(wrong, times(factor, way(right, shape, axis)))))
 }

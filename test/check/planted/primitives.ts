@@ -83,31 +83,62 @@ export const pointsOf = (record: Primitive, { seed, count }: { readonly seed: nu
 
 export type Points = ReturnType<typeof pointsOf>
 
-/** How the check is asked for that is to find a mutant. */
-const optionsOf = ({ rule, order }: Mutant) => ({ mode: rule === 'jvp' ? 'forward' : 'reverse', order }) as const
+const modeOf = ({ rule }: Pick<Mutant, 'rule'>) => (rule === 'jvp' ? 'forward' : 'reverse')
 
-/** What the check says of a mutant at a point. */
-export const saidAt = (mutant: Mutant, point: Point, diagnosed = false) => {
-  const primals = flagged(point.sample.operands, point.sample.moving)
-  const leaves = point.scale === 1 ? primals : primals.map((primal) => times(primal, 1 / point.scale))
-  return saidAtOnce(weighted(mutant.record, point), leaves, optionsOf(mutant), diagnosed)
+type Transform = (f: unknown) => (leaves: readonly Tensor[]) => readonly Tensor[]
+
+const derivativeBy = (mode: 'forward' | 'reverse'): Transform => (mode === 'forward' ? jacfwd : grad) as never
+
+/** A function to a scalar with a derivative in it: the slope of another along the tangents of a point. */
+const slopeOf =
+  (f: (leaves: readonly Tensor[]) => Scalar, { sample: { tangents } }: Point, mode: 'forward' | 'reverse') =>
+  (leaves: readonly Tensor[]): Scalar =>
+    derivativeBy(mode)(f)(leaves)
+      .map((slope, index) => total(times(inFloat64(slope, 'float64'), inFloat64(tangents[index], 'float64'))))
+      .reduce((left, right) => plus(left, right)) as Scalar
+
+/** How closely a mutant is looked at: the orders of derivatives, and whether the function has a derivative in it. */
+export interface Depth {
+  readonly order: 1 | 2
+  readonly within?: true
 }
 
-/** Where a mutant is found wrong: the first of some points. */
-export const foundAt = (mutant: Mutant, points: readonly Point[]): Point | undefined =>
-  points.find((point) => mutant.cases.includes(point.case) && saidAt(mutant, point).reason === 'wrong')
+/** What the check says of a record's rule at a point. */
+export const saidAt = (
+  { record, rule }: Pick<Mutant, 'record' | 'rule'>,
+  point: Point,
+  { order, within }: Depth,
+  diagnosed = false,
+) => {
+  const primals = flagged(point.sample.operands, point.sample.moving)
+  const leaves = point.scale === 1 ? primals : primals.map((primal) => times(primal, 1 / point.scale))
+  const mode = modeOf({ rule })
+  const f = weighted(record, point)
+  return saidAtOnce(within ? slopeOf(f, point, mode) : f, leaves, { mode, order }, diagnosed)
+}
+
+/**
+ * Where a mutant of a record is found: the first of some points at which its gradient is wrong, or not finite where that
+ * of the right rules is right.
+ */
+export const foundAt = (mutant: Mutant, right: Primitive, points: readonly Point[], depth: Depth): Point | undefined =>
+  points.find((point) => {
+    if (!mutant.cases.includes(point.case)) return false
+    const { reason } = saidAt(mutant, point, depth)
+    const isBroken = (): boolean => saidAt({ ...mutant, record: right }, point, depth).reason === 'right'
+    return reason === 'wrong' || (reason === 'nonFinite' && isBroken())
+  })
 
 const gradientAt = (record: Primitive, point: Point, mode: 'forward' | 'reverse'): readonly (readonly number[])[] => {
-  const derivative = (mode === 'forward' ? jacfwd : grad) as unknown as (f: unknown) => (leaves: unknown) => unknown
   const leaves = flagged(point.sample.operands, point.sample.moving)
-  const found = derivative(weighted(record, point))(leaves) as readonly Constant[]
+  const found = derivativeBy(mode)(weighted(record, point))(leaves) as readonly Constant[]
   return found.map((each) => Array.from<number>(rowMajor(each)))
 }
 
 /** The gradients by a mutant and by the right rules. */
 export const bothAt = (mutant: Mutant, right: Primitive, point: Point): Both => {
   const leaves = flagged(point.sample.operands, point.sample.moving)
-  const { mode } = optionsOf(mutant)
+  const mode = modeOf(mutant)
   return {
     paths: leaves.map((_, index) => `[${index}]`),
     shapes: leaves.map(({ shape }) => shape),
@@ -124,6 +155,8 @@ const names: readonly (readonly [pattern: RegExp, cause: Cause])[] = [
   [/ operands \d and \d exchanged$/, 'exchangedOperands'],
   [/ that of operand \d$/, 'exchangedOperands'],
   [/ dropped$/, 'missingTerm'],
+  [/ (twice|half|a thousandth more|divided by the count|times the count)$/, 'factor'],
+  [/ sign$/, 'sign'],
 ]
 
 /** What a mutant is called, where it is a mistake that has a name. */
