@@ -1,94 +1,16 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Constant, identicalConstants, rowMajor } from '../tensor/index.js'
+import type { Arbitrary } from 'fast-check'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { answer } from './answer.js'
 import type { ScalarFunction } from './differences.js'
-import { precisions, roundingOf, roundingsOf } from './noise.js'
-import { indexOf } from './places.js'
-import {
-  type Entry,
-  element,
-  entriesOf,
-  type HandWritten,
-  movedAlong,
-  type Only,
-  type Point,
-  pointOf,
-  replaced,
-} from './point.js'
-import { failureOf, GradientFailure, GradientReport, largest } from './report.js'
-import type { Curve } from './slopes.js'
-import { compare, type EntryCheck, judge } from './verdict.js'
-
-/** What `gradcheck` can be told. */
-export interface GradcheckOptions {
-  /**
-   * The error that must not go unseen (2^-10 if not given), relative to the largest entry of the gradient or to the
-   * function's values around the point, whichever is larger: where the difference quotients are less exact than that,
-   * the check fails as `unresolved`.
-   */
-  readonly resolution?: number
-  /** One entry to look at alone: the leaf's path in the tree, and the element's index in the leaf. */
-  readonly only?: Only
-}
-
-const judgements = (
-  point: Point,
-  gradients: readonly Constant[],
-  entries: readonly Entry[],
-  resolution: number,
-): readonly EntryCheck[] => {
-  const { leaves, paths } = point
-  const precision = precisions[leaves.some(({ dtype }) => dtype === 'float32') ? 'float32' : 'float64']
-  const along = movedAlong(leaves)
-  const rounding = roundingOf((t) => element(point.value(along(t))), precision)
-  const picked = (all: readonly Constant[]): readonly number[] =>
-    entries.map(({ which, offset }) => rowMajor(all[which])[offset])
-  const slopesHere = picked(gradients)
-  const slopeRoundings = roundingsOf((t) => picked(point.gradient(along(t))), slopesHere, precision)
-  const compared = entries.map(({ which, offset }, index) => {
-    const leaf = leaves[which]
-    const moved = (x: number): Constant =>
-      replaced(leaf, (data) => {
-        data[offset] = x
-      })
-    const curve: Curve = {
-      value: (x) => element(point.value(leaves.with(which, moved(x)))),
-      x: rowMajor(leaf)[offset],
-      round: leaf.dtype === 'float32' ? Math.fround : (x) => x,
-      roundoff: precision.roundoff,
-      rounding,
-    }
-    const place = { path: paths[which], index: indexOf(leaf.shape, offset) }
-    return compare(place, slopesHere[index], slopeRoundings[index], curve)
-  })
-  const slopes = compared.flatMap(({ analytic, numeric }) => [analytic, numeric]).filter(Number.isFinite)
-  const steepest = largest(slopes.map(Math.abs))
-  // Below the smallest normal number all is rounding.
-  const least = precision.smallest / precision.roundoff
-  return compared.map((comparison) => {
-    const finest = Math.max(resolution * Math.max(steepest, comparison.size), least)
-    return { ...comparison, verdict: judge(comparison, finest) }
-  })
-}
-
-/** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
-const obstacle = (
-  point: Point,
-  value: Constant,
-  gradients: readonly Constant[],
-  entries: readonly Entry[],
-): GradientFailure | undefined => {
-  if (!Number.isFinite(element(value)))
-    return new GradientFailure('nonFinite', `the function's value at the point is ${element(value)}`)
-  const infinite = entries.find(({ which, offset }) => !Number.isFinite(rowMajor(gradients[which])[offset]))
-  if (infinite !== undefined) {
-    const { which, offset } = infinite
-    const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
-    return new GradientFailure('nonFinite', `the gradient at ${place} is ${rowMajor(gradients[which])[offset]}`)
-  }
-  if (!identicalConstants(value, point.value(point.leaves)))
-    return new GradientFailure('nonDeterministic', 'the function gives another value when it is called again')
-  return undefined
-}
+import type {
+  GradcheckOptions,
+  HandWritten,
+  HandWrittenHessian,
+  HandWrittenJacobian,
+  VectorFunction,
+} from './options.js'
+import { gradientQuestions, hessianQuestions, jacobianQuestions } from './question.js'
+import type { GradientFailure, GradientReport } from './report.js'
 
 /**
  * Checks the gradient of a function to a scalar at a point, a tensor or a tree of tensors: every entry of the analytic
@@ -98,7 +20,7 @@ const obstacle = (
  * from the function's own values: truncation from differences at three steps (Richardson), rounding from sixth
  * differences of neighbouring values (Moré and Wild). At a kink any value between the slopes of its two sides is right.
  *
- * Gives Left a `GradientFailure` (`wrong`, `unresolved`, `nonFinite`, `nonDeterministic`), whose text shows the worst
+ * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `nonFinite`, `nonDeterministic`), whose text shows the worst
  * entry and how to replay it, or Right a `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError
  * where the function's value is no scalar or the gradient is not like the point.
  *
@@ -117,16 +39,44 @@ const obstacle = (
  */
 export const gradcheck = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
-  x: T,
-  { resolution = 2 ** -10, only }: GradcheckOptions = {},
-): Either<GradientFailure, GradientReport> => {
-  const point = pointOf(f, x)
-  const entries = entriesOf(point, only)
-  const value = point.value(point.leaves)
-  const gradients = point.gradient(point.leaves)
-  const obstructed = obstacle(point, value, gradients, entries)
-  if (obstructed !== undefined) return left(obstructed)
-  const judged = judgements(point, gradients, entries, resolution)
-  const failure = failureOf(judged)
-  return failure === undefined ? right(new GradientReport(element(value), judged)) : left(failure)
-}
+  at: T | Arbitrary<T>,
+  options: GradcheckOptions = {},
+): Either<GradientFailure<T>, GradientReport> => answer(gradientQuestions(f, options), at, options)
+
+/**
+ * Checks the Jacobian of a function to a tensor or a tree of tensors at a point, as `gradcheck` checks a gradient: every
+ * element, by `jacrev` (by `jacfwd` with `mode: 'forward'`) or as it is written by hand in `{ value, jacobian }`, in which
+ * the tree of the result holds trees of the argument, each leaf `[...Out, ...In]`.
+ *
+ * @example
+ * ```ts
+ * import { jacobiancheck, matmul, tanh, type Tensor, tensor } from 'cotangent'
+ *
+ * const weights = tensor([[1, 2], [3, 4], [5, 6]])
+ * const layer = (x: Tensor<[3], 'float64'>) => tanh(matmul(x, weights))
+ *
+ * jacobiancheck(layer, tensor([0.1, -0.2, 0.3]))._tag // => 'Right'
+ * ```
+ */
+export const jacobiancheck = <T, R>(
+  f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
+  at: T | Arbitrary<T>,
+  options: Omit<GradcheckOptions, 'order'> = {},
+): Either<GradientFailure<T>, GradientReport> => answer(jacobianQuestions(f, options), at, options)
+
+/**
+ * Checks the Hessian of a function to a scalar at a point, as `gradcheck` checks a gradient: every element, by `hessian`
+ * or as it is written by hand in `{ value, hessian }`, against differences of the gradient.
+ *
+ * @example
+ * ```ts
+ * import { hessiancheck, power, sum, type Tensor, tensor } from 'cotangent'
+ *
+ * hessiancheck((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), tensor([1, 2]))._tag // => 'Right'
+ * ```
+ */
+export const hessiancheck = <T>(
+  f: ScalarFunction<T> | HandWrittenHessian<T>,
+  at: T | Arbitrary<T>,
+  options: Omit<GradcheckOptions, 'order'> = {},
+): Either<GradientFailure<T>, GradientReport> => answer(hessianQuestions(f, options), at, options)

@@ -13,7 +13,7 @@ export {
 } from './expression.js'
 export * from './instances.js'
 export { type LatexOptions, toLatex } from './latex/index.js'
-export { isLocating, locatingErrors } from './locating.js'
+export { isLocating, keepingSites, locatingErrors } from './locating.js'
 export { declared } from './operations/dual.js'
 export * from './operations/index.js'
 export * from './primitive.js'

@@ -1,0 +1,251 @@
+import { sizeOf } from '../tensor/index.js'
+import { largest } from './describe.js'
+import { roundingsOf, slopeRoundingsOf } from './noise.js'
+import { indexOf } from './places.js'
+import { directionsOf, type Entry } from './point.js'
+import type { Curve, Slope } from './slopes.js'
+import type { Line, Slot, Subject } from './subject.js'
+import { ulpsBetween } from './ulps.js'
+import { type Comparison, compare, type EntryCheck, type Finding, judge } from './verdict.js'
+
+/**
+ * How far analytic and numeric slope may be apart, relative to the analytic one, to be called right at first sight. Two
+ * things have to fit in: the rounding of 31 digits in values f less than 2^29 |f'|, divided by the first step, 2^-104 /
+ * 2^-45 = 2^-59; and half the first step times the curvature, of functions that change on a scale of 2^-16 or more.
+ * What does not fit is looked at in the thorough way, which has bounds of its own.
+ */
+export const agreement = 2 ** -30
+
+/** The first step, in terms of the scale of an entry. */
+export const firstStep = 2 ** -45
+
+/**
+ * What can be told right or wrong at all: where the bound is at most this part of the entry itself.
+ */
+const preciseResolution = 2 ** -10
+
+/**
+ * Or where it is less than anybody sees who computes in float64: this part of the largest entry, of the function's values
+ * and of the quotients that the slope was read off. That these are rounded to float64 alone, by 2^-51 of themselves, must
+ * fit in after the eliminations, which double it at most, with as much for the analytic slope.
+ */
+const negligible = 2 ** -48
+
+export const curveOf = (subject: Subject, line: Line, result: number, rounding: (size: number) => number): Curve => ({
+  ...line,
+  value: (t) => line.values(t)[result],
+  base: subject.relative === 0 ? 0 : Math.abs(subject.results[result]),
+  roundoff: subject.value.roundoff,
+  rounding,
+  relative: subject.relative,
+})
+
+/** A line that remembers its values, since each serves all results and several slopes. */
+const remembering = (line: Line): Line => {
+  const known = new Map<number, ArrayLike<number>>()
+  return {
+    ...line,
+    values: (t) => {
+      const values = known.get(t) ?? line.values(t)
+      known.set(t, values)
+      return values
+    },
+  }
+}
+
+/** The three quotients of one step. */
+interface Quotients {
+  readonly left: number
+  readonly right: number
+  readonly central: number
+  /** The step. */
+  readonly h: number
+  /** The largest size of the function's values. */
+  readonly size: number
+  /** A bound on the rounding of each: of two values and of a difference. */
+  readonly rounding: number
+}
+
+export const quotientsOf = (subject: Subject, line: Line, result: number, step: number): Quotients => {
+  const h = Math.max(step, line.finest) * line.scale
+  const [low, high] = [line.place(-h), line.place(h)]
+  const [below, above] = [line.values(low)[result], line.values(high)[result]]
+  const size = Math.abs(subject.results[result]) + Math.max(Math.abs(below), Math.abs(above))
+  return {
+    left: below / low,
+    right: above / high,
+    central: (above - below) / (high - low),
+    h,
+    size,
+    rounding: (4 * subject.value.roundoff * size) / h,
+  }
+}
+
+const farthestFrom = (slope: number, { left, right, central }: Quotients): number =>
+  largest([left, right, central].map((quotient) => Math.abs(quotient - slope)))
+
+/**
+ * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
+ * is no larger part of it than they may be apart. Otherwise nothing.
+ */
+const rightAtFirstSight = (quotients: Quotients, analytic: number): Finding | undefined => {
+  const { left, right, central: numeric, h, size, rounding } = quotients
+  const largestPart = agreement * Math.abs(analytic)
+  const tolerance = largestPart + rounding
+  const isNothing = analytic === 0 && left === 0 && right === 0
+  return isNothing || (farthestFrom(analytic, quotients) <= tolerance && rounding <= largestPart)
+    ? { verdict: 'right', analytic, numeric, tolerance, epsilon: h, size, slopes: undefined }
+    : undefined
+}
+
+/** The second step, by which what looks wrong at first sight is looked at again. */
+const secondStep = 2 ** -35
+
+/** How near to each other all quotients of both steps must be, relative to the slope, to settle that it is wrong. */
+const unison = 2 ** -20
+
+/** How far the analytic slope must be off then, relative to the larger of the two. */
+const plain = 2 ** -10
+
+/**
+ * What four evaluations tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
+ * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
+ * but that it is wrong. Otherwise nothing.
+ */
+const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
+  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
+  const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
+  const { central: numeric, left, right, h, size, rounding } = all[0]
+  const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
+  const off = Math.abs(analytic - numeric)
+  if (!(spread <= unison * Math.abs(numeric) && off > plain * Math.max(Math.abs(analytic), Math.abs(numeric))))
+    return undefined
+  const tolerance = spread + rounding
+  const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
+  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
+}
+
+/** The names of the elements of a subject's results. */
+const resultPlaces = ({ outputs, outputPaths }: Subject) =>
+  outputs.flatMap(({ shape }, which) =>
+    Array.from({ length: sizeOf(shape) }, (_, offset) => ({ path: outputPaths[which], index: indexOf(shape, offset) })),
+  )
+
+/** Findings under their names. */
+const namer = (subject: Subject, scalar: boolean): ((slot: Slot, finding: Finding) => EntryCheck) => {
+  const places = scalar ? [] : resultPlaces(subject)
+  return ({ result, entry: { which, offset } }, finding) => {
+    const { shape, dtype } = subject.leaves[which]
+    const { analytic, numeric } = finding
+    const error = Math.abs(analytic - numeric)
+    return {
+      path: subject.paths[which],
+      index: indexOf(shape, offset),
+      ...(scalar ? {} : { output: places[result] }),
+      ...finding,
+      error,
+      relative: error === 0 ? 0 : error / Math.abs(numeric),
+      ulps: ulpsBetween(dtype === 'float32' ? 'float32' : 'float64', analytic, numeric),
+    }
+  }
+}
+
+/** The findings of slots that first sight did not settle; `steepest` is the largest entry known so far. */
+const thorough = (
+  subject: Subject,
+  slots: readonly Slot[],
+  steepest: number,
+  finestOf: (comparison: Comparison, steepest: number) => number,
+  seed: number,
+): readonly Finding[] => {
+  if (slots.length === 0) return []
+  const steps = directionsOf(subject.leaves, seed)
+  const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
+  const slopes = slots.map(subject.analytic)
+  const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
+  // What is right at first sight is right here.
+  const slopeRoundings = own.map((rounding, index) =>
+    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+  )
+  const lines = new Map<Entry, Line>()
+  const lineOf = (entry: Entry): Line => {
+    const line = lines.get(entry) ?? remembering(subject.lineOf(entry))
+    lines.clear()
+    lines.set(entry, line)
+    return line
+  }
+  const compared = slots.map((slot, index) => {
+    const curve = curveOf(subject, lineOf(slot.entry), slot.result, roundings[slot.result])
+    return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve) }
+  })
+  const all = compared.flatMap(({ comparison: { analytic, numeric } }) => [analytic, numeric]).filter(Number.isFinite)
+  const largestOfAll = Math.max(steepest, largest(all.map(Math.abs)))
+  return compared.map(({ curve, comparison }) => judge(comparison, finestOf(comparison, largestOfAll), curve))
+}
+
+export interface JudgementOptions {
+  readonly seed: number
+  /** Of the engines that measure noise. */
+  readonly resolution: number
+  /** Whether the results are one scalar, which needs no name. */
+  readonly scalar: boolean
+  /** So many entries, those farthest off, are looked at in the thorough way even where they are plainly wrong. */
+  readonly thoroughly: number
+}
+
+/** The largest bound that can still tell right from wrong. */
+export const finestOf =
+  (subject: Subject, resolution: number) =>
+  ({ analytic, numeric, size, steepness }: Comparison, steepest: number): number => {
+    const { roundoff, smallest } = subject.value
+    if (subject.relative === 0)
+      // Below the smallest normal number all is rounding.
+      return Math.max(resolution * Math.max(steepest, size), smallest / roundoff)
+    const own = preciseResolution * Math.max(Math.abs(analytic), Number.isFinite(numeric) ? Math.abs(numeric) : 0)
+    return Math.max(own, negligible * Math.max(steepest, steepness, size), smallest / negligible)
+  }
+
+/** How many of the entries that are plainly wrong get the bounds of the thorough way, for the report. */
+export const usuallyThorough = 8
+
+interface Seen {
+  readonly slot: Slot
+  /** How far the analytic slope is off at first sight. */
+  readonly off: number
+  readonly finding: Finding | undefined
+}
+
+/** Settles what is plainly wrong, but for the entries farthest off. */
+const settled = (subject: Subject, seen: readonly Seen[], thoroughly: number): readonly Seen[] => {
+  const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
+  const limit = offs[thoroughly] ?? -1
+  return seen.map((each) =>
+    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
+  )
+}
+
+/** The verdicts on elements of a derivative: those of all results, by the entries given. */
+export const judgements = (
+  subject: Subject,
+  entries: readonly Entry[],
+  { seed, resolution, scalar, thoroughly }: JudgementOptions,
+): readonly EntryCheck[] => {
+  const name = namer(subject, scalar)
+  const results = Array.from({ length: subject.results.length }, (_, result) => result)
+  const isPrecise = subject.relative > 0
+  const seen = entries.flatMap((entry): readonly Seen[] => {
+    const line = results.length === 1 ? subject.lineOf(entry) : remembering(subject.lineOf(entry))
+    return results.map((result) => {
+      const slot = { result, entry }
+      if (!isPrecise) return { slot, off: Number.NaN, finding: undefined }
+      const analytic = subject.analytic(slot)
+      const quotients = quotientsOf(subject, line, result, firstStep)
+      return { slot, off: Math.abs(analytic - quotients.central), finding: rightAtFirstSight(quotients, analytic) }
+    })
+  })
+  const known = isPrecise ? settled(subject, seen, thoroughly) : seen
+  const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
+  const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
+  const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()
+  return known.map(({ slot, finding }) => name(slot, finding ?? (found.next().value as Finding)))
+}
