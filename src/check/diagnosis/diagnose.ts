@@ -114,6 +114,10 @@ const leafByLeaf = (
   )
 }
 
+/** Facts that hold of a leaf for no other reason than their own: signs and zeros may come of anything. */
+const isSure = ({ cause, factor, isPlain }: Fact): boolean =>
+  isPlain && (cause === 'factor' ? Math.abs(factor ?? 1) !== 1 : cause === 'transposed' || cause === 'exchanged')
+
 /** Facts of some leaves, where those of others are not known. */
 const partly = (
   facts: readonly (readonly Fact[])[],
@@ -121,7 +125,9 @@ const partly = (
   told: Tell,
   { paths }: Matter,
 ): Diagnosis | undefined => {
-  const known = facts.map((ofLeaf) => (new Set(ofLeaf.map(({ cause }) => cause)).size === 1 ? ofLeaf.slice(0, 1) : []))
+  const known = facts.map((ofLeaf) =>
+    new Set(ofLeaf.map(({ cause }) => cause)).size === 1 ? ofLeaf.slice(0, 1).filter(isSure) : [],
+  )
   const groups = [...byKey(known)]
   const mistakes = groups.map(([, members]) =>
     told(

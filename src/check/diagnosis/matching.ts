@@ -43,10 +43,6 @@ export const agrees = (matter: Matter, leaf: number, predicted: Float64Array, ga
   return isClose(analytic, predicted, allowance(matter, leaf, sizeIn(analytic, predicted), gain))
 }
 
-/** Whether two predictions of all leaves are one and the same. */
-export const coincide = (matter: Matter, one: Gradient, other: Gradient): boolean =>
-  one.every((entries, leaf) => isClose(entries, other[leaf], allowance(matter, leaf, sizeIn(entries, other[leaf]), 1)))
-
 /** Whether a leaf's gradient is 0 but for rounding. */
 const vanishes = (matter: Matter, leaf: number, entries: Float64Array): boolean =>
   isClose(entries, new Float64Array(entries.length), allowance(matter, leaf, 0, 1))

@@ -114,7 +114,7 @@ export interface Comparison {
 const step = 2 ** -24
 
 /** A wrong rule is off by more than this, in terms of what it adds up; rounding and truncation leave 40 bits and more. */
-const visible = 2 ** -20
+const visible = 2 ** -32
 
 /**
  * Compares the rule of an Apply for one operand with differences of its values in 31 digits, along a direction and for
@@ -138,11 +138,12 @@ export const probe = (applied: Applied, operand: number, salt = 0): Comparison =
   const near = (nearRight.total - nearLeft.total) / step
   // Richardson: the error in the square of the step is eliminated.
   const numeric = (4 * near - far) / 3
-  const scale = Math.max(size, (nearRight.size + nearLeft.size) / step)
+  const moving = (nearRight.size + nearLeft.size) / step
+  const scale = Number.isFinite(size) ? Math.max(size, moving) : moving
   const bend = Math.abs(nearRight.total + nearLeft.total) / (step / 2)
   const moved = Math.abs(near - far)
   const isSmooth = bend <= 2 ** -10 * scale && moved <= 2 ** -10 * scale
-  if (!Number.isFinite(numeric) || !Number.isFinite(analytic)) return { analytic, numeric, verdict: 'unknown' }
+  if (!Number.isFinite(numeric)) return { analytic, numeric, verdict: 'unknown' }
   if (Math.abs(analytic - numeric) <= visible * scale) return { analytic, numeric, verdict: 'right' }
   return { analytic, numeric, verdict: isSmooth ? 'wrong' : 'unknown' }
 }

@@ -3,7 +3,7 @@ import type { Cause, Mistake } from './evidence.js'
 import { agrees, type Matter, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { sayMistake } from './saying.js'
-import { explained, type Ground, isProportional, type Outcome, outcomesOf, type Search, wrongLeaves } from './search.js'
+import { explained, type Ground, type Outcome, outcomesOf, type Search, wrongLeaves } from './search.js'
 import { type Detour, type Program, programOf } from './sweep.js'
 import { scaled } from './tensors.js'
 import { type Trial, trialsOf } from './trials.js'
@@ -17,7 +17,7 @@ export interface Explanation {
 }
 
 /** How much a replay may cost, in elements worked on. */
-const budget = 2 ** 28
+const budget = 2 ** 27
 
 const isLike = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && String(a.shape) === String(b.shape)
 
@@ -119,13 +119,8 @@ export const singleMistakes = (search: Search, trials: readonly Trial[]): readon
   const wrong = wrongLeaves(search)
   const tried = affordable(search, trials, 1 / 2)
   const outcomes = tried.flatMap((trial) => attempt(() => outcomesOf(search, trial, wrong)))
-  const free = outcomes.filter(({ gain, trial }) => trial.cause === 'droppedCotangent' && gain !== undefined)
-  // A number that is fitted explains anything where every way back is a multiple of the right one.
-  const isVague =
-    free.length > 0 && tried.some((trial) => attempt(() => [isProportional(search, trial, wrong)]).includes(true))
-  const sound = isVague ? outcomes.filter((outcome) => !free.includes(outcome)) : outcomes
-  if (sound.length === 0) return []
-  return gathered(simplest(sound)).map((alike) => ({
+  if (outcomes.length === 0) return []
+  return gathered(simplest(outcomes)).map((alike) => ({
     mistakes: mistakesOf(search, alike),
     assumptions: assumptionsOf(alike[0]),
   }))
@@ -162,8 +157,7 @@ const firstMistakes = (search: Search, trials: readonly Trial[]): readonly Outco
   return distinct.slice(0, mostFirst)
 }
 
-const overlap = (a: Trial, b: Trial): boolean =>
-  a.detours.some(({ at, operand }) => b.detours.some((other) => other.at === at && other.operand === operand))
+const overlap = (a: Trial, b: Trial): boolean => a.detours.some(({ at }) => b.detours.some((other) => other.at === at))
 
 /** Two mistakes that together explain the evidence; `factors` are numbers that some leaves are wrong by. */
 export const twoMistakes = (

@@ -1,5 +1,5 @@
 import type { Gradient } from './evidence.js'
-import { agrees, coincide, fitted, type Matter, moved, type Standing, uncertainty } from './matching.js'
+import { agrees, fitted, type Matter, moved, type Standing, uncertainty } from './matching.js'
 import { batchSize, type Meaning, meaningOf } from './numbers.js'
 import { type Detour, type Program, sweep } from './sweep.js'
 import type { Trial } from './trials.js'
@@ -99,6 +99,16 @@ const partsOf = (search: Search, trial: Trial, ground: Ground): Parts => {
 const minus = (a: Gradient, b: Gradient): Gradient =>
   a.map((entries, leaf) => entries.map((entry, index) => entry - b[leaf][index]))
 
+/** Numbers that are apt to be wrong together with something else: signs, halves and doubles, and what averages are over. */
+const isCommon = ({ value, isCount }: Meaning): boolean => (isCount && value > 0) || [-1, 2, 0.5].includes(value)
+
+/** How often a detour may be taken: an edge any number of times that means something, a slip one that is common. */
+const gainOf = ({ counts }: Search, { cause }: Trial, gain: number, relative: number): Meaning | undefined => {
+  if (cause === 'number' && Math.abs(gain) <= relative) return { ...once, value: 0 }
+  const meaning = meaningOf(counts, gain, relative)
+  return cause === 'number' || (meaning !== undefined && isCommon(meaning)) ? meaning : undefined
+}
+
 /** Numbers that are tried where several places are wrong at once, so that no number can be fitted. */
 const numbersTried = (counts: readonly Meaning[]): readonly Meaning[] => [
   { value: -1, name: undefined, isCount: false },
@@ -137,32 +147,15 @@ export const outcomesOf = (
   if (plain.length > 0) return plain
   const direction = minus(parts.once(), parts.without())
   const gain = fitted(matter, leaves, direction, parts.without())
-  if (gain !== undefined && !leaves.every((leaf) => direction[leaf].every((entry) => entry === 0))) {
-    const gradient = moved(direction, gain, parts.without())
-    const relative = uncertainty(matter, leaves, direction)
-    const meaning = Math.abs(gain) <= relative ? { ...once, value: 0 } : meaningOf(counts, gain, relative)
-    const isFree = meaning === undefined
-    if (trial.cause === 'droppedCotangent' || !isFree) {
-      const found = accept(gradient, meaning ?? { ...once, value: gain }, undefined, isFree)
-      const isNothing = meaning?.value === 0 && trial.cause !== 'number'
-      if (found.length > 0 && !isNothing) return found
-    }
-  }
+  const relative = uncertainty(matter, leaves, direction)
+  const meaning = gain === undefined ? undefined : gainOf(search, trial, gain, relative)
+  const found =
+    meaning === undefined
+      ? []
+      : accept(moved(direction, meaning.value, parts.without()), meaning, undefined, trial.cause !== 'number')
+  if (found.length > 0) return found
   if (trial.cause === 'number' || ground !== solidGround) return []
   const scale = fitted(matter, leaves, parts.once())
-  const meaning = scale === undefined ? undefined : meaningOf(counts, scale, uncertainty(matter, leaves, parts.once()))
-  return meaning === undefined ? [] : accept(moved(parts.once(), meaning.value), undefined, meaning)
+  const whole = scale === undefined ? undefined : meaningOf(counts, scale, uncertainty(matter, leaves, parts.once()))
+  return whole === undefined || !isCommon(whole) ? [] : accept(moved(parts.once(), whole.value), undefined, whole)
 }
-
-/** Whether what comes back along some edge is wrong by a number that means nothing: then no fitted number tells anything. */
-export const isProportional = (search: Search, trial: Trial, leaves: readonly number[]): boolean => {
-  if (trial.cause !== 'number' || trial.extent !== 'one') return false
-  const parts = partsOf(search, trial, solidGround)
-  const direction = minus(parts.once(), parts.without())
-  const gain = fitted(search.matter, leaves, direction, parts.without())
-  if (gain === undefined) return false
-  return explained(search, moved(direction, gain, parts.without()), leaves, gain).length === leaves.length
-}
-
-export const areAlike = ({ matter }: Search, a: Outcome, b: Outcome): boolean =>
-  coincide(matter, a.gradient, b.gradient)

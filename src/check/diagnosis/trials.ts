@@ -89,8 +89,10 @@ export const trialsOf = (program: Program): readonly Trial[] => {
     ...edges.flatMap((edge) =>
       slipsOn(edge).map((slip) => ({ slip, place: placeOfEdge(edge), clarity: clarityOf(edge, uses) })),
     ),
-    // Where all that comes back is one number, to drop it is to change a number.
-  ].filter(({ slip }) => slip.cause !== 'droppedCotangent' || program.uneven.has(slip.detour.at))
+    // Where all that comes back is one number, to drop it or to let it pass is to change a number.
+  ].filter(
+    ({ slip }) => !['droppedCotangent', 'skippedDerivative'].includes(slip.cause) || program.uneven.has(slip.detour.at),
+  )
   const number = (detours: readonly Detour[], place: Place, extent: Trial['extent'], clarity: number): Trial => ({
     cause: 'number',
     detail: '',

@@ -56,7 +56,7 @@ const isAlive = ({ network, layers }: Trained): boolean =>
     entries.some((entry) => entry !== 0),
   )
 
-const runs = Number(process.env.RUNS ?? 6)
+const runs = Number(process.env.RUNS ?? 4)
 
 it('mistakes in gradients by hand are called by their names', () => {
   const drawn = fc.sample(networks.filter(isAlive), { seed: Number(process.env.SEED ?? 1), numRuns: runs })

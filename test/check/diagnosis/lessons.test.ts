@@ -28,7 +28,9 @@ const ofIris = (name: iris.GradientName, isOpaque = false) =>
 describe('lesson 000', () => {
   it('G1 and G2: the slope at the activation, and a factor of the batch size', () => {
     const diagnosis = ofIris('lesson')
-    expect(diagnosis?.text).toBe('')
+    expect(diagnosis?.text).toBe(
+      "the derivative of sigmoid [120, 10] is taken at the activation: take sigmoid' at the pre-activation; and the gradient is 120 times too large: divide by 120, the batch size; it looks like the gradient of the sum instead of the mean",
+    )
     expect(diagnosis?.mistakes.map(({ cause, factor }) => [cause, factor])).toEqual([
       ['atActivation', undefined],
       ['factor', 120],
@@ -73,13 +75,17 @@ const ofDeep = (name: ActivationName, way: 'lesson' | 'corrected') => {
 describe('lesson 004', () => {
   it('G3: the cotangent dropped where the leaky relu is given what is not above 0', () => {
     const diagnosis = ofDeep('leaky_relu', 'lesson')
-    expect(diagnosis?.text).toBe('')
+    expect(diagnosis?.text).toBe(
+      'the cotangent that comes in is dropped at every leakyRelu, where its condition does not hold: multiply the derivative there by it',
+    )
     expect(diagnosis).toMatchObject({ cause: 'droppedCotangent', alternatives: [], unexplained: [] })
   })
 
   it('G4: the cotangent dropped at the tanh', () => {
     const diagnosis = ofDeep('tanh', 'lesson')
-    expect(diagnosis?.text).toBe('')
+    expect(diagnosis?.text).toBe(
+      'the cotangent that comes in is dropped at every tanh: multiply the derivative there by it',
+    )
     expect(diagnosis).toMatchObject({ cause: 'droppedCotangent', alternatives: [], unexplained: [] })
   })
 

@@ -1,0 +1,66 @@
+import { abs, add, clip, cos, div, mul, relu, sign, square, sub, tanh } from 'cotangent'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { diagnose } from '../../../src/check/diagnosis/index.js'
+import { evidenceOf } from './evidence.js'
+import { costOf, gradientOf, type Layer, type Matrix, type Mistaken, type Network, type Row, times } from './network.js'
+import { networks } from './networks.js'
+
+type Gradient = (layers: readonly Layer[]) => readonly Layer[]
+
+const each =
+  (of: (x: Matrix) => Matrix): ((layers: readonly Layer[]) => readonly Layer[]) =>
+  (layers) =>
+    layers.map(({ weights, bias }) => ({ weights: of(weights), bias: of(bias as unknown as Matrix) as unknown as Row }))
+
+const wave = (x: Matrix): Matrix => cos(mul(x, 7.3))
+
+const withActivation =
+  (of: (slope: Matrix, z: Matrix, a: Matrix) => Matrix) =>
+  (network: Network): Gradient =>
+    gradientOf(network, { activation: (slope, z, a) => of(slope, z, a) } satisfies Mistaken)
+
+/** Gradients that are wrong in ways that have no name here. */
+const strange: Readonly<Record<string, (network: Network) => Gradient>> = {
+  'noise everywhere': (network) => (layers) =>
+    gradientOf(network)(layers).map(({ weights, bias }) => ({
+      weights: add(weights, mul(0.01, wave(weights))),
+      bias: add(bias, mul(0.01, wave(bias as unknown as Matrix) as unknown as Row)),
+    })),
+  'the gradient at another place': (network) => (layers) => gradientOf(network)(each((x) => mul(x, 1.01))(layers)),
+  'sizes alone': (network) => (layers) => each((x) => abs(x))(gradientOf(network)(layers)),
+  'signs alone': (network) => (layers) => each((x) => sign(x))(gradientOf(network)(layers)),
+  squares: (network) => (layers) => each((x) => square(x))(gradientOf(network)(layers)),
+  'a half and a square': (network) => (layers) => each((x) => add(div(x, 2), square(x)))(gradientOf(network)(layers)),
+  clipped: (network) => (layers) =>
+    each((x) => clip(x, { min: -0.05, max: 0.05 }) as Matrix)(gradientOf(network)(layers)),
+  'a decay of which the function knows nothing': (network) => (layers) =>
+    gradientOf(network)(layers).map(({ weights, bias }, index) => ({
+      weights: add(weights, mul(0.037, layers[index].weights)),
+      bias,
+    })),
+  'tanh for a slope': withActivation((slope, z) => times(slope, tanh(mul(z, 1.1)))),
+  '1 - tanh for a slope': withActivation((slope, z) => times(slope, sub(1, tanh(z)))),
+  'a slope from the cosine': withActivation((slope, z) => times(slope, wave(z))),
+  'a cotangent of tanh': withActivation((slope, z) => tanh(times(slope, z))),
+  'a power of the loss': (network) => gradientOf(network, { lossSlope: (right) => times(right, abs(right)) }),
+  'the absolute error': (network) => gradientOf(network, { lossSlope: (right) => sign(right) }),
+  'relu of what comes back': (network) => gradientOf(network, { lossSlope: (right) => relu(right) }),
+}
+
+const runs = Number(process.env.RUNS ?? 3)
+
+it('nothing is said of what has no name', () => {
+  const said: string[] = []
+  for (const { network, layers } of fc.sample(networks, { seed: Number(process.env.SEED ?? 5), numRuns: runs }))
+    for (const [name, gradient] of Object.entries(strange)) {
+      const evidence = evidenceOf(costOf(network), gradient(network), layers)
+      const diagnosis = diagnose(evidence)
+      if (diagnosis !== undefined)
+        said.push(
+          `${name} | ${layers.map(({ weights }) => weights.shape.join('x')).join(' ')} ${network.inputs.shape[0]} ${network.hidden[0]} ${network.loss} ${network.residual} | ${diagnosis.text}`,
+        )
+    }
+  console.log(said.join('\n'), runs * Object.keys(strange).length)
+  expect(said).toEqual([])
+}, 600_000)
