@@ -128,7 +128,10 @@ export const movedAlong = (leaves: readonly Constant[]): ((t: number) => readonl
 }
 
 /** The entries to compare: all, or one. */
-export const entriesOf = ({ leaves, paths }: Point, only: Only | undefined): readonly Entry[] => {
+export const entriesOf = (
+  { leaves, paths }: Pick<Point, 'leaves' | 'paths'>,
+  only: Only | undefined,
+): readonly Entry[] => {
   if (only === undefined)
     return leaves.flatMap((leaf, which) =>
       Array.from({ length: sizeOf(leaf.shape) }, (_, offset) => ({ which, offset })),

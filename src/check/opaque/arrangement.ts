@@ -1,5 +1,6 @@
 import { ArgumentError, checkShape, describe, type Shape, sizeOf } from '../../tensor/index.js'
 import { indexOf } from '../places.js'
+import type { Place } from '../verdict.js'
 
 /** How the flat argument is arranged: as one tensor, or as several, one after the other, each with a name. */
 export type OpaqueShape = Shape | Readonly<Record<string, Shape>>
@@ -11,14 +12,6 @@ interface Part {
   /** Where it begins, and where it ends. */
   readonly from: number
   readonly to: number
-}
-
-/** Where an entry stands. */
-export interface Place {
-  readonly path: string
-  readonly index: readonly number[]
-  /** Which output it is a derivative of, where there are several. */
-  readonly output?: Omit<Place, 'output'>
 }
 
 /** A flat array as named tensors. */

@@ -1,7 +1,7 @@
 import { type Either, left, map, right, traverseArrayWithIndex } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe } from '../../tensor/index.js'
-import type { FailureReason } from '../report.js'
+import type { FailureReason } from '../details.js'
 
 /** Why code of others gave nothing that could be compared. */
 export interface Trouble {

@@ -1,67 +1,43 @@
-import { chain, type Either, left, mapLeft, right } from 'fp-ts/lib/Either.js'
+import { Arbitrary } from 'fast-check'
+import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { ArgumentError, type Constant, type FloatDType, fromRowMajor } from '../../tensor/index.js'
-import { entriesOf, type Only } from '../point.js'
-import { failureOf, GradientFailure, GradientReport, showPlace } from '../report.js'
-import { type Arrangement, arrangementOf, type OpaqueShape } from './arrangement.js'
+import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
+import { showEntry } from '../describe.js'
+import type { Only } from '../options.js'
+import { entriesOf } from '../point.js'
+import { type GradientFailure, GradientReport } from '../report.js'
+import { type Arrangement, arrangementOf } from './arrangement.js'
 import { foreignOf } from './derivative.js'
+import { checkDrawn } from './drawn.js'
+import { failureOf, type Occasion, troubled } from './failing.js'
 import type { Trouble } from './foreign.js'
 import type { DerivativeName, OpaqueFunction } from './functions.js'
-import { type Computing, judgements, type Looked, rounderOf } from './judging.js'
+import { judgements, type Looked, rounderOf } from './judging.js'
+import { linearityAt } from './linearity.js'
+import { computingOf, type OpaqueOptions, replayOf } from './options.js'
 import { type Here, steadyAt } from './steady.js'
 
 const operation = 'gradcheckOpaque'
 
-/** What `gradcheckOpaque` can be told. */
-export interface OpaqueOptions {
-  /** What the function computes in, float64 if not given. The point and its neighbours are rounded to it. */
-  readonly arithmetic?: FloatDType
-  /**
-   * The relative error of the function's own arithmetic, where that is coarser than its numbers: 2^-8 for bfloat16, or
-   * that of approximate elementary functions.
-   */
-  readonly accuracy?: number
-  /** How the argument is arranged, for indices in messages: a shape, or a record of the shapes of its parts. */
-  readonly shape?: OpaqueShape
-  /** How the outputs of a function to several numbers are arranged. */
-  readonly outputShape?: OpaqueShape
-  /** One entry of the argument to look at alone, with all outputs. */
-  readonly only?: Only
-  /** The error that must not go unseen (2^-10 if not given): see `gradcheck`. */
-  readonly resolution?: number
-}
-
 const pointOf = (at: ArrayLike<number>, arithmetic: FloatDType): Float64Array => {
-  const odd = Array.from(at).findIndex((entry) => typeof entry !== 'number')
+  const numbers = Array.from(at)
+  const odd = numbers.findIndex((entry) => typeof entry !== 'number')
   if (odd >= 0)
-    throw new ArgumentError({ operation, problem: `the point's entry ${odd} is no number`, remedy: 'Give numbers' })
-  return Float64Array.from(at, rounderOf(arithmetic))
-}
-
-const computingOf = ({ arithmetic = 'float64', accuracy = 0, resolution = 2 ** -10 }: OpaqueOptions): Computing => {
-  if (arithmetic !== 'float64' && arithmetic !== 'float32')
     throw new ArgumentError({
       operation,
-      problem: `there is no arithmetic ${JSON.stringify(arithmetic)}`,
-      remedy: "Use 'float64' or 'float32', and `accuracy` for a coarser one",
+      problem: `the point's entry ${odd} is no number but ${describe(numbers[odd])}`,
+      remedy: 'Give a flat list of numbers',
     })
-  if (!(accuracy >= 0 && accuracy < 1))
-    throw new ArgumentError({ operation, problem: `${accuracy} is no relative error`, remedy: 'Give one below 1' })
-  return { arithmetic, accuracy, resolution }
+  return Float64Array.from(numbers, rounderOf(arithmetic))
 }
 
-const offsetsOf = ({ parts }: Arrangement, point: Leaves, only: Only | undefined): readonly number[] =>
-  entriesOf(point, only).map(({ which, offset }) => parts[which].from + offset)
+const leavesOf = ({ parts }: Arrangement, x: Float64Array, arithmetic: FloatDType): readonly Constant[] =>
+  parts.map(({ shape, from, to }) => fromRowMajor(arithmetic, [...shape], x.slice(from, to)))
 
-interface Leaves {
-  readonly leaves: readonly Constant[]
-  readonly paths: readonly string[]
-}
-
-const leavesOf = ({ parts }: Arrangement, x: Float64Array, arithmetic: FloatDType): Leaves => ({
-  leaves: parts.map(({ shape, from, to }) => fromRowMajor(arithmetic, shape, x.slice(from, to))),
-  paths: parts.map(({ path }) => path),
-})
+const offsetsOf = ({ parts }: Arrangement, leaves: readonly Constant[], only: Only | undefined): readonly number[] =>
+  entriesOf({ leaves, paths: parts.map(({ path }) => path) }, only).map(
+    ({ which, offset }) => parts[which].from + offset,
+  )
 
 /** A value or a derivative that is not finite. */
 const notFinite = (
@@ -75,39 +51,84 @@ const notFinite = (
     .flatMap((output) => offsets.map((offset) => ({ entry: rows[output][offset], place: placeOf(output, offset) })))
     .find(({ entry }) => !Number.isFinite(entry))
   if (found === undefined) return undefined
-  return { reason: 'nonFinite', problem: `the ${derivative} at ${showPlace(found.place)} is ${found.entry}` }
+  return { reason: 'nonFinite', problem: `the ${derivative} at ${showEntry(found.place)} is ${found.entry}` }
 }
 
-const failed = ({ reason, problem }: Trouble): GradientFailure => new GradientFailure(reason, problem)
-
-export const gradcheckOpaque = (
+/** Checks at one point. */
+const checkAt = (
   f: OpaqueFunction,
   at: ArrayLike<number>,
-  options: OpaqueOptions = {},
-): Either<GradientFailure, GradientReport> => {
+  options: OpaqueOptions,
+): Either<GradientFailure<Float64Array>, GradientReport> => {
   const computing = computingOf(options)
-  const x = pointOf(at, computing.arithmetic)
-  const inputs = arrangementOf('the point', x.length, options.shape)
+  const point = pointOf(at, computing.arithmetic)
+  const inputs = arrangementOf('the point', point.length, options.shape)
+  const offsets = offsetsOf(inputs, leavesOf(inputs, point, computing.arithmetic), options.only)
   const foreign = foreignOf(f)
-  const offsets = offsetsOf(inputs, leavesOf(inputs, x, computing.arithmetic), options.only)
+  const { derivative } = foreign
+  const occasion: Occasion = { point, seed: options.seed ?? 0, replay: replayOf(point, options), derivative }
   return pipe(
-    steadyAt(f, x),
-    mapLeft(failed),
-    chain((here): Either<GradientFailure, GradientReport> => {
+    steadyAt(f, point),
+    mapLeft((trouble) => troubled(occasion, trouble)),
+    chain((here) => {
       const outputs = arrangementOf('the value', here.values.length, options.outputShape)
       const looked: Looked = {
         outputs: Array.from(here.values.keys()),
         offsets,
         placeOf: (output, offset) => ({
           ...inputs.placeOf(offset),
-          ...(foreign.derivative === 'gradient' ? {} : { output: outputs.placeOf(output) }),
+          ...(derivative === 'gradient' ? {} : { output: outputs.placeOf(output) }),
         }),
       }
-      const obstacle = notFinite(here, foreign.derivative, looked)
-      if (obstacle !== undefined) return left(failed(obstacle))
-      const judged = judgements(foreign, x, here, computing, looked)
-      const failure = failureOf(judged)
-      return failure === undefined ? right(new GradientReport(here.values[0], judged)) : left(failure)
+      const obstacle = notFinite(here, derivative, looked)
+      if (obstacle !== undefined) return left(troubled(occasion, obstacle))
+      const entries = judgements(foreign, point, here, computing, looked)
+      const failure = failureOf(occasion, entries)
+      if (failure !== undefined) return left(failure)
+      const linear = linearityAt(foreign, point, here, computing)
+      if (isLeft(linear)) return left(troubled(occasion, linear.left))
+      const value = derivative === 'gradient' ? here.values[0] : undefined
+      const { seed } = occasion
+      return right(new GradientReport({ value, entries, checked: entries.length, points: 1, seed, what: derivative }))
     }),
   )
 }
+
+/**
+ * Checks a derivative in any code, at a point of flat numbers or at points drawn from a fast-check arbitrary: by hand, of
+ * another library, of a WebAssembly module. Of the code nothing is known but what it gives: `{ value, gradient }` of a
+ * function to a number; `{ value, jacobian }`, `{ value, vjp }` or `{ value, jvp }` of one to several.
+ *
+ * No tolerance is to be chosen. Extrapolated central differences at steps that are searched for are compared with the
+ * derivative; truncation is bounded from differences at three steps, rounding by the noise that neighbouring values show
+ * (see `gradcheck` for its other engines, which is the same method), that of the derivative included. At a kink any value
+ * between the slopes of the two sides is right. A vjp or jvp is looked at for each unit vector and for one with all entries.
+ *
+ * The code is called with copies, first `value` and then the derivative with the array that `value` was called with, so
+ * that it may keep what it computed on the way. Where it throws beside the point, the other side alone is looked at.
+ *
+ * Gives Left a `GradientFailure`: `wrong`; `illConditioned`, where nothing can be told; `discontinuous`; `nonFinite`;
+ * `nonDeterministic`; `threw`; `malformed`, where there are not as many numbers as are due; `impure`, where the code changes
+ * an array that it is given, or one that it kept still matters later. Gives Right a `GradientReport` otherwise. Throws an
+ * ArgumentError where point, shapes or options do not fit together. Functions that answer later cannot be checked: a
+ * Promise is `malformed`; let them answer at once, as `dataSync()` does in TensorFlow.js.
+ *
+ * @example
+ * ```ts
+ * import { isRight } from 'fp-ts/lib/Either.js'
+ * import { gradcheckOpaque } from 'cotangent'
+ *
+ * const value = (x: Float64Array) => Math.sqrt(x[0] ** 2 + x[1] ** 2)
+ * const gradient = (x: Float64Array) => x.map((entry) => entry / value(x))
+ * isRight(gradcheckOpaque({ value, gradient }, [3, 4])) // => true
+ *
+ * const wrong = gradcheckOpaque({ value, gradient: (x) => x }, [3, 4], { shape: { position: [2] } })
+ * String(wrong) // => ""
+ * ```
+ */
+export const gradcheckOpaque = (
+  f: OpaqueFunction,
+  at: ArrayLike<number> | Arbitrary<ArrayLike<number>>,
+  options: OpaqueOptions = {},
+): Either<GradientFailure<Float64Array>, GradientReport> =>
+  at instanceof Arbitrary ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)

@@ -1,12 +1,13 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import { type FloatDType, fromRowMajor, rowMajor } from '../../tensor/index.js'
+import { largest } from '../describe.js'
 import { type Precision, precisions, roundingOf, roundingsOf } from '../noise.js'
 import { movedAlong } from '../point.js'
-import { largest } from '../report.js'
 import type { Curve } from '../slopes.js'
 import { type Comparison, compare, type EntryCheck, judge } from '../verdict.js'
-import type { Place } from './arrangement.js'
 import type { Foreign } from './derivative.js'
+import { atEdge } from './edge.js'
+import { jumpsOf } from './jumps.js'
 import type { Here } from './steady.js'
 
 /** How a function computes, and how finely it is looked at. */
@@ -38,16 +39,26 @@ export const rounderOf = (arithmetic: FloatDType): ((x: number) => number) =>
   arithmetic === 'float32' ? Math.fround : (x) => x
 
 /** The point with all entries moved along a direction. */
-const pointsAlong = (arithmetic: FloatDType, x: Float64Array): ((t: number) => Float64Array) => {
+export const pointsAlong = (arithmetic: FloatDType, x: Float64Array): ((t: number) => Float64Array) => {
   const along = movedAlong([fromRowMajor(arithmetic, [x.length], x)])
   return (t) => Float64Array.from(rowMajor(along(t)[0]))
 }
+
+/** Where an entry stands: by which entry of the argument, and of which output where there are several. */
+export type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
+
+/** A comparison, and whether the curve jumps there. */
+type Compared = Comparison & { readonly jump: () => boolean }
+
+/** The unit in the last place of a number. */
+const lastPlaceOf = (size: number, { roundoff, smallest }: Precision): number =>
+  Math.max(smallest, 2 * roundoff * 2 ** Math.floor(Math.log2(size)))
 
 /** What is to be looked at: some outputs by some entries. */
 export interface Looked {
   readonly outputs: readonly number[]
   readonly offsets: readonly number[]
-  readonly placeOf: (output: number, offset: number) => Place
+  readonly placeOf: (output: number, offset: number) => EntryPlace
 }
 
 /**
@@ -82,7 +93,7 @@ export const judgements = (
     ),
   }))
   const round = rounderOf(computing.arithmetic)
-  const compared = offsets.map((offset, at): readonly Comparison[] => {
+  const compared = offsets.map((offset, at): readonly Compared[] => {
     const outputsOf = remembered((moved: number) => outputsAt(x.with(offset, moved)))
     return ofOutputs.map(({ output, rounding, roundings }) => {
       const curve: Curve = {
@@ -92,7 +103,8 @@ export const judgements = (
         roundoff: precision.roundoff,
         rounding,
       }
-      return compare(placeOf(output, offset), rows[output][offset], roundings[at], curve)
+      const comparison = compare(placeOf(output, offset), rows[output][offset], roundings[at], curve)
+      return { ...atEdge(comparison, curve), jump: jumpsOf(curve) }
     })
   })
   // Below the smallest normal number all is rounding.
@@ -101,9 +113,19 @@ export const judgements = (
     const ofOutput = compared.map((all) => all[index])
     const slopes = ofOutput.flatMap(({ analytic, numeric }) => [analytic, numeric]).filter(Number.isFinite)
     const steepest = largest(slopes.map(Math.abs))
-    return ofOutput.map((comparison) => {
+    return ofOutput.map(({ jump, ...comparison }): EntryCheck => {
       const finest = Math.max(computing.resolution * Math.max(steepest, comparison.size), least)
-      return { ...comparison, verdict: judge(comparison, finest) }
+      const verdict = judge(comparison, finest)
+      return {
+        ...comparison,
+        ulps:
+          comparison.error /
+          lastPlaceOf(
+            Math.max(Math.abs(comparison.analytic), Math.abs(comparison.numeric)),
+            precisions[computing.arithmetic],
+          ),
+        verdict: verdict === 'illConditioned' && jump() ? 'discontinuous' : verdict,
+      }
     })
   })
 }
