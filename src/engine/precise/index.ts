@@ -1,0 +1,3 @@
+/** The face of src/engine/precise: graphs in double-double arithmetic. */
+export { type Precise, rounded, widened } from './precise.js'
+export { runPrecisely } from './run.js'
