@@ -5,7 +5,8 @@ import { GradientFailure, GradientReport } from '../report.js'
 import type { OpaqueOptions } from './options.js'
 import { code, isWrittenOut } from './options.js'
 
-type Checked = Either<GradientFailure<Float64Array>, GradientReport>
+/** What a check comes to. */
+export type Checked = Either<GradientFailure<Float64Array>, GradientReport>
 
 /** A failure at a drawn point, with the way to draw it again where the point is too long to be written out. */
 const drawnFailure = (failure: GradientFailure<Float64Array>, options: OpaqueOptions): GradientFailure<Float64Array> =>

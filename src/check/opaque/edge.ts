@@ -1,26 +1,31 @@
-import type { Curve } from '../slopes.js'
-import type { Comparison } from '../verdict.js'
+import type { Line } from '../subject.js'
+import type { EntryCheck } from '../verdict.js'
 
 /**
- * A comparison at an edge of what a function is defined on, where it has values on one side alone: the slope of that side
- * is its derivative there. Everywhere else the comparison stays as it is.
+ * An entry at an edge of what a function is defined on, where it has values on one side alone: the slope of that side is
+ * its derivative there, if it is known to the resolution. Everywhere else the entry stays as it is.
  */
-export const atEdge = (comparison: Comparison, { value, x, round, roundoff }: Curve): Comparison => {
-  const { slopes, analytic } = comparison
-  if (slopes === undefined) return comparison
-  const scale = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(x))))
-  const isDefined = [-1, 1].map((side) => Number.isFinite(value(round(x + side * 4 * roundoff * scale))))
-  if (isDefined[0] === isDefined[1]) return comparison
-  const [defined] = slopes.filter((_, side) => isDefined[side])
-  const error = Math.abs(analytic - defined.value)
+export const atEdge = (entry: EntryCheck, line: Line, result: number, resolution: number): EntryCheck => {
+  const { slopes, analytic, verdict } = entry
+  if (verdict !== 'illConditioned' || slopes === undefined) return entry
+  const isDefined = [-1, 1].map((side) =>
+    Number.isFinite(line.values(line.place(side * 4 * line.finest * line.scale))[result]),
+  )
+  if (isDefined[0] === isDefined[1]) return entry
+  const [{ value, bound, epsilon, size }] = slopes.filter((_, side) => isDefined[side])
+  if (!(bound <= resolution * Math.max(Math.abs(analytic), Math.abs(value), size))) return entry
+  const error = Math.abs(analytic - value)
+  const relative = error === 0 ? 0 : error / Math.abs(value)
+  const right = error <= bound
   return {
-    ...comparison,
-    numeric: defined.value,
+    ...entry,
+    verdict: right ? 'right' : 'wrong',
+    numeric: value,
     error,
-    relative: error === 0 ? 0 : error / Math.abs(defined.value),
-    tolerance: defined.bound,
-    epsilon: defined.epsilon,
-    size: defined.size,
-    slopes: error <= defined.bound ? undefined : [defined, defined],
+    relative,
+    tolerance: bound,
+    epsilon,
+    size,
+    slopes: right ? undefined : slopes,
   }
 }

@@ -3,19 +3,24 @@ import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Eith
 import { pipe } from 'fp-ts/lib/function.js'
 import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
 import { showEntry } from '../describe.js'
-import type { Only } from '../options.js'
+import type { FailureDetails } from '../details.js'
+import { judgements } from '../judgements.js'
+import { faultOf } from '../outcome.js'
 import { entriesOf } from '../point.js'
-import { type GradientFailure, GradientReport } from '../report.js'
+import { GradientFailure, GradientReport } from '../report.js'
+import type { EntryCheck } from '../verdict.js'
 import { type Arrangement, arrangementOf } from './arrangement.js'
-import { foreignOf } from './derivative.js'
-import { checkDrawn } from './drawn.js'
-import { failureOf, type Occasion, troubled } from './failing.js'
+import { type Foreign, foreignOf } from './derivative.js'
+import { type Checked, checkDrawn } from './drawn.js'
+import { atEdge } from './edge.js'
 import type { Trouble } from './foreign.js'
-import type { DerivativeName, OpaqueFunction } from './functions.js'
-import { judgements, type Looked, rounderOf } from './judging.js'
+import type { OpaqueFunction } from './functions.js'
 import { linearityAt } from './linearity.js'
+import { opaqueSubject, rounderOf, type Scene } from './opaqueSubject.js'
 import { computingOf, type OpaqueOptions, replayOf } from './options.js'
 import { type Here, steadyAt } from './steady.js'
+
+type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
 
 const operation = 'gradcheckOpaque'
 
@@ -34,62 +39,67 @@ const pointOf = (at: ArrayLike<number>, arithmetic: FloatDType): Float64Array =>
 const leavesOf = ({ parts }: Arrangement, x: Float64Array, arithmetic: FloatDType): readonly Constant[] =>
   parts.map(({ shape, from, to }) => fromRowMajor(arithmetic, [...shape], x.slice(from, to)))
 
-const offsetsOf = ({ parts }: Arrangement, leaves: readonly Constant[], only: Only | undefined): readonly number[] =>
-  entriesOf({ leaves, paths: parts.map(({ path }) => path) }, only).map(
-    ({ which, offset }) => parts[which].from + offset,
-  )
-
 /** A value or a derivative that is not finite. */
 const notFinite = (
   { values, rows }: Here,
-  derivative: DerivativeName,
-  { outputs, offsets, placeOf }: Looked,
+  { derivative }: Foreign,
+  offsets: readonly number[],
+  placeOf: (output: number, offset: number) => EntryPlace,
 ): Trouble | undefined => {
   const value = values.find((entry) => !Number.isFinite(entry))
   if (value !== undefined) return { reason: 'nonFinite', problem: `the function's value at the point is ${value}` }
-  const found = outputs
-    .flatMap((output) => offsets.map((offset) => ({ entry: rows[output][offset], place: placeOf(output, offset) })))
+  const found = rows
+    .flatMap((row, output) => offsets.map((offset) => ({ entry: row[offset], place: placeOf(output, offset) })))
     .find(({ entry }) => !Number.isFinite(entry))
   if (found === undefined) return undefined
   return { reason: 'nonFinite', problem: `the ${derivative} at ${showEntry(found.place)} is ${found.entry}` }
 }
 
 /** Checks at one point. */
-const checkAt = (
-  f: OpaqueFunction,
-  at: ArrayLike<number>,
-  options: OpaqueOptions,
-): Either<GradientFailure<Float64Array>, GradientReport> => {
-  const computing = computingOf(options)
+const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOptions): Checked => {
+  const { seed = 0, only, shape, outputShape } = options
+  const { resolution, ...computing } = computingOf(options)
   const point = pointOf(at, computing.arithmetic)
-  const inputs = arrangementOf('the point', point.length, options.shape)
-  const offsets = offsetsOf(inputs, leavesOf(inputs, point, computing.arithmetic), options.only)
+  const inputs = arrangementOf('the point', point.length, shape)
+  const leaves = leavesOf(inputs, point, computing.arithmetic)
+  const entries = entriesOf(operation, { leaves, paths: inputs.parts.map(({ path }) => path) }, only)
   const foreign = foreignOf(f)
   const { derivative } = foreign
-  const occasion: Occasion = { point, seed: options.seed ?? 0, replay: replayOf(point, options), derivative }
+  const scalar = derivative === 'gradient'
+  const replay = replayOf(point, options)
+  const failed = (details: Pick<FailureDetails<Float64Array>, 'reason' | 'problem' | 'entries' | 'checked'>) =>
+    new GradientFailure({
+      ...details,
+      counterexample: point,
+      seed,
+      replay: replay(details.entries?.[0]),
+      check: operation,
+    })
   return pipe(
     steadyAt(f, point),
-    mapLeft((trouble) => troubled(occasion, trouble)),
-    chain((here) => {
-      const outputs = arrangementOf('the value', here.values.length, options.outputShape)
-      const looked: Looked = {
-        outputs: Array.from(here.values.keys()),
-        offsets,
-        placeOf: (output, offset) => ({
-          ...inputs.placeOf(offset),
-          ...(derivative === 'gradient' ? {} : { output: outputs.placeOf(output) }),
-        }),
-      }
-      const obstacle = notFinite(here, derivative, looked)
-      if (obstacle !== undefined) return left(troubled(occasion, obstacle))
-      const entries = judgements(foreign, point, here, computing, looked)
-      const failure = failureOf(occasion, entries)
-      if (failure !== undefined) return left(failure)
-      const linear = linearityAt(foreign, point, here, computing)
-      if (isLeft(linear)) return left(troubled(occasion, linear.left))
-      const value = derivative === 'gradient' ? here.values[0] : undefined
-      const { seed } = occasion
-      return right(new GradientReport({ value, entries, checked: entries.length, points: 1, seed, what: derivative }))
+    mapLeft(failed),
+    chain((here): Checked => {
+      const outputs = arrangementOf('the value', here.values.length, outputShape)
+      const offsets = entries.map(({ which, offset }) => inputs.parts[which].from + offset)
+      const obstacle = notFinite(here, foreign, offsets, (output, offset) => ({
+        ...inputs.placeOf(offset),
+        ...(scalar ? {} : { output: outputs.placeOf(output) }),
+      }))
+      if (obstacle !== undefined) return left(failed(obstacle))
+      const scene: Scene = { foreign, point, here, computing, inputs, outputs, leaves }
+      const subject = opaqueSubject(scene)
+      const count = here.values.length
+      const judged = judgements(subject, entries, { seed, resolution, scalar }).map((entry, place) =>
+        atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
+      )
+      const fault = faultOf(derivative, judged)
+      if (fault !== undefined) return left(failed({ ...fault, checked: judged.length }))
+      const linear = linearityAt(scene, seed)
+      if (isLeft(linear)) return left(failed(linear.left))
+      const value = scalar ? here.values[0] : undefined
+      return right(
+        new GradientReport({ value, entries: judged, checked: judged.length, points: 1, seed, what: derivative }),
+      )
     }),
   )
 }

@@ -1,10 +1,9 @@
-import { type Either, isLeft, left, map, right } from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import { roundingsOf } from '../noise.js'
-import type { Foreign } from './derivative.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { fromRowMajor } from '../../tensor/index.js'
+import { slopeRoundingsOf } from '../noise.js'
+import { directionsOf } from '../point.js'
 import type { Trouble } from './foreign.js'
-import { type Computing, pointsAlong, precisionOf } from './judging.js'
-import type { Here } from './steady.js'
+import { finenessIn, rounderOf, type Scene } from './opaqueSubject.js'
 
 const total = (numbers: Float64Array): number => numbers.reduce((sum, number) => sum + number, 0)
 
@@ -14,43 +13,50 @@ const combined = (derivative: 'vjp' | 'jvp', rows: readonly Float64Array[], vect
     ? Float64Array.from(rows, (row) => total(row.map((entry, at) => entry * vector[at])))
     : (rows[0] ?? vector.subarray(0, 0)).map((_, column) => total(vector.map((entry, at) => entry * rows[at][column])))
 
+/** A vector whose entries are of both signs and several sizes. */
+const vectorOf = (count: number, seed: number): Float64Array =>
+  directionsOf([fromRowMajor('float64', [count], new Float64Array(count))], seed)[0]
+
 /**
  * Whether a pullback or pushforward, which unit vectors have told apart, is linear: for a vector with all entries, of both
- * signs and all sizes, it must give what it gives for the unit vectors, combined. The two may differ by two roundings for
- * each term of the sum, or by the noise that their difference has beside the point.
+ * signs and several sizes, it must give what it gives for the unit vectors, combined. The two may differ by two roundings
+ * for each term of the sum, or by the noise that their difference has beside the point.
  */
 export const linearityAt = (
-  foreign: Foreign,
-  x: Float64Array,
-  { values, rows }: Here,
-  computing: Computing,
-): Either<Trouble, true> => {
+  { foreign, point, here, computing, leaves }: Scene,
+  seed: number,
+): Either<Trouble, undefined> => {
   const { derivative } = foreign
-  if (derivative !== 'vjp' && derivative !== 'jvp') return right(true)
-  const outputs = values.length
-  const count = derivative === 'vjp' ? outputs : x.length
-  const vector = pointsAlong(computing.arithmetic, new Float64Array(count))(1)
-  const found = foreign.along(x, vector, outputs)
+  if (derivative !== 'vjp' && derivative !== 'jvp') return right(undefined)
+  const { rows, values } = here
+  const round = rounderOf(computing.arithmetic)
+  const count = derivative === 'vjp' ? values.length : point.length
+  const vector = vectorOf(count, seed).map(round)
+  const found = foreign.along(point, vector, values.length)
   if (isLeft(found)) return found
   const due = combined(derivative, rows, vector)
+  const direction = directionsOf(leaves, seed).flatMap((steps) => [...steps])
+  /** How far from linear it is beside the point. */
   const distance = (t: number): Float64Array => {
-    const beside = pointsAlong(computing.arithmetic, x)(t)
-    const both = pipe(
-      foreign.along(beside, vector, outputs),
-      map((given) => ({ given, units: foreign.rows(beside, outputs) })),
-    )
-    if (isLeft(both) || isLeft(both.right.units)) return due.map(() => Number.NaN)
-    const sums = combined(derivative, both.right.units.right, vector)
-    return both.right.given.map((entry, at) => entry - sums[at])
+    const beside = point.map((x, at) => round(x + t * direction[at]))
+    const given = foreign.along(beside, vector, values.length)
+    const units = foreign.rows(beside, values.length)
+    if (isLeft(given) || isLeft(units)) return due.map(() => Number.NaN)
+    const sums = combined(derivative, units.right, vector)
+    return given.right.map((entry, at) => entry - sums[at])
   }
   const sizes = combined(
     derivative,
     rows.map((row) => row.map(Math.abs)),
     vector.map(Math.abs),
-  ).map((size) => count * size)
-  const bounds = roundingsOf((t) => Array.from(distance(t)), Array.from(sizes), precisionOf(computing))
+  )
+  const bounds = slopeRoundingsOf(
+    (place) => ({ base: new Float64Array(due.length), at: (t) => distance(place + t) }),
+    Array.from(sizes, (size) => count * size),
+    finenessIn(computing),
+  )
   const off = found.right.findIndex((entry, at) => !(Math.abs(entry - due[at]) <= bounds[at]))
-  if (off < 0) return right(true)
+  if (off < 0) return right(undefined)
   const what = derivative === 'vjp' ? 'cotangent' : 'tangent'
   return left({
     reason: 'wrong',

@@ -2,7 +2,7 @@ import { ArgumentError, type FloatDType } from '../../tensor/index.js'
 import type { Only } from '../options.js'
 import type { EntryCheck } from '../verdict.js'
 import type { OpaqueShape } from './arrangement.js'
-import type { Computing } from './judging.js'
+import type { Computing } from './opaqueSubject.js'
 
 /** What `gradcheckOpaque` can be told. */
 export interface OpaqueOptions {
@@ -38,7 +38,7 @@ export const computingOf = ({
   arithmetic = 'float64',
   accuracy = 0,
   resolution = 2 ** -10,
-}: OpaqueOptions): Computing => {
+}: OpaqueOptions): Computing & { readonly resolution: number } => {
   if (arithmetic !== 'float64' && arithmetic !== 'float32')
     throw new ArgumentError({
       operation,

@@ -1,14 +1,15 @@
 import type { AttributesOf } from '../../graph/index.js'
 import { primitives, rowsToReduce } from '../../graph/index.js'
-import { type Constant, fromRowMajor, isFloat, rowMajor, sizeOf } from '../../tensor/index.js'
-import type { Application, Meaning } from './meaning.js'
+import { type Constant, isFloat, rowMajor, sizeOf } from '../../tensor/index.js'
+import type { Application, Unmapped } from './meaning.js'
 import { evaluateApart } from './moving.js'
-import { fromPairs, type Pairs, type Precise, pairsOf } from './precise.js'
+import { numbered } from './numbering.js'
+import { fromParts, type Pairs, type Precise, pairsOf } from './precise.js'
 import { matrixProduct } from './product.js'
 import { addTo, type Room, roomFor, sumInto } from './sums.js'
 
 /** A meaning for floats; what holds none is computed by the primitive's own kernel. */
-const ofFloats = <A>(form: Meaning<A>['form'], evaluate: (application: Application<A>) => Precise): Meaning<A> => ({
+const ofFloats = <A>(form: Unmapped<A>['form'], evaluate: (application: Application<A>) => Precise): Unmapped<A> => ({
   form,
   evaluate: (application) =>
     isFloat(application.types[0].dtype) ? [evaluate(application)] : evaluateApart(application),
@@ -22,13 +23,13 @@ export const summedAxes = (from: readonly number[], to: readonly number[]): read
   return [...from.keys()].filter((axis) => axis < added || to[axis - added] !== from[axis])
 }
 
-export const sumTo: Meaning<AttributesOf<'sumTo'>> = ofFloats('summed', ({ operands: [x], types: [type] }) => {
+export const sumTo: Unmapped<AttributesOf<'sumTo'>> = ofFloats('summed', ({ operands: [x], types: [type] }) => {
   const axes = summedAxes(x.shape, type.shape)
   const { data: high, length } = rowsToReduce(x.high, axes)
   const rows = { high, low: x.low && rowsToReduce(x.low, axes).data } as Pairs
   const room = roomFor(sizeOf(type.shape))
   for (let row = 0; row < room.high.length; row++) sumInto(rows, row * length, 1, length, room, row)
-  return fromPairs(type, room)
+  return fromParts(type, room)
 })
 
 // --- running sums
@@ -38,7 +39,7 @@ const copied = ({ high, low }: Pairs): Room => ({
   low: low === undefined ? new Float64Array(high.length) : low.slice(),
 })
 
-export const cumulativeSum: Meaning<AttributesOf<'cumulativeSum'>> = ofFloats(
+export const cumulativeSum: Unmapped<AttributesOf<'cumulativeSum'>> = ofFloats(
   'whole',
   ({ operands: [x], attributes: { axis, reverse }, types: [type] }) => {
     const sums = copied(pairsOf(x))
@@ -50,17 +51,11 @@ export const cumulativeSum: Meaning<AttributesOf<'cumulativeSum'>> = ofFloats(
         let at = block + inner + first
         for (let count = 1; count < extent; count++, at += step) addTo(sums, at + step, sums.high[at], sums.low[at])
       }
-    return fromPairs(type, sums)
+    return fromParts(type, sums)
   },
 )
 
 // --- additions to places that indices or windows say
-
-/** The numbers 0, 1, 2, ... in row-major order. */
-const numbered = (shape: readonly number[]): Constant => {
-  const numbers = Int32Array.from({ length: sizeOf(shape) }, (_, index) => index)
-  return fromRowMajor('int32', [...shape], numbers)
-}
 
 /** Adds each element to the one that `places` has for it. */
 const addAt = (room: Room, { high, low }: Pairs, places: Constant): Room => {
@@ -71,30 +66,30 @@ const addAt = (room: Room, { high, low }: Pairs, places: Constant): Room => {
 }
 
 /** Updates go where taking finds what they are added to. */
-export const scatterAdd: Meaning<AttributesOf<'scatterAdd'>> = ofFloats(
+export const scatterAdd: Unmapped<AttributesOf<'scatterAdd'>> = ofFloats(
   'whole',
   ({ operands: [x, indices, updates], attributes, types: [type] }) => {
     const places = primitives.take.evaluate([numbered(x.shape), indices.high], attributes, [
       { shape: updates.shape, dtype: 'int32' },
     ])
-    return fromPairs(type, addAt(copied(pairsOf(x)), pairsOf(updates), places[0]))
+    return fromParts(type, addAt(copied(pairsOf(x)), pairsOf(updates), places[0]))
   },
 )
 
 /** Elements of windows go where the windows of what they make up find them. */
-export const overlapAdd: Meaning<AttributesOf<'overlapAdd'>> = ofFloats(
+export const overlapAdd: Unmapped<AttributesOf<'overlapAdd'>> = ofFloats(
   'whole',
   ({ operands: [x], attributes: { axis, stride, dilation }, types: [type] }) => {
     const size = x.shape[x.shape.length - 1]
     const places = primitives.windows.evaluate([numbered(type.shape)], { axis, size, stride, dilation }, [
       { shape: x.shape, dtype: 'int32' },
     ])
-    return fromPairs(type, addAt(roomFor(sizeOf(type.shape)), pairsOf(x), places[0]))
+    return fromParts(type, addAt(roomFor(sizeOf(type.shape)), pairsOf(x), places[0]))
   },
 )
 
 // --- matmul
 
-export const matmul: Meaning<AttributesOf<'matmul'>> = ofFloats('multiplied', ({ operands, types: [type] }) =>
+export const matmul: Unmapped<AttributesOf<'matmul'>> = ofFloats('multiplied', ({ operands, types: [type] }) =>
   matrixProduct(operands, type),
 )

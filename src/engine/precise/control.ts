@@ -1,16 +1,16 @@
 import { type AttributesOf, elementAt, scanParts, whileParts } from '../../graph/index.js'
 import { allocate, fromRowMajor, isFloat, rowMajor, sizeOf, soleElement, type TensorType } from '../../tensor/index.js'
-import type { Meaning } from './meaning.js'
+import type { Unmapped } from './meaning.js'
 import { heldAs, lowOf, type Precise, preciseOf } from './precise.js'
 
 /** The branch that the predicate says. */
-export const cond: Meaning<AttributesOf<'cond'>> = {
+export const cond: Unmapped<AttributesOf<'cond'>> = {
   form: 'whole',
   evaluate: ({ operands: [predicate, ...operands], attributes: { onTrue, onFalse }, run }) =>
     run(soleElement(predicate.high) ? onTrue : onFalse, operands),
 }
 
-export const whileLoop: Meaning<AttributesOf<'whileLoop'>> = {
+export const whileLoop: Unmapped<AttributesOf<'whileLoop'>> = {
   form: 'whole',
   evaluate: ({ operands, attributes, run }) => {
     const { condition, body, maxSteps = Number.POSITIVE_INFINITY } = attributes
@@ -44,7 +44,7 @@ const stacked = (slices: readonly Precise[], { shape, dtype }: TensorType): Prec
   )
 }
 
-export const scan: Meaning<AttributesOf<'scan'>> = {
+export const scan: Unmapped<AttributesOf<'scan'>> = {
   form: 'whole',
   evaluate: ({ operands, attributes, types, run }) => {
     const { body, length, carries, reverse } = attributes

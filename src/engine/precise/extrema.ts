@@ -1,8 +1,8 @@
 import { type AttributesOf, rowsToReduce } from '../../graph/index.js'
 import { allocate, fromRowMajor, isFloat, sizeOf } from '../../tensor/index.js'
-import type { Meaning } from './meaning.js'
+import type { Unmapped } from './meaning.js'
 import { evaluateApart } from './moving.js'
-import { fromPairs, lowOf, type Pairs, type Precise } from './precise.js'
+import { fromParts, lowOf, type Pairs, type Precise } from './precise.js'
 import { roomFor } from './sums.js'
 
 /** Rows of elements along some axes. */
@@ -34,7 +34,7 @@ const bestOf = (rows: Rows, start: number, beats: Beats): number => {
   return best
 }
 
-const extremum = (sign: 1 | -1): Meaning<AttributesOf<'reduceMax'>> => {
+const extremum = (sign: 1 | -1): Unmapped<AttributesOf<'reduceMax'>> => {
   // Of zeros of both signs it matters which comes first.
   const beats = beyond(sign)
   const beatsWithZeros: Beats = (rows, challenger, champion) => {
@@ -54,7 +54,7 @@ const extremum = (sign: 1 | -1): Meaning<AttributesOf<'reduceMax'>> => {
         room.high[row] = rows.high[best]
         room.low[row] = rows.low[best]
       }
-      return [fromPairs(types[0], room)]
+      return [fromParts(types[0], room)]
     },
   }
 }
@@ -62,7 +62,7 @@ const extremum = (sign: 1 | -1): Meaning<AttributesOf<'reduceMax'>> => {
 export const reduceMax = extremum(1)
 export const reduceMin = extremum(-1)
 
-const extremeIndex = (sign: 1 | -1): Meaning<AttributesOf<'argmax'>> => {
+const extremeIndex = (sign: 1 | -1): Unmapped<AttributesOf<'argmax'>> => {
   const beats = beyond(sign)
   return {
     form: 'whole',

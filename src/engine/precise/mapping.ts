@@ -1,77 +1,106 @@
-import type { AttributesOf } from '../../graph/index.js'
-import { allocate, fromRowMajor, isFloat, sizeOf, type TensorType } from '../../tensor/index.js'
-import type { Meaning } from './meaning.js'
-import { evaluateApart } from './moving.js'
+import { type AttributesOf, convertElement } from '../../graph/index.js'
 import {
-  fromPairs,
+  allocate,
+  type Constant,
+  type DType,
+  dtypeOf,
+  fromRowMajor,
+  isFloat,
+  rowMajor,
+  sizeOf,
+  type TypedArray,
+} from '../../tensor/index.js'
+import type { Mapped, Setting } from './meaning.js'
+import {
+  fromParts,
   heldAs,
-  heldTypes,
   isRepeated,
-  lowOf,
   type Pairs,
+  type Parts,
   type Precise,
-  pairsOf,
-  preciseOf,
+  partsOf,
   repeated,
   storedElement,
 } from './precise.js'
 import { type ElementwiseName, mapPairs } from './scalar/index.js'
 
-/** The one element of a tensor that repeats it. */
-const storedPair = (x: Precise): Pairs => ({
-  high: Float64Array.of(storedElement(x.high)),
-  low: x.low && Float64Array.of(storedElement(lowOf(x))),
+/** The one element of a tensor that repeats it, in arrays of their own. */
+const storedParts = (x: Precise): Parts => {
+  const one = (part: Constant): TypedArray => {
+    const element = allocate(part.dtype, 1)
+    element[0] = storedElement(part)
+    return element
+  }
+  return { high: one(x.high), low: x.low && (one(x.low) as Float64Array) }
+}
+
+/** A meaning by what it makes of arrays; what repeats one number is computed once. */
+const mapping = <A>(map: Mapped<A>['map']): Mapped<A> => ({
+  form: 'mapped',
+  map,
+  evaluate: ({ primitive, operands, attributes, types: [type] }) => {
+    const size = sizeOf(type.shape)
+    if (size > 0 && operands.every(isRepeated))
+      return [repeated(type, map(operands.map(storedParts), 1, { primitive, attributes, type }))]
+    return [fromParts(type, map(operands.map(partsOf), size, { primitive, attributes, type }))]
+  },
 })
 
-/** An elementwise primitive on floats, by what it means for sums of two numbers. */
-const mapFloats = (name: ElementwiseName, operands: readonly Precise[], type: TensorType): Precise => {
-  const size = sizeOf(type.shape)
-  if (size > 0 && operands.every(isRepeated)) {
-    const { high, low } = mapPairs(name, operands.map(storedPair), 1)
-    return repeated(type, high[0], low[0])
-  }
-  return fromPairs(type, mapPairs(name, operands.map(pairsOf), size))
+/** The primitive's own kernel, on what are no floats. */
+const exactly = (
+  operands: readonly Parts[],
+  count: number,
+  { primitive, type: { dtype } }: Setting<unknown>,
+): Parts => {
+  const constants = operands.map(({ high }) =>
+    fromRowMajor(dtypeOf(high) as DType, [count], high.subarray(0, count) as TypedArray),
+  )
+  return { high: rowMajor(primitive.evaluate(constants, {}, [{ shape: [count], dtype }])[0]), low: undefined }
 }
 
-export const mapped: Meaning<unknown> = {
-  form: 'mapped',
-  evaluate: (application) => {
-    const { primitive, operands, types } = application
-    return operands.some(({ dtype }) => isFloat(dtype))
-      ? [mapFloats(primitive.name as ElementwiseName, operands, types[0])]
-      : evaluateApart(application)
-  },
-}
+/** An elementwise primitive: on floats, by what it means for sums of two numbers. */
+export const mapped: Mapped<unknown> = mapping((operands, count, about) =>
+  operands[0].high instanceof Float64Array
+    ? mapPairs(about.primitive.name as ElementwiseName, operands as readonly Pairs[], count)
+    : exactly(operands, count, about),
+)
+
+/** What bits and whole numbers alone have. */
+export const exact: Mapped<unknown> = mapping(exactly)
 
 type Relation = (aHigh: number, aLow: number, bHigh: number, bLow: number) => boolean
 
 /** A comparison: of the high parts, and of the low ones where those are equal. */
-export const compared = (relation: Relation): Meaning<unknown> => ({
-  form: 'mapped',
-  evaluate: (application) => {
-    const { operands, types } = application
-    if (operands.every(({ low }) => low === undefined)) return evaluateApart(application)
-    const [a, b] = operands.map(pairsOf)
-    const { shape } = types[0]
-    const truths = allocate('bool', sizeOf(shape))
-    for (let index = 0; index < truths.length; index++)
-      truths[index] = Number(relation(a.high[index], a.low?.[index] ?? 0, b.high[index], b.low?.[index] ?? 0))
-    return [preciseOf(types[0], fromRowMajor('bool', shape, truths))]
-  },
-})
+const compared = (relation: Relation): Mapped<unknown> =>
+  mapping(([a, b], count) => {
+    const truths = allocate('bool', count)
+    for (let index = 0; index < count; index++) {
+      const [aLow, bLow] = [a.low === undefined ? 0 : a.low[index], b.low === undefined ? 0 : b.low[index]]
+      truths[index] = relation(a.high[index], aLow, b.high[index], bLow) ? 1 : 0
+    }
+    return { high: truths, low: undefined }
+  })
 
 export const less = compared((a, aLow, b, bLow) => a < b || (a === b && aLow < bLow))
 export const lessEqual = compared((a, aLow, b, bLow) => a < b || (a === b && aLow <= bLow))
 export const equal = compared((a, aLow, b, bLow) => a === b && aLow === bLow)
 
+/** A choice, by a condition, between elements of the same dtype. */
+export const where: Mapped<unknown> = mapping(([condition, a, b], count, { type }) => {
+  const high = allocate(heldAs(type.dtype), count)
+  for (let index = 0; index < count; index++) high[index] = (condition.high[index] === 0 ? b : a).high[index]
+  if (a.low === undefined && b.low === undefined) return { high, low: undefined }
+  const low = new Float64Array(count)
+  for (let index = 0; index < count; index++) low[index] = (condition.high[index] === 0 ? b : a).low?.[index] ?? 0
+  return { high, low }
+})
+
 /** Between float dtypes nothing changes, since both are held alike; what is toward zero, all digits say. */
-export const converted: Meaning<AttributesOf<'convert'>> = {
-  form: 'mapped',
-  evaluate: ({ primitive, operands: [x], attributes: { dtype }, types }) => {
-    const [type] = types
-    if (isFloat(x.dtype) && isFloat(dtype)) return [preciseOf(type, x.high, x.low)]
-    const towardZero = isFloat(x.dtype) && dtype === 'int32'
-    const { high } = towardZero ? mapFloats('trunc', [x], { shape: x.shape, dtype: 'float64' }) : x
-    return [preciseOf(type, primitive.evaluate([high], { dtype: heldAs(dtype) }, heldTypes(types))[0])]
-  },
-}
+export const converted: Mapped<AttributesOf<'convert'>> = mapping(([x], count, { attributes: { dtype } }) => {
+  const fromFloat = x.high instanceof Float64Array
+  if (fromFloat && isFloat(dtype)) return { high: x.high.slice(0, count), low: x.low?.slice(0, count) }
+  const { high } = fromFloat && dtype === 'int32' ? mapPairs('trunc', [x as Pairs], count) : x
+  const elements = allocate(heldAs(dtype), count)
+  for (let index = 0; index < count; index++) elements[index] = convertElement(high[index], dtype)
+  return { high: elements, low: undefined }
+})

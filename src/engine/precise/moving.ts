@@ -1,5 +1,5 @@
 import { isFloat } from '../../tensor/index.js'
-import type { Application, Meaning } from './meaning.js'
+import type { Application, Unmapped } from './meaning.js'
 import { heldTypes, lowOf, type Precise, preciseOf } from './precise.js'
 
 /** The primitive's own kernel on the high parts and on the low parts: right where elements are copied, or are no floats. */
@@ -20,10 +20,4 @@ export const evaluateApart = <A>({ primitive, operands, attributes, types }: App
 }
 
 /** A primitive whose result elements are copies of its operands'. */
-export const moved: Meaning<unknown> = { form: 'moved', evaluate: evaluateApart }
-
-/** One of integers and truth values alone. */
-export const exact: Meaning<unknown> = { form: 'mapped', evaluate: evaluateApart }
-
-/** A choice between elements at the same places. */
-export const chosen: Meaning<unknown> = { form: 'mapped', evaluate: evaluateApart }
+export const moved: Unmapped<unknown> = { form: 'moved', evaluate: evaluateApart }

@@ -11,6 +11,7 @@ import {
   type Shape,
   sizeOf,
   type TensorType,
+  type TypedArray,
 } from '../../tensor/index.js'
 
 /**
@@ -26,9 +27,14 @@ export interface Precise extends TensorType {
 }
 
 /** Elements in row-major order, as sums of two numbers; without a second array, the second numbers are 0. */
-export interface Pairs {
-  readonly high: Float64Array
+export interface Parts {
+  readonly high: TypedArray
   readonly low: Float64Array | undefined
+}
+
+/** Those of floats. */
+export interface Pairs extends Parts {
+  readonly high: Float64Array
 }
 
 /** The dtype in which both parts are held. */
@@ -45,22 +51,27 @@ export const preciseOf = ({ dtype }: Pick<TensorType, 'dtype'>, high: Constant, 
   low,
 })
 
-/** A tensor of a float dtype over fresh arrays, which it takes over. */
-export const fromPairs = ({ shape, dtype }: TensorType, { high, low }: Pairs): Precise =>
-  preciseOf({ dtype }, fromRowMajor('float64', shape, high), low && fromRowMajor('float64', shape, low))
+/** A tensor over fresh arrays, which it takes over. */
+export const fromParts = ({ shape, dtype }: TensorType, { high, low }: Parts): Precise =>
+  preciseOf({ dtype }, fromRowMajor(heldAs(dtype), shape, high), low && fromRowMajor('float64', shape, low))
 
-/** A tensor that repeats one number. */
-export const repeated = ({ shape, dtype }: TensorType, high: number, low: number): Precise =>
-  preciseOf({ dtype }, filled('float64', shape, high), low === 0 ? undefined : filled('float64', shape, low))
-
-/** The elements of a float tensor, for reading only. */
-export const pairsOf = ({ high, low }: Precise): Pairs => ({
-  high: rowMajor(high) as Float64Array,
+/** The elements, for reading only. */
+export const partsOf = ({ high, low }: Precise): Parts => ({
+  high: rowMajor(high),
   low: low && (rowMajor(low) as Float64Array),
 })
 
+/** Those of a float tensor. */
+export const pairsOf = (x: Precise): Pairs => partsOf(x) as Pairs
+
 /** Whether it repeats one number, which it stores once. */
 export const isRepeated = ({ high, low }: Precise): boolean => isUniform(high) && (low === undefined || isUniform(low))
+
+/** A tensor that repeats the first element of some arrays. */
+export const repeated = ({ shape, dtype }: TensorType, { high, low }: Parts): Precise => {
+  const rest = low === undefined || low[0] === 0 ? undefined : filled('float64', shape, low[0])
+  return preciseOf({ dtype }, filled(heldAs(dtype), shape, high[0]), rest)
+}
 
 /** The first stored element of a tensor that repeats it. */
 export const storedElement = (x: Constant): number => layoutOf(x).data[layoutOf(x).offset]

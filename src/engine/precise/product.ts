@@ -1,5 +1,5 @@
 import { type Constant, layoutOf, sizeOf, type TensorType, view } from '../../tensor/index.js'
-import { fromPairs, type Pairs, type Precise, pairsOf, preciseOf } from './precise.js'
+import { fromParts, type Pairs, type Precise, pairsOf, preciseOf } from './precise.js'
 import { blockLength, type Room, roomFor } from './sums.js'
 
 /** Factors of products, each with its leading 26 bits, so that products of parts are exact (Dekker). */
@@ -105,5 +105,5 @@ export const matrixProduct = (operands: readonly Precise[], type: TensorType): P
         const row = matrix * rowCount + i
         dotInto(rows, row * inner, columns, (matrix * columnCount + j) * inner, inner, room, row * columnCount + j)
       }
-  return fromPairs(type, room)
+  return fromParts(type, room)
 }

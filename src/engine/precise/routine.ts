@@ -1,8 +1,8 @@
-import type { Meaning } from './meaning.js'
+import type { Unmapped } from './meaning.js'
 import { heldTypes, preciseOf } from './precise.js'
 
 /** An algorithm on arrays. */
-export const routine: Meaning<unknown> = {
+export const routine: Unmapped<unknown> = {
   form: 'whole',
   evaluate: ({ primitive, operands, attributes, types }) => {
     const results = primitive.evaluate(

@@ -2,9 +2,9 @@ import type { AttributesOf, PrimitiveName } from '../../graph/index.js'
 import { cumulativeSum, matmul, overlapAdd, scatterAdd, sumTo } from './accumulation.js'
 import { cond, scan, whileLoop } from './control.js'
 import { argmax, argmin, reduceMax, reduceMin } from './extrema.js'
-import { converted, equal, less, lessEqual, mapped } from './mapping.js'
+import { converted, equal, exact, less, lessEqual, mapped, where } from './mapping.js'
 import type { Meaning } from './meaning.js'
-import { chosen, exact, moved } from './moving.js'
+import { moved } from './moving.js'
 import { routine } from './routine.js'
 
 /** What each primitive means in precise arithmetic; those `inlined` are what their graphs are. */
@@ -98,7 +98,7 @@ export const meanings: { readonly [P in PrimitiveName]: Meaning<AttributesOf<P>>
   transpose: moved,
   triangularSolve: routine,
   trunc: mapped,
-  where: chosen,
+  where,
   whileLoop,
   windows: moved,
 }
