@@ -1,7 +1,9 @@
 import type { Array as JaxArray } from '@jax-js/jax'
 import { gradcheckOpaque, type OpaqueFunction } from 'cotangent'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Finding } from './audit.js'
+import { type Finding, shown } from './audit.js'
+
+const library = 'jax-js'
 
 const start = async () => {
   const jax = await import('@jax-js/jax')
@@ -116,7 +118,6 @@ const sound = ({ numpy: np, nn, grad, jacfwd }: Jax): readonly Probe[] => {
     { what: 'softmax, weighted', f: (x) => nn.softmax(x).mul(weights()).sum(), at, ...known },
     { what: 'mean of relu', f: (x) => nn.relu(x).mean(), at, ...known },
     { what: 'sum of x x', f: (x) => np.matmul(x.ref, x).sum(), ...square, ...known },
-    { what: 'sum of the inverse', f: (x) => np.linalg.inv(x).sum(), ...square, ...known },
     { what: 'determinant', f: (x) => np.linalg.det(x), ...square, ...known },
     { what: 'cumsum, weighted', f: (x) => np.cumsum(x).mul(weights()).sum(), at, ...known },
     { what: 'sort, weighted', f: (x) => np.sort(x).mul(weights()).sum(), at, ...known },
@@ -128,7 +129,8 @@ const sound = ({ numpy: np, nn, grad, jacfwd }: Jax): readonly Probe[] => {
     },
     { what: 'jacfwd of square', f: (x) => np.square(x), derivative: jacobian(jacfwd as never), at, ...known },
     { what: 'sum of squares, in float64', f: (x) => np.square(x).sum(), at, dtype: 'float64', ...known },
-    { what: 'max of a tie', f: (x) => np.max(x), at: [2, 2, 1], right: 'shared: [0.5, 0.5, 0]', known: 'kink' },
+    { what: 'sum of tanh, in float64', f: (x) => np.tanh(x).sum(), at, dtype: 'float64', ...known },
+    { what: 'max of a tie', f: (x) => np.max(x), at: [2, 2, 1], ...known },
   ]
 }
 
@@ -142,24 +144,15 @@ const opaque = (
     const data = dtype === 'float64' ? x : Float32Array.from(x)
     const result = of(np.array(data, { shape: [...shape], dtype: np[dtype] }))
     // `undefined` is among the faults.
-    return (result as JaxArray | undefined)?.dataSync()
+    return result === undefined ? undefined : [(result as JaxArray).js()].flat(Number.POSITIVE_INFINITY)
   }
   const value = numbers(f) as (x: Float64Array) => ArrayLike<number>
   const slopes = numbers(derivative.of(f)) as typeof value
   return derivative.name === 'jacobian' ? { value, jacobian: slopes } : { value: (x) => value(x)[0], gradient: slopes }
 }
 
-const shown = (f: OpaqueFunction, at: readonly number[]): string => {
-  try {
-    const slopes = 'gradient' in f ? f.gradient : (f as { jacobian: (x: Float64Array) => ArrayLike<number> }).jacobian
-    const found: ArrayLike<number> | undefined = slopes(Float64Array.from(at))
-    return found === undefined
-      ? 'undefined'
-      : `[${Array.from(found, (slope) => Number(slope.toPrecision(4))).join(', ')}]`
-  } catch {
-    return 'throws'
-  }
-}
+/** Before Node 24, which has a Float16Array, jax-js makes no arrays of several numbers in float64. */
+const takesFloat64 = 'Float16Array' in globalThis
 
 /** Derivatives of jax-js on its WebAssembly device; what is wrong, where it does not start. */
 export const auditJax = async (): Promise<Either<string, readonly Finding[]>> => {
@@ -167,10 +160,19 @@ export const auditJax = async (): Promise<Either<string, readonly Finding[]>> =>
   if (globalThis.navigator === undefined) return left('jax-js does not start on this Node, which has no navigator')
   const jax = await start()
   return right(
-    [...faults(jax), ...sound(jax)].map((probe) => {
-      const { what, at, right, known, shape = [at.length], dtype = 'float32' } = probe
-      const f = opaque(jax, probe, shape)
-      return { what, theirs: shown(f, at), right, known, result: gradcheckOpaque(f, at, { arithmetic: dtype, shape }) }
-    }),
+    [...faults(jax), ...sound(jax)]
+      .filter(({ dtype }) => dtype !== 'float64' || takesFloat64)
+      .map((probe) => {
+        const { what, at, right, known, shape = [at.length], dtype = 'float32' } = probe
+        const f = opaque(jax, probe, shape)
+        return {
+          library,
+          what,
+          theirs: shown(f, at),
+          right,
+          known,
+          result: gradcheckOpaque(f, at, { arithmetic: dtype, shape }),
+        }
+      }),
   )
 }

@@ -1,5 +1,6 @@
 import { add, fromTypedArray, gradcheck, gradcheckOpaque, jit, neg, type Tensor, tensor, toTypedArray } from 'cotangent'
 import { random, seed } from 'cotangent/random'
+import { isLeft } from 'fp-ts/lib/Either.js'
 import { drawnDigits, drawnPictures, hidden } from '../drawnChecks.js'
 import { defaults as backpropDefaults, initialWeights } from '../lessons/backprop/lesson.js'
 import * as iris from '../lessons/backprop/network.js'
@@ -13,13 +14,14 @@ import { initialNetwork, initialNeuron, defaults as neuronsDefaults } from '../l
 import * as xor from '../lessons/neurons/network.js'
 import * as single from '../lessons/neurons/neuron.js'
 import type { Matrix } from '../lessons/numbers.js'
+import { table } from '../lessons/printed.js'
 import * as layers from '../lessons/softmax/byHand.js'
 import { draws, defaults as softmaxDefaults } from '../lessons/softmax/lesson.js'
 import { loss } from '../lessons/softmax/network.js'
-import type { Finding } from './audit.js'
+import { type Audited, asKnown, showVerdict } from './audit.js'
 
-/** A gradient that a lesson writes by hand: in which lesson, and where its text has it. */
-export interface Lesson extends Omit<Finding, 'theirs' | 'right'> {
+/** A gradient that a lesson writes by hand, `what` it calls it, and in which lesson. */
+export interface Lesson extends Audited {
   readonly lesson: string
   /** The mistakes known in it, and what a diagnosis calls them. */
   readonly mistakes: readonly string[]
@@ -240,3 +242,27 @@ export const auditLessons = (): readonly Lesson[] => [
   ...ofMnist(),
   ...ofDeep(),
 ]
+
+const diagnosisOf = ({ result }: Lesson) => (isLeft(result) ? result.left.diagnosis : undefined)
+
+/** What was diagnosed, by the names of causes. */
+export const causesOf = (lesson: Lesson): readonly string[] => {
+  const diagnosis = diagnosisOf(lesson)
+  return diagnosis === undefined ? [] : [diagnosis.cause]
+}
+
+export const showLessons = (lessons: readonly Lesson[]): string =>
+  table([
+    ['lesson', 'gradient', 'known', 'verdict', 'likely'],
+    ...lessons.map((lesson) => [
+      lesson.lesson,
+      lesson.what,
+      lesson.mistakes.join(', '),
+      showVerdict(lesson),
+      diagnosisOf(lesson)?.text ?? '',
+    ]),
+  ])
+
+/** The lessons' gradients that are not found what they are known to be. */
+export const surprises = (lessons: readonly Lesson[]): readonly string[] =>
+  lessons.flatMap((lesson) => (asKnown(lesson) ? [] : [`${lesson.lesson}, ${lesson.what}: ${showVerdict(lesson)}`]))

@@ -1,6 +1,8 @@
 import type { Tensor, TensorLike } from '@tensorflow/tfjs'
 import { gradcheckOpaque, type OpaqueFunction } from 'cotangent'
-import type { Finding } from './audit.js'
+import { type Finding, shown } from './audit.js'
+
+const library = 'TensorFlow.js'
 
 const load = async () => {
   const { default: tf } = await import('@tensorflow/tfjs')
@@ -141,15 +143,6 @@ const opaque = (tf: TensorFlow, { f, vector }: Probe, shape: readonly number[]):
   return vector === true ? { value, jacobian: slopes } : { value: (x) => value(x)[0], gradient: slopes }
 }
 
-const shown = (f: OpaqueFunction, at: readonly number[]): string => {
-  try {
-    const slopes = 'gradient' in f ? f.gradient : (f as { jacobian: (x: Float64Array) => ArrayLike<number> }).jacobian
-    return `[${Array.from(slopes(Float64Array.from(at)), (slope) => Number(slope.toPrecision(4))).join(', ')}]`
-  } catch {
-    return 'throws'
-  }
-}
-
 /** Derivatives of TensorFlow.js, on its plain backend, which computes in float32. */
 export const auditTensorFlow = async (): Promise<readonly Finding[]> => {
   const tf = await load()
@@ -157,6 +150,7 @@ export const auditTensorFlow = async (): Promise<readonly Finding[]> => {
     const { what, at, right, known, shape = [at.length] } = probe
     const f = opaque(tf, probe, shape)
     return {
+      library,
       what,
       theirs: shown(f, at),
       right,

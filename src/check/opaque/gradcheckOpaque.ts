@@ -19,6 +19,7 @@ import { linearityAt } from './linearity.js'
 import { opaqueSubject, rounderOf, type Scene } from './opaqueSubject.js'
 import { computingOf, type OpaqueOptions, replayOf } from './options.js'
 import { type Here, steadyAt } from './steady.js'
+import { type Kinked, tiesAt } from './ties.js'
 
 type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
 
@@ -54,6 +55,18 @@ const notFinite = (
   if (found === undefined) return undefined
   return { reason: 'nonFinite', problem: `the ${derivative} at ${showEntry(found.place)} is ${found.entry}` }
 }
+
+/** The kinks of one output among the entries of all. */
+const kinksOf = (
+  judged: readonly EntryCheck[],
+  output: number,
+  count: number,
+  offsets: readonly number[],
+): readonly Kinked[] =>
+  offsets.flatMap((offset, at) => {
+    const entry = judged[at * count + output]
+    return entry.verdict === 'kink' ? [{ entry, offset }] : []
+  })
 
 /** Checks at one point. */
 const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOptions): Checked => {
@@ -94,6 +107,10 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
       )
       const fault = faultOf(derivative, judged)
       if (fault !== undefined) return left(failed({ ...fault, checked: judged.length }))
+      const tied = Array.from(here.values.keys(), (output) =>
+        tiesAt(scene, output, kinksOf(judged, output, count, offsets), seed),
+      ).find((found) => found !== undefined)
+      if (tied !== undefined) return left(failed(tied))
       const linear = linearityAt(scene, seed)
       if (isLeft(linear)) return left(failed(linear.left))
       const value = scalar ? here.values[0] : undefined

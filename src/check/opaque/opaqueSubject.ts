@@ -36,6 +36,20 @@ export interface Scene {
 
 const noNumbers = (count: number): Float64Array => new Float64Array(count).fill(Number.NaN)
 
+/**
+ * The outputs with the point changed. Where the function throws, or gives another count of numbers, it has no values.
+ */
+export const valuesBeside = ({ foreign, point, here, computing }: Scene) => {
+  const round = rounderOf(computing.arithmetic)
+  const count = here.values.length
+  return (change: (x: Float64Array) => void): Float64Array => {
+    const x = point.slice()
+    change(x)
+    const found = foreign.outputs(x.map(round))
+    return isRight(found) && found.right.length === count ? found.right : noNumbers(count)
+  }
+}
+
 /** The numbers of parts, one after another. */
 const joined = (parts: readonly Float64Array[]): Float64Array => Float64Array.from(parts.flatMap((part) => [...part]))
 
@@ -43,22 +57,24 @@ const joined = (parts: readonly Float64Array[]): Float64Array => Float64Array.fr
  * Code of others as the subject of a check. Where it throws beside the point, or gives another count of numbers there, it
  * has no values there.
  */
-export const opaqueSubject = ({ foreign, point, here, computing, inputs, outputs, leaves }: Scene): Subject => {
-  const { values, rows } = here
+export const opaqueSubject = (scene: Scene): Subject => {
+  const { foreign, point, here, computing, inputs, outputs, leaves } = scene
+  const { rows } = here
+  const count = here.values.length
   const fineness = finenessIn(computing)
   const round = rounderOf(computing.arithmetic)
   const offsetOf = ({ which, offset }: Slot['entry']): number => inputs.parts[which].from + offset
-  const valuesAt = (x: Float64Array): Float64Array => {
-    const found = foreign.outputs(x)
-    return isRight(found) && found.right.length === values.length ? found.right : noNumbers(values.length)
-  }
+  const values = valuesBeside(scene)
   const rowsAt = (x: Float64Array): readonly Float64Array[] => {
-    const found = foreign.rows(x, values.length)
+    const found = foreign.rows(x, count)
     return isRight(found) ? found.right : rows.map((row) => noNumbers(row.length))
   }
   const along = (steps: readonly Float64Array[]) => {
     const direction = joined(steps)
-    return (t: number): Float64Array => point.map((x, at) => round(x + t * direction[at]))
+    return (t: number) =>
+      (x: Float64Array): void => {
+        for (let at = 0; at < x.length; at++) x[at] += t * direction[at]
+      }
   }
   const around =
     (at: (t: number) => ArrayLike<number>, count: number) =>
@@ -68,7 +84,7 @@ export const opaqueSubject = ({ foreign, point, here, computing, inputs, outputs
     paths: inputs.parts.map(({ path }) => path),
     outputs: outputs.parts.map(({ shape }) => ({ shape, dtype: computing.arithmetic })),
     outputPaths: outputs.parts.map(({ path }) => path),
-    results: values,
+    results: here.values,
     reads: false,
     // Looked at before, with what the functions do to the arrays that they are given.
     repeats: () => ({ value: true, derivative: true }),
@@ -83,21 +99,26 @@ export const opaqueSubject = ({ foreign, point, here, computing, inputs, outputs
         scale: scaleOf(x),
         finest: fineness.roundoff,
         place: (t) => round(x + t) - x,
-        values: (t) => valuesAt(point.with(offset, round(x + t))),
+        values: (t) =>
+          values((moved) => {
+            moved[offset] = x + t
+          }),
       }
     },
     lineAlong: (steps) => {
       const moved = along(steps)
-      return { scale: 1, finest: fineness.roundoff, place: (t) => t, values: (t) => valuesAt(moved(t)) }
+      return { scale: 1, finest: fineness.roundoff, place: (t) => t, values: (t) => values(moved(t)) }
     },
     valuesAround: (steps) => {
       const moved = along(steps)
-      return around((t) => valuesAt(moved(t)), values.length)
+      return around((t) => values(moved(t)), count)
     },
     slopesAround: (steps, slots) => {
       const moved = along(steps)
       return around((t) => {
-        const all = rowsAt(moved(t))
+        const x = point.slice()
+        moved(t)(x)
+        const all = rowsAt(x.map(round))
         return slots.map(({ result, entry }) => all[result][offsetOf(entry)])
       }, slots.length)
     },
