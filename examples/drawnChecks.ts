@@ -10,17 +10,17 @@ import * as mnist from './lessons/mnist/network.js'
 // The gradients of the lessons whose data have to be fetched, checked on data that are drawn.
 
 /** Numbers in [0, 1), and 1 for those whose first half adds up to more than its second. */
-export const drawnPictures = (): deep.Examples => {
-  const [inputs] = random([60 as number, 48 as number])(seed(7))
+export const drawnPictures = (count = 60, pixels = 48): deep.Examples => {
+  const [inputs] = random([count, pixels])(seed(7))
   const half = (from: number) =>
     sum(
       slice(inputs, [
-        [0, 60],
-        [from, from + 24],
+        [0, count],
+        [from, from + pixels / 2],
       ]),
       { axis: 1 },
     )
-  return { inputs, targets: expandDims(astype(greater(half(0), half(24)), 'float64'), 1) }
+  return { inputs, targets: expandDims(astype(greater(half(0), half(pixels / 2)), 'float64'), 1) }
 }
 
 /** Fewer nodes than the lesson has: each weight is a check. */

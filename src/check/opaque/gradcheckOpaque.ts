@@ -13,6 +13,7 @@ import { type Arrangement, arrangementOf } from './arrangement.js'
 import { type Foreign, foreignOf } from './derivative.js'
 import { type Checked, checkDrawn } from './drawn.js'
 import { atEdge } from './edge.js'
+import { diagnosisOf } from './evidence.js'
 import type { Trouble } from './foreign.js'
 import type { OpaqueFunction } from './functions.js'
 import { linearityAt } from './linearity.js'
@@ -80,7 +81,9 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
   const { derivative } = foreign
   const scalar = derivative === 'gradient'
   const replay = replayOf(point, options)
-  const failed = (details: Pick<FailureDetails<Float64Array>, 'reason' | 'problem' | 'entries' | 'checked'>) =>
+  const failed = (
+    details: Pick<FailureDetails<Float64Array>, 'reason' | 'problem' | 'entries' | 'checked' | 'diagnosis'>,
+  ) =>
     new GradientFailure({
       ...details,
       counterexample: point,
@@ -106,7 +109,11 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
         atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
       )
       const fault = faultOf(derivative, judged)
-      if (fault !== undefined) return left(failed({ ...fault, checked: judged.length }))
+      if (fault !== undefined) {
+        const isWhole = fault.reason === 'wrong' && only === undefined
+        const diagnosis = isWhole ? diagnosisOf(scene, judged) : undefined
+        return left(failed({ ...fault, checked: judged.length, diagnosis }))
+      }
       const tied = Array.from(here.values.keys(), (output) =>
         tiesAt(scene, output, kinksOf(judged, output, count, offsets), seed),
       ).find((found) => found !== undefined)
