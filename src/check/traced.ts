@@ -1,7 +1,8 @@
 import { type Precise, runPrecisely, widened } from '../engine/index.js'
-import { constantOf, type Graph, traceBranch } from '../graph/index.js'
+import { type Traced as Captured, constantOf, type Graph, traceBranch, traceClosed } from '../graph/index.js'
 import {
   type Constant,
+  CotangentError,
   checkSameStructure,
   DTypeError,
   equalShapes,
@@ -33,8 +34,9 @@ export interface Traced {
 }
 
 /**
- * Traces a function of the point's tree. As in a branch that may not be taken, nothing is computed meanwhile, not even
- * of constants, so that all of it is left to the engine's many digits.
+ * Traces a function of the point's tree. As in a branch that may not be taken, nothing is computed meanwhile, not even of
+ * constants, so that all of it is left to the engine's many digits. A function that does not bear that, as one that needs
+ * a constant in hand, is traced as usual.
  */
 const traceFunction = (
   operation: string,
@@ -44,18 +46,27 @@ const traceFunction = (
   what: string,
 ): TracedFunction => {
   let output: Structure | undefined
-  const { graph, captured } = traceBranch(
-    operation,
-    (inputs) => {
-      const [outputs, structure] = flatten(operation, f(tree(inputs) as never), what)
-      output = structure
-      return outputs
-    },
-    leaves,
-    bindings,
+  const body = (inputs: readonly Tensor[]): readonly Tensor[] => {
+    const [outputs, structure] = flatten(operation, f(tree(inputs) as never), what)
+    output = structure
+    return outputs
+  }
+  const { graph, captured } = eitherOf(
+    () => traceBranch(operation, body, leaves, bindings),
+    () => traceClosed(operation, body, leaves, bindings),
   )
   const given = captured.map((tensor) => widened(constantOf(operation, tensor)))
   return { graph, captured: given, output: output as Structure }
+}
+
+/** What the first gives, or where that throws, the second. */
+const eitherOf = (first: () => Captured, second: () => Captured): Captured => {
+  try {
+    return first()
+  } catch (error) {
+    if (error instanceof NotConcrete || !(error instanceof CotangentError)) throw error
+    return second()
+  }
 }
 
 const checkValue = ({ check, scalar }: Question<never>, outputs: readonly TensorType[], structure: Structure): void => {
@@ -111,14 +122,19 @@ export const traced = (question: Question<never>, point: Point, bindings: readon
   return { value, derivative }
 }
 
-/** Whether a function reads values, and so has a graph only at a point. */
-export const readsValues = (question: Question<never>, point: Point): boolean => {
+/** A function and its derivative as graphs at a point. */
+export interface TracedHere extends Traced {
+  /** Whether they read values, and so have graphs only at a point. */
+  readonly reads: boolean
+}
+
+/** Traces a function and its derivative: on unbound Inputs, or where they read values, on Inputs bound to the point. */
+export const tracedHere = (question: Question<never>, point: Point): TracedHere => {
   try {
-    traced(question, point)
-    return false
+    return { ...traced(question, point), reads: false }
   } catch (error) {
-    if (error instanceof NotConcrete) return true
-    throw error
+    if (!(error instanceof NotConcrete)) throw error
+    return { ...traced(question, point, point.leaves), reads: true }
   }
 }
 

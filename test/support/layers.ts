@@ -47,6 +47,11 @@ const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; re
     allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|cli-progress)$/,
     which: 'fp-ts/lib/*.js, node:* and cli-progress',
   },
+  {
+    within: /^src\/check\//,
+    allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/,
+    which: 'fp-ts/lib/*.js and fast-check',
+  },
   { within: /^src\//, allowed: /^fp-ts\/lib\/\w+\.js$/, which: 'fp-ts/lib/*.js' },
   { within: /^laws\//, allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/, which: 'fp-ts/lib/*.js and fast-check' },
 ]
