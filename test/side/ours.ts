@@ -27,7 +27,7 @@ import {
   type Tensor,
   tanh,
   tensor,
-} from 'cotangent'
+} from '../../src/index.js'
 import type { Expression, Operation } from './expression.js'
 
 type Apply = (...operands: readonly never[]) => unknown

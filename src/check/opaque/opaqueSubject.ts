@@ -89,6 +89,7 @@ export const opaqueSubject = (scene: Scene): Subject => {
     // Looked at before, with what the functions do to the arrays that they are given.
     repeats: () => ({ value: true, derivative: true }),
     analytic: ({ result, entry }) => rows[result][offsetOf(entry)],
+    rowOf: (result) => inputs.parts.map(({ from, to }) => rows[result].subarray(from, to)),
     value: fineness,
     derivative: fineness,
     relative: 0,

@@ -79,6 +79,7 @@ export const delicate: readonly Case[] = [
   kinked('abs at 1e-8', abs, { at: [1e-8, -1e-8, 1] }),
   kinked('relu beside 0', relu, { at: [3e-7, -3e-7, 1] }),
   cancelling('sin, and 1e10', raised(1e10, f.sin)),
+  cancelling('sin, and 1e14', raised(1e14, f.sin)),
   cancelling('(x + 1e8) - 1e8', summed(e.sub(e.add(x, 1e8), 1e8), ones(1))),
   cancelling(
     '(exp(x) - 1) / x at 1e-3',
@@ -92,6 +93,7 @@ export const delicate: readonly Case[] = [
   rapid('sigmoid 1e6 x', compressed(1e6, e.sigmoid, sigmoidSlope), { at: [0, 1e-6, -2e-6, 1] }),
   rapid('a bell 1e-5 wide', compressed(1e5, bell, bellSlope), { at: [1e-5, -5e-6, 3e-5] }),
   rapid('a wave as short as the step', compressed(1e6 * Math.PI, e.sin, e.cos), { at: [0, 1e-6] }),
+  rapid('a wave of 2^-19', compressed(2 ** 20 * Math.PI, e.sin, e.cos), { at: [0, 1] }),
   single('sum of squares', f['sum of squares'], { dtype: 'float32' }),
   single('exp', f.exp, { dtype: 'float32' }),
   single('tanh', f.tanh, { dtype: 'float32' }),

@@ -49,6 +49,9 @@ const slope = (below: number, above: number): Expression =>
   e.sum(e.add(times(below, x), times(above - below, e.relu(x))))
 const wave = summed(times(1e-6 / Math.PI, e.sin(times(1e6 * Math.PI, x))), e.cos(times(1e6 * Math.PI, x)))
 
+/** Its period is a power of two, as the steps of many searches are. */
+const dyadic = summed(times(2 ** -20 / Math.PI, e.sin(times(2 ** 20 * Math.PI, x))), e.cos(times(2 ** 20 * Math.PI, x)))
+
 /** Wrong gradients, some as wrong as can be, some by little, some where differences are hard to take. */
 export const faults: readonly Case[] = [
   gross('half of it', f['sum of squares'], x),
@@ -74,6 +77,8 @@ export const faults: readonly Case[] = [
   slight('1e-3 too large', f.exp, off(1 + 9e-4, f.exp)),
   slight('1e-4 too large', f.sin, off(1 + 1e-4, f.sin)),
   slight('1e-6 too large', f.softplus, off(1 + 1e-6, f.softplus)),
+  slight('1e-10 too large', f.sigmoid, off(1 + 1e-10, f.sigmoid)),
+  slight('1e-13 too large', f.exp, off(1 + 1e-13, f.exp)),
   slight('one entry 5e-4 too large', f['squared matrix product'], oneOff(1 + 5e-4, f['squared matrix product'])),
   slight('a constant of 5e-6', f.tanh, e.add(5e-6, f.tanh.gradient)),
   slight('1 / (x + 1e-3) for 1 / x', f.log, e.div(1, e.add(x, 1e-3)), { at: [2, 3, 4, 8] }),
@@ -87,12 +92,14 @@ export const faults: readonly Case[] = [
   vast('1e-4 too large, times 1e8', huge, off(1 + 1e-4, huge)),
   vast('9e-4 too large, of cubes', cubed, off(1 + 9e-4, cubed), { at: [1e4, 2e4, -3e4, 4e4] }),
   vast('all zero, at 1e13', f.log, times(0, x), { at: [1e6, 2e7, 3e9, 1e13] }),
+  vast('1e-4 too large, beside 1e10', { value: e.add(1e10, f.sin.value) }, off(1 + 1e-4, f.sin)),
   vast('half of it, at 1e-10', f.sqrt, times(0.5, f.sqrt.gradient), { at: [1e-10, 1e-9, 1e-8, 1] }),
   kinked('1.5, of abs at 0', summed(e.abs(x), e.sign(x)), e.add(1.5, times(0, x)), { at: [0] }),
   kinked('-0.25, of relu at 0', summed(e.relu(x), x), e.add(-0.25, times(0, x)), { at: [0] }),
   kinked('the slope of the other side', summed(e.abs(x), x), e.neg(e.sign(x)), { at: [1e-8, -1e-8] }),
   kinked('what central differences give near a kink', summed(e.relu(x), x), e.add(0.505, times(0, x)), { at: [1e-8] }),
   kinked('the mean of two slopes beside a kink', { value: slope(1, 3) }, e.add(2, times(0, x)), { at: [1e-10] }),
+  kinked('zero, of a wave of 2^-19', dyadic, times(0, x), { at: [0, 1] }),
   kinked('zero, of a wave as short as the step', wave, times(0, x), { at: [0, 1e-6] }),
   single('half of it', f['sum of squares'], x, { dtype: 'float32' }),
   single('1 % too large', f.exp, off(1.01, f.exp), { dtype: 'float32' }),
