@@ -236,9 +236,13 @@ export const auditLessons = (): readonly Lesson[] => [
 
 const diagnosisOf = ({ result }: Lesson) => (isLeft(result) ? result.left.diagnosis : undefined)
 
-/** What was diagnosed, by the names of causes in alphabetical order. */
-export const causesOf = (lesson: Lesson): readonly string[] =>
-  [...new Set((diagnosisOf(lesson)?.mistakes ?? []).map(({ cause }) => cause))].sort()
+/** What was diagnosed, by the names of causes in alphabetical order; a mistake may come with a factor. */
+export const causesOf = (lesson: Lesson): readonly string[] => {
+  const causes = (diagnosisOf(lesson)?.mistakes ?? []).flatMap(({ cause, factor }) =>
+    factor === undefined || cause === 'sign' ? [cause] : [cause, 'factor'],
+  )
+  return [...new Set(causes)].sort()
+}
 
 export const showLessons = (lessons: readonly Lesson[]): string =>
   table([
