@@ -1,4 +1,5 @@
 /** The face of src/check: derivatives by differences, and the check of analytic ones against them. */
+export { type GradientCheck, type GradientCheckDescription, gradientCheck } from './check.js'
 export * from './differences.js'
 export { type GradcheckOptions, gradcheck } from './gradcheck.js'
 export type { HandWritten, Only } from './point.js'
