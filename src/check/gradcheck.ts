@@ -1,34 +1,18 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Constant, identicalConstants, rowMajor } from '../tensor/index.js'
+import { entriesCounted, largest } from './describe.js'
+import type { FailureReason } from './details.js'
 import type { ScalarFunction } from './differences.js'
 import { precisions, roundingOf, roundingsOf } from './noise.js'
+import type { GradcheckOptions, HandWritten } from './options.js'
 import { indexOf } from './places.js'
-import {
-  type Entry,
-  element,
-  entriesOf,
-  type HandWritten,
-  movedAlong,
-  type Only,
-  type Point,
-  pointOf,
-  replaced,
-} from './point.js'
-import { failureOf, GradientFailure, GradientReport, largest } from './report.js'
+import { type Entry, element, entriesOf, movedAlong, type Point, pointOf, replaced } from './point.js'
+import { GradientFailure, GradientReport } from './report.js'
 import type { Curve } from './slopes.js'
-import { compare, type EntryCheck, judge } from './verdict.js'
+import { compare, type EntryCheck, judge, type Verdict } from './verdict.js'
 
-/** What `gradcheck` can be told. */
-export interface GradcheckOptions {
-  /**
-   * The error that must not go unseen (2^-10 if not given), relative to the largest entry of the gradient or to the
-   * function's values around the point, whichever is larger: where the difference quotients are less exact than that,
-   * the check fails as `unresolved`.
-   */
-  readonly resolution?: number
-  /** One entry to look at alone: the leaf's path in the tree, and the element's index in the leaf. */
-  readonly only?: Only
-}
+const failing = (reason: FailureReason, problem: string): GradientFailure =>
+  new GradientFailure({ reason, problem, counterexample: undefined, seed: 0, replay: 'gradcheck(f, point)' })
 
 const judgements = (
   point: Point,
@@ -70,6 +54,31 @@ const judgements = (
   })
 }
 
+/** The failure of entries that are not right: the wrong ones where there are such, otherwise those that cannot be told. */
+const failureOf = (entries: readonly EntryCheck[]): GradientFailure | undefined => {
+  const worstFirst = (verdict: Verdict): readonly EntryCheck[] =>
+    entries.filter((entry) => entry.verdict === verdict).sort((a, b) => b.error / b.tolerance - a.error / a.tolerance)
+  const [wrong, untold] = [worstFirst('wrong'), worstFirst('illConditioned')]
+  const share = (some: readonly EntryCheck[]): string =>
+    some.length === entries.length ? entriesCounted(entries.length) : `${some.length} of ${entries.length} entries`
+  const details = { checked: entries.length, counterexample: undefined, seed: 0, replay: 'gradcheck(f, point)' }
+  if (wrong.length > 0)
+    return new GradientFailure({
+      ...details,
+      reason: 'wrong',
+      problem: `the gradient is wrong in ${share(wrong)}`,
+      entries: wrong,
+    })
+  if (untold.length > 0)
+    return new GradientFailure({
+      ...details,
+      reason: 'illConditioned',
+      problem: `the gradient cannot be told right or wrong in ${share(untold)}`,
+      entries: untold,
+    })
+  return undefined
+}
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 const obstacle = (
   point: Point,
@@ -78,15 +87,15 @@ const obstacle = (
   entries: readonly Entry[],
 ): GradientFailure | undefined => {
   if (!Number.isFinite(element(value)))
-    return new GradientFailure('nonFinite', `the function's value at the point is ${element(value)}`)
+    return failing('nonFinite', `the function's value at the point is ${element(value)}`)
   const infinite = entries.find(({ which, offset }) => !Number.isFinite(rowMajor(gradients[which])[offset]))
   if (infinite !== undefined) {
     const { which, offset } = infinite
     const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
-    return new GradientFailure('nonFinite', `the gradient at ${place} is ${rowMajor(gradients[which])[offset]}`)
+    return failing('nonFinite', `the gradient at ${place} is ${rowMajor(gradients[which])[offset]}`)
   }
   if (!identicalConstants(value, point.value(point.leaves)))
-    return new GradientFailure('nonDeterministic', 'the function gives another value when it is called again')
+    return failing('nonDeterministic', 'the function gives another value when it is called again')
   return undefined
 }
 
@@ -98,7 +107,7 @@ const obstacle = (
  * from the function's own values: truncation from differences at three steps (Richardson), rounding from sixth
  * differences of neighbouring values (Moré and Wild). At a kink any value between the slopes of its two sides is right.
  *
- * Gives Left a `GradientFailure` (`wrong`, `unresolved`, `nonFinite`, `nonDeterministic`), whose text shows the worst
+ * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `nonFinite`, `nonDeterministic`), whose text shows the worst
  * entry and how to replay it, or Right a `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError
  * where the function's value is no scalar or the gradient is not like the point.
  *
@@ -128,5 +137,7 @@ export const gradcheck = <T>(
   if (obstructed !== undefined) return left(obstructed)
   const judged = judgements(point, gradients, entries, resolution)
   const failure = failureOf(judged)
-  return failure === undefined ? right(new GradientReport(element(value), judged)) : left(failure)
+  return failure === undefined
+    ? right(new GradientReport({ value: element(value), entries: judged, checked: judged.length, points: 1, seed: 0 }))
+    : left(failure)
 }

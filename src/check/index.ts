@@ -1,8 +1,18 @@
 /** The face of src/check: derivatives by differences, and the check of analytic ones against them. */
 export { type GradientCheck, type GradientCheckDescription, gradientCheck } from './check.js'
+export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
+export type { Diagnosis, Evidence } from './diagnosis/index.js'
 export * from './differences.js'
-export { type GradcheckOptions, gradcheck } from './gradcheck.js'
-export type { HandWritten, Only } from './point.js'
-export { type FailureReason, GradientFailure, GradientReport } from './report.js'
+export { gradcheck } from './gradcheck.js'
+export type {
+  CheckEngine,
+  GradcheckOptions,
+  HandWritten,
+  HandWrittenHessian,
+  HandWrittenJacobian,
+  Only,
+  VectorFunction,
+} from './options.js'
+export { GradientFailure, GradientReport } from './report.js'
 export type { Slope } from './slopes.js'
-export type { EntryCheck, Verdict } from './verdict.js'
+export type { EntryCheck, Place, Verdict } from './verdict.js'

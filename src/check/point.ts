@@ -21,21 +21,10 @@ import {
   unflatten,
 } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
+import type { HandWritten, Only } from './options.js'
 import { offsetOf } from './places.js'
 
 const operation = 'gradcheck'
-
-/** A function to a scalar together with its gradient, written by hand. */
-export interface HandWritten<T> {
-  readonly value: ScalarFunction<T>
-  readonly gradient: (x: T) => T
-}
-
-/** One entry of a point by name: its leaf's path in the tree, and its index in the leaf. */
-export interface Only {
-  readonly path: string
-  readonly index: readonly number[]
-}
 
 /** One entry of a point: which leaf, and where in it in row-major order. */
 export interface Entry {

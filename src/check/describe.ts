@@ -1,0 +1,75 @@
+import type { FailureDetails, ReportDetails } from './details.js'
+import type { EntryCheck, Place } from './verdict.js'
+
+/** The largest of numbers that are not negative; 0 of none. */
+export const largest = (sizes: readonly number[]): number => sizes.reduce((a, b) => Math.max(a, b), 0)
+
+const showPlace = ({ path, index }: Place, whole: string): string =>
+  `${path === '' ? whole : path}${index.length === 0 ? '' : `[${index.join(', ')}]`}`
+
+/** `.layers[0].w[0, 1]`, and `result[2] by .w[0]` in a Jacobian. */
+export const showEntry = ({ path, index, output }: Pick<EntryCheck, 'path' | 'index' | 'output'>): string =>
+  `${output === undefined ? '' : `${showPlace(output, 'the result')} by `}${showPlace({ path, index }, 'the argument')}`
+
+const count = (many: number, what: string): string => `${many.toLocaleString('en')} ${what}${many === 1 ? '' : 's'}`
+
+/** `the one entry`, `3 entries`. */
+export const entriesCounted = (many: number): string =>
+  many === 1 ? 'the one entry' : `${many.toLocaleString('en')} entries`
+
+const brief = (x: number): string => String(Number(x.toPrecision(2)))
+
+/** What a check says of a derivative that is right. */
+export const describeReport = ({ entries, checked, points, fast, what = 'gradient', seed }: ReportDetails): string => {
+  const at = points === 1 ? '' : ` at ${count(points, 'point')} (seed ${seed})`
+  if (fast !== undefined)
+    return `the ${what} is right in ${count(fast.projections, 'random projection')} of ${entriesCounted(checked)}${at}: one off by ${brief(fast.resolution)} of the largest is missed with a chance of ${brief(fast.misses)} at most`
+  const kinks = entries.filter(({ verdict }) => verdict === 'kink')
+  const smooth = entries.filter(({ verdict }) => verdict === 'right')
+  const error = largest(smooth.map((entry) => entry.error))
+  const tolerance = largest(smooth.map((entry) => entry.tolerance))
+  const atKinks = kinks.length === 0 ? '' : `; ${kinks.length} at a kink, between the slopes of its two sides`
+  return `the ${what} is right in ${entriesCounted(checked)}${at}: error at most ${error.toExponential(1)}, tolerance at most ${tolerance.toExponential(1)}${atKinks}`
+}
+
+const line = (title: string, text: string): string => `    ${title.padEnd(13)}${text}`
+
+const describeError = ({ error, numeric, relative, ulps }: EntryCheck): string =>
+  [
+    String(error),
+    ...(numeric === 0 || !Number.isFinite(relative) ? [] : [`${brief(relative)} times the numeric value`]),
+    ...(Number.isFinite(ulps) ? [`${brief(ulps)} units in the last place`] : []),
+  ].join(', ')
+
+const describeEntry = (entry: EntryCheck): readonly string[] => {
+  const slopes = entry.slopes?.map(({ value, bound }) => `${value} ± ${bound.toExponential(1)}`) ?? []
+  return [
+    `at ${showEntry(entry)}`,
+    line('analytic', String(entry.analytic)),
+    line(
+      'numeric',
+      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${entry.epsilon})`,
+    ),
+    ...(slopes.length === 0 ? [] : [line('slopes', `${slopes[0]} on the left, ${slopes[1]} on the right`)]),
+    line('error', describeError(entry)),
+  ]
+}
+
+/** What a check says of a derivative that is not right: what, where, by how much, why, and how to see it again. */
+export const describeFailure = (failure: FailureDetails<unknown>): string => {
+  const [worst] = failure.entries ?? []
+  const { diagnosis, culprit, smallest } = failure
+  const [least] = smallest?.entries ?? []
+  return [
+    failure.problem,
+    ...(worst === undefined ? [] : describeEntry(worst)),
+    ...(diagnosis === undefined ? [] : [line('likely', diagnosis.text)]),
+    ...(culprit === undefined ? [] : [line('because', culprit.text)]),
+    ...(culprit?.site === undefined ? [] : [line('', `in your code at ${culprit.site}`)]),
+    ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
+    ...(least === undefined
+      ? []
+      : [line('', `at ${showEntry(least)}: analytic ${least.analytic}, numeric ${least.numeric}`)]),
+    line('to replay', failure.replay),
+  ].join('\n')
+}
