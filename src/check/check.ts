@@ -1,8 +1,8 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { userSite } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
-import { type GradcheckOptions, gradcheck } from './gradcheck.js'
-import type { HandWritten } from './point.js'
+import { gradcheck } from './gradcheck.js'
+import type { GradcheckOptions, HandWritten } from './options.js'
 import type { GradientFailure, GradientReport } from './report.js'
 
 /** What is to be checked, where, and how. */
