@@ -64,6 +64,10 @@ const written = async (
   )
 }
 
+/** Whether nothing in a file was asked for. */
+const isEmpty = ({ checks, problem, skipped }: FileResult): boolean =>
+  checks.length === 0 && problem === undefined && !skipped
+
 /** Runs the files; what is for people is told as soon as it is known, in the order of the files. */
 const ran = async (
   files: readonly string[],
@@ -79,16 +83,12 @@ const ran = async (
   for (const pending of runFiles(tasks, { jobs, timeout, bail, printed: err })) {
     const result = await pending
     results.push(result)
-    if (live && (result.checks.length > 0 || result.problem !== undefined || result.skipped))
-      out(prettyFile(result, palette))
+    if (live && !isEmpty(result)) out(prettyFile(result, palette))
   }
   const run = { version, seed, files: results, seconds: (performance.now() - began) / 1000 }
-  if (live) out(prettyEnd(run, palette))
+  if (live && !results.every(isEmpty)) out(prettyEnd(run, palette))
   return run
 }
-
-const isEmpty = ({ checks, problem, skipped }: FileResult): boolean =>
-  checks.length === 0 && problem === undefined && !skipped
 
 /** Runs the checks that the settings name, tells of them, and gives the exit code. */
 const checked = async (settings: Settings, around: Surroundings): Promise<number> => {

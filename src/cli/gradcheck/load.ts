@@ -1,6 +1,6 @@
 import { createJiti, type Jiti } from 'jiti'
 import { type GradientCheck, gradientCheck } from '../../check/index.js'
-import { declaredIn, lineOf } from './places.js'
+import { declaredIn, lineOf, pathFrom } from './places.js'
 import type { SourceLine } from './results.js'
 
 /** A check that a module exports, and its name there. */
@@ -37,7 +37,7 @@ const describeIn = async (loader: Jiti): Promise<Describe> => {
 }
 
 /**
- * The checks among a module's exports, in the order of their names as the module has them. A module written in
+ * The checks among a module's exports, in the order of the lines where they are made. A module written in
  * TypeScript is loaded directly. Plain descriptions are made checks by the module's own copy of the library, so that
  * its tensors are that copy's.
  */
@@ -46,9 +46,12 @@ export const checksOf = async (file: string, folder: string): Promise<readonly E
   const exported = await loader.import<{ readonly [name: string]: unknown }>(file)
   const found = Object.entries(exported).flatMap(([name, value]) => checksIn(name, value))
   const describe = found.every(({ value }) => isCheck(value)) ? gradientCheck : await describeIn(loader)
-  return found.map(({ name, value }) => {
+  const own = pathFrom(folder, file)
+  const placed = found.map(({ name, value }) => {
     const check = isCheck(value) ? value : describe(value as never)
     const site = isCheck(value) ? lineOf(value.site ?? '', folder) : undefined
     return { name, at: site ?? declaredIn(file, name, folder), check }
   })
+  const position = ({ at }: Exported): number => (at.file === own ? at.line : Number.POSITIVE_INFINITY)
+  return placed.toSorted((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)))
 }

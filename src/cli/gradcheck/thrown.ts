@@ -27,11 +27,20 @@ const userLine = (stack: string, folder: string): SourceLine | undefined => {
   return location === undefined ? undefined : lineOf(location, folder)
 }
 
+/** The place that a parser's message names at the end of a line. */
+const parsedLine = (message: string, folder: string): SourceLine | undefined => {
+  const [, location] = /^\s*(\S.*:\d+:\d+)\s*$/m.exec(message) ?? []
+  return location === undefined ? undefined : lineOf(location, folder)
+}
+
 /** Anything that was thrown, told as well as it tells itself: an error by its name, message and causes. */
 export const thrownIn = (folder: string, thrown: unknown): Thrown => {
   if (!(thrown instanceof Error)) return { text: `throws ${inspect(thrown)}`, at: undefined }
   const cause = thrown.cause === undefined ? '' : `\nbecause ${thrownIn(folder, thrown.cause).text}`
   const named = thrown.message.startsWith(thrown.name) ? thrown.message : `${thrown.name}: ${thrown.message}`
   const site = 'site' in thrown && typeof thrown.site === 'string' ? lineOf(thrown.site, folder) : undefined
-  return { text: `${named}${cause}`, at: site ?? userLine(thrown.stack ?? '', folder) }
+  return {
+    text: `${named}${cause}`,
+    at: site ?? parsedLine(thrown.message, folder) ?? userLine(thrown.stack ?? '', folder),
+  }
 }
