@@ -11,7 +11,8 @@ const showPlace = ({ path, index }: Place, whole: string): string =>
 export const showEntry = ({ path, index, output }: Pick<EntryCheck, 'path' | 'index' | 'output'>): string =>
   `${output === undefined ? '' : `${showPlace(output, 'the result')} by `}${showPlace({ path, index }, 'the argument')}`
 
-const count = (many: number, what: string): string => `${many.toLocaleString('en')} ${what}${many === 1 ? '' : 's'}`
+const count = (many: number, what: string): string =>
+  `${many < 1e6 ? Number(many.toPrecision(6)).toLocaleString('en') : many.toExponential(1)} ${what}${many === 1 ? '' : 's'}`
 
 /** `the one entry`, `3 entries`. */
 export const entriesCounted = (many: number): string =>
@@ -38,7 +39,7 @@ const describeError = ({ error, numeric, relative, ulps }: EntryCheck): string =
   [
     String(error),
     ...(numeric === 0 || !Number.isFinite(relative) ? [] : [`${brief(relative)} times the numeric value`]),
-    ...(Number.isFinite(ulps) ? [`${brief(ulps)} units in the last place`] : []),
+    ...(Number.isFinite(ulps) ? [`${count(ulps, 'unit')} in the last place`] : []),
   ].join(', ')
 
 const describeEntry = (entry: EntryCheck): readonly string[] => {

@@ -1,102 +1,63 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Constant, identicalConstants, rowMajor } from '../tensor/index.js'
-import { entriesCounted, largest } from './describe.js'
-import type { FailureReason } from './details.js'
 import type { ScalarFunction } from './differences.js'
-import { precisions, roundingOf, roundingsOf } from './noise.js'
-import type { GradcheckOptions, HandWritten } from './options.js'
-import { indexOf } from './places.js'
-import { type Entry, element, entriesOf, movedAlong, type Point, pointOf, replaced } from './point.js'
+import type {
+  GradcheckOptions,
+  HandWritten,
+  HandWrittenHessian,
+  HandWrittenJacobian,
+  VectorFunction,
+} from './options.js'
+import { type Outcome, outcomeAt } from './outcome.js'
+import { type Point, pointOf } from './point.js'
+import { gradientQuestions, hessianQuestions, jacobianQuestions, type Question } from './question.js'
+import { replayLine } from './replay.js'
 import { GradientFailure, GradientReport } from './report.js'
-import type { Curve } from './slopes.js'
-import { compare, type EntryCheck, judge, type Verdict } from './verdict.js'
 
-const failing = (reason: FailureReason, problem: string): GradientFailure =>
-  new GradientFailure({ reason, problem, counterexample: undefined, seed: 0, replay: 'gradcheck(f, point)' })
-
-const judgements = (
+/** Asks questions one after another, up to the first with a fault. */
+const outcomesOf = (
+  questions: readonly Question<never>[],
   point: Point,
-  gradients: readonly Constant[],
-  entries: readonly Entry[],
-  resolution: number,
-): readonly EntryCheck[] => {
-  const { leaves, paths } = point
-  const precision = precisions[leaves.some(({ dtype }) => dtype === 'float32') ? 'float32' : 'float64']
-  const along = movedAlong(leaves)
-  const rounding = roundingOf((t) => element(point.value(along(t))), precision)
-  const picked = (all: readonly Constant[]): readonly number[] =>
-    entries.map(({ which, offset }) => rowMajor(all[which])[offset])
-  const slopesHere = picked(gradients)
-  const slopeRoundings = roundingsOf((t) => picked(point.gradient(along(t))), slopesHere, precision)
-  const compared = entries.map(({ which, offset }, index) => {
-    const leaf = leaves[which]
-    const moved = (x: number): Constant =>
-      replaced(leaf, (data) => {
-        data[offset] = x
-      })
-    const curve: Curve = {
-      value: (x) => element(point.value(leaves.with(which, moved(x)))),
-      x: rowMajor(leaf)[offset],
-      round: leaf.dtype === 'float32' ? Math.fround : (x) => x,
-      roundoff: precision.roundoff,
-      rounding,
-    }
-    const place = { path: paths[which], index: indexOf(leaf.shape, offset) }
-    return compare(place, slopesHere[index], slopeRoundings[index], curve)
-  })
-  const slopes = compared.flatMap(({ analytic, numeric }) => [analytic, numeric]).filter(Number.isFinite)
-  const steepest = largest(slopes.map(Math.abs))
-  // Below the smallest normal number all is rounding.
-  const least = precision.smallest / precision.roundoff
-  return compared.map((comparison) => {
-    const finest = Math.max(resolution * Math.max(steepest, comparison.size), least)
-    return { ...comparison, verdict: judge(comparison, finest) }
-  })
-}
-
-/** The failure of entries that are not right: the wrong ones where there are such, otherwise those that cannot be told. */
-const failureOf = (entries: readonly EntryCheck[]): GradientFailure | undefined => {
-  const worstFirst = (verdict: Verdict): readonly EntryCheck[] =>
-    entries.filter((entry) => entry.verdict === verdict).sort((a, b) => b.error / b.tolerance - a.error / a.tolerance)
-  const [wrong, untold] = [worstFirst('wrong'), worstFirst('illConditioned')]
-  const share = (some: readonly EntryCheck[]): string =>
-    some.length === entries.length ? entriesCounted(entries.length) : `${some.length} of ${entries.length} entries`
-  const details = { checked: entries.length, counterexample: undefined, seed: 0, replay: 'gradcheck(f, point)' }
-  if (wrong.length > 0)
-    return new GradientFailure({
-      ...details,
-      reason: 'wrong',
-      problem: `the gradient is wrong in ${share(wrong)}`,
-      entries: wrong,
-    })
-  if (untold.length > 0)
-    return new GradientFailure({
-      ...details,
-      reason: 'illConditioned',
-      problem: `the gradient cannot be told right or wrong in ${share(untold)}`,
-      entries: untold,
-    })
-  return undefined
-}
-
-/** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
-const obstacle = (
-  point: Point,
-  value: Constant,
-  gradients: readonly Constant[],
-  entries: readonly Entry[],
-): GradientFailure | undefined => {
-  if (!Number.isFinite(element(value)))
-    return failing('nonFinite', `the function's value at the point is ${element(value)}`)
-  const infinite = entries.find(({ which, offset }) => !Number.isFinite(rowMajor(gradients[which])[offset]))
-  if (infinite !== undefined) {
-    const { which, offset } = infinite
-    const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
-    return failing('nonFinite', `the gradient at ${place} is ${rowMajor(gradients[which])[offset]}`)
+  options: GradcheckOptions,
+): readonly Outcome[] => {
+  const outcomes: Outcome[] = []
+  for (const question of questions) {
+    outcomes.push(outcomeAt(question, point, options))
+    if (outcomes[outcomes.length - 1].fault !== undefined) break
   }
-  if (!identicalConstants(value, point.value(point.leaves)))
-    return failing('nonDeterministic', 'the function gives another value when it is called again')
-  return undefined
+  return outcomes
+}
+
+const answer = <T>(
+  questions: readonly Question<T>[],
+  x: T,
+  options: GradcheckOptions,
+): Either<GradientFailure<T>, GradientReport> => {
+  const [{ check, scalar }] = questions
+  const { seed = 0 } = options
+  const outcomes = outcomesOf(questions as readonly Question<never>[], pointOf(check, x), options)
+  const { fault } = outcomes[outcomes.length - 1]
+  if (fault !== undefined)
+    return left(
+      new GradientFailure({
+        ...fault,
+        checked: fault.all.length,
+        counterexample: x,
+        seed,
+        replay: replayLine(check, options, fault.entries[0]),
+        check,
+      }),
+    )
+  const entries = outcomes.flatMap((outcome) => outcome.entries)
+  return right(
+    new GradientReport({
+      value: scalar ? outcomes[0].subject.results[0] : undefined,
+      entries,
+      checked: entries.length,
+      points: 1,
+      seed,
+      what: questions[0].what,
+    }),
+  )
 }
 
 /**
@@ -126,18 +87,44 @@ const obstacle = (
  */
 export const gradcheck = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
-  x: T,
-  { resolution = 2 ** -10, only }: GradcheckOptions = {},
-): Either<GradientFailure, GradientReport> => {
-  const point = pointOf(f, x)
-  const entries = entriesOf(point, only)
-  const value = point.value(point.leaves)
-  const gradients = point.gradient(point.leaves)
-  const obstructed = obstacle(point, value, gradients, entries)
-  if (obstructed !== undefined) return left(obstructed)
-  const judged = judgements(point, gradients, entries, resolution)
-  const failure = failureOf(judged)
-  return failure === undefined
-    ? right(new GradientReport({ value: element(value), entries: judged, checked: judged.length, points: 1, seed: 0 }))
-    : left(failure)
-}
+  at: T,
+  options: GradcheckOptions = {},
+): Either<GradientFailure<T>, GradientReport> => answer(gradientQuestions(f, options), at, options)
+
+/**
+ * Checks the Jacobian of a function to a tensor or a tree of tensors at a point, as `gradcheck` checks a gradient: every
+ * element, by `jacrev` (by `jacfwd` with `mode: 'forward'`) or as it is written by hand in `{ value, jacobian }`, in which
+ * the tree of the result holds trees of the argument, each leaf `[...Out, ...In]`.
+ *
+ * @example
+ * ```ts
+ * import { jacobiancheck, matmul, tanh, type Tensor, tensor } from 'cotangent'
+ *
+ * const weights = tensor([[1, 2], [3, 4], [5, 6]])
+ * const layer = (x: Tensor<[3], 'float64'>) => tanh(matmul(x, weights))
+ *
+ * jacobiancheck(layer, tensor([0.1, -0.2, 0.3]))._tag // => 'Right'
+ * ```
+ */
+export const jacobiancheck = <T, R>(
+  f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
+  at: T,
+  options: Omit<GradcheckOptions, 'order'> = {},
+): Either<GradientFailure<T>, GradientReport> => answer(jacobianQuestions(f, options), at, options)
+
+/**
+ * Checks the Hessian of a function to a scalar at a point, as `gradcheck` checks a gradient: every element, by `hessian`
+ * or as it is written by hand in `{ value, hessian }`, against differences of the gradient.
+ *
+ * @example
+ * ```ts
+ * import { hessiancheck, power, sum, type Tensor, tensor } from 'cotangent'
+ *
+ * hessiancheck((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), tensor([1, 2]))._tag // => 'Right'
+ * ```
+ */
+export const hessiancheck = <T>(
+  f: ScalarFunction<T> | HandWrittenHessian<T>,
+  at: T,
+  options: Omit<GradcheckOptions, 'order'> = {},
+): Either<GradientFailure<T>, GradientReport> => answer(hessianQuestions(f, options), at, options)

@@ -3,7 +3,7 @@ export { type GradientCheck, type GradientCheckDescription, gradientCheck } from
 export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 export type { Diagnosis, Evidence } from './diagnosis/index.js'
 export * from './differences.js'
-export { gradcheck } from './gradcheck.js'
+export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
 export type {
   CheckEngine,
   GradcheckOptions,

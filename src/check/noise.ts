@@ -1,4 +1,4 @@
-import { type FloatDType, unitRoundoff } from '../tensor/index.js'
+import type { Around, Fineness } from './subject.js'
 
 /** The order of the differences that noise is read off. */
 const order = 6
@@ -30,9 +30,8 @@ const medianSize = (values: readonly number[]): number =>
 export const noiseOf = (values: readonly number[], average = meanSquareRoot): number =>
   average(times(order).reduce<readonly number[]>((level) => differences(level), values)) * Math.sqrt(varianceFactor)
 
-/** The same, blind to the few differences that reach across a kink or jump. */
-const mostlyNoiseOf = (values: readonly number[]): number =>
-  noiseOf(values, (sixth) => medianSize(sixth) / probableError)
+/** An average that is blind to the few differences that reach across a kink or jump. */
+const mostly = (sixth: readonly number[]): number => medianSize(sixth) / probableError
 
 /** The chance of an error beyond what is assumed of it. */
 const tail = 2 ** -40
@@ -40,26 +39,15 @@ const tail = 2 ** -40
 /** How many standard deviations a normal error keeps to but for that chance: P(|e| > t sigma) <= 2 exp(-t^2 / 2). */
 const deviations = Math.sqrt(2 * Math.log(2 / tail))
 
-/** How finely a dtype resolves numbers: relative to them, and at zero. */
-export interface Precision {
-  readonly roundoff: number
-  /** The smallest number above zero. */
-  readonly smallest: number
-}
-
-export const precisions: Readonly<Record<FloatDType, Precision>> = {
-  float64: { roundoff: unitRoundoff('float64'), smallest: 2 ** -1074 },
-  float32: { roundoff: unitRoundoff('float32'), smallest: 2 ** -149 },
-}
-
-/** Keeps samples off the grid of the floats' own digits, where sums would come out exact. */
-const goldenRatio = (1 + Math.sqrt(5)) / 2
+/** Keeps samples off the grid of the floats' own digits, where sums would come out exact; few digits, so that steps are exact. */
+const goldenRatio = Math.round(((1 + Math.sqrt(5)) / 2) * 2 ** 20) / 2 ** 20
 
 /** How far apart samples are: `power` is that of the unit roundoff. */
-const spacingOf = (roundoff: number, power: number): number => goldenRatio * roundoff ** power
+const spacingOf = (roundoff: number, power: number): number =>
+  goldenRatio * 2 ** Math.round(Math.log2(roundoff) * power)
 
-const samplesOf = <V>(f: (t: number) => V, place: number, spacing: number): readonly V[] =>
-  Array.from({ length: samples }, (_, index) => f(place + (index - (samples - 1) / 2) * spacing))
+const steps = (spacing: number): readonly number[] =>
+  Array.from({ length: samples }, (_, index) => (index - (samples - 1) / 2) * spacing)
 
 /** Where noise is measured, beside the point itself: far enough off that a kink at the point is not met again. */
 export const asideOf = (roundoff: number): number => 2 ** Math.round(Math.log2(roundoff) / 7)
@@ -71,31 +59,50 @@ interface Sample {
   readonly size: number
 }
 
+/** The values at equally spaced places around one: a list for each element of the results. */
+interface Spaced {
+  readonly values: readonly (readonly number[])[]
+  readonly base: ArrayLike<number>
+}
+
+const spaced = ({ base, at }: Around, spacing: number): Spaced => {
+  const all = steps(spacing).map(at)
+  return { values: Array.from({ length: base.length }, (_, index) => all.map((each) => each[index])), base }
+}
+
 /**
- * The noise around a place, from values at a wide and two narrow spacings. The less of the narrow ones counts, as what f
- * itself or a kink add to the differences vanishes with the spacing. Narrow values that are all the same, closer
- * together than what f resolves, say nothing; the wide ones do then.
+ * The noise of one element around a place, from values at a wide and at narrow spacings. The less of the narrow ones
+ * counts, as what f itself or a kink add to the differences vanishes with the spacing. Narrow values that are all the
+ * same, closer together than what f resolves, say nothing; the wide ones do then. Where a kink is likely, as at the point
+ * itself, the average should be blind to it.
  */
-const sampleAt = (f: (t: number) => number, place: number, roundoff: number): Sample => {
-  const [wide, ...narrow] = [1 / 4, 1 / 2, 3 / 4].map((power) => samplesOf(f, place, spacingOf(roundoff, power)))
-  const moving = narrow.filter((values) => values.some((value) => value !== values[0]))
+const sampleOf = (
+  index: number,
+  wide: Spaced,
+  narrow: readonly Spaced[],
+  average: (sixth: readonly number[]) => number,
+): Sample => {
+  const moving = narrow.map(({ values }) => values[index]).filter((own) => own.some((value) => value !== own[0]))
+  const sizes = [wide, ...narrow].flatMap(({ values }) => values[index].map(Math.abs))
   return {
-    noise: moving.length === 0 ? mostlyNoiseOf(wide) : Math.min(...moving.map((values) => noiseOf(values))),
-    size: Math.max(...[wide, ...narrow].flat().map(Math.abs)),
+    noise:
+      moving.length === 0
+        ? noiseOf(wide.values[index], mostly)
+        : Math.min(...moving.map((own) => noiseOf(own, average))),
+    size: Math.abs(wide.base[index]) + Math.max(...sizes),
   }
 }
 
 /**
- * A bound on the error of one value of f, of which the size is given, as measured around 0 and on both sides of it. The
- * noisiest place counts, where errors grow with the size of the value: those of places with larger values are scaled
- * down to it, and all are scaled up to one larger than seen. The bound is never below two roundings, one of the value
- * and one of the difference that it is used in. Places where f is not finite say nothing.
+ * A bound on the error of one value, of which the size is given, as measured at several places. The noisiest place
+ * counts, where errors grow with the size of the value: those of places with larger values are scaled down to it, and all
+ * are scaled up to one larger than seen. The bound is never below two roundings, one of the value and one of the
+ * difference that it is used in. Places where f is not finite say nothing.
  */
-export const roundingOf = (f: (t: number) => number, { roundoff, smallest }: Precision): ((size: number) => number) => {
-  const aside = asideOf(roundoff)
-  const measured = [0, aside, -aside]
-    .map((place) => sampleAt(f, place, roundoff))
-    .filter(({ noise, size }) => Number.isFinite(noise) && size > 0 && size < Number.POSITIVE_INFINITY)
+const boundOf = (all: readonly Sample[], { roundoff, smallest }: Fineness): ((size: number) => number) => {
+  const measured = all.filter(
+    ({ noise, size }) => Number.isFinite(noise) && size > 0 && size < Number.POSITIVE_INFINITY,
+  )
   const seen = Math.max(0, ...measured.map(({ size }) => size))
   return (size) => {
     const noises = measured.map((sample) => sample.noise * Math.min(1, size / sample.size) * Math.max(1, size / seen))
@@ -103,15 +110,38 @@ export const roundingOf = (f: (t: number) => number, { roundoff, smallest }: Pre
   }
 }
 
-/** Bounds on the errors of several values, computed together, from their noise beside the point. */
+/** For each element of the results of a function, a bound on the error of a value, as measured around 0 and on both sides of it. */
 export const roundingsOf = (
-  f: (t: number) => readonly number[],
+  around: (place: number) => Around,
+  fineness: Fineness,
+): readonly ((size: number) => number)[] => {
+  const { roundoff, spacings } = fineness
+  const aside = asideOf(roundoff)
+  const places = [0, aside, -aside].map((place) => {
+    const here = around(place)
+    const [wide, ...narrow] = [spacings.wide, ...spacings.narrow].map((power) =>
+      spaced(here, spacingOf(roundoff, power)),
+    )
+    return { wide, narrow, average: place === 0 ? mostly : meanSquareRoot }
+  })
+  const count = places[0].wide.values.length
+  return Array.from({ length: count }, (_, index) =>
+    boundOf(
+      places.map(({ wide, narrow, average }) => sampleOf(index, wide, narrow, average)),
+      fineness,
+    ),
+  )
+}
+
+/** Bounds on the errors of several values, computed together, from their noise beside the point. */
+export const slopeRoundingsOf = (
+  around: (place: number) => Around,
   values: readonly number[],
-  { roundoff, smallest }: Precision,
+  { roundoff, smallest, spacings }: Fineness,
 ): readonly number[] => {
-  const beside = samplesOf(f, asideOf(roundoff), spacingOf(roundoff, 1 / 2))
+  const beside = spaced(around(asideOf(roundoff)), spacingOf(roundoff, spacings.narrow[0] ?? spacings.wide))
   return values.map((value, index) => {
-    const noise = noiseOf(beside.map((sample) => sample[index]))
+    const noise = noiseOf(beside.values[index])
     return Math.max(2 * roundoff * Math.abs(value), 2 * smallest, Number.isFinite(noise) ? deviations * noise : 0)
   })
 }

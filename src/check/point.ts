@@ -1,30 +1,20 @@
-import { grad } from '../autodiff/index.js'
 import { constantOf } from '../graph/index.js'
 import {
   ArgumentError,
   type Constant,
-  checkSameStructure,
-  copyOut,
   DTypeError,
-  equalShapes,
   flatten,
-  fromRowMajor,
   isFloat,
   leafPaths,
   rowMajor,
-  ShapeError,
   type Structure,
-  showType,
   sizeOf,
-  soleElement,
   type Tensor,
+  type TensorType,
   unflatten,
 } from '../tensor/index.js'
-import type { ScalarFunction } from './differences.js'
-import type { HandWritten, Only } from './options.js'
+import type { Only } from './options.js'
 import { offsetOf } from './places.js'
-
-const operation = 'gradcheck'
 
 /** One entry of a point: which leaf, and where in it in row-major order. */
 export interface Entry {
@@ -32,15 +22,15 @@ export interface Entry {
   readonly offset: number
 }
 
-/** The point of a check: its leaves' values, and functions of trees as functions of them. */
-export interface Point {
+/** The point of a check: its leaves' values, and how to make a tree of others like them. */
+export interface Point<T = unknown> {
   readonly leaves: readonly Constant[]
   readonly paths: readonly string[]
-  readonly value: (leaves: readonly Tensor[]) => Constant
-  readonly gradient: (leaves: readonly Tensor[]) => readonly Constant[]
+  readonly structure: Structure
+  readonly tree: (leaves: readonly Tensor[]) => T
 }
 
-const checkLeaf = (leaf: Tensor, path: string): void => {
+const checkLeaf = (operation: string, leaf: Tensor, path: string): void => {
   if (!isFloat(leaf.dtype))
     throw new DTypeError({
       operation,
@@ -50,89 +40,28 @@ const checkLeaf = (leaf: Tensor, path: string): void => {
     })
 }
 
-const checkScalar = (value: Tensor): void => {
-  if (value.shape.length !== 0 || !isFloat(value.dtype))
-    throw new ShapeError({
-      operation,
-      operands: [value],
-      problem: 'the function must give a scalar of a float dtype',
-      remedy: 'Reduce it with sum or mean',
-    })
-}
-
-/** The leaves of a gradient that must be like the point. */
-const gradientLeaves = (gradient: unknown, structure: Structure, point: readonly Constant[]): readonly Constant[] => {
-  const [leaves, own] = flatten(operation, gradient)
-  checkSameStructure(operation, own, structure, 'the gradient and the point')
-  const paths = leafPaths(structure)
-  return leaves.map((leaf, index) => {
-    const due = point[index]
-    if (leaf.dtype !== due.dtype || !equalShapes(leaf.shape, due.shape))
-      throw new ShapeError({
-        operation,
-        problem: `the gradient${paths[index]} is ${showType(leaf)}, the point is ${showType(due)} there`,
-      })
-    return constantOf(operation, leaf)
-  })
-}
-
-export const pointOf = <T>(f: ScalarFunction<T> | HandWritten<T>, x: T): Point => {
+/** A tree of float tensors as a point. */
+export const pointOf = <T>(operation: string, x: T): Point<T> => {
   const [tensors, structure] = flatten(operation, x)
   const paths = leafPaths(structure)
   const leaves = tensors.map((leaf, index) => {
-    checkLeaf(leaf, paths[index])
+    checkLeaf(operation, leaf, paths[index])
     return constantOf(operation, leaf)
   })
-  const handWritten = typeof f === 'function' ? { value: f, gradient: grad(f) as (x: T) => T } : f
-  const tree = (replaced: readonly Tensor[]): T => unflatten(structure, replaced) as T
-  return {
-    leaves,
-    paths,
-    value: (replaced) => {
-      const value = handWritten.value(tree(replaced)) as Tensor
-      checkScalar(value)
-      return constantOf(operation, value)
-    },
-    gradient: (replaced) => gradientLeaves(handWritten.gradient(tree(replaced)), structure, leaves),
-  }
+  return { leaves, paths, structure, tree: (others) => unflatten(structure, others) as T }
 }
 
-export const element = (value: Constant): number => Number(soleElement(value))
-
-/** A leaf with some of its elements replaced. */
-export const replaced = (leaf: Constant, replace: (data: { [index: number]: number }) => void): Constant => {
-  const data = copyOut(leaf)
-  replace(data)
-  return fromRowMajor(leaf.dtype, [...leaf.shape], data)
-}
-
-/** A direction in which all entries move, none like another: signs and sizes as good as random, by the golden ratio. */
-const directionOf = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => {
-    const word = Math.imul(index + 1, 0x9e3779b9) >>> 0
-    return (word & 1 ? 1 : -1) * (1 / 2 + word / 2 ** 33)
-  })
-
-/** The leaves with all entries moved along a direction, in proportion to their size where that is more than one. */
-export const movedAlong = (leaves: readonly Constant[]): ((t: number) => readonly Constant[]) => {
-  const directions = leaves.map((leaf) => directionOf(sizeOf(leaf.shape)))
-  return (t) =>
-    leaves.map((leaf, which) =>
-      replaced(leaf, (data) => {
-        const elements = rowMajor(leaf)
-        directions[which].forEach((step, index) => {
-          data[index] = elements[index] + step * t * Math.max(1, Math.abs(elements[index]))
-        })
-      }),
-    )
-}
+/** All elements of leaves, in their order, row-major within a leaf. */
+export const allEntries = (leaves: readonly TensorType[]): readonly Entry[] =>
+  leaves.flatMap(({ shape }, which) => Array.from({ length: sizeOf(shape) }, (_, offset) => ({ which, offset })))
 
 /** The entries to compare: all, or one. */
-export const entriesOf = ({ leaves, paths }: Point, only: Only | undefined): readonly Entry[] => {
-  if (only === undefined)
-    return leaves.flatMap((leaf, which) =>
-      Array.from({ length: sizeOf(leaf.shape) }, (_, offset) => ({ which, offset })),
-    )
+export const entriesOf = (
+  operation: string,
+  { leaves, paths }: Pick<Point, 'leaves' | 'paths'>,
+  only: Only | undefined,
+): readonly Entry[] => {
+  if (only === undefined) return allEntries(leaves)
   const which = paths.indexOf(only.path)
   if (which < 0)
     throw new ArgumentError({
@@ -141,4 +70,34 @@ export const entriesOf = ({ leaves, paths }: Point, only: Only | undefined): rea
       remedy: `Its leaves are ${paths.map((path) => JSON.stringify(path)).join(', ')}`,
     })
   return [{ which, offset: offsetOf(operation, leaves[which], only.index) }]
+}
+
+/** How large the steps of an element are that count as steps of one: a power of two. */
+export const scaleOf = (x: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(x))))
+
+/** A number that a 32-bit word is scrambled to, a good hash (the finalizer of MurmurHash3, A. Appleby). */
+const scrambled = (word: number): number => {
+  let hash = word
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+/** So many random bits, and a sign: few enough that a step in such a direction is exact. */
+const bits = 24
+
+/**
+ * A direction for every leaf, whose components are as good as independent and uniform on [-1, -1/2] and [1/2, 1], in
+ * proportion to the sizes of the elements where those are more than one.
+ */
+export const directionsOf = (leaves: readonly Constant[], seed: number): readonly Float64Array[] => {
+  const start = scrambled(seed ^ 0x9e3779b9)
+  let drawn = 0
+  return leaves.map((leaf) =>
+    Float64Array.from(rowMajor(leaf), (x: number) => {
+      const word = scrambled((start + Math.imul(++drawn, 0x9e3779b9)) | 0)
+      const size = 1 / 2 + (word >>> (32 - bits)) / 2 ** (bits + 1)
+      return (word & 1 ? 1 : -1) * size * scaleOf(x)
+    }),
+  )
 }

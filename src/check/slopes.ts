@@ -8,16 +8,28 @@ export interface Slope {
   readonly size: number
 }
 
-/** What slopes are read off: a function of one number, its argument, and what is known of its rounding. */
+/** A slope, and the steepest quotient of one side that was met on the way. */
+export interface FoundSlope extends Slope {
+  readonly steepness: number
+}
+
+/** What slopes are read off: a function of a step from the point, and what is known of its rounding. */
 export interface Curve {
-  readonly value: (x: number) => number
-  readonly x: number
-  /** Rounds to the argument's dtype. */
-  readonly round: (x: number) => number
-  /** The unit roundoff of the argument's dtype. */
+  /** The value after a step of t; it may be less any constant of the size `base`. */
+  readonly value: (t: number) => number
+  readonly base: number
+  /** The step that is taken where one of t is asked for. */
+  readonly place: (t: number) => number
+  /** How large a step counts as one: a power of two. */
+  readonly scale: number
+  /** Steps of less than this, in terms of the scale, are lost. */
+  readonly finest: number
+  /** The unit roundoff of a value. */
   readonly roundoff: number
   /** A bound on the error of a value, of which the size is given. */
   readonly rounding: (size: number) => number
+  /** A bound on what the error of `value` is beyond that, relative to it; 0 where `base` is 0. */
+  readonly relative: number
 }
 
 export type Side = 'central' | 'left' | 'right'
@@ -26,13 +38,16 @@ interface Quotient {
   readonly slope: number
   /** The larger of the two values, in size. */
   readonly size: number
+  /** The same of what they are read off as, per step. */
+  readonly steepness: number
 }
 
-const quotient = ({ value, x, round }: Curve, side: Side, h: number): Quotient => {
-  const low = side === 'right' ? x : round(x - h)
-  const high = side === 'left' ? x : round(x + h)
+const quotient = ({ value, base, place }: Curve, side: Side, h: number): Quotient => {
+  const low = side === 'right' ? 0 : place(-h)
+  const high = side === 'left' ? 0 : place(h)
   const [below, above] = [value(low), value(high)]
-  return { slope: (above - below) / (high - low), size: Math.max(Math.abs(below), Math.abs(above)) }
+  const size = Math.max(Math.abs(below), Math.abs(above))
+  return { slope: (above - below) / (high - low), size: base + size, steepness: size / h }
 }
 
 /** The powers of h in the error of a quotient, as far as they are eliminated, and the next one. */
@@ -49,17 +64,18 @@ const amplification = (power: number): number => (2 ** power + 1 / 2) / (2 ** po
 interface Row {
   readonly columns: readonly number[]
   readonly size: number
+  readonly steepness: number
   /** How far the last column is from that of the row above. */
   readonly moved: number
 }
 
-const nextRow = ({ slope, size }: Quotient, above: Row | undefined, powers: readonly number[]): Row => {
+const nextRow = ({ slope, size, steepness }: Quotient, above: Row | undefined, powers: readonly number[]): Row => {
   const columns = powers.reduce<readonly number[]>(
     (found, power, index) => found.concat(eliminate(above?.columns[index] ?? Number.NaN, found[index], power)),
     [slope],
   )
   const last = powers.length
-  return { columns, size, moved: Math.abs(columns[last] - (above?.columns[last] ?? Number.NaN)) }
+  return { columns, size, steepness, moved: Math.abs(columns[last] - (above?.columns[last] ?? Number.NaN)) }
 }
 
 /**
@@ -78,20 +94,23 @@ const nextRow = ({ slope, size }: Quotient, above: Row | undefined, powers: read
  * one size for a function that changes on the scale of its argument, h^next = u / h with the unit roundoff u. The
  * smallest bound wins; the search ends where truncation is less than rounding, and where h is lost beside x.
  */
-export const slopeOf = (side: Side, curve: Curve): Slope => {
+export const slopeOf = (side: Side, curve: Curve): FoundSlope => {
   const { eliminated, next } = powersOf(side)
-  const scale = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(curve.x))))
+  const { scale } = curve
   const start = 4 * scale * 2 ** Math.round(Math.log2(curve.roundoff) / (next + 1))
   const amplified = eliminated.map(amplification).reduce((a, b) => a * b, side === 'central' ? 1 : 2)
   let best: Slope = { value: Number.NaN, bound: Number.POSITIVE_INFINITY, epsilon: 0, size: 0 }
   let rows: readonly Row[] = []
-  for (let h = start; h >= scale * curve.roundoff; h /= 2) {
+  let steepest = 0
+  for (let h = start; h >= scale * curve.finest; h /= 2) {
     const above = rows.at(-1)
-    const row = nextRow(quotient(curve, side, h), above, eliminated)
+    const row: Row = nextRow(quotient(curve, side, h), above, eliminated)
+    if (Number.isFinite(row.steepness)) steepest = Math.max(steepest, row.steepness)
     // All rows that have a part in this one's columns, and in those of the row above.
     rows = [...rows.slice(-1 - eliminated.length), row]
     const size = Math.max(...rows.map((each) => each.size))
-    const rounding = (amplified * curve.rounding(size)) / h
+    const steepness = curve.relative * Math.max(...rows.map((each) => each.steepness))
+    const rounding = amplified * (curve.rounding(size) / h + (curve.relative === 0 ? 0 : steepness))
     const [once, twice] = row.columns.slice(-2)
     const truncation = Math.abs(twice - once) + row.moved
     const approaching = row.moved <= Math.max(above?.moved ?? 0, rounding)
@@ -99,5 +118,5 @@ export const slopeOf = (side: Side, curve: Curve): Slope => {
       best = { value: twice, bound: truncation + rounding, epsilon: h, size }
     if (best.epsilon > 0 && (truncation <= rounding || rounding >= best.bound)) break
   }
-  return best
+  return { ...best, steepness: steepest }
 }

@@ -36,19 +36,80 @@ export interface EntryCheck extends Place {
   readonly slopes: readonly [left: Slope, right: Slope] | undefined
 }
 
-/** An entry before it is judged. */
-export type Comparison = Omit<EntryCheck, 'verdict'>
+/** What was found of an entry, whatever its name. */
+export type Finding = Pick<EntryCheck, 'verdict' | 'analytic' | 'numeric' | 'tolerance' | 'epsilon' | 'size' | 'slopes'>
+
+/** The same before it is judged. */
+export interface Comparison extends Omit<Finding, 'verdict'> {
+  /** The steepest quotient of one side that was met. */
+  readonly steepness: number
+}
+
+const isSmall = (error: number, tolerance: number): boolean =>
+  error <= tolerance && tolerance < Number.POSITIVE_INFINITY
 
 /** Compares an analytic slope, known but for a rounding error, with what values of the function say. */
-export const compare = (place: Place, analytic: number, rounding: number, curve: Curve): Comparison => {
-  const { value: numeric, bound, epsilon, size } = slopeOf('central', curve)
-  const error = Math.abs(analytic - numeric)
+export const compare = (analytic: number, rounding: number, curve: Curve): Comparison => {
+  const { value: numeric, bound, epsilon, size, steepness } = slopeOf('central', curve)
   const tolerance = bound + rounding
-  const agree = error <= tolerance && tolerance < Number.POSITIVE_INFINITY
-  const widened = (slope: Slope): Slope => ({ ...slope, bound: slope.bound + rounding })
+  const agree = isSmall(Math.abs(analytic - numeric), tolerance)
+  const widened = ({ value, bound: own, epsilon: step, size: extent }: Slope): Slope => ({
+    value,
+    bound: own + rounding,
+    epsilon: step,
+    size: extent,
+  })
   const slopes = agree ? undefined : ([widened(slopeOf('left', curve)), widened(slopeOf('right', curve))] as const)
-  const relative = error === 0 ? 0 : error / Math.abs(numeric)
-  return { ...place, analytic, numeric, error, relative, ulps: Number.NaN, tolerance, epsilon, size, slopes }
+  return { analytic, numeric, tolerance, epsilon, size, slopes, steepness }
+}
+
+const quotientOf = ({ value, place }: Curve, h: number): number => {
+  const t = place(h)
+  return (value(t) - value(0)) / t
+}
+
+/**
+ * How many times less than the difference of the two slopes of a kink the rounding is, in quotients at steps so close
+ * that they tell whether the kink is at the point.
+ */
+const closeness = 2 ** 14
+
+/**
+ * Of a kink that was seen from afar: whether it is at the point itself, nearer than any step can tell. Where it is not,
+ * the function is smooth there, and the slope is that of the closest steps.
+ */
+const nearKink = (comparison: Comparison, [left, right]: readonly [Slope, Slope], curve: Curve): Comparison => {
+  const apart = Math.abs(right.value - left.value)
+  const rounding = 2 * curve.rounding(comparison.size)
+  const h = Math.max(curve.finest * curve.scale, 2 ** Math.ceil(Math.log2((closeness * rounding) / apart)))
+  const [below, above] = [quotientOf(curve, -h), quotientOf(curve, h)]
+  const same = Math.abs(below - left.value) <= apart / 4 && Math.abs(above - right.value) <= apart / 4
+  if (same || !Number.isFinite(below + above)) return comparison
+  const numeric = (below + above) / 2
+  const tolerance = Math.abs(above - below) + rounding / h
+  const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size: comparison.size })
+  const slopes = isSmall(Math.abs(comparison.analytic - numeric), tolerance)
+    ? undefined
+    : ([slope(below), slope(above)] as const)
+  return { ...comparison, numeric, tolerance, epsilon: h, slopes }
+}
+
+/** How much closer than others the steps are that show a jump. */
+const closer = 2 ** -10
+
+/**
+ * Whether values on one side do not come nearer to the point's own as the steps do: they fall to less than half where the
+ * step falls to a 1024th, for anything smoother than the tenth root.
+ */
+const jumps = (curve: Curve, size: number): boolean => {
+  const rounding = curve.rounding(size)
+  const h = Math.max(2 * curve.finest, 2 ** Math.round((3 / 4) * Math.log2(curve.roundoff))) * curve.scale
+  return [-1, 1].some((side) => {
+    const [near, far] = [side * h, (side * h) / closer].map((t) =>
+      Math.abs(curve.value(curve.place(t)) - curve.value(0)),
+    )
+    return Number.isFinite(near + far) && near > 4 * rounding && near >= far / 2
+  })
 }
 
 /**
@@ -56,7 +117,7 @@ export const compare = (place: Place, analytic: number, rounding: number, curve:
  * that are each known so well and differ by more than their bounds make a kink, where all between them are right. Wrong
  * is what neither the two-sided slope nor those of the sides leave room for.
  */
-export const judge = ({ analytic, tolerance, slopes }: Comparison, finest: number): Verdict => {
+const judgeSmooth = ({ analytic, tolerance, slopes }: Comparison, finest: number): Verdict => {
   if (slopes === undefined) return tolerance <= finest ? 'right' : 'illConditioned'
   const [left, right] = slopes
   const low = Math.min(left.value - left.bound, right.value - right.bound)
@@ -65,4 +126,16 @@ export const judge = ({ analytic, tolerance, slopes }: Comparison, finest: numbe
   const known = left.bound <= finest && right.bound <= finest
   if (!between) return known ? 'wrong' : 'illConditioned'
   return known && Math.abs(left.value - right.value) > left.bound + right.bound ? 'kink' : 'illConditioned'
+}
+
+export const judge = (comparison: Comparison, finest: number, curve: Curve): Finding => {
+  const finding = (compared: Comparison, verdict: Verdict): Finding => {
+    const { analytic, numeric, tolerance, epsilon, size, slopes } = compared
+    return { verdict, analytic, numeric, tolerance, epsilon, size, slopes }
+  }
+  const verdict = judgeSmooth(comparison, finest)
+  if (verdict === 'illConditioned' && jumps(curve, comparison.size)) return finding(comparison, 'discontinuous')
+  if (verdict !== 'kink' || comparison.slopes === undefined) return finding(comparison, verdict)
+  const nearer = nearKink(comparison, comparison.slopes, curve)
+  return finding(nearer, nearer === comparison ? 'kink' : judgeSmooth(nearer, finest))
 }

@@ -3,6 +3,7 @@ import {
   type Cells,
   type DType,
   isFloat,
+  log,
   type Machine,
   rowMajorStrides,
   type Shape,
@@ -56,9 +57,12 @@ export const machineFor = (code: Code, tables: Tables, dtype: DType, room: Room)
     room.bytes += Math.ceil((sizeOf(shape) * bytesOf(of)) / roomAlignment) * roomAlignment
     return cellsAt(code, of, shape, start)
   }
+  const number = isFloat(dtype) ? floatArithmetic(code, tables) : integerArithmetic(code)
   return {
-    number: isFloat(dtype) ? floatArithmetic(code, tables) : integerArithmetic(code),
+    number,
     index: integerArithmetic(code),
+    precision: 53,
+    log: (x) => log(number, x),
     truth: (condition) => condition,
     variable,
     counter: (initial) => variable(indexOf(initial)),

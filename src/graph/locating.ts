@@ -19,18 +19,26 @@ interface Located {
 /** Computes on behalf of an Apply: an error meanwhile is one of the line that made it. */
 export const onBehalfOf = <R>({ site }: Located, body: () => R): R => (site === undefined ? body() : atSite(site, body))
 
+/** Runs `body`, in which every Apply keeps the user's line that makes it. */
+export const keepingSites = <R>(body: () => R): R => {
+  const before = keepsSites
+  keepsSites = true
+  try {
+    return body()
+  } finally {
+    keepsSites = before
+  }
+}
+
 const located = new WeakSet<CotangentError>()
 
 /** The error of another run of the same function, whose site is the line of its cause. */
 const errorOf = (again: () => unknown): unknown => {
-  keepsSites = true
   try {
-    again()
+    keepingSites(again)
     return undefined
   } catch (error) {
     return error
-  } finally {
-    keepsSites = false
   }
 }
 

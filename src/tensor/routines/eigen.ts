@@ -11,9 +11,6 @@ export const becomeIdentity = <T, I>({ number, loop }: Machine<T, I>, a: Cells<T
     a.store(number.constant(1), i, i)
   })
 
-/** A number beside the diagonal that is less than this share of both numbers on it moves neither. */
-const negligible = 2 ** -54
-
 /**
  * Makes a symmetric matrix diagonal by Jacobi's rotations, pair by pair of rows in cyclic order, and turns the rows of
  * `vectors` along, which become the eigenvectors if they have been the identity.
@@ -22,6 +19,8 @@ const diagonalize = <T, I>(machine: Machine<T, I>, a: Cells<T, I>, vectors: Cell
   const { number, index, when, loop } = machine
   const { constant, add, sub, mul, abs, minimum, less } = number
   const [size] = a.shape
+  // A number beside the diagonal that is less than this share of both numbers on it moves neither.
+  const negligible = 2 ** -(machine.precision + 1)
   sweep(machine, size, (p, q, again) => {
     const beside = a.load(p, q)
     const least = minimum(abs(a.load(p, p)), abs(a.load(q, q)))

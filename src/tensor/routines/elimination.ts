@@ -1,4 +1,3 @@
-import { log } from '../scalar/index.js'
 import type { Cells, Machine } from './machine.js'
 import { type Format, numbers, type Routine } from './routine.js'
 import { copyMatrix, fillWithNaN, hasZeroOnDiagonal, substitute } from './substitution.js'
@@ -102,7 +101,7 @@ export const signAndLogarithm: Routine<
   operands: [numbers(2)],
   results: [numbers(0), numbers(0)],
   run: (machine, [a], [sign, logarithm]) => {
-    const { number, variable, loop } = machine
+    const { number, variable, loop, log } = machine
     const { constant, add, mul, abs, less, select } = number
     const { lu, parity } = eliminate(machine, a)
     const [product, total] = [variable(parity), variable(constant(0))]
@@ -110,7 +109,7 @@ export const signAndLogarithm: Routine<
       const pivot = lu.load(i, i)
       const own = select(less(constant(0), pivot), constant(1), select(less(pivot, constant(0)), constant(-1), pivot))
       product.set(mul(product.get(), own))
-      total.set(add(total.get(), log(number, abs(pivot))))
+      total.set(add(total.get(), log(abs(pivot))))
     })
     // The product with a pivot 0 may be -0.
     sign.store(add(product.get(), constant(0)))

@@ -1,7 +1,7 @@
 import { allocate } from '../allocate.js'
 import { type Constant, fromRowMajor, rowMajor } from '../constant.js'
 import { type DType, isFloat, type TypedArray } from '../dtype.js'
-import { float64Arithmetic, int32Arithmetic } from '../scalar/index.js'
+import { float64Arithmetic, int32Arithmetic, log } from '../scalar/index.js'
 import { rowMajorStrides, type Shape, sizeOf } from '../shape.js'
 import type { TensorType } from '../tensor.js'
 import type { Cells, Machine, Variable } from './machine.js'
@@ -63,6 +63,8 @@ const roomOf = (dtype: DType, shape: Shape): Stored =>
 const machineOf = (dtype: DType): Machine<number, number> => ({
   number: isFloat(dtype) ? float64Arithmetic : int32Arithmetic,
   index: int32Arithmetic,
+  precision: 53,
+  log: (x) => log(float64Arithmetic, x),
   truth: (condition) => condition,
   variable,
   counter: variable,

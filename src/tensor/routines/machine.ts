@@ -36,6 +36,10 @@ export interface Cells<E, I> {
 export interface Machine<T, I> {
   readonly number: Arithmetic<T>
   readonly index: Arithmetic<I>
+  /** Bits that an operation on numbers keeps, at least: 53 where they are float64. What is to be negligible goes by it. */
+  readonly precision: number
+  /** The natural logarithm of a number, with as many digits as the numbers have (floats). */
+  readonly log: (x: T) => T
   /** A truth value of numbers as one of indices, to be combined with others. */
   readonly truth: (condition: T) => I
   /** A number, or a truth value, that changes. */

@@ -21,7 +21,7 @@ const orthogonalize = <T, I>(machine: Machine<T, I>, rows: Cells<T, I>, turns: C
   const { number, when, loop, wide } = machine
   const { constant, mul, abs, sqrt, less } = number
   const [count, size] = rows.shape
-  const rounding = constant(Math.sqrt(size) * 2 ** -52)
+  const rounding = constant(Math.sqrt(size) * 2 ** (1 - machine.precision))
   const squares = wide([count])
   const square = (p: I): void => squares.store(innerProduct(machine, rows.at(p), rows.at(p)), p)
   loop(0, count, square)

@@ -1,0 +1,109 @@
+import { nonFiniteCulprit } from './culprit.js'
+import { entriesCounted } from './describe.js'
+import type { Culprit, FailureReason } from './details.js'
+import { judgements } from './judgements.js'
+import { measuredSubject } from './measuredSubject.js'
+import type { GradcheckOptions } from './options.js'
+import { indexOf } from './places.js'
+import { type Entry, entriesOf, type Point } from './point.js'
+import { preciseSubject } from './preciseSubject.js'
+import type { Question } from './question.js'
+import type { Subject } from './subject.js'
+import type { EntryCheck, Verdict } from './verdict.js'
+
+/** What went wrong at a point. */
+export interface Fault {
+  readonly reason: FailureReason
+  readonly problem: string
+  /** The failing entries, worst first. */
+  readonly entries: readonly EntryCheck[]
+  /** All that were compared. */
+  readonly all: readonly EntryCheck[]
+  readonly culprit?: Culprit | undefined
+}
+
+/** What the check of one question at one point came to. */
+export interface Outcome {
+  readonly question: Question<never>
+  readonly subject: Subject
+  readonly entries: readonly EntryCheck[]
+  readonly fault: Fault | undefined
+}
+
+const bySeverity = ({ error, tolerance }: EntryCheck): number => (tolerance > 0 ? error / tolerance : error)
+
+/** Failing entries, those first whose error is largest in terms of its tolerance. */
+const worstFirst = (entries: readonly EntryCheck[], verdict: Verdict): readonly EntryCheck[] =>
+  entries.filter((entry) => entry.verdict === verdict).sort((a, b) => bySeverity(b) - bySeverity(a))
+
+const problems = {
+  wrong: (what: string, share: string) => `the ${what} is wrong in ${share}`,
+  discontinuous: (_: string, share: string) => `the function jumps at the point, in ${share}`,
+  illConditioned: (what: string, share: string) =>
+    `the ${what} cannot be told right or wrong in ${share}: the function is too rough or too inexact there`,
+} as const
+
+/** The fault of entries: wrong ones where there are such, otherwise jumps, otherwise those that cannot be told. */
+export const faultOf = (what: string, all: readonly EntryCheck[]): Fault | undefined => {
+  for (const reason of ['wrong', 'discontinuous', 'illConditioned'] as const) {
+    const entries = worstFirst(all, reason)
+    const share =
+      entries.length === all.length
+        ? entriesCounted(all.length)
+        : `${entries.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} entries`
+    if (entries.length > 0) return { reason, problem: problems[reason](what, share), entries, all }
+  }
+  return undefined
+}
+
+const showValue = ({ results }: Subject): string => {
+  const values = Array.from(results)
+  return values.length === 1 ? String(values[0]) : String(values.find((value) => !Number.isFinite(value)))
+}
+
+/** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
+export const obstacleOf = (
+  question: Question<never>,
+  point: Point,
+  subject: Subject,
+  entries: readonly Entry[],
+  reads: boolean,
+): Fault | undefined => {
+  const nothing = { entries: [], all: [] }
+  if (!Array.from(subject.results).every(Number.isFinite))
+    return {
+      ...nothing,
+      reason: 'nonFinite',
+      problem: `the function's value at the point is ${showValue(subject)}`,
+      culprit: nonFiniteCulprit(question, point, reads),
+    }
+  for (const entry of entries)
+    for (let result = 0; result < subject.results.length; result++) {
+      const slope = subject.analytic({ result, entry })
+      if (Number.isFinite(slope)) continue
+      const place = `${point.paths[entry.which]}[${indexOf(point.leaves[entry.which].shape, entry.offset).join(', ')}]`
+      return {
+        ...nothing,
+        reason: 'nonFinite',
+        problem: `the ${question.what} at ${place} is ${slope}`,
+        culprit: nonFiniteCulprit(question, point, reads),
+      }
+    }
+  const repeats = subject.repeats()
+  if (repeats.value && repeats.derivative) return undefined
+  const problem = repeats.value
+    ? `the ${question.what} comes out different when it is computed again`
+    : 'the function gives another value when it is called again'
+  return { ...nothing, reason: 'nonDeterministic', problem }
+}
+
+/** Checks one question at one point, entry by entry. */
+export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
+  const { engine = 'precise', resolution = 2 ** -10, seed = 0, only } = options
+  const entries = entriesOf(question.check, point, only)
+  const subject = engine === 'precise' ? preciseSubject(question, point) : measuredSubject(question, point, engine)
+  const obstacle = obstacleOf(question, point, subject, entries, subject.reads)
+  if (obstacle !== undefined) return { question, subject, entries: [], fault: obstacle }
+  const judged = judgements(subject, entries, { seed, resolution, scalar: question.scalar })
+  return { question, subject, entries: judged, fault: faultOf(question.what, judged) }
+}

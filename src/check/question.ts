@@ -1,0 +1,101 @@
+import { type AnyFunction, grad, hessian, jacfwd, jacrev, vmap } from '../autodiff/index.js'
+import { mul, stack, unstack } from '../graph/index.js'
+import { mapTree, type Tensor } from '../tensor/index.js'
+import type { ScalarFunction } from './differences.js'
+import type {
+  GradcheckOptions,
+  HandWritten,
+  HandWrittenHessian,
+  HandWrittenJacobian,
+  VectorFunction,
+} from './options.js'
+
+/** A function and what is to be its derivative. */
+export interface Question<T = unknown> {
+  /** The name of the check. */
+  readonly check: string
+  /** What is checked: `gradient`, `Jacobian`, `Hessian`, or one of a batch. */
+  readonly what: string
+  readonly value: (x: T) => unknown
+  /** By leaves of the value, and within them by leaves of the argument: `[...Out, ...In]`. */
+  readonly derivative: (x: T) => unknown
+  /** Whether the value must be a scalar. */
+  readonly scalar: boolean
+}
+
+const typed = <T>(f: unknown): ((x: T) => unknown) => f as (x: T) => unknown
+const made = <T>(transform: unknown, f: unknown): ((x: T) => unknown) =>
+  (transform as (g: AnyFunction) => (x: T) => unknown)(f as AnyFunction)
+
+/** The example between the two that are looked at: another one, near enough that the function is defined there. */
+const nearby = (leaf: Tensor): Tensor => mul(leaf, 7 / 8)
+
+/**
+ * The derivatives of a batch of three examples, of which the first and the last are the point: whatever `vmap` mixes up,
+ * at least one of them shows it.
+ */
+const batches = <T>(question: Question<T>): readonly Question<T>[] => {
+  const all = (x: T): unknown =>
+    made(vmap, question.derivative)(mapTree(x, (leaf) => stack([leaf, nearby(leaf), leaf] as never)))
+  return ([0, 2] as const).map((example) => ({
+    ...question,
+    what: `${question.what} of example ${example} of a batch`,
+    derivative: (x) => mapTree(all(x), (leaf) => unstack(leaf as never)[example]),
+  }))
+}
+
+const withBatches = <T>(question: Question<T>, { batched }: GradcheckOptions): readonly Question<T>[] =>
+  batched === true ? [question, ...batches(question)] : [question]
+
+/** The gradient by the mode asked for. */
+const gradientOf = <T>(f: ScalarFunction<T>, { mode }: GradcheckOptions): ((x: T) => unknown) =>
+  made(mode === 'forward' ? jacfwd : grad, f)
+
+/** The derivative of a function that is a gradient: by forward mode, over whatever the gradient itself is by. */
+const secondOf = <T>(f: ScalarFunction<T> | HandWritten<T>, options: GradcheckOptions): ((x: T) => unknown) =>
+  typeof f !== 'function'
+    ? made(jacfwd, f.gradient)
+    : options.mode === 'forward'
+      ? made(jacfwd, made(jacfwd, f))
+      : made(hessian, f)
+
+/** The questions of `gradcheck`, in the order in which they are asked. */
+export const gradientQuestions = <T>(
+  f: ScalarFunction<T> | HandWritten<T>,
+  options: GradcheckOptions,
+): readonly Question<T>[] => {
+  const { value, gradient } = typeof f === 'function' ? { value: f, gradient: gradientOf(f, options) } : f
+  const first: Question<T> = { check: 'gradcheck', what: 'gradient', value, derivative: gradient, scalar: true }
+  const second: Question<T> = {
+    check: 'gradcheck',
+    what: 'Hessian',
+    value: gradient,
+    derivative: secondOf(f, options),
+    scalar: false,
+  }
+  return [...withBatches(first, options), ...(options.order === 2 ? withBatches(second, options) : [])]
+}
+
+export const jacobianQuestions = <T, R>(
+  f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
+  options: GradcheckOptions,
+): readonly Question<T>[] => {
+  const value = typeof f === 'function' ? f : f.value
+  const derivative = typeof f === 'function' ? made<T>(options.mode === 'forward' ? jacfwd : jacrev, f) : f.jacobian
+  return withBatches(
+    { check: 'jacobiancheck', what: 'Jacobian', value: typed<T>(value), derivative, scalar: false },
+    options,
+  )
+}
+
+export const hessianQuestions = <T>(
+  f: ScalarFunction<T> | HandWrittenHessian<T>,
+  options: GradcheckOptions,
+): readonly Question<T>[] => {
+  const value = typeof f === 'function' ? f : f.value
+  const derivative = typeof f === 'function' ? secondOf(f, options) : f.hessian
+  return withBatches(
+    { check: 'hessiancheck', what: 'Hessian', value: gradientOf(value, options), derivative, scalar: false },
+    options,
+  )
+}
