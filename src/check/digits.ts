@@ -47,8 +47,11 @@ export const differenceAt = (a: Digits, b: Digits, index: number): number => {
 }
 
 /** The differences of all elements, rounded. */
-export const differencesOf = (a: Digits, b: Digits): Float64Array =>
-  Float64Array.from({ length: a.high.length }, (_, index) => differenceAt(a, b, index))
+export const differencesOf = (a: Digits, b: Digits): Float64Array => {
+  const differences = new Float64Array(a.high.length)
+  for (let index = 0; index < differences.length; index++) differences[index] = differenceAt(a, b, index)
+  return differences
+}
 
 /** A step added to a number of 31 digits. */
 export const stepped = (high: number, low: number, step: number): readonly [high: number, low: number] => {

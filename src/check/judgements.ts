@@ -3,7 +3,7 @@ import { largest } from './describe.js'
 import { roundingsOf, slopeRoundingsOf } from './noise.js'
 import { indexOf } from './places.js'
 import { directionsOf, type Entry } from './point.js'
-import type { Curve } from './slopes.js'
+import type { Curve, Slope } from './slopes.js'
 import type { Line, Slot, Subject } from './subject.js'
 import { ulpsBetween } from './ulps.js'
 import { type Comparison, compare, type EntryCheck, type Finding, judge } from './verdict.js'
@@ -53,26 +53,76 @@ const remembering = (line: Line): Line => {
   }
 }
 
-/**
- * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
- * (of two values and of a difference, in each quotient) is no larger part of it than they may be apart. Otherwise
- * nothing.
- */
-const atFirstSight = (subject: Subject, line: Line, result: number, analytic: number): Finding | undefined => {
-  const { roundoff } = subject.value
-  const h = Math.max(firstStep, line.finest) * line.scale
+/** The three quotients of one step. */
+interface Quotients {
+  readonly left: number
+  readonly right: number
+  readonly central: number
+  /** The step. */
+  readonly h: number
+  /** The largest size of the function's values. */
+  readonly size: number
+  /** A bound on the rounding of each: of two values and of a difference. */
+  readonly rounding: number
+}
+
+const quotientsOf = (subject: Subject, line: Line, result: number, step: number): Quotients => {
+  const h = Math.max(step, line.finest) * line.scale
   const [low, high] = [line.place(-h), line.place(h)]
   const [below, above] = [line.values(low)[result], line.values(high)[result]]
-  const numeric = (above - below) / (high - low)
   const size = Math.abs(subject.results[result]) + Math.max(Math.abs(below), Math.abs(above))
-  const rounding = (4 * roundoff * size) / h
+  return {
+    left: below / low,
+    right: above / high,
+    central: (above - below) / (high - low),
+    h,
+    size,
+    rounding: (4 * subject.value.roundoff * size) / h,
+  }
+}
+
+const farthestFrom = (slope: number, { left, right, central }: Quotients): number =>
+  largest([left, right, central].map((quotient) => Math.abs(quotient - slope)))
+
+/**
+ * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
+ * is no larger part of it than they may be apart. Otherwise nothing.
+ */
+const rightAtFirstSight = (quotients: Quotients, analytic: number): Finding | undefined => {
+  const { left, right, central: numeric, h, size, rounding } = quotients
   const largestPart = agreement * Math.abs(analytic)
   const tolerance = largestPart + rounding
-  const farthest = largest([above / high, below / low, numeric].map((slope) => Math.abs(slope - analytic)))
-  const isNothing = analytic === 0 && below === 0 && above === 0
-  return isNothing || (farthest <= tolerance && rounding <= largestPart)
+  const isNothing = analytic === 0 && left === 0 && right === 0
+  return isNothing || (farthestFrom(analytic, quotients) <= tolerance && rounding <= largestPart)
     ? { verdict: 'right', analytic, numeric, tolerance, epsilon: h, size, slopes: undefined }
     : undefined
+}
+
+/** The second step, by which what looks wrong at first sight is looked at again. */
+const secondStep = 2 ** -35
+
+/** How near to each other all quotients of both steps must be, relative to the slope, to settle that it is wrong. */
+const unison = 2 ** -20
+
+/** How far the analytic slope must be off then, relative to the larger of the two. */
+const plain = 2 ** -10
+
+/**
+ * What four evaluations tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
+ * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
+ * but that it is wrong. Otherwise nothing.
+ */
+const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
+  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
+  const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
+  const { central: numeric, left, right, h, size, rounding } = all[0]
+  const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
+  const off = Math.abs(analytic - numeric)
+  if (!(spread <= unison * Math.abs(numeric) && off > plain * Math.max(Math.abs(analytic), Math.abs(numeric))))
+    return undefined
+  const tolerance = spread + rounding
+  const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
+  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
 }
 
 /** The names of the elements of a subject's results. */
@@ -100,28 +150,32 @@ const namer = (subject: Subject, scalar: boolean): ((slot: Slot, finding: Findin
   }
 }
 
-/** What the thorough way needs of a slot. */
-interface Pending {
-  readonly slot: Slot
-  readonly line: Line
-}
-
 /** The findings of slots that first sight did not settle; `steepest` is the largest entry known so far. */
 const thorough = (
   subject: Subject,
-  pending: readonly Pending[],
+  slots: readonly Slot[],
   steepest: number,
   finestOf: (comparison: Comparison, steepest: number) => number,
   seed: number,
 ): readonly Finding[] => {
-  if (pending.length === 0) return []
+  if (slots.length === 0) return []
   const steps = directionsOf(subject.leaves, seed)
   const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
-  const slots = pending.map(({ slot }) => slot)
   const slopes = slots.map(subject.analytic)
-  const slopeRoundings = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
-  const compared = pending.map(({ slot, line }, index) => {
-    const curve = curveOf(subject, line, slot.result, roundings[slot.result])
+  const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
+  // What is right at first sight is right here.
+  const slopeRoundings = own.map((rounding, index) =>
+    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+  )
+  const lines = new Map<Entry, Line>()
+  const lineOf = (entry: Entry): Line => {
+    const line = lines.get(entry) ?? remembering(subject.lineOf(entry))
+    lines.clear()
+    lines.set(entry, line)
+    return line
+  }
+  const compared = slots.map((slot, index) => {
+    const curve = curveOf(subject, lineOf(slot.entry), slot.result, roundings[slot.result])
     return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve) }
   })
   const all = compared.flatMap(({ comparison: { analytic, numeric } }) => [analytic, numeric]).filter(Number.isFinite)
@@ -149,6 +203,25 @@ const finestOf =
     return Math.max(own, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
+/** So many entries, those farthest off, are looked at in the thorough way in any case. */
+const thoroughlySeen = 8
+
+interface Seen {
+  readonly slot: Slot
+  /** How far the analytic slope is off at first sight. */
+  readonly off: number
+  readonly finding: Finding | undefined
+}
+
+/** Settles what is plainly wrong, but for the entries farthest off. */
+const settled = (subject: Subject, seen: readonly Seen[]): readonly Seen[] => {
+  const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
+  const limit = offs[thoroughlySeen] ?? -1
+  return seen.map((each) =>
+    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
+  )
+}
+
 /** The verdicts on elements of a derivative: those of all results, by the entries given. */
 export const judgements = (
   subject: Subject,
@@ -157,16 +230,20 @@ export const judgements = (
 ): readonly EntryCheck[] => {
   const name = namer(subject, scalar)
   const results = Array.from({ length: subject.results.length }, (_, result) => result)
-  const seen = entries.flatMap((entry) => {
-    const line = remembering(subject.lineOf(entry))
+  const isPrecise = subject.relative > 0
+  const seen = entries.flatMap((entry): readonly Seen[] => {
+    const line = results.length === 1 ? subject.lineOf(entry) : remembering(subject.lineOf(entry))
     return results.map((result) => {
       const slot = { result, entry }
-      const finding = subject.relative === 0 ? undefined : atFirstSight(subject, line, result, subject.analytic(slot))
-      return { slot, line: finding === undefined ? line : undefined, finding }
+      if (!isPrecise) return { slot, off: Number.NaN, finding: undefined }
+      const analytic = subject.analytic(slot)
+      const quotients = quotientsOf(subject, line, result, firstStep)
+      return { slot, off: Math.abs(analytic - quotients.central), finding: rightAtFirstSight(quotients, analytic) }
     })
   })
-  const pending = seen.flatMap(({ slot, line }) => (line === undefined ? [] : [{ slot, line }]))
-  const steepest = largest(seen.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
+  const known = isPrecise ? settled(subject, seen) : seen
+  const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
+  const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
   const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()
-  return seen.map(({ slot, finding }) => name(slot, finding ?? (found.next().value as Finding)))
+  return known.map(({ slot, finding }) => name(slot, finding ?? (found.next().value as Finding)))
 }

@@ -23,12 +23,12 @@ const finenesses: Readonly<Record<FloatDType, Fineness>> = {
   float64: {
     roundoff: unitRoundoff('float64'),
     smallest: 2 ** -1074,
-    spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4] },
+    spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4], coarse: 1 / 8 },
   },
   float32: {
     roundoff: unitRoundoff('float32'),
     smallest: 2 ** -149,
-    spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4] },
+    spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4], coarse: 1 / 8 },
   },
 }
 

@@ -70,25 +70,32 @@ const spaced = ({ base, at }: Around, spacing: number): Spaced => {
   return { values: Array.from({ length: base.length }, (_, index) => all.map((each) => each[index])), base }
 }
 
+/** The values of all elements around a place at several spacings. */
+interface Sampled {
+  readonly narrow: readonly Spaced[]
+  readonly wide: Spaced
+  /** Asked for only where nothing else tells. */
+  readonly coarse: () => Spaced
+}
+
+const varies = (values: readonly number[]): boolean => values.some((value) => value !== values[0])
+
 /**
- * The noise of one element around a place, from values at a wide and at narrow spacings. The less of the narrow ones
- * counts, as what f itself or a kink add to the differences vanishes with the spacing. Narrow values that are all the
- * same, closer together than what f resolves, say nothing; the wide ones do then. Where a kink is likely, as at the point
- * itself, the average should be blind to it.
+ * The noise of one element around a place. The least of that at narrow spacings counts, as what f itself or a kink add to
+ * the differences vanishes with the spacing. Narrow values that are all the same, closer together than what f resolves,
+ * say nothing; the wide ones do then, and where those are all the same too, the coarse ones: f may be a staircase, where
+ * it adds what is far larger. Where a kink is likely, as at the point itself, the average should be blind to it.
  */
 const sampleOf = (
   index: number,
-  wide: Spaced,
-  narrow: readonly Spaced[],
+  { narrow, wide, coarse }: Sampled,
   average: (sixth: readonly number[]) => number,
 ): Sample => {
-  const moving = narrow.map(({ values }) => values[index]).filter((own) => own.some((value) => value !== own[0]))
-  const sizes = [wide, ...narrow].flatMap(({ values }) => values[index].map(Math.abs))
+  const own = narrow.map(({ values }) => values[index]).filter(varies)
+  const far = own.length > 0 || varies(wide.values[index]) ? wide.values[index] : coarse().values[index]
+  const sizes = [far, ...narrow.map(({ values }) => values[index])].flatMap((values) => values.map(Math.abs))
   return {
-    noise:
-      moving.length === 0
-        ? noiseOf(wide.values[index], mostly)
-        : Math.min(...moving.map((own) => noiseOf(own, average))),
+    noise: own.length === 0 ? noiseOf(far, mostly) : Math.min(...own.map((values) => noiseOf(values, average))),
     size: Math.abs(wide.base[index]) + Math.max(...sizes),
   }
 }
@@ -119,15 +126,22 @@ export const roundingsOf = (
   const aside = asideOf(roundoff)
   const places = [0, aside, -aside].map((place) => {
     const here = around(place)
-    const [wide, ...narrow] = [spacings.wide, ...spacings.narrow].map((power) =>
-      spaced(here, spacingOf(roundoff, power)),
-    )
-    return { wide, narrow, average: place === 0 ? mostly : meanSquareRoot }
+    const at = (power: number): Spaced => spaced(here, spacingOf(roundoff, power))
+    let coarse: Spaced | undefined
+    const sampled: Sampled = {
+      narrow: spacings.narrow.map(at),
+      wide: at(spacings.wide),
+      coarse: () => {
+        coarse ??= at(spacings.coarse)
+        return coarse
+      },
+    }
+    return { sampled, average: place === 0 ? mostly : meanSquareRoot }
   })
-  const count = places[0].wide.values.length
+  const count = places[0].sampled.wide.values.length
   return Array.from({ length: count }, (_, index) =>
     boundOf(
-      places.map(({ wide, narrow, average }) => sampleOf(index, wide, narrow, average)),
+      places.map(({ sampled, average }) => sampleOf(index, sampled, average)),
       fineness,
     ),
   )

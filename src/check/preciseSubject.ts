@@ -1,8 +1,7 @@
-import { type Precise, rounded } from '../engine/index.js'
+import { type Precise, type Prepared, prepare, rounded } from '../engine/index.js'
 import { type Constant, leafPaths, rowMajor, sizeOf, unitRoundoff } from '../tensor/index.js'
 import { advanced, type Digits, differencesOf, digitsOf, same, stepped } from './digits.js'
 import { type Entry, type Point, scaleOf } from './point.js'
-import { type Prepared, prepare } from './prepared.js'
 import type { Question } from './question.js'
 import { slotsIn } from './slots.js'
 import type { Around, Fineness, Line, Subject } from './subject.js'
@@ -29,14 +28,22 @@ const finenessOf = (reads: number | undefined): Readonly<Record<'value' | 'deriv
   const float64 = unitRoundoff('float64')
   if (reads === undefined)
     return {
-      value: { roundoff: preciseRoundoff, smallest, spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4] } },
-      derivative: { roundoff: float64, smallest, spacings: { wide: 1 / 2, narrow: [1] } },
+      value: { roundoff: preciseRoundoff, smallest, spacings: { wide: 1 / 4, narrow: [1 / 2, 3 / 4], coarse: 1 / 16 } },
+      derivative: { roundoff: float64, smallest, spacings: { wide: 1 / 2, narrow: [1], coarse: 1 / 8 } },
     }
   // What is read is rounded: steps have to be many units in the last place of it.
   const spacing = Math.sqrt(reads)
   return {
-    value: { roundoff: preciseRoundoff, smallest, spacings: { wide: powerOf(preciseRoundoff, spacing), narrow: [] } },
-    derivative: { roundoff: float64, smallest, spacings: { wide: powerOf(float64, spacing), narrow: [] } },
+    value: {
+      roundoff: preciseRoundoff,
+      smallest,
+      spacings: { wide: powerOf(preciseRoundoff, spacing), narrow: [], coarse: 1 / 16 },
+    },
+    derivative: {
+      roundoff: float64,
+      smallest,
+      spacings: { wide: powerOf(float64, spacing), narrow: [], coarse: 1 / 8 },
+    },
   }
 }
 

@@ -32,8 +32,8 @@ export interface Fineness {
   readonly roundoff: number
   /** The smallest number above zero. */
   readonly smallest: number
-  /** The spacings of the samples, as powers of the roundoff: a wide one, and narrower ones. */
-  readonly spacings: { readonly wide: number; readonly narrow: readonly number[] }
+  /** The spacings of the samples, as powers of the roundoff: a wide one, narrower ones, and one for staircases. */
+  readonly spacings: { readonly wide: number; readonly narrow: readonly number[]; readonly coarse: number }
 }
 
 /** A function and its derivative at a point, evaluated in some arithmetic. */

@@ -112,20 +112,26 @@ const jumps = (curve: Curve, size: number): boolean => {
   })
 }
 
+const covers = ({ value, bound }: Slope, x: number): boolean => Math.abs(value - x) <= bound
+
 /**
  * The verdict on a comparison. `finest` is the largest bound that can still tell right from wrong. Slopes on both sides
- * that are each known so well and differ by more than their bounds make a kink, where all between them are right. Wrong
- * is what neither the two-sided slope nor those of the sides leave room for.
+ * that are each known so well and differ by more than their bounds make a kink, where all between them are right; where
+ * they agree, with each other and with the analytic slope, but not with the two-sided one, that was misled by a kink
+ * nearby. Wrong is what neither the two-sided slope nor those of the sides leave room for.
  */
-const judgeSmooth = ({ analytic, tolerance, slopes }: Comparison, finest: number): Verdict => {
+const judgeSlopes = ({ analytic, numeric, tolerance, slopes }: Comparison, finest: number): Verdict => {
   if (slopes === undefined) return tolerance <= finest ? 'right' : 'illConditioned'
   const [left, right] = slopes
   const low = Math.min(left.value - left.bound, right.value - right.bound)
   const high = Math.max(left.value + left.bound, right.value + right.bound)
   const between = low <= analytic && analytic <= high
   const known = left.bound <= finest && right.bound <= finest
-  if (!between) return known ? 'wrong' : 'illConditioned'
-  return known && Math.abs(left.value - right.value) > left.bound + right.bound ? 'kink' : 'illConditioned'
+  if (!known) return 'illConditioned'
+  if (!between) return 'wrong'
+  if (Math.abs(left.value - right.value) > left.bound + right.bound) return 'kink'
+  const misled = !covers(left, numeric) && !covers(right, numeric)
+  return misled && covers(left, analytic) && covers(right, analytic) ? 'right' : 'illConditioned'
 }
 
 export const judge = (comparison: Comparison, finest: number, curve: Curve): Finding => {
@@ -133,9 +139,15 @@ export const judge = (comparison: Comparison, finest: number, curve: Curve): Fin
     const { analytic, numeric, tolerance, epsilon, size, slopes } = compared
     return { verdict, analytic, numeric, tolerance, epsilon, size, slopes }
   }
-  const verdict = judgeSmooth(comparison, finest)
+  const verdict = judgeSlopes(comparison, finest)
   if (verdict === 'illConditioned' && jumps(curve, comparison.size)) return finding(comparison, 'discontinuous')
-  if (verdict !== 'kink' || comparison.slopes === undefined) return finding(comparison, verdict)
+  if (comparison.slopes === undefined) return finding(comparison, verdict)
+  if (verdict === 'right') {
+    const [left, right] = comparison.slopes
+    const { value, bound, epsilon } = left.bound < right.bound ? left : right
+    return finding({ ...comparison, numeric: value, tolerance: bound, epsilon }, verdict)
+  }
+  if (verdict !== 'kink') return finding(comparison, verdict)
   const nearer = nearKink(comparison, comparison.slopes, curve)
-  return finding(nearer, nearer === comparison ? 'kink' : judgeSmooth(nearer, finest))
+  return finding(nearer, nearer === comparison ? 'kink' : judgeSlopes(nearer, finest))
 }

@@ -92,7 +92,8 @@ describe('a right gradient passes', () => {
       ...[0, 1].flatMap((i) => [0, 1, 2, 3].map((j) => `.layers[1][${i},${j}]`)),
     ])
     expect(report.value).toBe(toArray(f(point)))
-    expect(Math.max(...report.entries.map(({ tolerance }) => tolerance))).toBeLessThan(1e-11)
+    for (const { tolerance, analytic } of report.entries)
+      expect(tolerance).toBeLessThanOrEqual(2 ** -29 * Math.abs(analytic))
     for (const { error, tolerance } of report.entries) expect(error).toBeLessThanOrEqual(tolerance)
   })
 
@@ -184,7 +185,7 @@ describe('a wrong gradient fails', () => {
         '    analytic     6',
         '    numeric      4 ± ... (central differences, epsilon ...)',
         '    slopes       4 ± ... on the left, 4 ± ... on the right',
-        '    error        2, 0.5 times the numeric value',
+        '    error        2, 0.5 times the numeric value, 2.3e+15 units in the last place',
         '    to replay    gradcheck(f, point, { only: { path: ".layers[0].w", index: [0, 1] } })',
       ].join('\n'),
     )
@@ -199,16 +200,22 @@ describe('what cannot be told is not passed', () => {
   const reason = (f: ScalarFunction<Vector> | HandWritten<Vector>, x: Vector): string => failure(gradcheck(f, x)).reason
 
   it('values of which only noise is left', () => {
-    expect(reason((x) => sub(sum(add(x, 1e12)), 1e12), vector(0.3))).toBe('unresolved')
+    const third = div(tensor(1e30), 3)
+    const large = (x: Vector) => add(x, add(third, div(exp(tensor(60)), 3)))
+    expect(reason((x) => sub(sum(large(x)), sum(large(vector(0)))), vector(0.3))).toBe('illConditioned')
+    const { reason: measured } = failure(
+      gradcheck((x: Vector) => sub(sum(add(x, 1e12)), 1e12), vector(0.3), { engine: 'wasm' }),
+    )
+    expect(measured).toBe('illConditioned')
   })
 
   it('a jump', () => {
     const step = (x: Vector) => sum(where(less(x, 0), mul(x, 0), add(mul(x, 0), 1)))
-    expect(reason(step, vector(0))).toBe('unresolved')
+    expect(reason(step, vector(0))).toBe('discontinuous')
   })
 
   it('a function that ends at the point', () => {
-    expect(reason((x) => sum(mul(x, sqrt(x))), vector(0))).toMatch(/unresolved|nonFinite/)
+    expect(reason((x) => sum(mul(x, sqrt(x))), vector(0))).toMatch(/nonFinite/)
   })
 
   it('values and gradients that are not finite', () => {

@@ -1,11 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noiseOf, precisions, roundingOf } from '../../src/check/noise.js'
+import { finenessOf } from '../../src/check/measuredSubject.js'
+import { noiseOf, roundingsOf } from '../../src/check/noise.js'
 import { indexOf, offsetOf } from '../../src/check/places.js'
-import { type Side, slopeOf } from '../../src/check/slopes.js'
+import { scaleOf } from '../../src/check/point.js'
+import { type Curve, type Side, slopeOf } from '../../src/check/slopes.js'
 
 const u = 2 ** -53
-const identity = (x: number): number => x
+
+/** The bound on the noise of a function of one number around 0, of float64. */
+const roundingOf = (f: (t: number) => number): ((size: number) => number) =>
+  roundingsOf((place) => ({ base: [0], at: (t) => [f(place + t)] }), finenessOf('float64'))[0]
+
+/** A function of float64 around x as a curve. */
+const curveAt = (value: (x: number) => number, x: number, rounding: (size: number) => number): Curve => ({
+  value: (t) => value(x + t),
+  base: 0,
+  place: (t) => x + t - x,
+  scale: scaleOf(x),
+  finest: u,
+  roundoff: u,
+  rounding,
+  relative: 0,
+})
 
 /** Uniform numbers in [-1, 1): a linear congruential generator, the same on every run. */
 const uniform = (count: number): readonly number[] =>
@@ -27,14 +44,14 @@ describe('noise', () => {
 
   it('bounds what cancellation leaves of a value', () => {
     const cancelling = (t: number): number => 1 + t + 1e8 - 1e8
-    const bound = roundingOf(cancelling, precisions.float64)(1)
+    const bound = roundingOf(cancelling)(1)
     expect(bound).toBeGreaterThan(1e-8 / 2)
     expect(bound).toBeLessThan(1e-6)
   })
 
   it('is at least two roundings of the value', () => {
-    expect(roundingOf(() => 0, precisions.float64)(3)).toBe(6 * u)
-    expect(roundingOf(() => Number.NaN, precisions.float64)(3)).toBe(6 * u)
+    expect(roundingOf(() => 0)(3)).toBe(6 * u)
+    expect(roundingOf(() => Number.NaN)(3)).toBe(6 * u)
   })
 })
 
@@ -58,8 +75,8 @@ describe('a slope', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1500, max: 1500 }), fc.constantFrom(...sides), (grid, side) => {
         const x = grid / 500
-        const rounding = roundingOf((t) => f(x + t), precisions.float64)
-        const found = slopeOf(side, { value: f, x, round: identity, roundoff: u, rounding })
+        const rounding = roundingOf((t) => f(x + t))
+        const found = slopeOf(side, curveAt(f, x, rounding))
         // The exact slope is itself only known to a few roundings.
         const exact = slope(x)
         return Math.abs(found.value - exact) <= found.bound + 8 * u * Math.abs(exact)
@@ -69,28 +86,33 @@ describe('a slope', () => {
 
   it('is known to many digits where the function is smooth', () => {
     const rounding = (size: number): number => 2 * u * size
-    const found = slopeOf('central', { value: Math.sin, x: 1, round: identity, roundoff: u, rounding })
+    const found = slopeOf('central', curveAt(Math.sin, 1, rounding))
     expect(found.bound).toBeLessThan(1e-12)
     expect(Math.abs(found.value - Math.cos(1))).toBeLessThan(1e-13)
   })
 
   it('is looked for closer by where the function is not defined farther off', () => {
     const rounding = (size: number): number => 2 * u * size
-    const found = slopeOf('central', { value: Math.log, x: 1e-6, round: identity, roundoff: u, rounding })
+    const found = slopeOf('central', curveAt(Math.log, 1e-6, rounding))
     expect(Math.abs(found.value - 1e6)).toBeLessThanOrEqual(found.bound)
     expect(found.bound).toBeLessThan(1e-2)
   })
 
   it('is not known where there is no value, and badly at a jump', () => {
     const rounding = (size: number): number => 2 * u * size
-    const curve = { x: 1, round: identity, roundoff: u, rounding }
-    expect(slopeOf('central', { ...curve, value: () => Number.NaN })).toEqual({
+    expect(
+      slopeOf(
+        'central',
+        curveAt(() => Number.NaN, 1, rounding),
+      ),
+    ).toEqual({
       value: Number.NaN,
       bound: Infinity,
       epsilon: 0,
       size: 0,
+      steepness: 0,
     })
-    expect(slopeOf('central', { ...curve, value: Math.floor }).bound).toBeGreaterThan(1)
+    expect(slopeOf('central', curveAt(Math.floor, 1, rounding)).bound).toBeGreaterThan(1)
   })
 })
 
