@@ -10,8 +10,9 @@ const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u
 
 const entities: { readonly [name: string]: string | undefined } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
+/** Line breaks of any kind are one to a reader. */
 const plain = (raw: string): string =>
-  raw.replace(/&(?:#(\d+)|(\w+));|&|</g, (found, code?: string, name?: string) => {
+  raw.replace(/\r\n?/g, '\n').replace(/&(?:#(\d+)|(\w+));|&|</g, (found, code?: string, name?: string) => {
     const meant = code === undefined ? entities[name ?? ''] : String.fromCodePoint(Number(code))
     if (meant === undefined) throw new Error(`${found} stands for nothing in ${raw}`)
     return meant

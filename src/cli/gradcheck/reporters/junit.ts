@@ -6,6 +6,8 @@ const entities: { readonly [character: string]: string | undefined } = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
+  // Readers make a line feed of it otherwise.
+  '\r': '&#13;',
 }
 
 /** What XML 1.0 has no way to write: control characters, halves of pairs, and two that are no characters. */
@@ -15,11 +17,11 @@ const written = (character: string): string => `\\u${character.charCodeAt(0).toS
 
 /** Text as it stands between tags. */
 const text = (raw: string): string =>
-  raw.replace(unwritable, written).replace(/[&<>"]/g, (character) => entities[character] ?? character)
+  raw.replace(unwritable, written).replace(/[&<>"\r]/g, (character) => entities[character] ?? character)
 
 /** Text as it stands in an attribute, where readers would make spaces of line breaks. */
 const attribute = (raw: string): string =>
-  text(raw).replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+  text(raw).replace(/[\t\n]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const attributes = (values: { readonly [name: string]: string | number }): string =>
   Object.entries(values)

@@ -11,7 +11,7 @@ const verdicts: { readonly [S in CheckStatus]: string } = {
 /** Text in a cell of a table: one line, and nothing that Markdown or HTML would take for its own. */
 const cell = (text: string): string =>
   text
-    .split('\n')[0]
+    .split(/[\r\n]/)[0]
     .replace(/[\\|`*_~<>[\]]/g, (character) =>
       character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
     )
