@@ -14,10 +14,10 @@ export interface Change {
   readonly low: number
 }
 
-/** The parts of all elements, one after another. */
+/** The parts of all elements, one after another; the sign of a low part that is 0 means nothing. */
 const partsOf = (x: Precise): readonly number[] => {
   const high = Array.from<number>(rowMajor(x.high))
-  const low = x.low === undefined ? high.map(() => 0) : Array.from<number>(rowMajor(x.low))
+  const low = x.low === undefined ? high.map(() => 0) : Array.from<number>(rowMajor(x.low)).map((part) => part + 0)
   return [...high, ...low]
 }
 
@@ -30,6 +30,11 @@ const withElement = (x: Precise, offset: number, high: number, low: number): Pre
   return { ...x, high: put(x.high, high), low: put(x.low, low) }
 }
 
+const elementAt = ({ high, low }: Precise, offset: number): { readonly high: number; readonly low: number } => ({
+  high: rowMajor(high)[offset],
+  low: low === undefined ? 0 : rowMajor(low)[offset],
+})
+
 /** Where one element changes, what is computed anew and what is kept are together what a whole evaluation gives. */
 export const preparation: Law<readonly [change: Change]> = law(
   'preparation',
@@ -39,11 +44,7 @@ export const preparation: Law<readonly [change: Change]> = law(
     const moved = operands.with(input, withElement(operands[input], offset, high, low))
     const found = [
       ['changed', changed(input, offset, { high, low }), runPrecisely(graph, moved)],
-      [
-        'changed back',
-        changed(input, offset, { high: rowMajor(operands[input].high)[offset], low: 0 }),
-        runPrecisely(graph, operands),
-      ],
+      ['changed back', changed(input, offset, elementAt(operands[input], offset)), runPrecisely(graph, operands)],
     ] as const
     return found.flatMap(([what, some, all]) =>
       some.flatMap((one, index): readonly Violation[] => {

@@ -17,7 +17,7 @@ import { type Comparison, compare, type EntryCheck, type Finding, judge } from '
 export const agreement = 2 ** -30
 
 /** The first step, in terms of the scale of an entry. */
-const firstStep = 2 ** -45
+export const firstStep = 2 ** -45
 
 /**
  * What can be told right or wrong at all: where the bound is at most this part of the entry itself.
@@ -31,7 +31,7 @@ const preciseResolution = 2 ** -10
  */
 const negligible = 2 ** -48
 
-const curveOf = (subject: Subject, line: Line, result: number, rounding: (size: number) => number): Curve => ({
+export const curveOf = (subject: Subject, line: Line, result: number, rounding: (size: number) => number): Curve => ({
   ...line,
   value: (t) => line.values(t)[result],
   base: subject.relative === 0 ? 0 : Math.abs(subject.results[result]),
@@ -66,7 +66,7 @@ interface Quotients {
   readonly rounding: number
 }
 
-const quotientsOf = (subject: Subject, line: Line, result: number, step: number): Quotients => {
+export const quotientsOf = (subject: Subject, line: Line, result: number, step: number): Quotients => {
   const h = Math.max(step, line.finest) * line.scale
   const [low, high] = [line.place(-h), line.place(h)]
   const [below, above] = [line.values(low)[result], line.values(high)[result]]
@@ -112,8 +112,7 @@ const plain = 2 ** -10
  * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
  * but that it is wrong. Otherwise nothing.
  */
-const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
-  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
+export const plainlyWrongOn = (subject: Subject, line: Line, result: number, analytic: number): Finding | undefined => {
   const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
   const { central: numeric, left, right, h, size, rounding } = all[0]
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
@@ -192,7 +191,7 @@ export interface JudgementOptions {
 }
 
 /** The largest bound that can still tell right from wrong. */
-const finestOf =
+export const finestOf =
   (subject: Subject, resolution: number) =>
   ({ analytic, numeric, size, steepness }: Comparison, steepest: number): number => {
     const { roundoff, smallest } = subject.value
@@ -213,12 +212,17 @@ interface Seen {
   readonly finding: Finding | undefined
 }
 
+const plainlyWrongAt = (subject: Subject, slot: Slot): Finding | undefined =>
+  plainlyWrongOn(subject, subject.lineOf(slot.entry), slot.result, subject.analytic(slot))
+
 /** Settles what is plainly wrong, but for the entries farthest off. */
 const settled = (subject: Subject, seen: readonly Seen[]): readonly Seen[] => {
   const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
   const limit = offs[thoroughlySeen] ?? -1
   return seen.map((each) =>
-    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
+    each.finding !== undefined || !(each.off <= limit)
+      ? each
+      : { ...each, finding: plainlyWrongAt(subject, each.slot) },
   )
 }
 

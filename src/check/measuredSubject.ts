@@ -13,9 +13,9 @@ import {
 } from '../tensor/index.js'
 import { type Entry, type Point, scaleOf } from './point.js'
 import type { Question } from './question.js'
-import { slotsIn } from './slots.js'
+import { rowIn, slotsIn } from './slots.js'
 import type { Around, Fineness, Line, Subject } from './subject.js'
-import { readsValues, type TracedFunction, traced } from './traced.js'
+import { type TracedFunction, traced, tracedHere } from './traced.js'
 
 const engines = { reference, wasm } as const
 
@@ -51,8 +51,8 @@ const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
 /** A function and its derivative at a point, in the arithmetic of the leaves' own dtypes, whose noise has to be measured. */
 export const measuredSubject = (question: Question<never>, point: Point, engine: keyof typeof engines): Subject => {
   const { leaves, paths, tree } = point
-  const reads = readsValues(question, point)
-  const here = traced(question, point, reads ? leaves : [])
+  const here = tracedHere(question, point)
+  const { reads } = here
   // A function that reads values is followed as it stands.
   const evaluated =
     (f: (x: never) => unknown, { graph, captured }: TracedFunction) =>
@@ -115,6 +115,7 @@ export const measuredSubject = (question: Question<never>, point: Point, engine:
         derivative: same(slopes, evaluated(question.derivative, again.derivative)(leaves)),
       }
     },
+    rowOf: rowIn(slotAt, slopes, leaves),
     analytic: (slot) => slopes[slotAt(slot)],
     value: fineness,
     derivative: fineness,

@@ -3,9 +3,9 @@ import { type Constant, leafPaths, rowMajor, sizeOf, unitRoundoff } from '../ten
 import { advanced, type Digits, differencesOf, digitsOf, same, stepped } from './digits.js'
 import { type Entry, type Point, scaleOf } from './point.js'
 import type { Question } from './question.js'
-import { slotsIn } from './slots.js'
+import { rowIn, slotsIn } from './slots.js'
 import type { Around, Fineness, Line, Subject } from './subject.js'
-import { readsValues, run, type Traced, traced, widenedLeaves } from './traced.js'
+import { run, type Traced, traced, tracedHere, widenedLeaves } from './traced.js'
 
 /** The unit roundoff of the precise engine: of sums of two float64 with 53 bits each, less two for the rounding of sums and products. */
 export const preciseRoundoff = 2 ** -104
@@ -56,12 +56,16 @@ export interface PreciseSubject extends Subject {
 /** A function and its derivative, to be evaluated in the precise engine. */
 export const preciseSubject = (question: Question<never>, point: Point): PreciseSubject => {
   const { leaves, paths } = point
-  const reads = readsValues(question, point)
-  const here = traced(question, point, reads ? leaves : [])
+  const here = tracedHere(question, point)
+  const { reads } = here
   const tracedAt = (at: readonly Precise[]): Traced => (reads ? traced(question, point, at.map(rounded)) : here)
   const start = widenedLeaves(leaves)
-  const prepared: Prepared = prepare(here.value.graph, [...start, ...here.value.captured])
-  const base = digitsOf(prepared.outputs)
+  const base = digitsOf(run(here.value, start))
+  let prepared: Prepared | undefined
+  const changed: Prepared['changed'] = (input, offset, value) => {
+    prepared ??= prepare(here.value.graph, [...start, ...here.value.captured])
+    return prepared.changed(input, offset, value)
+  }
   const outputs = here.value.graph.outputs
   const derivative = digitsOf(run(here.derivative, start))
   const slotAt = slotsIn(outputs, leaves)
@@ -75,7 +79,7 @@ export const preciseSubject = (question: Question<never>, point: Point): Precise
     const round = leaf.dtype === 'float32' ? Math.fround : (value: number) => value
     const after = (t: number): Digits => {
       const [high, low] = stepped(x, 0, t)
-      if (!reads) return digitsOf(prepared.changed(which, offset, { high, low }))
+      if (!reads) return digitsOf(changed(which, offset, { high, low }))
       const only = leaves.map(({ shape }, index) => {
         const steps = new Float64Array(sizeOf(shape))
         if (index === which) steps[offset] = 1
@@ -115,6 +119,7 @@ export const preciseSubject = (question: Question<never>, point: Point): Precise
         derivative: same(derivative, digitsOf(run(again.derivative, start))),
       }
     },
+    rowOf: rowIn(slotAt, derivative.high, leaves),
     analytic: (slot) => derivative.high[slotAt(slot)],
     ...fineness,
     relative,

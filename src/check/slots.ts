@@ -18,3 +18,19 @@ export const slotsIn = (outputs: readonly TensorType[], leaves: readonly TensorT
     return starts[which * leaves.length + entry.which] + offset * sizes[entry.which] + entry.offset
   }
 }
+
+/** The elements of a derivative that are those of one element of the results, an array for each leaf of the point. */
+export const rowIn = (
+  slotAt: (slot: Slot) => number,
+  slopes: ArrayLike<number>,
+  leaves: readonly TensorType[],
+): ((result: number) => readonly Float64Array[]) => {
+  const all = slopes instanceof Float64Array ? slopes : Float64Array.from(slopes)
+  return (result) =>
+    leaves.map(({ shape }, which) => {
+      const size = sizeOf(shape)
+      if (size === 0) return new Float64Array(0)
+      const start = slotAt({ result, entry: { which, offset: 0 } })
+      return all.subarray(start, start + size)
+    })
+}

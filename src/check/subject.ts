@@ -50,6 +50,8 @@ export interface Subject {
   readonly repeats: () => Readonly<{ value: boolean; derivative: boolean }>
   /** An element of the derivative as computed by its rules. */
   readonly analytic: (slot: Slot) => number
+  /** All elements of the derivative of one element of the results, an array for each leaf, for reading only. */
+  readonly rowOf: (result: number) => readonly Float64Array[]
   readonly value: Fineness
   readonly derivative: Fineness
   /** The relative error of a difference of values as `Line.values` gives it; 0 where values themselves are given. */

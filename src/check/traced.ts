@@ -111,14 +111,19 @@ export const traced = (question: Question<never>, point: Point, bindings: readon
   return { value, derivative }
 }
 
-/** Whether a function reads values, and so has a graph only at a point. */
-export const readsValues = (question: Question<never>, point: Point): boolean => {
+/** A function and its derivative as graphs at a point. */
+export interface TracedHere extends Traced {
+  /** Whether they read values, and so have graphs only at a point. */
+  readonly reads: boolean
+}
+
+/** Traces a function and its derivative: on unbound Inputs, or where they read values, on Inputs bound to the point. */
+export const tracedHere = (question: Question<never>, point: Point): TracedHere => {
   try {
-    traced(question, point)
-    return false
+    return { ...traced(question, point), reads: false }
   } catch (error) {
-    if (error instanceof NotConcrete) return true
-    throw error
+    if (!(error instanceof NotConcrete)) throw error
+    return { ...traced(question, point, point.leaves), reads: true }
   }
 }
 

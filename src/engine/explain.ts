@@ -1,13 +1,12 @@
 import { checkFunction, type TracedTrees, traceTrees } from '../autodiff/index.js'
 import { compile, programsStart, simplify, structureOf } from '../compile/index.js'
-import { constantOf, type Explain, PrintedGraph } from '../graph/index.js'
+import { constantOf, type Executor, type Explain, PrintedGraph } from '../graph/index.js'
 import { type Constant, flatten } from '../tensor/index.js'
 import { Explanation, type TimedPart } from './explanation.js'
 import { bind, link, type Mark } from './linked.js'
 import { obstacle } from './obstacle.js'
-import { type Checked, checkOptions, type JitOptions } from './options.js'
+import { type Checked, checkOptions, executors, type JitOptions } from './options.js'
 import { target } from './programs.js'
-import { reference } from './reference.js'
 import { onThreads } from './threads/index.js'
 
 /** Times of parts, and how often each began. */
@@ -51,8 +50,8 @@ interface Given {
   readonly operands: readonly Constant[]
 }
 
-const explainInterpreted = ({ traced, trace, operands }: Given, reason: string): Explanation => {
-  const run = () => reference(traced.graph, operands)
+const explainInterpreted = ({ traced, trace, operands }: Given, reason: string, execute: Executor): Explanation => {
+  const run = () => execute(traced.graph, operands)
   for (let call = 0; call < rehearsals; call++) run()
   const [, time] = timed(run)
   const graph = new PrintedGraph(traced.graph)
@@ -110,10 +109,11 @@ export const explain: Explain<JitOptions, Explanation> = (f, options = {}) => {
     const [leaves, structure] = flatten('explain', args)
     const [traced, trace] = timed(() => traceTrees('explain', f as (...all: never[]) => unknown, structure, leaves))
     const operands = [...leaves, ...traced.captured].map((leaf) => constantOf('explain', leaf))
-    const reason = checked.engine === 'reference' ? 'the engine is reference' : obstacle()
+    const { engine } = checked
+    const reason = engine === 'wasm' ? obstacle() : `the engine is ${engine}`
     const given = { traced, trace, operands }
     return reason === undefined
       ? onThreads(checked.threads ?? Number.POSITIVE_INFINITY, () => explainCompiled(given, checked))
-      : explainInterpreted(given, reason)
+      : explainInterpreted(given, reason, executors[engine])
   }
 }

@@ -1,13 +1,17 @@
 import type { ArithmeticName } from '../compile/index.js'
 import type { Executor } from '../graph/index.js'
 import { ArgumentError, written } from '../tensor/index.js'
+import { precise } from './precise/index.js'
 import { reference } from './reference.js'
 import { checkThreads } from './threads/index.js'
 import { wasm, wasmWith } from './wasm.js'
 
-export const executors = { wasm, reference } as const satisfies Readonly<Record<string, Executor>>
+export const executors = { wasm, reference, precise } as const satisfies Readonly<Record<string, Executor>>
 
-/** The engines that run a function at once: WebAssembly, or interpretation by the primitives' own definitions. */
+/**
+ * The engines that run a function at once: WebAssembly, interpretation by the primitives' own definitions, or precise
+ * evaluation in numbers of some 31 digits, of which only the results are rounded to their dtypes.
+ */
 export type Engine = keyof typeof executors
 
 /**

@@ -1,2 +1,3 @@
-/** What is likely wrong with a gradient, told from the whole of it. */
-export type { Diagnosis, Evidence } from './evidence.js'
+/** What is probably wrong with a gradient: the face of src/check/diagnosis. */
+export { diagnose } from './diagnose.js'
+export type { Cause, Diagnosis, Evidence, Gradient, Mistake, Place } from './evidence.js'

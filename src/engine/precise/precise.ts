@@ -4,6 +4,7 @@ import {
   type DType,
   filled,
   fromRowMajor,
+  irrationalOf,
   isFloat,
   isUniform,
   layoutOf,
@@ -86,8 +87,13 @@ const asFloat64 = (x: Constant): Constant => {
   return fromRowMajor('float64', x.shape, data)
 }
 
-/** A tensor as it is, exactly. */
-export const widened = (x: Constant): Precise => preciseOf(x, x.dtype === 'float32' ? asFloat64(x) : x)
+/** A tensor as it is, exactly; what stands for an irrational number, with more of its digits. */
+export const widened = (x: Constant): Precise => {
+  const number = irrationalOf(x)
+  return number === undefined || !isUniform(x)
+    ? preciseOf(x, x.dtype === 'float32' ? asFloat64(x) : x)
+    : repeated(x, { high: Float64Array.of(number.high), low: Float64Array.of(number.low) })
+}
 
 /**
  * high + low rounded once to float32. Rounding `high` alone would round twice, and go wrong just where it lies half-way

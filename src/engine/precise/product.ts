@@ -1,6 +1,7 @@
 import { type Constant, layoutOf, sizeOf, type TensorType, view } from '../../tensor/index.js'
 import { fromParts, type Pairs, type Precise, pairsOf, preciseOf } from './precise.js'
-import { blockLength, type Room, roomFor } from './sums.js'
+import { addParts, mulParts, rest } from './scalar/index.js'
+import { addTo, blockLength, type Room, roomFor } from './sums.js'
 
 /** Factors of products, each with its leading 26 bits, so that products of parts are exact (Dekker). */
 export interface Factors {
@@ -23,11 +24,24 @@ export const factorsOf = ({ high, low }: Pairs): Factors => {
   return { high, leading, low: low ?? new Float64Array(high.length) }
 }
 
-/** The float64 inner product of the high parts, for what has no low part: infinity and NaN. */
-const plainDot = (a: Factors, aStart: number, b: Factors, bStart: number, length: number): number => {
-  let sum = 0
-  for (let index = 0; index < length; index++) sum += a.high[aStart + index] * b.high[bStart + index]
-  return sum
+/** The same, one after another in full: for factors and products so large that errors are not finite. */
+const dotUnusual = (
+  a: Factors,
+  aStart: number,
+  b: Factors,
+  bStart: number,
+  length: number,
+  room: Room,
+  at: number,
+): void => {
+  room.high[at] = 0
+  room.low[at] = 0
+  for (let index = 0; index < length; index++) {
+    const i = aStart + index
+    const j = bStart + index
+    const product = mulParts(a.high[i], a.low[i], b.high[j], b.low[j])
+    addTo(room, at, product, rest[0])
+  }
 }
 
 /**
@@ -67,15 +81,15 @@ export const dotInto = (
       sumLow += error + (x * bLow[j] + aLow[i] * y) + (sumHigh - (sum - part) + (product - part))
       sumHigh = sum
     }
-    const sum = totalHigh + sumHigh
-    const part = sum - totalHigh
-    const rest = totalHigh - (sum - part) + (sumHigh - part) + (totalLow + sumLow)
-    totalHigh = sum + rest
-    totalLow = rest - (totalHigh - sum)
+    totalHigh = addParts(totalHigh, totalLow, sumHigh, sumLow)
+    totalLow = rest[0]
   }
-  const isExact = Number.isFinite(totalHigh) && Number.isFinite(totalLow)
-  room.high[at] = isExact ? totalHigh : plainDot(a, aStart, b, bStart, length)
-  room.low[at] = isExact ? totalLow : 0
+  if (!(Number.isFinite(totalHigh) && Number.isFinite(totalLow))) {
+    dotUnusual(a, aStart, b, bStart, length, room, at)
+    return
+  }
+  room.high[at] = totalHigh
+  room.low[at] = totalLow
 }
 
 /** The last two axes exchanged. */

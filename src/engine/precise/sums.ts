@@ -1,4 +1,5 @@
 import type { Pairs } from './precise.js'
+import { addParts, rest } from './scalar/index.js'
 
 /** Sums of two numbers that are being written. */
 export interface Room {
@@ -15,28 +16,27 @@ export const roomFor = (size: number): Room => ({ high: new Float64Array(size), 
  */
 export const blockLength = 32
 
-/** Adds a sum of two numbers to the one at a place: off by 3 u^2 of both sizes at most. */
+/** Adds a sum of two numbers to the one at a place. */
 export const addTo = (room: Room, at: number, high: number, low: number): void => {
-  const before = room.high[at]
-  const sum = before + high
-  const part = sum - before
-  const rest = before - (sum - part) + (high - part) + (room.low[at] + low)
-  // The sign of a zero, and what is infinite, stay as they are.
-  if (rest === 0 || !Number.isFinite(rest)) {
-    room.high[at] = sum
-    room.low[at] = 0
-    return
-  }
-  const whole = sum + rest
-  room.high[at] = whole
-  room.low[at] = rest - (whole - sum)
+  room.high[at] = addParts(room.high[at], room.low[at], high, low)
+  room.low[at] = rest[0]
 }
 
-/** The float64 sum of the high parts, for what has no low part: infinity and NaN. */
-const plainSum = ({ high }: Pairs, start: number, step: number, length: number): number => {
-  let sum = 0
-  for (let index = 0; index < length; index++) sum += high[start + index * step]
-  return sum
+/** The same, one after another in full: for sums whose errors are not finite. */
+const sumUnusual = (
+  { high, low }: Pairs,
+  start: number,
+  step: number,
+  length: number,
+  room: Room,
+  at: number,
+): void => {
+  room.high[at] = 0
+  room.low[at] = 0
+  for (let index = 0; index < length; index++) {
+    const place = start + index * step
+    addTo(room, at, high[place], low === undefined ? 0 : low[place])
+  }
 }
 
 /** Writes the sum of every `step`-th element from `start` to a place. */
@@ -57,13 +57,13 @@ export const sumInto = (x: Pairs, start: number, step: number, length: number, r
       sumLow += low === undefined ? error : error + low[place]
       sumHigh = sum
     }
-    const sum = totalHigh + sumHigh
-    const part = sum - totalHigh
-    const rest = totalHigh - (sum - part) + (sumHigh - part) + (totalLow + sumLow)
-    totalHigh = sum + rest
-    totalLow = rest - (totalHigh - sum)
+    totalHigh = addParts(totalHigh, totalLow, sumHigh, sumLow)
+    totalLow = rest[0]
   }
-  const isExact = Number.isFinite(totalHigh) && Number.isFinite(totalLow)
-  room.high[at] = isExact ? totalHigh : plainSum(x, start, step, length)
-  room.low[at] = isExact ? totalLow : 0
+  if (!(Number.isFinite(totalHigh) && Number.isFinite(totalLow))) {
+    sumUnusual(x, start, step, length, room, at)
+    return
+  }
+  room.high[at] = totalHigh
+  room.low[at] = totalLow
 }

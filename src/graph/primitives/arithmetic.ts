@@ -1,7 +1,10 @@
 import {
   exp as expKernel,
   expm1 as expm1Kernel,
+  type FloatDType,
   filled,
+  filledNear,
+  type Irrational,
   log1p as log1pKernel,
   log as logKernel,
   power as powerKernel,
@@ -15,6 +18,9 @@ import { zerosLike } from './structural.js'
 
 /** A constant of the same type as `x`, which stores one number. */
 export const fullLike = (x: Tensor, value: number): Tensor => filled(x.dtype, x.shape, value)
+
+/** A constant of the same float type as `x` which stores one irrational number, rounded. */
+export const nearLike = (x: Tensor, number: Irrational): Tensor => filledNear(x.dtype as FloatDType, x.shape, number)
 
 /** A sum in which an undefined addend is an exact zero. */
 export const addDifferentials = (a: Differential, b: Differential): Differential =>

@@ -1,9 +1,6 @@
-import { erfc as erfcKernel, erf as erfKernel, type Tensor } from '../../tensor/index.js'
+import { erfc as erfcKernel, erf as erfKernel, irrationals, type Tensor } from '../../tensor/index.js'
 import { type Interval, unary, unaryOf } from '../elementwise.js'
-import { abs, exp, fullLike, less, mul, neg, where } from './arithmetic.js'
-
-/** erf'(0) = 2 / sqrt(pi). */
-const slopeAtZero = 2 / Math.sqrt(Math.PI)
+import { abs, exp, fullLike, less, mul, nearLike, neg, where } from './arithmetic.js'
 
 /** From here on e^(-x^2) is 0 in every dtype. */
 const vanishing = 30
@@ -12,7 +9,7 @@ const vanishing = 30
 const slope = (x: Tensor): Tensor => {
   const bound = fullLike(x, vanishing)
   const bounded = where(less(bound, abs(x)), bound, x)
-  return mul(fullLike(x, slopeAtZero), exp(neg(mul(bounded, bounded))))
+  return mul(nearLike(x, irrationals.erfSlope), exp(neg(mul(bounded, bounded))))
 }
 
 const eitherSide: Interval = [-3, 3]

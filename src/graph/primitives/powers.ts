@@ -1,13 +1,19 @@
-import { cbrt as cbrtKernel, exp2 as exp2Kernel, log2 as log2Kernel, log10 as log10Kernel } from '../../tensor/index.js'
+import {
+  cbrt as cbrtKernel,
+  exp2 as exp2Kernel,
+  irrationals,
+  log2 as log2Kernel,
+  log10 as log10Kernel,
+} from '../../tensor/index.js'
 import { unary, unaryOf } from '../elementwise.js'
-import { div, fullLike, mul } from './arithmetic.js'
+import { div, fullLike, mul, nearLike } from './arithmetic.js'
 
 // --- powers and logarithms of other bases than e
 
 // d 2^x = 2^x log 2
 export const exp2Record = unary('exp2', exp2Kernel, {
-  jvp: (dx, _, y) => mul(dx, mul(y, fullLike(y, Math.LN2))),
-  vjp: (cotangent, _, y) => mul(mul(cotangent, fullLike(y, Math.LN2)), y),
+  jvp: (dx, _, y) => mul(dx, mul(y, nearLike(y, irrationals.ln2))),
+  vjp: (cotangent, _, y) => mul(mul(cotangent, nearLike(y, irrationals.ln2)), y),
 })
 export const exp2 = unaryOf(exp2Record)
 
@@ -16,8 +22,8 @@ export const log2Record = unary(
   'log2',
   log2Kernel,
   {
-    jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN2))),
-    vjp: (cotangent, x) => mul(div(cotangent, x), fullLike(x, Math.LOG2E)),
+    jvp: (dx, x) => div(dx, mul(x, nearLike(x, irrationals.ln2))),
+    vjp: (cotangent, x) => mul(div(cotangent, x), nearLike(x, irrationals.log2e)),
   },
   [0.3, 4],
 )
@@ -28,8 +34,8 @@ export const log10Record = unary(
   'log10',
   log10Kernel,
   {
-    jvp: (dx, x) => div(dx, mul(x, fullLike(x, Math.LN10))),
-    vjp: (cotangent, x) => mul(div(cotangent, x), fullLike(x, Math.LOG10E)),
+    jvp: (dx, x) => div(dx, mul(x, nearLike(x, irrationals.ln10))),
+    vjp: (cotangent, x) => mul(div(cotangent, x), nearLike(x, irrationals.log10e)),
   },
   [0.3, 4],
 )

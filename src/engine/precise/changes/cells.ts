@@ -1,7 +1,7 @@
 import type { TypedArray } from '../../../tensor/index.js'
 import { fromParts, type Parts, type Precise, partsOf } from '../precise.js'
 
-/** Whether two numbers are the same bits, or both NaN. */
+/** Whether two numbers are the same bits, or both NaN. The sign of a low part that is 0 means nothing. */
 const isSame = (a: number, b: number): boolean =>
   a === b ? a !== 0 || 1 / a === 1 / b : Number.isNaN(a) && Number.isNaN(b)
 
@@ -35,7 +35,7 @@ export class Cells {
   /** Writes an element, once at most between two times of being restored. */
   write(at: number, high: number, low: number): void {
     const { high: highBefore, low: lowBefore } = this.before
-    if (isSame(high, highBefore[at]) && (lowBefore === undefined || isSame(low, lowBefore[at]))) return
+    if (isSame(high, highBefore[at]) && (lowBefore === undefined || low === lowBefore[at])) return
     this.high[at] = high
     if (this.low !== undefined) this.low[at] = low
     if (this.#differs[at] === 1) return
