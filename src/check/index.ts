@@ -24,6 +24,5 @@ export type {
 } from './options.js'
 export { GradientFailure, GradientReport } from './report.js'
 export type { Slope } from './slopes.js'
-export type { EntryCheck, Place, Verdict } from './verdict.js'
 export { type UlpCause, type UlpEntry, type UlpOptions, UlpReport, ulp } from './ulp/index.js'
-export type { EntryCheck, Verdict } from './verdict.js'
+export type { EntryCheck, Place, Verdict } from './verdict.js'
