@@ -9,6 +9,7 @@ import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as modelLaws from './models.js'
 import * as optimizerLaws from './optimizers.js'
+import * as preciseLaws from './precise.js'
 import * as primitiveLaws from './primitive.js'
 import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
@@ -44,6 +45,9 @@ export const models = modelLaws
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
 
+/** Laws of the precise engine: what it gives to 31 digits, and how it is evaluated with one element changed. */
+export const precise = preciseLaws
+
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
@@ -57,6 +61,7 @@ export const tolerance = tolerances
 export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'
+export { changesOf } from './arbitraries/changes.js'
 export { differentialsOf, gridPoints, tensorsBetween, wildElements } from './arbitraries/elements.js'
 export { dataImages, dataTables, dataTrees, jsonValues } from './arbitraries/files.js'
 export { type Chain, modelChains } from './arbitraries/models.js'

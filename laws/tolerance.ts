@@ -76,6 +76,12 @@ export const forwardSteps: Readonly<Record<FloatDType, number>> = { float64: 2 *
 /** Steps of central differences: cbrt(u), where h^2 |f'''| and u |f| / h are. */
 export const centralSteps: Readonly<Record<FloatDType, number>> = { float64: 2 ** -18, float32: 2 ** -8 }
 
+/**
+ * What takes the place of the unit roundoff where numbers have 31 digits: elementary functions are right to 2^-98, and
+ * sums of n terms to n^2 2^-107 of the terms' sizes for n up to 32 (see `sumInto`), more than what they are counted for.
+ */
+export const precision = 2 ** -95
+
 /** Prime factors from the smallest up, each as often as it divides. */
 const primeFactors = (n: number): readonly number[] => {
   for (let prime = 2; prime * prime <= n; prime++) if (n % prime === 0) return [prime, ...primeFactors(n / prime)]

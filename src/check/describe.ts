@@ -49,7 +49,7 @@ const describeEntry = (entry: EntryCheck): readonly string[] => {
     line('analytic', String(entry.analytic)),
     line(
       'numeric',
-      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${entry.epsilon})`,
+      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${brief(entry.epsilon)})`,
     ),
     ...(slopes.length === 0 ? [] : [line('slopes', `${slopes[0]} on the left, ${slopes[1]} on the right`)]),
     line('error', describeError(entry)),
@@ -66,7 +66,9 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
     ...(worst === undefined ? [] : describeEntry(worst)),
     ...(diagnosis === undefined ? [] : [line('likely', diagnosis.text)]),
     ...(culprit === undefined ? [] : [line('because', culprit.text)]),
-    ...(culprit?.site === undefined ? [] : [line('', `in your code at ${culprit.site}`)]),
+    ...(culprit?.site === undefined || culprit.text.includes(culprit.site)
+      ? []
+      : [line('', `in your code at ${culprit.site}`)]),
     ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
     ...(least === undefined
       ? []

@@ -1,4 +1,6 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Arbitrary } from 'fast-check'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { answer } from './answer.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -7,58 +9,8 @@ import type {
   HandWrittenJacobian,
   VectorFunction,
 } from './options.js'
-import { type Outcome, outcomeAt } from './outcome.js'
-import { type Point, pointOf } from './point.js'
-import { gradientQuestions, hessianQuestions, jacobianQuestions, type Question } from './question.js'
-import { replayLine } from './replay.js'
-import { GradientFailure, GradientReport } from './report.js'
-
-/** Asks questions one after another, up to the first with a fault. */
-const outcomesOf = (
-  questions: readonly Question<never>[],
-  point: Point,
-  options: GradcheckOptions,
-): readonly Outcome[] => {
-  const outcomes: Outcome[] = []
-  for (const question of questions) {
-    outcomes.push(outcomeAt(question, point, options))
-    if (outcomes[outcomes.length - 1].fault !== undefined) break
-  }
-  return outcomes
-}
-
-const answer = <T>(
-  questions: readonly Question<T>[],
-  x: T,
-  options: GradcheckOptions,
-): Either<GradientFailure<T>, GradientReport> => {
-  const [{ check, scalar }] = questions
-  const { seed = 0 } = options
-  const outcomes = outcomesOf(questions as readonly Question<never>[], pointOf(check, x), options)
-  const { fault } = outcomes[outcomes.length - 1]
-  if (fault !== undefined)
-    return left(
-      new GradientFailure({
-        ...fault,
-        checked: fault.all.length,
-        counterexample: x,
-        seed,
-        replay: replayLine(check, options, fault.entries[0]),
-        check,
-      }),
-    )
-  const entries = outcomes.flatMap((outcome) => outcome.entries)
-  return right(
-    new GradientReport({
-      value: scalar ? outcomes[0].subject.results[0] : undefined,
-      entries,
-      checked: entries.length,
-      points: 1,
-      seed,
-      what: questions[0].what,
-    }),
-  )
-}
+import { gradientQuestions, hessianQuestions, jacobianQuestions } from './question.js'
+import type { GradientFailure, GradientReport } from './report.js'
 
 /**
  * Checks the gradient of a function to a scalar at a point, a tensor or a tree of tensors: every entry of the analytic
@@ -87,7 +39,7 @@ const answer = <T>(
  */
 export const gradcheck = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
-  at: T,
+  at: T | Arbitrary<T>,
   options: GradcheckOptions = {},
 ): Either<GradientFailure<T>, GradientReport> => answer(gradientQuestions(f, options), at, options)
 
@@ -108,7 +60,7 @@ export const gradcheck = <T>(
  */
 export const jacobiancheck = <T, R>(
   f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
-  at: T,
+  at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => answer(jacobianQuestions(f, options), at, options)
 
@@ -125,6 +77,6 @@ export const jacobiancheck = <T, R>(
  */
 export const hessiancheck = <T>(
   f: ScalarFunction<T> | HandWrittenHessian<T>,
-  at: T,
+  at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => answer(hessianQuestions(f, options), at, options)

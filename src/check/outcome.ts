@@ -1,12 +1,13 @@
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted } from './describe.js'
-import type { Culprit, FailureReason } from './details.js'
+import type { Culprit, FailureReason, FastDetails } from './details.js'
 import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
 import { indexOf } from './places.js'
 import { type Entry, entriesOf, type Point } from './point.js'
 import { preciseSubject } from './preciseSubject.js'
+import { projected, promiseOf, usualMisses } from './projections.js'
 import type { Question } from './question.js'
 import type { Subject } from './subject.js'
 import type { EntryCheck, Verdict } from './verdict.js'
@@ -26,15 +27,22 @@ export interface Fault {
 export interface Outcome {
   readonly question: Question<never>
   readonly subject: Subject
+  /** How many elements of the derivative the check is of. */
+  readonly checked: number
+  /** Those that were looked at one by one. */
   readonly entries: readonly EntryCheck[]
   readonly fault: Fault | undefined
+  /** What the projections promise, where it was by those. */
+  readonly fast?: FastDetails
 }
 
-const bySeverity = ({ error, tolerance }: EntryCheck): number => (tolerance > 0 ? error / tolerance : error)
+/** How bad an entry is: by its error, or where nothing is known of that, by how little is known. */
+const badness = ({ verdict, error, tolerance }: EntryCheck): number =>
+  verdict === 'wrong' || Number.isFinite(error) ? error : tolerance
 
-/** Failing entries, those first whose error is largest in terms of its tolerance. */
+/** Failing entries, the worst first. */
 const worstFirst = (entries: readonly EntryCheck[], verdict: Verdict): readonly EntryCheck[] =>
-  entries.filter((entry) => entry.verdict === verdict).sort((a, b) => bySeverity(b) - bySeverity(a))
+  entries.filter((entry) => entry.verdict === verdict).sort((a, b) => badness(b) - badness(a))
 
 const problems = {
   wrong: (what: string, share: string) => `the ${what} is wrong in ${share}`,
@@ -97,13 +105,27 @@ export const obstacleOf = (
   return { ...nothing, reason: 'nonDeterministic', problem }
 }
 
-/** Checks one question at one point, entry by entry. */
+/** Of so many elements of a derivative all are looked at where a projection has found one of them wrong. */
+const mostLookedAt = 4096
+
+/** Checks one question at one point: entry by entry, or by projections. */
 export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
-  const { engine = 'precise', resolution = 2 ** -10, seed = 0, only } = options
+  const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
+  const { scalar, what } = question
   const entries = entriesOf(question.check, point, only)
   const subject = engine === 'precise' ? preciseSubject(question, point) : measuredSubject(question, point, engine)
+  const checked = entries.length * subject.results.length
   const obstacle = obstacleOf(question, point, subject, entries, subject.reads)
-  if (obstacle !== undefined) return { question, subject, entries: [], fault: obstacle }
-  const judged = judgements(subject, entries, { seed, resolution, scalar: question.scalar })
-  return { question, subject, entries: judged, fault: faultOf(question.what, judged) }
+  if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
+  const judged = (): Outcome => {
+    const all = judgements(subject, entries, { seed, resolution, scalar })
+    return { question, subject, checked, entries: all, fault: faultOf(what, all) }
+  }
+  if (fast === false || only !== undefined || engine !== 'precise') return judged()
+  const promise = promiseOf(typeof fast === 'object' ? fast.misses : usualMisses)
+  const looked = projected(subject, promise, { seed, resolution, scalar })
+  const fault = faultOf(what, looked)
+  return fault !== undefined && checked <= mostLookedAt
+    ? judged()
+    : { question, subject, checked, entries: looked, fault, fast: promise }
 }

@@ -21,6 +21,8 @@ export interface Question<T = unknown> {
   readonly derivative: (x: T) => unknown
   /** Whether the value must be a scalar. */
   readonly scalar: boolean
+  /** Whether the derivative is by the library's own rules. */
+  readonly automatic: boolean
 }
 
 const typed = <T>(f: unknown): ((x: T) => unknown) => f as (x: T) => unknown
@@ -64,14 +66,23 @@ export const gradientQuestions = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
   options: GradcheckOptions,
 ): readonly Question<T>[] => {
+  const automatic = typeof f === 'function'
   const { value, gradient } = typeof f === 'function' ? { value: f, gradient: gradientOf(f, options) } : f
-  const first: Question<T> = { check: 'gradcheck', what: 'gradient', value, derivative: gradient, scalar: true }
+  const first: Question<T> = {
+    check: 'gradcheck',
+    what: 'gradient',
+    value,
+    derivative: gradient,
+    scalar: true,
+    automatic,
+  }
   const second: Question<T> = {
     check: 'gradcheck',
     what: 'Hessian',
     value: gradient,
     derivative: secondOf(f, options),
     scalar: false,
+    automatic: true,
   }
   return [...withBatches(first, options), ...(options.order === 2 ? withBatches(second, options) : [])]
 }
@@ -83,7 +94,14 @@ export const jacobianQuestions = <T, R>(
   const value = typeof f === 'function' ? f : f.value
   const derivative = typeof f === 'function' ? made<T>(options.mode === 'forward' ? jacfwd : jacrev, f) : f.jacobian
   return withBatches(
-    { check: 'jacobiancheck', what: 'Jacobian', value: typed<T>(value), derivative, scalar: false },
+    {
+      check: 'jacobiancheck',
+      what: 'Jacobian',
+      value: typed<T>(value),
+      derivative,
+      scalar: false,
+      automatic: typeof f === 'function',
+    },
     options,
   )
 }
@@ -95,7 +113,14 @@ export const hessianQuestions = <T>(
   const value = typeof f === 'function' ? f : f.value
   const derivative = typeof f === 'function' ? secondOf(f, options) : f.hessian
   return withBatches(
-    { check: 'hessiancheck', what: 'Hessian', value: gradientOf(value, options), derivative, scalar: false },
+    {
+      check: 'hessiancheck',
+      what: 'Hessian',
+      value: gradientOf(value, options),
+      derivative,
+      scalar: false,
+      automatic: typeof f === 'function',
+    },
     options,
   )
 }

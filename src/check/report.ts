@@ -55,7 +55,7 @@ export class GradientFailure<T = unknown> {
   readonly reason: FailureReason
   /** What is the matter, in one line. */
   readonly problem: string
-  /** The failing entries at the point given, the largest error in terms of its tolerance first. */
+  /** The failing entries at the point given, the worst first. */
   readonly entries: readonly EntryCheck[]
   /** How many entries were compared. */
   readonly checked: number

@@ -1,7 +1,8 @@
 import { type Precise, runPrecisely, widened } from '../engine/index.js'
-import { constantOf, type Graph, traceBranch } from '../graph/index.js'
+import { type Traced as Captured, constantOf, type Graph, traceBranch, traceClosed } from '../graph/index.js'
 import {
   type Constant,
+  CotangentError,
   checkSameStructure,
   DTypeError,
   equalShapes,
@@ -33,8 +34,9 @@ export interface Traced {
 }
 
 /**
- * Traces a function of the point's tree. As in a branch that may not be taken, nothing is computed meanwhile, not even
- * of constants, so that all of it is left to the engine's many digits.
+ * Traces a function of the point's tree. As in a branch that may not be taken, nothing is computed meanwhile, not even of
+ * constants, so that all of it is left to the engine's many digits. A function that does not bear that, as one that needs
+ * a constant in hand, is traced as usual.
  */
 const traceFunction = (
   operation: string,
@@ -44,18 +46,27 @@ const traceFunction = (
   what: string,
 ): TracedFunction => {
   let output: Structure | undefined
-  const { graph, captured } = traceBranch(
-    operation,
-    (inputs) => {
-      const [outputs, structure] = flatten(operation, f(tree(inputs) as never), what)
-      output = structure
-      return outputs
-    },
-    leaves,
-    bindings,
+  const body = (inputs: readonly Tensor[]): readonly Tensor[] => {
+    const [outputs, structure] = flatten(operation, f(tree(inputs) as never), what)
+    output = structure
+    return outputs
+  }
+  const { graph, captured } = eitherOf(
+    () => traceBranch(operation, body, leaves, bindings),
+    () => traceClosed(operation, body, leaves, bindings),
   )
   const given = captured.map((tensor) => widened(constantOf(operation, tensor)))
   return { graph, captured: given, output: output as Structure }
+}
+
+/** What the first gives, or where that throws, the second. */
+const eitherOf = (first: () => Captured, second: () => Captured): Captured => {
+  try {
+    return first()
+  } catch (error) {
+    if (error instanceof NotConcrete || !(error instanceof CotangentError)) throw error
+    return second()
+  }
 }
 
 const checkValue = ({ check, scalar }: Question<never>, outputs: readonly TensorType[], structure: Structure): void => {

@@ -186,6 +186,8 @@ describe('a wrong gradient fails', () => {
         '    numeric      4 ± ... (central differences, epsilon ...)',
         '    slopes       4 ± ... on the left, 4 ± ... on the right',
         '    error        2, 0.5 times the numeric value, 2.3e+15 units in the last place',
+        '    smallest     .layers[0].w = [[0. 2.]]',
+        '                 at .layers[0].w[0, 1]: analytic 6, numeric 4',
         '    to replay    gradcheck(f, point, { only: { path: ".layers[0].w", index: [0, 1] } })',
       ].join('\n'),
     )

@@ -53,6 +53,11 @@ const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; re
     allowed: /^(fp-ts\/lib\/\w+\.js|fast-check|vitest)$/,
     which: 'fp-ts/lib/*.js, fast-check and vitest',
   },
+  {
+    within: /^src\/check\//,
+    allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/,
+    which: 'fp-ts/lib/*.js and fast-check',
+  },
   { within: /^src\//, allowed: /^fp-ts\/lib\/\w+\.js$/, which: 'fp-ts/lib/*.js' },
   { within: /^laws\//, allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/, which: 'fp-ts/lib/*.js and fast-check' },
 ]

@@ -1,48 +1,34 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { check, inputsOf, programs, runProgram, samplesOf } from '../../../laws/index.js'
-import { type Change, changeable, graphOf, preciseOperands, preparation } from '../../../laws/precise.js'
-import type { Precise } from '../../../src/engine/index.js'
-import { type DomainCase, type Graph, type Primitive, primitives, traceBranch } from '../../../src/graph/index.js'
-import { isFloat, sizeOf } from '../../../src/tensor/index.js'
+import { changesOf, check, inputsOf, precise, programs, runProgram, samplesOf } from '../../../laws/index.js'
+import { applyPrimitive, type DomainCase, type Primitive, primitives } from '../../../src/graph/index.js'
+import { isFloat, sizeOf, type TensorType } from '../../../src/tensor/index.js'
+import { patience, runs } from '../../laws/counts.js'
 
-/** Whether laws draw some operand from floats that may be changed. */
-const isChangeable = ({ operands }: DomainCase<unknown>): boolean =>
-  operands.some(({ type }) => isFloat(type.dtype) && sizeOf(type.shape) > 0)
+const isChangeable = ({ dtype, shape }: TensorType): boolean => isFloat(dtype) && sizeOf(shape) > 0
 
+/** The cases of a primitive some operand of which may be changed. */
 const casesOf = (record: Primitive): readonly DomainCase<unknown>[] =>
-  (record.domain() as readonly DomainCase<unknown>[]).filter(isChangeable)
+  (record.domain() as readonly DomainCase<unknown>[]).filter(({ operands }) =>
+    operands.some(({ type }) => isChangeable(type)),
+  )
 
 const records = (Object.values(primitives) as readonly Primitive[]).filter((record) => casesOf(record).length > 0)
 
-const changesOf = (graph: Graph, operands: readonly Precise[]): fc.Arbitrary<Change> =>
-  fc.constantFrom(...changeable(operands)).chain(([input, size]) =>
-    fc.record({
-      graph: fc.constant(graph),
-      operands: fc.constant(operands),
-      input: fc.constant(input),
-      offset: fc.nat(size - 1),
-      high: fc.integer({ min: -3000, max: 3000 }).map((x) => x / 1024),
-      low: fc.constantFrom(0, 2 ** -70, -(2 ** -70)),
-    }),
-  )
-
-describe.each(records.map((record) => [record.name, record] as const))('%s', (_, record) => {
+describe.each(records.map((record) => [record.name, record] as const))('%s', { timeout: patience }, (_, record) => {
   const changes = fc
     .oneof(...casesOf(record).map((each) => samplesOf(record, each)))
-    .chain((sample) => changesOf(graphOf(record, sample), preciseOperands(sample.operands)))
+    .chain(({ operands, attributes }) => changesOf((inputs) => applyPrimitive(record, attributes, inputs), operands))
 
   it('computes anew what depends on the element that changes', () =>
-    check(preparation, fc.tuple(changes), { numRuns: 50 }))
+    check(precise.preparation, fc.tuple(changes), runs(30)))
 })
 
-it.each(['kinked', 'wild'] as const)('%s programs', (flavour) => {
-  const changes = programs(flavour)
+describe.each(['smooth', 'kinked', 'wild'] as const)('%s programs', { timeout: patience }, (flavour) => {
+  const changes = programs(flavour, 12)
     .chain((program) => fc.record({ program: fc.constant(program), inputs: inputsOf(program.domains) }))
-    .filter(({ inputs }) => changeable(preciseOperands(inputs)).length > 0)
-    .chain(({ program, inputs }) => {
-      const { graph } = traceBranch('test', (given) => runProgram(program)(...given), inputs)
-      return changesOf(graph, preciseOperands(inputs))
-    })
-  check(preparation, fc.tuple(changes), { numRuns: 200 })
+    .filter(({ inputs }) => inputs.some(isChangeable))
+    .chain(({ program, inputs }) => changesOf((given) => runProgram(program)(...given), inputs))
+
+  it('are the same with one element changed', () => check(precise.preparation, fc.tuple(changes), runs(60)))
 })

@@ -1,50 +1,59 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { roundedInner, type Sample, samplesOf } from '../../../laws/index.js'
-import { type Precise, rounded, runPrecisely, widened } from '../../../src/engine/index.js'
+import { precise, type Sample, samplesOf } from '../../../laws/index.js'
+import { flagged, partial } from '../../../laws/maps.js'
+import { rounded, runPrecisely, widened } from '../../../src/engine/index.js'
 import { applyPrimitive, type DomainCase, type Primitive, primitives, traceBranch } from '../../../src/graph/index.js'
-import { type Constant, identicalConstants, isFloat, rowMajor } from '../../../src/tensor/index.js'
+import { type Constant, isFloat } from '../../../src/tensor/index.js'
+import { patience, runs } from '../../laws/counts.js'
 
 const records = Object.values(primitives) as readonly Primitive[]
 
-const resultsOf = (record: Primitive, { attributes, operands }: Sample): readonly Precise[] => {
-  const { graph } = traceBranch('test', (inputs) => applyPrimitive(record, attributes, inputs), operands)
-  return runPrecisely(
-    graph,
-    operands.map((operand) => widened(operand as Constant)),
-  )
-}
-
-const samples = (record: Primitive) =>
+const samples = (record: Primitive): fc.Arbitrary<Sample> =>
   fc.oneof(...(record.domain() as readonly DomainCase<unknown>[]).map((each) => samplesOf(record, each)))
 
-describe.each(records.map((record) => [record.name, record] as const))('%s', (_, record) => {
-  it('is as the reference has it, but for what that rounds', () =>
+/** What a sample tries of a record, and where. */
+const placeOf = (record: Primitive, { attributes, operands, moving, tangents, seen, weights }: Sample) => {
+  const map = partial((inputs) => applyPrimitive(record, attributes, inputs), operands, moving)
+  return {
+    map: (inputs: Sample['operands']) => flagged(map(inputs), seen),
+    at: [flagged(operands, moving), tangents, weights] as const,
+  }
+}
+
+describe.each(records.map((record) => [record.name, record] as const))('%s', { timeout: patience }, (_, record) => {
+  const lawful = (law: typeof precise.agreement) =>
     fc.assert(
       fc.property(samples(record), (sample) => {
-        const precise = resultsOf(record, sample)
-        const reference = record.evaluate(
-          sample.operands as readonly Constant[],
-          sample.attributes,
-          record.infer(sample.operands, sample.attributes),
-        )
-        precise.forEach((result, index) => {
-          expect([result.dtype, result.shape]).toEqual([reference[index].dtype, reference[index].shape])
-          if (!isFloat(result.dtype)) expect(identicalConstants(rounded(result), reference[index])).toBe(true)
-        })
-        const { value, noise } = roundedInner(
-          (inputs) => applyPrimitive(record, sample.attributes, inputs).filter((_, index) => sample.seen[index]),
-          sample.operands,
-          sample.weights,
-        )
-        const seen = precise.filter((_, index) => sample.seen[index])
-        const terms = seen.flatMap((result, index) => {
-          const weights = rowMajor(sample.weights[index] as Constant)
-          return Array.from(rowMajor(result.high), (element, at) => element * weights[at])
-        })
-        const total = terms.reduce((sum, term) => sum + term, 0)
-        if (!Object.is(total, value)) expect(Math.abs(total - value)).toBeLessThanOrEqual(noise * 2)
+        const { map, at } = placeOf(record, sample)
+        expect(law(map).violations(...at)).toEqual([])
       }),
-      { numRuns: 60 },
+      runs(20),
+    )
+
+  it("gives the reference's types, and whole numbers and truths themselves", () =>
+    fc.assert(
+      fc.property(samples(record), ({ operands, attributes }) => {
+        const { graph } = traceBranch('test', (inputs) => applyPrimitive(record, attributes, inputs), operands)
+        const results = runPrecisely(
+          graph,
+          operands.map((operand) => widened(operand as Constant)),
+        )
+        const expected = record.evaluate(
+          operands as readonly Constant[],
+          attributes,
+          record.infer(operands, attributes),
+        )
+        expect(results.map(({ dtype, shape }) => ({ dtype, shape }))).toEqual(
+          expected.map(({ dtype, shape }) => ({ dtype, shape })),
+        )
+        const integral = (all: readonly Constant[]) => all.filter(({ dtype }) => !isFloat(dtype))
+        expect(integral(results.map(rounded))).toEqual(integral(expected))
+      }),
+      runs(20),
     ))
+
+  it('is what the reference gives but for its rounding', () => lawful(precise.agreement))
+
+  it('has adjoint derivatives to 2^-95', () => lawful(precise.adjoint))
 })

@@ -1,0 +1,54 @@
+import { keepingSites } from '../graph/index.js'
+import { sizeOf } from '../tensor/index.js'
+import type { Culprit } from './details.js'
+import { type Diagnosis, diagnose, type Evidence, smallestWrong } from './diagnosis/index.js'
+import type { Outcome } from './outcome.js'
+import { offsetOf } from './places.js'
+import type { Point } from './point.js'
+import { traced, widenedLeaves } from './traced.js'
+import type { EntryCheck } from './verdict.js'
+
+/** What was found of all entries, leaf by leaf; NaN where one was not looked at. */
+const gathered = (
+  { leaves, paths }: Point,
+  entries: readonly EntryCheck[],
+  part: (entry: EntryCheck) => number,
+): readonly Float64Array[] => {
+  const found = leaves.map(({ shape }) => new Float64Array(sizeOf(shape)).fill(Number.NaN))
+  for (const entry of entries) {
+    const which = paths.indexOf(entry.path)
+    found[which][offsetOf('gradcheck', leaves[which], entry.index)] = part(entry)
+  }
+  return found
+}
+
+/** What a wrong gradient looks like as a whole, and the graphs that it is of, whose operations know the user's lines. */
+const evidenceOf = (point: Point, { question, subject }: Outcome, all: readonly EntryCheck[]): Evidence => {
+  const { value, derivative } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
+  const isClosed = value.captured.length + derivative.captured.length === 0
+  return {
+    leaves: point.leaves,
+    paths: point.paths,
+    analytic: gathered(point, all, ({ analytic }) => analytic),
+    numeric: gathered(point, all, ({ numeric }) => numeric),
+    tolerance: gathered(point, all, ({ tolerance }) => tolerance),
+    graph: isClosed ? value.graph : undefined,
+    ...(isClosed ? { gradient: derivative.graph } : {}),
+  }
+}
+
+/** The likely mistake behind a wrong gradient. */
+export const diagnosisOf = (point: Point, outcome: Outcome): Diagnosis | undefined =>
+  outcome.fault?.reason === 'wrong' && outcome.question.scalar
+    ? diagnose(evidenceOf(point, outcome, outcome.fault.all))
+    : undefined
+
+/** The smallest part of a function whose derivative by the library's rules is wrong. */
+export const wrongPart = (point: Point, { question, subject, fault }: Outcome): Culprit | undefined => {
+  if (fault?.reason !== 'wrong' || !question.automatic) return undefined
+  const { value } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
+  const found = smallestWrong(value.graph, [...widenedLeaves(point.leaves), ...value.captured])
+  if (found === undefined) return undefined
+  const { operation, within, site, text } = found
+  return { operation, within, site, text }
+}
