@@ -17,12 +17,13 @@ const outcomeOf = ({ check }: Exported, { options, folder }: Task): Omit<CheckRe
   try {
     const result = check.run(options)
     if (!isLeft(result)) return { status: 'right', text: result.right.toString(), details: asData(result.right) }
-    const { message, culprit } = result.left
+    const { message, culprit, diagnosis } = result.left
     const line = culprit?.site === undefined ? undefined : lineOf(culprit.site, folder)
     return {
       status: 'wrong',
       text: message,
       details: asData(result.left),
+      ...(diagnosis === undefined ? {} : { likely: diagnosis.text }),
       ...(line === undefined ? {} : { culprit: line }),
     }
   } catch (thrown) {

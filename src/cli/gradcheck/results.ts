@@ -20,6 +20,8 @@ export interface CheckResult {
   readonly seconds: number
   /** What is to be said of it, without colours; of a check that is right, one line. */
   readonly text: string
+  /** The likely mistake, where the derivative as a whole tells. */
+  readonly likely?: string
   /** The line at fault, where the check has found it. */
   readonly culprit?: SourceLine
   /** The report or the failure as its `toJSON` gives it. */

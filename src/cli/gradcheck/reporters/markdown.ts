@@ -25,8 +25,8 @@ const fenced = (text: string): string => {
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
 
-const rowOf = ({ name, status, text, at }: CheckResult): string =>
-  row(cell(name), verdicts[status], `${cell(at.file)}:${at.line}`, cell(text))
+const rowOf = ({ name, status, text, at, likely }: CheckResult): string =>
+  row(cell(name), verdicts[status], `${cell(at.file)}:${at.line}`, cell(likely ?? text))
 
 const rowsOf = ({ file, checks, problem, skipped, at }: FileResult): string =>
   [
