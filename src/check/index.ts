@@ -13,6 +13,7 @@ export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails
 export type { Diagnosis, Evidence } from './diagnosis/index.js'
 export * from './differences.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
+export * from './opaque/index.js'
 export type {
   CheckEngine,
   GradcheckOptions,
