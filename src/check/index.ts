@@ -1,4 +1,14 @@
 /** The face of src/check: derivatives by differences, and the check of analytic ones against them. */
+export {
+  type DescribeCheck,
+  type GradientCheck,
+  type GradientDescription,
+  gradientCheck,
+  type HessianDescription,
+  type JacobianDescription,
+  type Points,
+  type RunOptions,
+} from './check.js'
 export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 export type { Diagnosis, Evidence } from './diagnosis/index.js'
 export * from './differences.js'
