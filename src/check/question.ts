@@ -1,6 +1,6 @@
 import { type AnyFunction, grad, hessian, jacfwd, jacrev, vmap } from '../autodiff/index.js'
-import { mul, stack, unstack } from '../graph/index.js'
-import { mapTree, type Tensor } from '../tensor/index.js'
+import { astype, mul, stack, unstack } from '../graph/index.js'
+import { flatten, mapTree, type Tensor, unflatten } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -49,16 +49,30 @@ const batches = <T>(question: Question<T>): readonly Question<T>[] => {
 const withBatches = <T>(question: Question<T>, { batched }: GradcheckOptions): readonly Question<T>[] =>
   batched === true ? [question, ...batches(question)] : [question]
 
+/** The gradient by forward mode, which has the dtype of the function's value, in the dtypes of the leaves. */
+const forwardGradient =
+  <T>(f: ScalarFunction<T>) =>
+  (x: T): unknown => {
+    const [leaves, structure] = flatten('gradcheck', x)
+    const [found] = flatten('gradcheck', made(jacfwd, f)(x))
+    const ofLeaf = (gradient: Tensor, { dtype }: Tensor): Tensor =>
+      gradient.dtype === dtype ? gradient : astype(gradient, dtype)
+    return unflatten(
+      structure,
+      found.map((gradient, index) => ofLeaf(gradient, leaves[index])),
+    )
+  }
+
 /** The gradient by the mode asked for. */
 const gradientOf = <T>(f: ScalarFunction<T>, { mode }: GradcheckOptions): ((x: T) => unknown) =>
-  made(mode === 'forward' ? jacfwd : grad, f)
+  mode === 'forward' ? forwardGradient(f) : made(grad, f)
 
 /** The derivative of a function that is a gradient: by forward mode, over whatever the gradient itself is by. */
 const secondOf = <T>(f: ScalarFunction<T> | HandWritten<T>, options: GradcheckOptions): ((x: T) => unknown) =>
   typeof f !== 'function'
     ? made(jacfwd, f.gradient)
     : options.mode === 'forward'
-      ? made(jacfwd, made(jacfwd, f))
+      ? made(jacfwd, forwardGradient(f))
       : made(hessian, f)
 
 /** The questions of `gradcheck`, in the order in which they are asked. */
