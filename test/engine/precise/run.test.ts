@@ -4,11 +4,13 @@ import { type Graph, traceClosed } from '../../../src/graph/index.js'
 import {
   ArgumentError,
   add,
+  astype,
   cond,
   det,
   eigh,
   exp,
   grad,
+  IndexError,
   item,
   jit,
   less,
@@ -25,6 +27,7 @@ import {
   sub,
   sum,
   type Tensor,
+  take,
   tanh,
   tensor,
   toArray,
@@ -231,5 +234,19 @@ describe('what is prepared', () => {
     const [changed, same] = prepared.changed(0, 1, { high: 4, low: 0 })
     expect(pairs(changed)).toEqual([[8.5, 0]])
     expect(same).toBe(prepared.outputs[1])
+  })
+
+  it('is as it was after a change that cannot be evaluated', () => {
+    const { graph } = traceClosed(
+      'test',
+      ([x]) => [add(square(x) as Tensor<[2]>, take(tensor([1, 2, 3]), astype(x as Tensor<[2]>, 'int32')))],
+      [tensor([1, 2])],
+    )
+    const prepared = prepare(graph, [widened(tensor([1, 2]) as unknown as Constant)])
+    expect(() => prepared.changed(0, 0, { high: 5, low: 0 })).toThrow(IndexError)
+    expect(pairs(prepared.changed(0, 1, { high: 0, low: 0 })[0])).toEqual([
+      [3, 0],
+      [1, 0],
+    ])
   })
 })
