@@ -105,7 +105,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
       const scene: Scene = { foreign, point, here, computing, inputs, outputs, leaves }
       const subject = opaqueSubject(scene)
       const count = here.values.length
-      const judged = judgements(subject, entries, { seed, resolution, scalar }).map((entry, place) =>
+      const judged = judgements(subject, entries, { seed, resolution, scalar, thoroughly: 0 }).map((entry, place) =>
         atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
       )
       const fault = faultOf(derivative, judged)
@@ -160,7 +160,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
  * const halved = (x: Float64Array) => gradient(x).map((entry) => entry / 2)
  * const found = gradcheckOpaque({ value, gradient: halved }, [3, 4], { shape: { position: [2] } })
  * isRight(found) ? '' : found.left.problem // => 'the gradient is wrong in 2 entries'
- * isRight(found) ? '' : found.left.replay.slice(0, 59) // => "gradcheckOpaque(f, [3, 4], { shape: { position: [2] }, only"
+ * isRight(found) ? '' : found.left.replay.slice(0, 59) // => 'gradcheckOpaque(f, [3, 4], { shape: { position: [2] }, only'
  * isRight(found) ? 1 : found.left.diagnosis?.factor // => 0.5
  * ```
  */
