@@ -1,9 +1,10 @@
-import { Arbitrary } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
 import { showEntry } from '../describe.js'
 import type { FailureDetails } from '../details.js'
+import { isArbitrary } from '../drawn.js'
 import { judgements } from '../judgements.js'
 import { faultOf } from '../outcome.js'
 import { entriesOf } from '../point.js'
@@ -169,4 +170,4 @@ export const gradcheckOpaque = (
   at: ArrayLike<number> | Arbitrary<ArrayLike<number>>,
   options: OpaqueOptions = {},
 ): Either<GradientFailure<Float64Array>, GradientReport> =>
-  at instanceof Arbitrary ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
+  isArbitrary(at) ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
