@@ -99,7 +99,10 @@ describe('markdown', () => {
     fc.assert(
       fc.property(runs, (run) => {
         const page = markdown(run)
-        const table = page.split('\n\n')[2].trimEnd().split(/\r\n|\r|\n/)
+        const table = page
+          .split('\n\n')[2]
+          .trimEnd()
+          .split(/\r\n|\r|\n/)
         const rows = run.files.flatMap(({ checks, problem }) => [
           ...checks,
           ...(problem === undefined ? [] : [problem]),
