@@ -84,7 +84,7 @@ const showChecks = (checks: readonly Check[]): string =>
       return [
         what,
         `${isRight(result) ? 'right' : result.left.reason.toUpperCase()}${asKnown(check) ? '' : ' (not as known)'}`,
-        isRight(result) ? String(entries.length) : `${entries.length} of ${result.left.checked}`,
+        isRight(result) ? String(result.right.checked) : `${entries.length} of ${result.left.checked}`,
         largest(entries.map(({ error }) => error)),
         largest(entries.map(({ tolerance }) => tolerance)),
       ]

@@ -31,7 +31,7 @@ export interface Lesson extends Audited {
 const sound = { known: 'right', mistakes: [], causes: [] } as const
 const faulty = (mistakes: readonly string[], causes: readonly string[]) => ({ known: 'wrong', mistakes, causes })
 
-export const ofBackprop = (): readonly Lesson[] => {
+const ofBackprop = (): readonly Lesson[] => {
   const lesson = '000'
   const { flowers } = backpropDefaults
   const [point] = random([4, 1])(seed(backpropDefaults.seed))
@@ -89,7 +89,7 @@ const wayBack = (
   return gradcheckOpaque({ value, vjp }, point, { shape, outputShape: f(matrix(Float64Array.from(point))).shape })
 }
 
-export const ofSoftmax = (): readonly Lesson[] => {
+const ofSoftmax = (): readonly Lesson[] => {
   const lesson = '001'
   const { split, linear, tanh, fourth, deep: tanhParams } = draws(softmaxDefaults)
   const { train } = split
@@ -146,7 +146,7 @@ export const ofSoftmax = (): readonly Lesson[] => {
   ]
 }
 
-export const ofNeurons = (): readonly Lesson[] => {
+const ofNeurons = (): readonly Lesson[] => {
   const lesson = '002'
   const { simple, hard } = neuronsDefaults
   const [easy, difficult] = [simple, hard].map(single.examplesOf)
@@ -180,7 +180,7 @@ export const ofNeurons = (): readonly Lesson[] => {
   ]
 }
 
-export const ofMnist = (): readonly Lesson[] => {
+const ofMnist = (): readonly Lesson[] => {
   const { digits, point } = drawnDigits(5)
   const { cost, gradient } = mnist.objectives['by-hand']
   return [
@@ -200,7 +200,7 @@ const inDeep: Readonly<Record<ActivationName, Pick<Lesson, 'known' | 'mistakes' 
   tanh: faulty(['G4'], ['droppedCotangent']),
 }
 
-export const ofDeep = (): readonly Lesson[] => {
+const ofDeep = (): readonly Lesson[] => {
   const lesson = '004'
   const examples = drawnPictures(12, 10)
   return (Object.keys(activations) as readonly ActivationName[]).flatMap((name): readonly Lesson[] => {
@@ -236,9 +236,13 @@ export const auditLessons = (): readonly Lesson[] => [
 
 const diagnosisOf = ({ result }: Lesson) => (isLeft(result) ? result.left.diagnosis : undefined)
 
-/** What was diagnosed, by the names of causes in alphabetical order. */
-export const causesOf = (lesson: Lesson): readonly string[] =>
-  [...new Set((diagnosisOf(lesson)?.mistakes ?? []).map(({ cause }) => cause))].sort()
+/** What was diagnosed, by the names of causes in alphabetical order; a mistake may come with a factor. */
+export const causesOf = (lesson: Lesson): readonly string[] => {
+  const causes = (diagnosisOf(lesson)?.mistakes ?? []).flatMap(({ cause, factor }) =>
+    factor === undefined || cause === 'sign' ? [cause] : [cause, 'factor'],
+  )
+  return [...new Set(causes)].sort()
+}
 
 export const showLessons = (lessons: readonly Lesson[]): string =>
   table([

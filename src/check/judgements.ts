@@ -112,7 +112,8 @@ const plain = 2 ** -10
  * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
  * but that it is wrong. Otherwise nothing.
  */
-export const plainlyWrongOn = (subject: Subject, line: Line, result: number, analytic: number): Finding | undefined => {
+const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
+  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
   const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
   const { central: numeric, left, right, h, size, rounding } = all[0]
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
@@ -188,6 +189,8 @@ export interface JudgementOptions {
   readonly resolution: number
   /** Whether the results are one scalar, which needs no name. */
   readonly scalar: boolean
+  /** So many entries, those farthest off, are looked at in the thorough way even where they are plainly wrong. */
+  readonly thoroughly: number
 }
 
 /** The largest bound that can still tell right from wrong. */
@@ -202,8 +205,8 @@ export const finestOf =
     return Math.max(own, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
-/** So many entries, those farthest off, are looked at in the thorough way in any case. */
-const thoroughlySeen = 8
+/** How many of the entries that are plainly wrong get the bounds of the thorough way, for the report. */
+export const usuallyThorough = 8
 
 interface Seen {
   readonly slot: Slot
@@ -212,17 +215,12 @@ interface Seen {
   readonly finding: Finding | undefined
 }
 
-const plainlyWrongAt = (subject: Subject, slot: Slot): Finding | undefined =>
-  plainlyWrongOn(subject, subject.lineOf(slot.entry), slot.result, subject.analytic(slot))
-
 /** Settles what is plainly wrong, but for the entries farthest off. */
-const settled = (subject: Subject, seen: readonly Seen[]): readonly Seen[] => {
+const settled = (subject: Subject, seen: readonly Seen[], thoroughly: number): readonly Seen[] => {
   const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
-  const limit = offs[thoroughlySeen] ?? -1
+  const limit = offs[thoroughly] ?? -1
   return seen.map((each) =>
-    each.finding !== undefined || !(each.off <= limit)
-      ? each
-      : { ...each, finding: plainlyWrongAt(subject, each.slot) },
+    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
   )
 }
 
@@ -230,7 +228,7 @@ const settled = (subject: Subject, seen: readonly Seen[]): readonly Seen[] => {
 export const judgements = (
   subject: Subject,
   entries: readonly Entry[],
-  { seed, resolution, scalar }: JudgementOptions,
+  { seed, resolution, scalar, thoroughly }: JudgementOptions,
 ): readonly EntryCheck[] => {
   const name = namer(subject, scalar)
   const results = Array.from({ length: subject.results.length }, (_, result) => result)
@@ -245,7 +243,7 @@ export const judgements = (
       return { slot, off: Math.abs(analytic - quotients.central), finding: rightAtFirstSight(quotients, analytic) }
     })
   })
-  const known = isPrecise ? settled(subject, seen) : seen
+  const known = isPrecise ? settled(subject, seen, thoroughly) : seen
   const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
   const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
   const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()

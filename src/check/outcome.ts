@@ -1,7 +1,7 @@
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
-import { judgements } from './judgements.js'
+import { judgements, usuallyThorough } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
 import { indexOf } from './places.js'
@@ -109,7 +109,12 @@ export const obstacleOf = (
 const mostLookedAt = 4096
 
 /** Checks one question at one point: entry by entry, or by projections. */
-export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
+export const outcomeAt = (
+  question: Question<never>,
+  point: Point,
+  options: GradcheckOptions,
+  thoroughly = usuallyThorough,
+): Outcome => {
   const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
   const { scalar, what } = question
   const entries = entriesOf(question.check, point, only)
@@ -117,13 +122,14 @@ export const outcomeAt = (question: Question<never>, point: Point, options: Grad
   const checked = entries.length * subject.results.length
   const obstacle = obstacleOf(question, point, subject, entries, subject.reads)
   if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
+  const settings = { seed, resolution, scalar, thoroughly }
   const judged = (): Outcome => {
-    const all = judgements(subject, entries, { seed, resolution, scalar })
+    const all = judgements(subject, entries, settings)
     return { question, subject, checked, entries: all, fault: faultOf(what, all) }
   }
   if (fast === false || only !== undefined || engine !== 'precise') return judged()
   const promise = promiseOf(typeof fast === 'object' ? fast.misses : usualMisses)
-  const looked = projected(subject, promise, { seed, resolution, scalar })
+  const looked = projected(subject, promise, settings)
   const fault = faultOf(what, looked)
   return fault !== undefined && checked <= mostLookedAt
     ? judged()

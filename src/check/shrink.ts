@@ -2,7 +2,7 @@ import { type Constant, fromRowMajor, rowMajor, type Shape, sizeOf } from '../te
 import { indexOf } from './places.js'
 
 /** A failing point is made smaller as long as the points tried have no more entries than this, all together. */
-const mostEntries = 20_000
+const mostEntries = 3000
 
 /** And no more points than this. */
 const mostPoints = 80

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { broadcastTo, gradcheck, gradcheckOpaque, type Tensor, tensor } from '../../src/index.js'
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
+import { broadcastTo, gradcheck, gradcheckOpaque, type Tensor, tensor } from '../../src/index.js'
 import type { Case } from './expression.js'
 import { tensorFunction } from './ours.js'
 import { plainFunction } from './plain.js'

@@ -34,6 +34,9 @@ export interface Scene {
   readonly leaves: readonly Constant[]
 }
 
+/** By how much steps are longer than those of other checks, so that they do not fall in with periods of whole numbers. */
+const uneven = 1.2360679
+
 const noNumbers = (count: number): Float64Array => new Float64Array(count).fill(Number.NaN)
 
 /**
@@ -99,7 +102,7 @@ export const opaqueSubject = (scene: Scene): Subject => {
       return {
         scale: scaleOf(x),
         finest: fineness.roundoff,
-        place: (t) => round(x + t) - x,
+        place: (t) => round(x + uneven * t) - x,
         values: (t) =>
           values((moved) => {
             moved[offset] = x + t

@@ -22,6 +22,7 @@ export interface OpaqueOptions {
   /**
    * The error that must not go unseen (2^-10 if not given), relative to the largest entry of the gradient or to the
    * function's values around the point, whichever is larger: where differences are less exact, it is `illConditioned`.
+   * A large constant in a function hides its slopes: take it off.
    */
   readonly resolution?: number
   /** How many points to draw from an arbitrary, 100 if not given. */

@@ -93,6 +93,7 @@ export const faults: readonly Case[] = [
   vast('9e-4 too large, of cubes', cubed, off(1 + 9e-4, cubed), { at: [1e4, 2e4, -3e4, 4e4] }),
   vast('all zero, at 1e13', f.log, times(0, x), { at: [1e6, 2e7, 3e9, 1e13] }),
   vast('1e-4 too large, beside 1e10', { value: e.add(1e10, f.sin.value) }, off(1 + 1e-4, f.sin)),
+  vast('all zero, beside 1e14', { value: e.add(1e14, f.sin.value) }, times(0, x)),
   vast('half of it, at 1e-10', f.sqrt, times(0.5, f.sqrt.gradient), { at: [1e-10, 1e-9, 1e-8, 1] }),
   kinked('1.5, of abs at 0', summed(e.abs(x), e.sign(x)), e.add(1.5, times(0, x)), { at: [0] }),
   kinked('-0.25, of relu at 0', summed(e.relu(x), x), e.add(-0.25, times(0, x)), { at: [0] }),
