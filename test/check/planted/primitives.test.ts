@@ -20,12 +20,21 @@ it('explore', () => {
       count(`order ${mutant.order} ${mutant.rule}`)
       try {
         const fate = fateOf(mutant, points.clear)
-        if (fate === 'wrong') { count('wrong'); continue }
+        if (fate === 'wrong') {
+          count('wrong')
+          continue
+        }
         const again = fateOf(mutant, points.anywhere)
-        if (again === 'wrong') { count('wrong, anywhere'); continue }
+        if (again === 'wrong') {
+          count('wrong, anywhere')
+          continue
+        }
         survivors.push(`${mutant.name}: ${fate} | ${again}`)
         console.log(survivors.at(-1))
-      } catch (e) { survivors.push(`${mutant.name}: threw ${e}`);console.log(survivors.at(-1)) }
+      } catch (e) {
+        survivors.push(`${mutant.name}: threw ${e}`)
+        console.log(survivors.at(-1))
+      }
     }
     console.log(record.name, n, Math.round(performance.now() - t))
   }
