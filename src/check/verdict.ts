@@ -48,7 +48,11 @@ export interface Comparison extends Omit<Finding, 'verdict'> {
 const isSmall = (error: number, tolerance: number): boolean =>
   error <= tolerance && tolerance < Number.POSITIVE_INFINITY
 
-/** Compares an analytic slope, known but for a rounding error, with what values of the function say. */
+/**
+ * Compares an analytic slope, known but for a rounding error, with what values of the function say. Across a kink the
+ * two-sided slope may agree with a wrong one by accident; where values are precise enough for those of the sides to tell
+ * that, they are always taken.
+ */
 export const compare = (analytic: number, rounding: number, curve: Curve): Comparison => {
   const { value: numeric, bound, epsilon, size, steepness } = slopeOf('central', curve)
   const tolerance = bound + rounding
@@ -59,7 +63,10 @@ export const compare = (analytic: number, rounding: number, curve: Curve): Compa
     epsilon: step,
     size: extent,
   })
-  const slopes = agree ? undefined : ([widened(slopeOf('left', curve)), widened(slopeOf('right', curve))] as const)
+  const slopes =
+    agree && curve.relative === 0
+      ? undefined
+      : ([widened(slopeOf('left', curve)), widened(slopeOf('right', curve))] as const)
   return { analytic, numeric, tolerance, epsilon, size, slopes, steepness }
 }
 
@@ -114,6 +121,9 @@ const jumps = (curve: Curve, size: number): boolean => {
 
 const covers = ({ value, bound }: Slope, x: number): boolean => Math.abs(value - x) <= bound
 
+/** Whether a slope of one side, as far as it is known, leaves room for another one. */
+const leavesRoom = (slope: Slope, finest: number, x: number): boolean => !(slope.bound <= finest) || covers(slope, x)
+
 /**
  * The verdict on a comparison. `finest` is the largest bound that can still tell right from wrong. Slopes on both sides
  * that are each known so well and differ by more than their bounds make a kink, where all between them are right; where
@@ -123,6 +133,8 @@ const covers = ({ value, bound }: Slope, x: number): boolean => Math.abs(value -
 const judgeSlopes = ({ analytic, numeric, tolerance, slopes }: Comparison, finest: number): Verdict => {
   if (slopes === undefined) return tolerance <= finest ? 'right' : 'illConditioned'
   const [left, right] = slopes
+  const agrees = isSmall(Math.abs(analytic - numeric), tolerance) && tolerance <= finest
+  if (agrees && leavesRoom(left, finest, analytic) && leavesRoom(right, finest, analytic)) return 'right'
   const low = Math.min(left.value - left.bound, right.value - right.bound)
   const high = Math.max(left.value + left.bound, right.value + right.bound)
   const between = low <= analytic && analytic <= high
@@ -143,6 +155,8 @@ export const judge = (comparison: Comparison, finest: number, curve: Curve): Fin
   if (verdict === 'illConditioned' && jumps(curve, comparison.size)) return finding(comparison, 'discontinuous')
   if (comparison.slopes === undefined) return finding(comparison, verdict)
   if (verdict === 'right') {
+    const { analytic, numeric, tolerance } = comparison
+    if (isSmall(Math.abs(analytic - numeric), tolerance)) return finding({ ...comparison, slopes: undefined }, verdict)
     const [left, right] = comparison.slopes
     const { value, bound, epsilon } = left.bound < right.bound ? left : right
     return finding({ ...comparison, numeric: value, tolerance: bound, epsilon }, verdict)
