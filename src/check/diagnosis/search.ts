@@ -37,7 +37,7 @@ const once: Meaning = { value: 1, name: undefined, isCount: false }
 /** How many entries, of different sizes, a prediction must get right that are not what they should be. */
 const fewest = 2
 
-/** How many more where a number was fitted that means nothing by itself. */
+/** How many where a number was fitted besides. */
 const fewestFitted = 4
 
 /** Entries are of one size where no more digits than these tell them apart. */
@@ -112,13 +112,22 @@ const minus = (a: Gradient, b: Gradient): Gradient =>
  * besides, one mistake comes too easily to what another is: where all residuals are negative, their squares are theirs
  * times their sizes.
  */
-const isCommon = ({ value, isCount }: Meaning): boolean => isCount && value > 0
+const isCommon = ({ value, isCount }: Meaning, ordinary: number): boolean =>
+  isCount && value > 0 && Math.max(value, 1 / value) > ordinary
+
+/**
+ * Numbers up to these are in many a formula, of whatever there are as many: no count is told beside a slip, or beside one
+ * for the whole gradient, by those alone.
+ */
+const ordinaryBeside = { slip: 4, whole: 2 } as const
 
 /** How often a detour may be taken: an edge any number of times that means something, a slip one that is common. */
 const gainOf = ({ counts }: Search, { cause }: Trial, gain: number, relative: number): Meaning | undefined => {
   if (cause === 'number' && Math.abs(gain) <= relative) return { ...once, value: 0 }
   const meaning = meaningOf(counts, gain, relative)
-  return cause === 'number' || (meaning !== undefined && isCommon(meaning)) ? meaning : undefined
+  // What is put in the place of a cotangent is not told of, and may be any share of it.
+  const ordinary = cause === 'droppedCotangent' ? 1 : ordinaryBeside.slip
+  return cause === 'number' || (meaning !== undefined && isCommon(meaning, ordinary)) ? meaning : undefined
 }
 
 /** Numbers that are tried where several places are wrong at once, so that no number can be fitted. */
@@ -171,5 +180,7 @@ export const outcomesOf = (
   if (trial.cause === 'number' || ground !== solidGround) return []
   const scale = fitted(matter, leaves, parts.once())
   const whole = scale === undefined ? undefined : meaningOf(counts, scale, uncertainty(matter, leaves, parts.once()))
-  return whole === undefined || !isCommon(whole) ? [] : accept(moved(parts.once(), whole.value), undefined, whole)
+  return whole === undefined || !isCommon(whole, ordinaryBeside.whole)
+    ? []
+    : accept(moved(parts.once(), whole.value), undefined, whole, true)
 }
