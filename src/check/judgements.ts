@@ -9,12 +9,33 @@ import { ulpsBetween } from './ulps.js'
 import { type Comparison, compare, type EntryCheck, type Finding, judge } from './verdict.js'
 
 /**
- * How far analytic and numeric slope may be apart, relative to the analytic one, to be called right at first sight. Two
+ * How far one-sided quotients may be from the analytic slope, relative to it, to be called right at first sight. Two
  * things have to fit in: the rounding of 31 digits in values f less than 2^29 |f'|, divided by the first step, 2^-104 /
  * 2^-45 = 2^-59; and half the first step times the curvature, of functions that change on a scale of 2^-16 or more.
  * What does not fit is looked at in the thorough way, which has bounds of its own.
  */
 export const agreement = 2 ** -30
+
+/**
+ * How far the central quotient may be, beyond the rounding of values. Its truncation is a sixth of the square of the first
+ * step times the third derivative, 2^-92 of it: less than 2^-52 of the slope for functions that change on a scale of
+ * 2^-20. What counts is what is no more exact than float64: the two differences, that of both, the quotient, the analytic
+ * slope, and numbers that the author of a gradient computed in plain JavaScript, 1 - 0.99 for 0.01. All these may be 2^7
+ * roundings off.
+ */
+const closeAgreement = 2 ** -46
+
+/** How many constants there may be in a term of a derivative, like 1 / 3, each rounded to the dtype at hand. */
+const constantsInTerm = 2 ** 3
+
+const closePartOf = ({ constants }: Subject, analytic: number): number =>
+  (closeAgreement + constantsInTerm * constants) * Math.abs(analytic)
+
+/**
+ * How many times larger than the value the numbers on the way to it may be, which are rounded in their turn. Where the
+ * rounding of such ones divided by the step is more than that, the central quotient may be as far off.
+ */
+const onTheWay = 2 ** 8
 
 /** The first step, in terms of the scale of an entry. */
 export const firstStep = 2 ** -45
@@ -85,15 +106,18 @@ const farthestFrom = (slope: number, { left, right, central }: Quotients): numbe
   largest([left, right, central].map((quotient) => Math.abs(quotient - slope)))
 
 /**
- * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
- * is no larger part of it than they may be apart. Otherwise nothing.
+ * What two evaluations tell: the one-sided quotients and, more closely, the central one all agree with the analytic slope,
+ * and rounding is no larger part of it than they may be apart. Otherwise nothing.
  */
-const rightAtFirstSight = (quotients: Quotients, analytic: number): Finding | undefined => {
+const rightAtFirstSight = (subject: Subject, quotients: Quotients, analytic: number): Finding | undefined => {
   const { left, right, central: numeric, h, size, rounding } = quotients
-  const largestPart = agreement * Math.abs(analytic)
-  const tolerance = largestPart + rounding
+  const ownPart = closePartOf(subject, analytic)
+  const largestPart = Math.max(ownPart, agreement * Math.abs(analytic))
+  const closePart = Math.min(largestPart, ownPart + onTheWay * rounding)
+  const tolerance = closePart + rounding
   const isNothing = analytic === 0 && left === 0 && right === 0
-  return isNothing || (farthestFrom(analytic, quotients) <= tolerance && rounding <= largestPart)
+  const agree = Math.abs(numeric - analytic) <= tolerance && farthestFrom(analytic, quotients) <= largestPart + rounding
+  return isNothing || (agree && rounding <= largestPart)
     ? { verdict: 'right', analytic, numeric, tolerance, epsilon: h, size, slopes: undefined }
     : undefined
 }
@@ -171,9 +195,8 @@ const thorough = (
   const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
   const slopes = slots.map(subject.analytic)
   const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
-  // What is right at first sight is right here.
   const slopeRoundings = own.map((rounding, index) =>
-    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+    subject.relative === 0 ? rounding : rounding + closePartOf(subject, slopes[index]),
   )
   const lines = new Map<Entry, Line>()
   const lineOf = (entry: Entry): Line => {
@@ -261,7 +284,11 @@ export const judgements = (
       if (!isPrecise) return { slot, off: Number.NaN, finding: undefined }
       const analytic = subject.analytic(slot)
       const quotients = quotientsOf(subject, line, result, firstStep)
-      return { slot, off: Math.abs(analytic - quotients.central), finding: rightAtFirstSight(quotients, analytic) }
+      return {
+        slot,
+        off: Math.abs(analytic - quotients.central),
+        finding: rightAtFirstSight(subject, quotients, analytic),
+      }
     })
   })
   const known = isPrecise ? settled(subject, seen, thoroughly) : seen
