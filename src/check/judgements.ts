@@ -131,21 +131,26 @@ const unison = 2 ** -20
 /** How far the analytic slope must be off then, relative to the larger of the two. */
 const plain = 2 ** -10
 
+/** A step that moves values however far rounding goes within the function, where smaller ones move nothing. */
+const largeStep = 2 ** -7
+
 /**
- * What four evaluations tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
- * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
- * but that it is wrong. Otherwise nothing.
+ * What two evaluations more tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
+ * the other, are a thousand times nearer to each other than to the analytic slope, and rounding no larger than that. There
+ * is no room for anything else but that it is wrong. Where nothing moved, a large step has to agree: small ones may have
+ * been lost in larger numbers within the function. Otherwise nothing.
  */
-const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
-  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
-  const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
-  const { central: numeric, left, right, h, size, rounding } = all[0]
+const plainlyWrong = (subject: Subject, line: Line, slot: Slot): Finding | undefined => {
+  const [analytic, { result }] = [subject.analytic(slot), slot]
+  const at = (step: number): Quotients => quotientsOf(subject, line, result, step)
+  const near = [firstStep, secondStep].map(at)
+  const { central: numeric, left, right, h, size, rounding } = near[0]
+  const all = numeric === 0 ? [...near, at(largeStep)] : near
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
   const off = Math.abs(analytic - numeric)
+  const isPlain = off > plain * Math.max(Math.abs(analytic), Math.abs(numeric)) && rounding <= unison * off
   const tolerance = spread + rounding
-  const together = spread <= unison * Math.abs(numeric)
-  if (!(together && off > Math.max(tolerance, plain * Math.max(Math.abs(analytic), Math.abs(numeric)))))
-    return undefined
+  if (!(isPlain && spread <= unison * Math.abs(numeric) && off > tolerance)) return undefined
   const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
   return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
 }
@@ -223,8 +228,6 @@ export interface JudgementOptions {
   readonly resolution: number
   /** Whether the results are one scalar, which needs no name. */
   readonly scalar: boolean
-  /** So many entries, those farthest off, are looked at in the thorough way even where they are plainly wrong. */
-  readonly thoroughly: number
 }
 
 /**
@@ -249,49 +252,32 @@ export const finestOf =
     return Math.max(own, noise, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
-/** How many of the entries that are plainly wrong get the bounds of the thorough way, for the report. */
-export const usuallyThorough = 8
-
 interface Seen {
   readonly slot: Slot
-  /** How far the analytic slope is off at first sight. */
-  readonly off: number
   readonly finding: Finding | undefined
-}
-
-/** Settles what is plainly wrong, but for the entries farthest off. */
-const settled = (subject: Subject, seen: readonly Seen[], thoroughly: number): readonly Seen[] => {
-  const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
-  const limit = offs[thoroughly] ?? -1
-  return seen.map((each) =>
-    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
-  )
 }
 
 /** The verdicts on elements of a derivative: those of all results, by the entries given. */
 export const judgements = (
   subject: Subject,
   entries: readonly Entry[],
-  { seed, resolution, scalar, thoroughly }: JudgementOptions,
+  { seed, resolution, scalar }: JudgementOptions,
 ): readonly EntryCheck[] => {
   const name = namer(subject, scalar)
   const results = Array.from({ length: subject.results.length }, (_, result) => result)
   const isPrecise = subject.relative > 0
-  const seen = entries.flatMap((entry): readonly Seen[] => {
+  const known = entries.flatMap((entry): readonly Seen[] => {
     const line = results.length === 1 ? subject.lineOf(entry) : remembering(subject.lineOf(entry))
     return results.map((result) => {
       const slot = { result, entry }
-      if (!isPrecise) return { slot, off: Number.NaN, finding: undefined }
-      const analytic = subject.analytic(slot)
+      if (!isPrecise) return { slot, finding: undefined }
       const quotients = quotientsOf(subject, line, result, firstStep)
       return {
         slot,
-        off: Math.abs(analytic - quotients.central),
-        finding: rightAtFirstSight(subject, quotients, analytic),
+        finding: rightAtFirstSight(subject, quotients, subject.analytic(slot)) ?? plainlyWrong(subject, line, slot),
       }
     })
   })
-  const known = isPrecise ? settled(subject, seen, thoroughly) : seen
   const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
   const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
   const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()
