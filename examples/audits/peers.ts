@@ -19,6 +19,10 @@ export const auditPeers = async (): Promise<PeersAudit> => {
   }
 }
 
+/** What is known of the libraries that no check of derivatives can show. */
+const elsewhere =
+  'Not looked at, as it is no derivative: jax-js: int32 remainder, digits of float64 sin, exp and log, memory; both: shapes in types.'
+
 export const showPeers = ({ findings, absent }: PeersAudit): string =>
   [
     table([
@@ -32,6 +36,7 @@ export const showPeers = ({ findings, absent }: PeersAudit): string =>
       ]),
     ]),
     ...absent.map((word) => `  ${word}: skipped`),
+    `  ${elsewhere}`,
   ].join('\n')
 
 /** The findings that are not what is known. */
