@@ -1,6 +1,7 @@
 /** Checks the derivatives of every public operation in every way and writes docs/coverage.md: `npm run coverage`. */
 import { writeFileSync } from 'node:fs'
-import { coverageDocument, coverageRow, operationNames } from './coverage.js'
+import { coverageDocument, coverageRow } from './coverage.js'
+import { operationNames } from './operations.js'
 
 const faults: string[] = []
 const rows = operationNames.map((name) => {
