@@ -13,16 +13,25 @@ import { gradientQuestions, hessianQuestions, jacobianQuestions } from './questi
 import type { GradientFailure, GradientReport } from './report.js'
 
 /**
- * Checks the gradient of a function to a scalar at a point, a tensor or a tree of tensors: every entry of the analytic
- * gradient, by reverse mode or as it is written by hand in `{ value, gradient }`, against central differences.
+ * Checks the gradient of a function to a scalar at a point, a tensor or a tree of tensors, or at points that a fast-check
+ * arbitrary draws: every entry of the analytic gradient, by `grad` (by `jacfwd` with `mode: 'forward'`) or as it is written
+ * by hand in `{ value, gradient }`, against difference quotients.
  *
- * No tolerance is to be chosen. Steps are searched for which truncation and rounding together are least; both are bounded
- * from the function's own values: truncation from differences at three steps (Richardson), rounding from sixth
- * differences of neighbouring values (Moré and Wild). At a kink any value between the slopes of its two sides is right.
+ * No tolerance is to be chosen. Function and gradient are traced and evaluated with some 31 digits, so that one constant,
+ * 2^-30 of the entry, separates right from wrong: at steps of 2^-45 the quotients of both sides are nearer than that. Where
+ * they are not, steps are searched for which truncation and rounding together are least, and both are bounded from the
+ * function's own values: truncation from differences at several steps (Richardson), rounding from sixth differences of
+ * neighbouring values (J. J. Moré and S. M. Wild, "Estimating computational noise", 2011). At a kink any value between the
+ * slopes of its two sides is right. What the function takes from outside counts as constant; values that it reads are
+ * followed, by tracing it anew at every point.
  *
- * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `nonFinite`, `nonDeterministic`), whose text shows the worst
- * entry and how to replay it, or Right a `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError
- * where the function's value is no scalar or the gradient is not like the point.
+ * `order: 2` checks the Hessian too, `batched: true` the gradients by `vmap`, `fast: true` random projections in place of
+ * entries, `engine: 'wasm'` in the leaves' own arithmetic, whose noise is then measured.
+ *
+ * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `discontinuous`, `nonFinite`, `nonDeterministic`): its text
+ * shows the worst entry, the likely mistake, the smallest point that fails and how to replay it; or Right a
+ * `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError where the function's value is no scalar or
+ * the gradient is not like the point.
  *
  * @example
  * ```ts

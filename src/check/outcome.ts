@@ -1,3 +1,4 @@
+import { sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
@@ -69,12 +70,25 @@ const showValue = ({ results }: Subject): string => {
   return values.length === 1 ? String(values[0]) : String(values.find((value) => !Number.isFinite(value)))
 }
 
+/** The first element of a derivative that is not finite, among those of the entries looked at. */
+const firstInfinite = (
+  subject: Subject,
+  looked: (entry: Entry) => boolean,
+): (Entry & { readonly slope: number }) | undefined => {
+  for (let result = 0; result < subject.results.length; result++)
+    for (const [which, slopes] of subject.rowOf(result).entries()) {
+      const offset = slopes.findIndex((slope, index) => !Number.isFinite(slope) && looked({ which, offset: index }))
+      if (offset >= 0) return { which, offset, slope: slopes[offset] }
+    }
+  return undefined
+}
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 export const obstacleOf = (
   question: Question<never>,
   point: Point,
   subject: Subject,
-  entries: readonly Entry[],
+  looked: (entry: Entry) => boolean,
   reads: boolean,
 ): Fault | undefined => {
   const nothing = { entries: [], all: [] }
@@ -85,18 +99,17 @@ export const obstacleOf = (
       problem: `the function's value at the point is ${showValue(subject)}`,
       culprit: nonFiniteCulprit(question, point, reads),
     }
-  for (const entry of entries)
-    for (let result = 0; result < subject.results.length; result++) {
-      const slope = subject.analytic({ result, entry })
-      if (Number.isFinite(slope)) continue
-      const place = `${point.paths[entry.which]}[${indexOf(point.leaves[entry.which].shape, entry.offset).join(', ')}]`
-      return {
-        ...nothing,
-        reason: 'nonFinite',
-        problem: `the ${question.what} at ${place} is ${slope}`,
-        culprit: nonFiniteCulprit(question, point, reads),
-      }
+  const infinite = firstInfinite(subject, looked)
+  if (infinite !== undefined) {
+    const { which, offset, slope } = infinite
+    const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
+    return {
+      ...nothing,
+      reason: 'nonFinite',
+      problem: `the ${question.what} at ${place} is ${slope}`,
+      culprit: nonFiniteCulprit(question, point, reads),
     }
+  }
   const repeats = subject.repeats()
   if (repeats.value && repeats.derivative) return undefined
   const problem = repeats.value
@@ -104,6 +117,8 @@ export const obstacleOf = (
     : 'the function gives another value when it is called again'
   return { ...nothing, reason: 'nonDeterministic', problem }
 }
+
+const sizeOfAll = ({ leaves }: Point): number => leaves.reduce((total, { shape }) => total + sizeOf(shape), 0)
 
 /** Of so many elements of a derivative all are looked at where a projection has found one of them wrong. */
 const mostLookedAt = 4096
@@ -117,21 +132,24 @@ export const outcomeAt = (
 ): Outcome => {
   const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
   const { scalar, what } = question
-  const entries = entriesOf(question.check, point, only)
+  const [own] = only === undefined ? [] : entriesOf(question.check, point, only)
   const subject = engine === 'precise' ? preciseSubject(question, point) : measuredSubject(question, point, engine)
-  const checked = entries.length * subject.results.length
-  const obstacle = obstacleOf(question, point, subject, entries, subject.reads)
+  const count = own === undefined ? sizeOfAll(point) : 1
+  const checked = count * subject.results.length
+  const looked = (entry: Entry): boolean =>
+    own === undefined || (own.which === entry.which && own.offset === entry.offset)
+  const obstacle = obstacleOf(question, point, subject, looked, subject.reads)
   if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
   const settings = { seed, resolution, scalar, thoroughly }
   const judged = (): Outcome => {
-    const all = judgements(subject, entries, settings)
+    const all = judgements(subject, entriesOf(question.check, point, only), settings)
     return { question, subject, checked, entries: all, fault: faultOf(what, all) }
   }
   if (fast === false || only !== undefined || engine !== 'precise') return judged()
   const promise = promiseOf(typeof fast === 'object' ? fast.misses : usualMisses)
-  const looked = projected(subject, promise, settings)
-  const fault = faultOf(what, looked)
+  const found = projected(subject, promise, settings)
+  const fault = faultOf(what, found)
   return fault !== undefined && checked <= mostLookedAt
     ? judged()
-    : { question, subject, checked, entries: looked, fault, fast: promise }
+    : { question, subject, checked, entries: found, fault, fast: promise }
 }

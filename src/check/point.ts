@@ -73,7 +73,10 @@ export const entriesOf = (
 }
 
 /** How large the steps of an element are that count as steps of one: a power of two. */
-export const scaleOf = (x: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(x))))
+export const scaleOf = (x: number): number => {
+  const size = Math.abs(x)
+  return size > 1 ? 2 ** Math.ceil(Math.log2(size)) : 1
+}
 
 /** A number that a 32-bit word is scrambled to, a good hash (the finalizer of MurmurHash3, A. Appleby). */
 const scrambled = (word: number): number => {
@@ -93,11 +96,15 @@ const bits = 24
 export const directionsOf = (leaves: readonly Constant[], seed: number): readonly Float64Array[] => {
   const start = scrambled(seed ^ 0x9e3779b9)
   let drawn = 0
-  return leaves.map((leaf) =>
-    Float64Array.from(rowMajor(leaf), (x: number) => {
-      const word = scrambled((start + Math.imul(++drawn, 0x9e3779b9)) | 0)
+  return leaves.map((leaf) => {
+    const elements = rowMajor(leaf)
+    const direction = new Float64Array(elements.length)
+    for (let index = 0; index < elements.length; index++) {
+      drawn += 1
+      const word = scrambled((start + Math.imul(drawn, 0x9e3779b9)) | 0)
       const size = 1 / 2 + (word >>> (32 - bits)) / 2 ** (bits + 1)
-      return (word & 1 ? 1 : -1) * size * scaleOf(x)
-    }),
-  )
+      direction[index] = (word & 1 ? 1 : -1) * size * scaleOf(elements[index])
+    }
+    return direction
+  })
 }

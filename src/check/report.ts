@@ -1,3 +1,5 @@
+import { isConstant } from '../graph/index.js'
+import { isTensor, mapTree, nestedArray } from '../tensor/index.js'
 import { describeFailure, describeReport } from './describe.js'
 import type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 import type { Diagnosis } from './diagnosis/index.js'
@@ -49,6 +51,12 @@ export class GradientReport {
   }
 }
 
+/** A tree of tensors as nested arrays, for JSON; expressions of transforms around the check as text. */
+const asArrays = (tree: unknown): unknown =>
+  isTensor(tree) || (typeof tree === 'object' && tree !== null)
+    ? mapTree(tree, (leaf) => (isConstant(leaf) ? nestedArray(leaf) : String(leaf)))
+    : undefined
+
 /** What `gradcheck` says of a gradient that it does not find right. Its text tells all; its fields have it as data. */
 export class GradientFailure<T = unknown> {
   readonly _tag = 'GradientFailure'
@@ -96,7 +104,9 @@ export class GradientFailure<T = unknown> {
 
   toJSON(): unknown {
     const { _tag, check, reason, problem, entries, checked, diagnosis, culprit, smallest, seed, replay, message } = this
-    return { _tag, check, reason, problem, entries, checked, diagnosis, culprit, smallest, seed, replay, message }
+    const counterexample = asArrays(this.counterexample)
+    const found = { reason, problem, entries, checked, diagnosis, culprit, counterexample, smallest }
+    return { _tag, check, ...found, seed, replay, message }
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {

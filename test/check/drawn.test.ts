@@ -106,6 +106,16 @@ describe('a failing point', () => {
     expect(found.message).toMatch(/\n {4}smallest {5}the argument = /)
   })
 
+  it('is data as well as text', () => {
+    const at = { w: tensor([1, 2]) as Vector }
+    const found = failure(gradcheck({ value: ({ w }) => sum(square(w)), gradient: ({ w }) => ({ w: mul(w, 3) }) }, at))
+    const { counterexample, entries, message, ...rest } = JSON.parse(JSON.stringify(found))
+    expect(counterexample).toEqual({ w: [1, 2] })
+    expect(entries).toHaveLength(2)
+    expect(message).toBe(found.message)
+    expect(rest).toMatchObject({ _tag: 'GradientFailure', check: 'gradcheck', reason: 'wrong', seed: 0 })
+  })
+
   it('keeps shapes that the function insists on', () => {
     const weights = tensor(Array.from({ length: count }, (_, j) => [j + 1])) as Matrix
     const wrong = {

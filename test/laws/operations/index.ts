@@ -73,5 +73,5 @@ export const others: readonly string[] = [
   // Its derivative is zero by decree.
   'stopGradient',
   // Derivatives by differences, and what checks with them.
-  ...['derivative', 'gradcheck', 'numericalGradient', 'partialDerivative'],
+  ...['derivative', 'gradcheck', 'hessiancheck', 'jacobiancheck', 'numericalGradient', 'partialDerivative'],
 ]
