@@ -31,13 +31,14 @@ const violationOf = ({ path, index, analytic, numeric, tolerance }: EntryCheck):
  * @example
  * ```ts
  * import fc from 'fast-check'
- * import { mul, square, sum, type Tensor, tensor } from 'cotangent'
+ * import { square, sum, type Tensor, tensor } from 'cotangent'
  * import { lawfulGradient } from 'cotangent/laws'
  *
+ * type Vector = Tensor<[number], 'float64'>
  * const points = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 3, maxLength: 3 }).map((xs) => tensor(xs))
- * fc.assert(lawfulGradient((x: Tensor) => sum(square(x)), points), { numRuns: 10 })
+ * fc.assert(lawfulGradient((x: Vector) => sum(square(x)), points), { numRuns: 10 })
  *
- * const forgotten = { value: (x: Tensor) => sum(square(x)), gradient: (x: Tensor) => x }
+ * const forgotten = { value: (x: Vector) => sum(square(x)), gradient: (x: Vector) => x }
  * lawfulGradient(forgotten, points).holds(tensor([1, 2, 3])) // => false
  * ```
  */

@@ -26,16 +26,11 @@ interface Failing<T> extends Look<T> {
   readonly fault: Fault
 }
 
-const lookAt = <T>(
-  questions: readonly Question<T>[],
-  x: T,
-  options: GradcheckOptions,
-  thoroughly?: number,
-): Look<T> => {
+const lookAt = <T>(questions: readonly Question<T>[], x: T, options: GradcheckOptions): Look<T> => {
   const point = pointOf(questions[0].check, x)
   const outcomes: Outcome[] = []
   for (const question of questions) {
-    outcomes.push(outcomeAt(question as Question<never>, point, options, thoroughly))
+    outcomes.push(outcomeAt(question as Question<never>, point, options))
     if (outcomes[outcomes.length - 1].fault !== undefined) break
   }
   return { x, point, outcomes }
@@ -68,7 +63,7 @@ const smallestOf = <T>(
   let found = failing
   const fails = (leaves: readonly Constant[]): boolean => {
     try {
-      const smaller = failingIn(lookAt(questions, point.tree(leaves), { ...options, only: undefined, fast: false }, 0))
+      const smaller = failingIn(lookAt(questions, point.tree(leaves), { ...options, only: undefined, fast: false }))
       if (smaller === undefined || !alike(smaller, failing)) return false
       found = smaller
       return true

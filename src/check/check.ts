@@ -1,8 +1,10 @@
-import type { Arbitrary } from 'fast-check'
+import { type Arbitrary, sample } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { ArgumentError, userSite } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
+import { isArbitrary } from './drawn.js'
 import { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
+import { gradcheckOpaque, type OpaqueFunction, type OpaqueOptions } from './opaque/index.js'
 import type {
   GradcheckOptions,
   HandWritten,
@@ -35,6 +37,13 @@ export type HessianDescription<T> = Omit<GradcheckOptions, 'order'> & { readonly
     | { readonly derivative?: 'hessian'; readonly of: HandWrittenHessian<T> }
   )
 
+/** A derivative in any code that is to be checked, at flat numbers. */
+export interface OpaqueDescription extends OpaqueOptions {
+  readonly derivative?: 'gradient' | 'jacobian'
+  readonly of: OpaqueFunction
+  readonly at: Points<ArrayLike<number>>
+}
+
 /** What may be said anew when a described check is run. */
 export type RunOptions = Pick<GradcheckOptions, 'seed' | 'runs' | 'order' | 'engine'>
 
@@ -47,11 +56,12 @@ export interface GradientCheck {
   readonly run: (options?: RunOptions) => Either<GradientFailure, GradientReport>
 }
 
-/** Describes a check of a gradient, Jacobian or Hessian. */
+/** Describes a check of a gradient, Jacobian or Hessian, of tensors or in any code. */
 export interface DescribeCheck {
   <T>(description: GradientDescription<T>): GradientCheck
   <T, R>(description: JacobianDescription<T, R>): GradientCheck
   <T>(description: HessianDescription<T>): GradientCheck
+  (description: OpaqueDescription): GradientCheck
 }
 
 /** A description whose kind is still to be told. */
@@ -63,7 +73,7 @@ interface Description extends GradcheckOptions {
 
 const operation = 'gradientCheck'
 
-/** Every name that a description can have; a new option does not compile without. */
+/** Every name that a description of tensors can have; a new option does not compile without. */
 const names: { readonly [name in keyof Required<Description>]: true } = {
   derivative: true,
   of: true,
@@ -73,6 +83,22 @@ const names: { readonly [name in keyof Required<Description>]: true } = {
   order: true,
   batched: true,
   fast: true,
+  only: true,
+  runs: true,
+  seed: true,
+  replayPath: true,
+  resolution: true,
+}
+
+/** The same of a description in any code. */
+const opaqueNames: { readonly [name in keyof Required<OpaqueDescription>]: true } = {
+  derivative: true,
+  of: true,
+  at: true,
+  arithmetic: true,
+  accuracy: true,
+  shape: true,
+  outputShape: true,
   only: true,
   runs: true,
   seed: true,
@@ -91,6 +117,27 @@ const kinds: { readonly [derivative: string]: Run | undefined } = {
   gradient: gradcheck as Run,
   jacobian: withoutOrder(jacobiancheck as Run),
   hessian: withoutOrder(hessiancheck as Run),
+}
+
+/** Whether a point is flat numbers, as code of other libraries takes them, and not tensors. */
+const isFlat = (at: unknown): boolean =>
+  isArbitrary(at)
+    ? isFlat(sample(at, { numRuns: 1, seed: 0 })[0])
+    : ArrayBuffer.isView(at) || (Array.isArray(at) && at.length > 0 && at.every((each) => typeof each === 'number'))
+
+/** Of what the command line says anew, what makes sense where the arithmetic is not ours. */
+const runOpaque: Run = (of, at, { order: _, engine: __, ...options }) => gradcheckOpaque(of, at, options)
+
+/** The kind of a description in any code. */
+const opaqueKindOf = ({ of, derivative }: Description): Run => {
+  const written = typeof of === 'object' && of !== null && 'gradient' in of ? 'gradient' : 'jacobian'
+  if (derivative !== undefined && derivative !== written)
+    throw new ArgumentError({
+      operation,
+      problem: `the derivative ${JSON.stringify(derivative)} is not the ${written} given`,
+      remedy: 'Leave it out, since what is given says what it is',
+    })
+  return runOpaque
 }
 
 /** The kind of a description: as it says, or as what is written by hand is named. */
@@ -113,15 +160,17 @@ const kindOf = ({ of, derivative }: Description): Run => {
 }
 
 const described = (description: Description): GradientCheck => {
-  const unknown = Object.keys(description).find((name) => !(name in names))
+  const { of, at, derivative: _, ...own } = description
+  const flat = isFlat(at)
+  const known = flat ? opaqueNames : names
+  const unknown = Object.keys(description).find((name) => !(name in known))
   if (unknown !== undefined)
     throw new ArgumentError({
       operation,
       problem: `there is no option ${JSON.stringify(unknown)}`,
-      remedy: `The options are ${Object.keys(names).join(', ')}`,
+      remedy: `The options are ${Object.keys(known).join(', ')}`,
     })
-  const { of, at, derivative: _, ...own } = description
-  const check = kindOf(description)
+  const check = flat ? opaqueKindOf(description) : kindOf(description)
   return {
     _tag: 'GradientCheck',
     site: userSite(),
@@ -133,7 +182,8 @@ const described = (description: Description): GradientCheck => {
  * Describes a check, to be run by `npx cotangent gradcheck` where a module exports it, or by its `run`. It keeps the
  * line where it was made. What is checked is told by `of`: a function to a scalar, or `{ value, gradient }`,
  * `{ value, jacobian }` or `{ value, hessian }` with a derivative written by hand; `derivative: 'jacobian'` or `'hessian'`
- * asks for that of a function. The other options are those of `gradcheck`. Throws an ArgumentError for an option that
+ * asks for that of a function. Where `at` is flat numbers, it is what `gradcheckOpaque` takes. The other options are those
+ * of the checks themselves. Throws an ArgumentError for an option that
  * there is not, which plain JavaScript may hold.
  *
  * @example

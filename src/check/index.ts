@@ -6,6 +6,7 @@ export {
   gradientCheck,
   type HessianDescription,
   type JacobianDescription,
+  type OpaqueDescription,
   type Points,
   type RunOptions,
 } from './check.js'

@@ -2,7 +2,16 @@
 import type fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Law } from '../../laws/index.js'
-import { type GradcheckOptions, gradientCheck, type Points } from '../check/index.js'
+import {
+  type GradcheckOptions,
+  gradientCheck,
+  type OpaqueJacobian,
+  type OpaqueJvp,
+  type OpaqueOptions,
+  type OpaqueScalar,
+  type OpaqueVjp,
+  type Points,
+} from '../check/index.js'
 import type { FloatDType, Tensor } from '../tensor/index.js'
 import { type Matching, matched } from './matching.js'
 import { type Satisfiable, satisfied } from './satisfying.js'
@@ -22,14 +31,18 @@ export type GradientAt<F> =
     ? CheckedAt<X>
     : F extends { readonly value: Scalar<infer X>; readonly gradient: unknown }
       ? CheckedAt<X>
-      : 'no gradient: expect a function to a scalar, or { value, gradient }'
+      : F extends OpaqueScalar
+        ? CheckedAt<ArrayLike<number>, OpaqueOptions>
+        : 'no gradient: expect a function to a scalar, or { value, gradient }'
 
 /** The same of a Jacobian. */
 export type JacobianAt<F> = F extends (x: infer X) => unknown
   ? CheckedAt<X, WithoutOrder>
-  : F extends { readonly value: (x: infer X) => unknown; readonly jacobian: unknown }
-    ? CheckedAt<X, WithoutOrder>
-    : 'no Jacobian: expect a function to tensors, or { value, jacobian }'
+  : F extends OpaqueJacobian | OpaqueVjp | OpaqueJvp
+    ? CheckedAt<ArrayLike<number>, OpaqueOptions>
+    : F extends { readonly value: (x: infer X) => unknown; readonly jacobian: unknown }
+      ? CheckedAt<X, WithoutOrder>
+      : 'no Jacobian: expect a function to tensors, or { value, jacobian }'
 
 /** The same of a Hessian. */
 export type HessianAt<F> =

@@ -1,4 +1,5 @@
 import { gradientCheck, mul, relu, sigmoid, square, sum, type Tensor, tensor } from 'cotangent'
+import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 
@@ -9,7 +10,7 @@ const value = (x: Two) => sum(square(x))
 
 describe('a described check', () => {
   it('keeps the line where it was made', () => {
-    expect(gradientCheck({ of: value, at }).site).toMatch(/test\/check\/check\.test\.ts:12:\d+$/)
+    expect(gradientCheck({ of: value, at }).site).toMatch(/test\/check\/check\.test\.ts:13:\d+$/)
   })
 
   it('runs what it is of', () => {
@@ -27,6 +28,19 @@ describe('a described check', () => {
     expect(isRight(gradientCheck({ of: { value, hessian: () => mul(eye, 2) }, at }).run())).toBe(true)
     expect(isLeft(gradientCheck({ of: { value, hessian: () => eye }, at }).run())).toBe(true)
     expect(isRight(gradientCheck({ derivative: 'hessian', of: value, at }).run())).toBe(true)
+  })
+
+  it('runs what is in any code, where the point is flat numbers', () => {
+    const of = { value: (x: Float64Array) => x[0] * x[1], gradient: (x: Float64Array) => [x[1], x[0]] }
+    expect(isRight(gradientCheck({ of, at: [1, 2] }).run({ seed: 3, order: 2, engine: 'wasm' }))).toBe(true)
+    expect(isLeft(gradientCheck({ of: { ...of, gradient: (x) => x }, at: new Float64Array([1, 2]) }).run())).toBe(true)
+    expect(() => gradientCheck({ of, at: [1, 2], mode: 'forward' } as never)).toThrow('there is no option "mode"')
+  })
+
+  it('runs at drawn points, as many as it is told to', () => {
+    const points = fc.tuple(fc.integer(), fc.integer()).map(([a, b]) => tensor([a, b]))
+    const drawn = gradientCheck({ of: value, at: points, runs: 3 }).run({ runs: 5, seed: 7 })
+    expect(isRight(drawn) && [drawn.right.points, drawn.right.seed]).toEqual([5, 7])
   })
 
   it('takes options of its own, and others in their place', () => {

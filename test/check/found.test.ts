@@ -1,4 +1,16 @@
-import { astype, exp, type GradcheckOptions, gradcheck, mul, square, sum, type Tensor, tensor } from 'cotangent'
+import {
+  astype,
+  exp,
+  type GradcheckOptions,
+  gradcheck,
+  logCosh,
+  mul,
+  norm,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+} from 'cotangent'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 
@@ -12,4 +24,11 @@ describe('gradcheck', () => {
     'takes the gradient of a float64 value in a float32 leaf: %o',
     (options) => expect(isRight(gradcheck(mixed, point, options))).toBe(true),
   )
+
+  it.each([3, -1.5, 0.1, 7])('takes a norm of order %d for what it is, whose scale counts as a constant', (ord) =>
+    expect(isRight(gradcheck((x) => norm(x, { ord }), tensor([0.73, 1.1, -0.3], { dtype: 'float32' })))).toBe(true),
+  )
+
+  it('finds no jump where one formula of log cosh takes over from the other', () =>
+    expect(isRight(gradcheck((x) => logCosh(x, tensor([0, 0]), { reduction: 'sum' }), tensor([1, -1])))).toBe(true))
 })

@@ -51,7 +51,9 @@ const shownBy = (blocks: readonly string[], folder: string): readonly string[] =
   const args = ['show.mjs', ...paths.map((path) => join(folder, path))]
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)
-  return (JSON.parse(stdout) as readonly string[]).map((text) => text.replaceAll(/[^\s(]*\/page\d+\/(?=model\.ts)/g, ''))
+  return (JSON.parse(stdout) as readonly string[]).map((text) =>
+    text.replaceAll(/[^\s(]*\/page\d+\/(?=model\.ts)/g, ''),
+  )
 }
 
 /** What a command prints, the examples of continuous integration being there, changed or not. */

@@ -97,6 +97,29 @@ describe('toHaveCorrectJacobian and toHaveCorrectHessian', () => {
   })
 })
 
+describe('in any code', () => {
+  const flat = {
+    value: (x: Float64Array) => x[0] ** 2 + 3 * x[1],
+    gradient: (x: Float64Array) => [2 * x[0], 3],
+  }
+
+  it('gradients and Jacobians are checked at flat numbers', () => {
+    expect(flat).toHaveCorrectGradient({ at: [1, 2] })
+    expect(flat).toHaveCorrectGradient({ at: fc.tuple(fc.integer(), fc.integer()), runs: 5 })
+    const vjp = (x: Float64Array, [first]: Float64Array) => [2 * x[0] * first, 3 * first]
+    expect({ value: (x: Float64Array) => [flat.value(x)], vjp }).toHaveCorrectJacobian({ at: [1, 2] })
+    const wrong = { ...flat, gradient: (x: Float64Array) => [x[0], 3] }
+    expect(wrong).not.toHaveCorrectGradient({ at: [1, 2] })
+    expect(said(() => expect(wrong).toHaveCorrectGradient({ at: [1, 2], shape: { w: [2] } }))).toMatch(
+      /^expect\(f\)\.toHaveCorrectGradient\(\{ at \}\)\n\nthe gradient is wrong in 1 of 2 entries\nat \.?w\[0\]/,
+    )
+  })
+
+  it('one derivative is not taken for another', () => {
+    expect(said(() => expect(flat).toHaveCorrectJacobian({ at: [1, 2] } as never))).toContain('not the gradient given')
+  })
+})
+
 describe('toSatisfy', () => {
   const oddness = law('oddness', 'f(-x) = -f(x)', (x: number) => differing('f(-x)', (-x) ** 2, -(x ** 2)))
   const evenness = law('evenness', 'f(-x) = f(x)', (x: number) => differing('f(-x)', (-x) ** 2, x ** 2))

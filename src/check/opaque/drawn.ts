@@ -1,9 +1,9 @@
-import { type Arbitrary, property, check as tryOut } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { ArgumentError } from '../../tensor/index.js'
+import { firstFailure } from '../drawn.js'
 import { GradientFailure, GradientReport } from '../report.js'
-import type { OpaqueOptions } from './options.js'
-import { code, isWrittenOut } from './options.js'
+import { code, isWrittenOut, type OpaqueOptions } from './options.js'
 
 /** What a check comes to. */
 export type Checked = Either<GradientFailure<Float64Array>, GradientReport>
@@ -30,46 +30,16 @@ export const checkDrawn = (
       problem: `${runs} is no number of points`,
       remedy: 'Give a whole number above 0',
     })
-  let failure: GradientFailure<Float64Array> | undefined
-  let report: GradientReport | undefined
-  let checked = 0
-  let points = 0
-  let misused: unknown
-  /** fast-check takes all that is thrown for a failure, also that options do not fit. */
-  const attempt = (point: ArrayLike<number>): Checked | undefined => {
-    try {
-      return check(point)
-    } catch (error) {
-      if (failure === undefined) misused = error
-      return undefined
-    }
+  const reports: GradientReport[] = []
+  const failureAt = (point: ArrayLike<number>): GradientFailure<Float64Array> | undefined => {
+    const found = check(point)
+    if (isLeft(found)) return found.left
+    reports.push(found.right)
+    return undefined
   }
-  const passes = property(arbitrary, (point) => {
-    const found = attempt(point)
-    if (found === undefined) return failure !== undefined
-    if (isLeft(found)) {
-      if (failure !== undefined && failure.reason !== found.left.reason) return true
-      failure = found.left
-      return false
-    }
-    report = found.right
-    checked += found.right.checked
-    points += 1
-    return true
-  })
-  const { counterexamplePath } = tryOut(passes, {
-    numRuns: replayPath === undefined ? runs : 1,
-    seed,
-    ...(replayPath === undefined ? {} : { path: replayPath, endOnFailure: true }),
-  })
-  if (misused !== undefined) throw misused
-  if (report === undefined || failure !== undefined)
-    return left(
-      drawnFailure(failure as GradientFailure<Float64Array>, {
-        ...options,
-        seed,
-        replayPath: counterexamplePath ?? '',
-      }),
-    )
-  return right(new GradientReport({ ...(report as GradientReport), checked, points, seed }))
+  const failed = firstFailure(arbitrary, failureAt, (a, b) => a.reason === b.reason, { runs, seed, replayPath })
+  if (failed !== undefined)
+    return left(drawnFailure(failed.smallest, { ...options, seed, replayPath: failed.replayPath }))
+  const checked = reports.reduce((total, report) => total + report.checked, 0)
+  return right(new GradientReport({ ...reports[reports.length - 1], checked, points: reports.length, seed }))
 }

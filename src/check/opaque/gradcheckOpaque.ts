@@ -1,9 +1,10 @@
-import { Arbitrary } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
 import { showEntry } from '../describe.js'
 import type { FailureDetails } from '../details.js'
+import { isArbitrary } from '../drawn.js'
 import { judgements } from '../judgements.js'
 import { faultOf } from '../outcome.js'
 import { entriesOf } from '../point.js'
@@ -160,7 +161,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
  * const halved = (x: Float64Array) => gradient(x).map((entry) => entry / 2)
  * const found = gradcheckOpaque({ value, gradient: halved }, [3, 4], { shape: { position: [2] } })
  * isRight(found) ? '' : found.left.problem // => 'the gradient is wrong in 2 entries'
- * isRight(found) ? '' : found.left.replay.slice(0, 59) // => "gradcheckOpaque(f, [3, 4], { shape: { position: [2] }, only"
+ * isRight(found) ? '' : found.left.replay.slice(0, 59) // => 'gradcheckOpaque(f, [3, 4], { shape: { position: [2] }, only'
  * isRight(found) ? 1 : found.left.diagnosis?.factor // => 0.5
  * ```
  */
@@ -169,4 +170,4 @@ export const gradcheckOpaque = (
   at: ArrayLike<number> | Arbitrary<ArrayLike<number>>,
   options: OpaqueOptions = {},
 ): Either<GradientFailure<Float64Array>, GradientReport> =>
-  at instanceof Arbitrary ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
+  isArbitrary(at) ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)

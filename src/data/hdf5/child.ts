@@ -1,7 +1,9 @@
-/** What the process that runs the HDF5 library is asked; the bytes of the file follow in pieces. */
+/** What the process that runs the HDF5 library is asked. */
 export interface Job {
   /** How many bytes the file has. */
   readonly length: number
+  /** The first piece of them; the others follow. */
+  readonly first: Uint8Array
   /** The most bytes of all datasets together, in the file and in memory. */
   readonly limit: number
   /** The bytes that a number of each kind takes in memory. */
@@ -85,7 +87,11 @@ export const childSource = `(address) => {
     }
   }
 
-  const send = (message) => new Promise((resolve) => process.send(message, resolve))
+  let last = 0
+  const send = (message) => {
+    last = performance.now()
+    return new Promise((resolve) => process.send(message, resolve))
+  }
   let sent = 0
   const packed = async (content) => {
     if (content.type !== 'numbers' || content.bytes.length <= ${2 ** 16}) return content
@@ -240,7 +246,7 @@ export const childSource = `(address) => {
             datasets.push([inner.slice(1), { attributes, content: await packed(content(named(), metadata, Module.get_dataset_filters(file, inner),
               (pointer) => Module.get_dataset_data(file, inner, null, null, null, pointer),
               () => new Dataset(file, inner).value)) }])
-            await send('alive')
+            if (performance.now() > last + 20) await send('alive')
           } else if (type !== Module.H5G_TYPE && type !== Module.H5G_LINK && type !== Module.H5G_UDLINK) throw broken(inner.slice(1))
         }
       }
@@ -253,13 +259,12 @@ export const childSource = `(address) => {
     }
   }
 
-  const ready = import(address).then(async (library) => { await library.ready; watch(); return library })
+  const ready = import(address).then(async (library) => { await library.ready; watch(); await send('alive'); return library })
   ready.catch((cause) => process.send({ type: 'absence', problem: String(cause) }))
 
   const answer = async (job, bytes) => {
     const library = await ready.catch(() => undefined)
     if (library === undefined) return
-    await send('alive')
     said = []
     sent = 0
     memory = Math.min(2 ** 31, 2 ** 26 + job.length + job.limit)
@@ -276,14 +281,14 @@ export const childSource = `(address) => {
 
   let job, bytes, filled
   process.on('message', (message) => {
-    if (message instanceof Uint8Array) {
-      bytes.set(message, filled)
-      filled += message.length
-    } else {
+    if (!(message instanceof Uint8Array)) {
       job = message
       bytes = new Uint8Array(job.length)
       filled = 0
     }
+    const piece = message instanceof Uint8Array ? message : job.first
+    bytes.set(piece, filled)
+    filled += piece.length
     if (filled === job.length) answer(job, bytes)
   })
 }`

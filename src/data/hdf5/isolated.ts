@@ -22,6 +22,9 @@ const idleTime = 2000
 /** The variable that such a process has in its environment. */
 const mark = 'COTANGENT_HDF5'
 
+/** The processes that have said that the library is there. */
+const present = new WeakSet<ChildProcess>()
+
 let current: ChildProcess | undefined
 let queue: Promise<unknown> = Promise.resolve()
 let idle: NodeJS.Timeout | undefined
@@ -50,7 +53,10 @@ const start = (): ChildProcess => {
   const forget = (): void => {
     if (current === child) current = undefined
   }
-  return child.on('error', forget).on('exit', forget)
+  return child
+    .on('error', forget)
+    .on('exit', forget)
+    .once('message', () => present.add(child))
 }
 
 /** Neither the process nor its channel keeps this one running. */
@@ -74,7 +80,8 @@ const send = (child: ChildProcess, message: Job | Uint8Array): Promise<unknown> 
 
 const sendAll = async (child: ChildProcess, job: Job, bytes: Uint8Array): Promise<void> => {
   await send(child, job)
-  for (let at = 0; at < bytes.length; at += pieceLength) await send(child, bytes.subarray(at, at + pieceLength))
+  for (let at = pieceLength; at < bytes.length; at += pieceLength)
+    await send(child, bytes.subarray(at, at + pieceLength))
 }
 
 /** An answer with the bytes that came ahead of it; the others are copied out of the message, which they would keep. */
@@ -100,10 +107,9 @@ const unpacked = (answer: Answer<Uint8Array | number>, ahead: readonly Uint8Arra
 const answerOf = (child: ChildProcess, job: Job, bytes: Uint8Array, patience: number): Promise<Answer> =>
   new Promise((resolve) => {
     // Before the first message it is the library that is not there; afterwards it is lost over this file.
-    let type: 'absence' | 'breakdown' = 'absence'
-    const end = (problem: string): void => finish({ type, problem })
+    const end = (problem: string): void => finish({ type: present.has(child) ? 'breakdown' : 'absence', problem })
     const lost = (time: number) => setTimeout(() => end(`nothing came of it in ${time / 1000} s`), time)
-    let timer = lost(startingTime)
+    let timer = lost(present.has(child) ? patience : startingTime)
     const ahead: Uint8Array[] = []
     let filled = 0
     const take = (message: number | Uint8Array): void => {
@@ -118,7 +124,6 @@ const answerOf = (child: ChildProcess, job: Job, bytes: Uint8Array, patience: nu
     const onMessage = (received: unknown): void => {
       const message = received as Message
       clearTimeout(timer)
-      type = 'breakdown'
       try {
         if (typeof message === 'object' && 'type' in message) finish(unpacked(message, ahead))
         else {
@@ -169,11 +174,12 @@ const run = async (job: Job, bytes: Uint8Array, { patience, forgiving }: Handlin
  * That ends it whatever it is at, which cannot be said of a thread.
  */
 export const readIsolated = (
-  job: Omit<Job, 'length'>,
+  job: Omit<Job, 'length' | 'first'>,
   bytes: Uint8Array,
   handling: Handling = careful,
 ): Promise<Answer> => {
-  const answer = queue.then(() => run({ ...job, length: bytes.length }, bytes, handling))
+  const whole = { ...job, length: bytes.length, first: bytes.subarray(0, pieceLength) }
+  const answer = queue.then(() => run(whole, bytes, handling))
   queue = answer.catch(() => undefined)
   return answer
 }

@@ -1,5 +1,14 @@
-import { ArgumentError, describe, type FloatDType, filled, reducedShape, type Tensor } from '../../tensor/index.js'
-import { abs, div, equal, fullLike, less, mul, power, sqrt, sub, where } from '../primitives/arithmetic.js'
+import {
+  ArgumentError,
+  describe,
+  type FloatDType,
+  filled,
+  itself,
+  reciprocalOf,
+  reducedShape,
+  type Tensor,
+} from '../../tensor/index.js'
+import { abs, div, equal, fullLike, less, mul, nearLike, power, sqrt, sub, where } from '../primitives/arithmetic.js'
 import { convert, stopGradient } from '../primitives/conversion.js'
 import { reduceMax, reduceMin } from '../primitives/extrema.js'
 import { broadcastTo } from '../primitives/structural.js'
@@ -41,8 +50,8 @@ const rootOfSquares = (x: Tensor, axes: Axes, divisor: number): Tensor => {
 
 /**
  * (sum |x|^p)^(1/p) for any p but 0: c (sum (|x|/c)^p)^(1/p), where c is the element that weighs most, so that no power
- * is above 1. The result does not depend on c, which counts as a constant. An element that is 0 has derivative 0; where
- * the weightiest one is 0, so is the result.
+ * is above 1. The result does not depend on c, which counts as a constant: both exponents stand for what they were
+ * rounded from. An element that is 0 has derivative 0; where the weightiest one is 0, so is the result.
  */
 const rootOfPowers = (x: Tensor, axes: Axes, p: number): Tensor => {
   const sizes = abs(x)
@@ -53,9 +62,9 @@ const rootOfPowers = (x: Tensor, axes: Axes, p: number): Tensor => {
   const unit = where(vanishes, of(weightiest, 1), where(isSize, weightiest, of(weightiest, 1)))
   const isZero = equal(x, of(x, 0))
   const ratios = div(where(isZero, of(x, 1), sizes), broadcastTo(unit, x.shape))
-  const powers = where(isZero, of(x, 0), power(ratios, of(x, p)))
+  const powers = where(isZero, of(x, 0), power(ratios, nearLike(x, itself(p))))
   const total = sumOver(powers, axes)
-  const root = power(where(vanishes, of(total, 1), total), of(total, 1 / p))
+  const root = power(where(vanishes, of(total, 1), total), nearLike(total, reciprocalOf(p)))
   return where(vanishes, of(root, 0), mul(unit, root))
 }
 

@@ -1,5 +1,19 @@
-import type { Tensor } from '../../tensor/index.js'
-import { abs, add, div, exp, expm1, fullLike, less, log1p, mul, neg, sub, where } from '../primitives/arithmetic.js'
+import { irrationals, type Tensor } from '../../tensor/index.js'
+import {
+  abs,
+  add,
+  div,
+  exp,
+  expm1,
+  fullLike,
+  less,
+  log1p,
+  mul,
+  nearLike,
+  neg,
+  sub,
+  where,
+} from '../primitives/arithmetic.js'
 import type { Huber, HuberOptions, Loss, LossOptions, SmoothL1, SmoothL1Options } from '../signatures/index.js'
 import { checkPositive } from './attributes.js'
 import { dual } from './dual.js'
@@ -112,6 +126,6 @@ export const logCosh: Loss = ofDifference('logCosh', (d) =>
       const grown = expm1(inner)
       return log1p(div(mul(grown, grown), times(2, exp(inner))))
     },
-    (size) => sub(add(size, log1p(exp(neg(times(2, size))))), fullLike(size, Math.LN2)),
+    (size) => sub(add(size, log1p(exp(neg(times(2, size))))), nearLike(size, irrationals.ln2)),
   ),
 )

@@ -1,3 +1,6 @@
+import fc from 'fast-check'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { type ProgramPlace, programPlaces, showProgram } from '../../../laws/index.js'
 import {
   add,
   astype,
@@ -9,9 +12,6 @@ import {
   sum,
   type Tensor,
 } from '../../../src/index.js'
-import { type ProgramPlace, programPlaces, showProgram } from '../../../laws/index.js'
-import fc from 'fast-check'
-import { isLeft } from 'fp-ts/lib/Either.js'
 
 type Untyped = (...args: readonly unknown[]) => Tensor
 type Leaves = readonly Tensor[]

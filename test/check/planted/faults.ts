@@ -7,6 +7,7 @@ export interface Fault {
   readonly name: string
   readonly written: Written
   readonly named: Named | undefined
+  readonly also: readonly Named[]
 }
 
 /** Every mistake in a formula or in a part of it, as the whole formula with the mistake in it. */
@@ -25,17 +26,20 @@ const mistakesIn = (code: Code, surroundings: Surroundings): readonly Mistake[] 
   return [...mistakesAt(code, surroundings), ...inParts]
 }
 
+/** The weights in a loss that is a weighted sum: a cotangent that is given. */
+const weightsOf = ({ data = {} }: Written): readonly string[] => Object.keys(data).filter((name) => name === 'c')
+
 /** Every mistake in the lines of one section of a gradient by hand; what the section is written with is known. */
 const faultsIn = (written: Written, section: 'backward' | 'gradient', known: Environment): readonly Fault[] => {
   const lines = written[section]
-  const cotangents = new Set(Object.keys(written.backward))
+  const cotangents = new Set([...Object.keys(written.backward), ...weightsOf(written)])
   let environment = known
   return Object.entries(lines).flatMap(([line, code]) => {
     const value = evaluate(code, environment)
-    const surroundings = { environment, value, isWholeLine: true, cotangents }
-    const faults = mistakesIn(code, surroundings).map(({ kind, code: wrong, named }) => {
+    const surroundings = { environment, value, isWholeLine: true, cotangents, forward: written.forward }
+    const faults = mistakesIn(code, surroundings).map(({ kind, code: wrong, named, also = [] }) => {
       const changed: Lines = { ...lines, [line]: wrong }
-      return { name: `${section} ${line}: ${kind}`, written: { ...written, [section]: changed }, named }
+      return { name: `${section} ${line}: ${kind}`, written: { ...written, [section]: changed }, named, also }
     })
     if (section === 'backward') environment = { ...environment, [line]: value }
     return faults

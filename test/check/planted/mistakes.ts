@@ -1,5 +1,14 @@
 import type { Tensor } from 'cotangent'
-import { type Call, type Code, type Environment, evaluate, type Settings, showCode, sloped } from './code.js'
+import {
+  type Call,
+  type Code,
+  type Environment,
+  evaluate,
+  type Lines,
+  type Settings,
+  showCode,
+  sloped,
+} from './code.js'
 
 /** What a mistake in a derivative is called, as `Diagnosis` names it. */
 export type Named =
@@ -12,6 +21,7 @@ export type Named =
   | 'incomplete'
   | 'droppedCotangent'
   | 'atActivation'
+  | 'atPreactivation'
   | 'skippedDerivative'
   | 'valueForDerivative'
   | 'missingTerm'
@@ -24,7 +34,10 @@ export type Named =
 export interface Mistake {
   readonly kind: string
   readonly code: Code
+  /** What a diagnosis calls it, where it is a mistake with a name. */
   readonly named?: Named
+  /** What else is true of it, as names: an operand left out of a product is a term missing in a sum of its like. */
+  readonly also?: readonly Named[]
 }
 
 /** What is known of the place of a formula. */
@@ -35,6 +48,7 @@ export interface Surroundings {
   readonly isWholeLine: boolean
   /** Names of cotangents. */
   readonly cotangents: ReadonlySet<string>
+  readonly forward: Lines
 }
 
 const shapeOf = (x: Tensor | number): readonly number[] => (typeof x === 'number' ? [] : x.shape)
@@ -58,43 +72,56 @@ const times = (factor: number, code: Code): Code => call('mul', [factor, code])
 
 // --- of a whole line: of what it comes to
 
+const byNumber: readonly Named[] = ['factor', 'sign']
+
 const ofLine = (code: Code, { value, isWholeLine }: Surroundings): readonly Mistake[] => {
   if (!isWholeLine) return []
   const axes = [...shapeOf(value).keys()].filter((axis) => shapeOf(value)[axis] > 1)
   const moved = (op: string, axis: number): Code => call(op, [code], { axis })
   return [
-    { kind: 'twice', code: times(2, code) },
-    { kind: 'half', code: times(0.5, code) },
-    { kind: 'a thousandth more', code: times(1.001, code) },
-    { kind: 'the other sign', code: times(-1, code) },
-    { kind: 'nothing', code: call('zerosLike', [code]) },
+    { kind: 'twice', code: times(2, code), also: byNumber },
+    { kind: 'half', code: times(0.5, code), also: byNumber },
+    { kind: 'a thousandth more', code: times(1.001, code), also: byNumber },
+    { kind: 'the other sign', code: times(-1, code), also: byNumber },
+    { kind: 'nothing', code: call('zerosLike', [code]), also: ['missingTerm', 'forgotten'] },
     ...axes.flatMap((axis): readonly Mistake[] => [
-      { kind: `one place further along axis ${axis}`, code: moved('rolled', axis), named: 'shifted' },
-      { kind: `backwards along axis ${axis}`, code: moved('reversed', axis), named: 'reversed' },
-      { kind: `without the first of axis ${axis}`, code: moved('withoutFirst', axis), named: 'incomplete' },
-      { kind: `without the last of axis ${axis}`, code: moved('withoutLast', axis), named: 'incomplete' },
+      { kind: `one place further along axis ${axis}`, code: moved('rolled', axis) },
+      { kind: `backwards along axis ${axis}`, code: moved('reversed', axis) },
+      { kind: `without the first of axis ${axis}`, code: moved('withoutFirst', axis) },
+      { kind: `without the last of axis ${axis}`, code: moved('withoutLast', axis) },
       { kind: `only the first of axis ${axis}`, code: moved('firstSlice', axis) },
     ]),
     ...(isSquare(value)
-      ? ([{ kind: 'transposed', code: call('exchangedAxes', [code], { axes: [0, 1] }), named: 'transposed' }] as const)
+      ? ([{ kind: 'transposed', code: call('exchangedAxes', [code], { axes: [0, 1] }) }] as const)
       : []),
   ]
 }
 
 // --- of what it is written with
 
-const ofNumber = (code: number): readonly Mistake[] => [
-  { kind: 'its opposite', code: -code },
-  { kind: 'one more', code: code + 1 },
-  { kind: 'one less', code: code - 1 },
-  { kind: 'its inverse', code: 1 / code },
-  { kind: 'twice as much', code: 2 * code },
-]
+const ofNumber = (code: number): readonly Mistake[] =>
+  [
+    { kind: 'its opposite', code: -code },
+    { kind: 'one more', code: code + 1 },
+    { kind: 'one less', code: code - 1 },
+    { kind: 'its inverse', code: 1 / code },
+    { kind: 'twice as much', code: 2 * code },
+  ].map((mistake) => ({ ...mistake, also: byNumber }))
 
-const ofName = (name: string, { environment }: Surroundings): readonly Mistake[] =>
+/** Whether a formula is written with a name. */
+const mentions = (code: Code | undefined, name: string): boolean =>
+  typeof code === 'object' ? code.args.some((arg) => mentions(arg, name)) : code === name
+
+const ofName = (name: string, { environment, forward }: Surroundings): readonly Mistake[] =>
   Object.keys(environment)
     .filter((other) => other !== name && areAlike(environment[other], environment[name]))
-    .map((other) => ({ kind: `${other} in place of ${name}`, code: other }))
+    .map((other): Mistake => {
+      const pairs: readonly Named[] = [
+        ...(mentions(forward[name], other) ? (['atPreactivation'] as const) : []),
+        ...(mentions(forward[other], name) ? (['atActivation'] as const) : []),
+      ]
+      return { kind: `${other} in place of ${name}`, code: other, also: ['exchangedOperands', ...pairs] }
+    })
 
 /** Whether a formula has a cotangent in it. */
 const comesBack = (code: Code, cotangents: ReadonlySet<string>): boolean =>
@@ -110,7 +137,13 @@ const ofProduct = ({ args: [left, right] }: Call, { cotangents }: Surroundings):
     return {
       kind: `without the factor ${showCode(dropped)}`,
       code: call('mul', [call('onesLike', [call('mul', [left, right])]), kept]),
-      named,
+      ...(named === undefined ? {} : { named }),
+      also:
+        typeof dropped === 'number'
+          ? [...byNumber, 'missingTerm']
+          : lost
+            ? ['droppedCotangent']
+            : ['skippedDerivative'],
     }
   }
   const isFactor = (code: Code): boolean => typeof code === 'number'
@@ -121,17 +154,21 @@ const ofProduct = ({ args: [left, right] }: Call, { cotangents }: Surroundings):
   ]
 }
 
-const ofSum = ({ op, args: [left, right] }: Call): readonly Mistake[] => {
+const ofSum = ({ op, args: [left, right] }: Call, { cotangents }: Surroundings): readonly Mistake[] => {
   const whole = call(op, [left, right])
   const fitted = (code: Code): Code => call('add', [call('zerosLike', [whole]), code])
+  // Of a sum of what comes back by several ways; any other sum is just a formula.
+  const name: Pick<Mistake, 'named' | 'also'> = [left, right].every((term) => comesBack(term, cotangents))
+    ? { named: 'missingTerm' }
+    : { also: ['missingTerm'] }
   return [
     {
       kind: `without the term ${showCode(left)}`,
       code: fitted(op === 'sub' ? call('neg', [right]) : right),
-      named: 'missingTerm',
+      ...name,
     },
-    { kind: `without the term ${showCode(right)}`, code: fitted(left), named: 'missingTerm' },
-    { kind: 'the other sign of a term', code: call(op === 'sub' ? 'add' : 'sub', [left, right]) },
+    { kind: `without the term ${showCode(right)}`, code: fitted(left), ...name },
+    { kind: 'the other sign of a term', code: call(op === 'sub' ? 'add' : 'sub', [left, right]), also: byNumber },
   ]
 }
 
@@ -179,6 +216,7 @@ const ofReduction = (code: Call, surroundings: Surroundings): readonly Mistake[]
           {
             kind: op === 'sum' ? 'a mean for a sum' : 'a sum for a mean',
             code: call(op === 'sum' ? 'mean' : 'sum', args, settings),
+            also: byNumber,
           },
         ]),
     ...otherAxes.map(
@@ -221,7 +259,9 @@ const ofPlace = (code: Call): readonly Mistake[] =>
       : [{ kind: `${by > 0 ? 'one later' : 'one earlier'}`, code: { ...code, settings: { ...settings, from, ...to } } }]
   })
 
-const dropped = ({ op, args: [x] }: Call): readonly Mistake[] => [{ kind: `without ${op}`, code: x }]
+const dropped = ({ op, args: [x] }: Call): readonly Mistake[] => [
+  { kind: `without ${op}`, code: x, also: ['skippedDerivative', 'valueForDerivative'] },
+]
 
 const ofCall: Readonly<Record<string, (code: Call, surroundings: Surroundings) => readonly Mistake[]>> = {
   add: ofSum,
@@ -239,7 +279,7 @@ const ofCall: Readonly<Record<string, (code: Call, surroundings: Surroundings) =
   outer: ({ args: [left, right] }) => [
     { kind: 'the vectors exchanged', code: call('outer', [right, left]), named: 'exchangedOperands' },
   ],
-  transpose: dropped,
+  transpose: ({ args: [x] }) => [{ kind: 'without transpose', code: x, named: 'untransposed' }],
   sum: ofReduction,
   mean: ofReduction,
   slope: ofSlope,

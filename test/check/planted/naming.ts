@@ -90,9 +90,24 @@ export const worth = (
     : 'otherwise'
 }
 
+/** Numbers that a single entry may be off by and that still mean something. */
+const plain = [2, 0.5, -1, 0]
+
 /** Whether leaves that differ do so by one number, which is a mistake with a name: a factor, a sign, or nothing at all. */
-export const isByANumber = ({ wrong, right }: Both): boolean => {
-  const [a, b] = [wrong, right].map((leaves) => leaves.filter((_, leaf) => !areClose(wrong[leaf], right[leaf])).flat())
+const isByANumber = ({ wrong, right }: Both, differing: readonly number[]): boolean => {
+  const [a, b] = [wrong, right].map((leaves) => differing.flatMap((leaf) => leaves[leaf]))
   const largest = b.reduce((best, entry, index) => (Math.abs(entry) > Math.abs(b[best]) ? index : best), 0)
-  return a.length > 0 && areClose(a, times(a[largest] / b[largest], b))
+  const number = a[largest] / b[largest]
+  const isTelling = b.filter((entry) => entry !== 0).length > 1 || plain.some((each) => areClose([number], [each]))
+  return Number.isFinite(number) && isTelling && areClose(a, times(number, b))
+}
+
+/** What the gradients alone say of all leaves that differ, where that has a name. */
+export const factOf = (both: Both): Cause | 'number' | undefined => {
+  const differing = [...both.paths.keys()].filter((leaf) => !areClose(both.wrong[leaf], both.right[leaf]))
+  if (differing.length === 0) return undefined
+  if (isByANumber(both, differing)) return 'number'
+  return (['transposed', 'shifted', 'reversed', 'incomplete'] as const).find((cause) =>
+    differing.every((leaf) => holdsOf({ cause, factor: undefined }, both, leaf) === true),
+  )
 }

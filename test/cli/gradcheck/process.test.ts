@@ -236,6 +236,7 @@ describe('reporters', () => {
           at: at(10),
           seconds,
           text: expect.stringContaining('the gradient is wrong'),
+          likely: expect.stringContaining('2 times too large'),
           details: expect.objectContaining({ _tag: 'GradientFailure', reason: 'wrong', checked: 3 }),
         },
       ],
@@ -269,7 +270,7 @@ describe('reporters', () => {
     const page = read('out/r.txt')
     expect(page).toContain('6 right, 2 wrong (seed 7)')
     expect(page).toContain('| automatic | right | src/losses.grad.ts:7 |')
-    expect(page).toContain('| twice | **wrong** | src/losses.grad.ts:10 | the gradient is wrong in 3 entries |')
+    expect(page).toContain('| twice | **wrong** | src/losses.grad.ts:10 | the gradient is 2 times too large: ')
     expect(page).toContain('### twice, src/losses.grad.ts:10\n\n```text\nthe gradient is wrong')
     expect(read('summary.md')).toBe(`before\n${page}`)
   })

@@ -15,7 +15,34 @@ import {
 } from '../../../src/cli/gradcheck/results.js'
 import { parsedXml } from './xml.js'
 
-const wild = fc.string({ unit: 'binary', maxLength: 40 })
+/** Texts of what formats take for their own, among anything. */
+const special = [
+  '%',
+  '%0A',
+  '%25',
+  '0',
+  'A',
+  '25',
+  '\n',
+  '\r',
+  '\t',
+  ':',
+  ',',
+  '<',
+  '>',
+  '&',
+  '"',
+  '|',
+  '`',
+  '\\',
+  '::',
+  'lt;',
+]
+const odd = ['\u0000', '\u001b', '\u007f', '\ud800', '\udfff', '\ufffe', '\u{1f600}', '\u2028']
+const wild = fc.string({
+  unit: fc.oneof(fc.constantFrom(...special, ...odd), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
+  maxLength: 20,
+})
 const statuses = fc.constantFrom<CheckStatus>('right', 'wrong', 'error', 'skipped')
 const lines = fc.record({ file: wild, line: fc.integer({ min: 1, max: 999 }) })
 const seconds = fc.constantFrom(0, 0.25, 3)
@@ -99,7 +126,10 @@ describe('markdown', () => {
     fc.assert(
       fc.property(runs, (run) => {
         const page = markdown(run)
-        const table = page.split('\n\n')[2].trimEnd().split(/\r\n|\r|\n/)
+        const table = page
+          .split('\n\n')[2]
+          .trimEnd()
+          .split(/\r\n|\r|\n/)
         const rows = run.files.flatMap(({ checks, problem }) => [
           ...checks,
           ...(problem === undefined ? [] : [problem]),

@@ -20,8 +20,7 @@ const text = (raw: string): string =>
   raw.replace(unwritable, written).replace(/[&<>"\r]/g, (character) => entities[character] ?? character)
 
 /** Text as it stands in an attribute, where readers would make spaces of line breaks. */
-const attribute = (raw: string): string =>
-  text(raw).replace(/[\t\n]/g, (character) => `&#${character.charCodeAt(0)};`)
+const attribute = (raw: string): string => text(raw).replace(/[\t\n]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const attributes = (values: { readonly [name: string]: string | number }): string =>
   Object.entries(values)
