@@ -110,7 +110,7 @@ describe('a failing point', () => {
     const at = { w: tensor([1, 2]) as Vector }
     const found = failure(gradcheck({ value: ({ w }) => sum(square(w)), gradient: ({ w }) => ({ w: mul(w, 3) }) }, at))
     const { counterexample, entries, message, ...rest } = JSON.parse(JSON.stringify(found))
-    expect(counterexample).toEqual({ w: [1, 2] })
+    expect(counterexample).toEqual({ w: [1] })
     expect(entries).toHaveLength(2)
     expect(message).toBe(found.message)
     expect(rest).toMatchObject({ _tag: 'GradientFailure', check: 'gradcheck', reason: 'wrong', seed: 0 })
