@@ -1,4 +1,4 @@
-import { sizeOf } from '../tensor/index.js'
+import { sizeOf, unitRoundoff } from '../tensor/index.js'
 import { largest } from './describe.js'
 import { roundingsOf, slopeRoundingsOf } from './noise.js'
 import { indexOf } from './places.js'
@@ -9,12 +9,33 @@ import { ulpsBetween } from './ulps.js'
 import { type Comparison, compare, type EntryCheck, type Finding, judge } from './verdict.js'
 
 /**
- * How far analytic and numeric slope may be apart, relative to the analytic one, to be called right at first sight. Two
+ * How far one-sided quotients may be from the analytic slope, relative to it, to be called right at first sight. Two
  * things have to fit in: the rounding of 31 digits in values f less than 2^29 |f'|, divided by the first step, 2^-104 /
  * 2^-45 = 2^-59; and half the first step times the curvature, of functions that change on a scale of 2^-16 or more.
  * What does not fit is looked at in the thorough way, which has bounds of its own.
  */
 export const agreement = 2 ** -30
+
+/**
+ * How far the central quotient may be, beyond the rounding of values. Its truncation is a sixth of the square of the first
+ * step times the third derivative, 2^-92 of it: less than 2^-52 of the slope for functions that change on a scale of
+ * 2^-20. What counts is what is no more exact than float64: the two differences, that of both, the quotient, the analytic
+ * slope, and numbers that the author of a gradient computed in plain JavaScript, 1 - 0.99 for 0.01. All these may be 2^7
+ * roundings off.
+ */
+const closeAgreement = 2 ** -46
+
+/** How many constants there may be in a term of a derivative, like 1 / 3, each rounded to the dtype at hand. */
+const constantsInTerm = 2 ** 3
+
+const closePartOf = ({ constants }: Subject, analytic: number): number =>
+  (closeAgreement + constantsInTerm * constants) * Math.abs(analytic)
+
+/**
+ * How many times larger than the value the numbers on the way to it may be, which are rounded in their turn. Where the
+ * rounding of such ones divided by the step is more than that, the central quotient may be as far off.
+ */
+const onTheWay = 2 ** 8
 
 /** The first step, in terms of the scale of an entry. */
 export const firstStep = 2 ** -45
@@ -85,15 +106,18 @@ const farthestFrom = (slope: number, { left, right, central }: Quotients): numbe
   largest([left, right, central].map((quotient) => Math.abs(quotient - slope)))
 
 /**
- * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
- * is no larger part of it than they may be apart. Otherwise nothing.
+ * What two evaluations tell: the one-sided quotients and, more closely, the central one all agree with the analytic slope,
+ * and rounding is no larger part of it than they may be apart. Otherwise nothing.
  */
-const rightAtFirstSight = (quotients: Quotients, analytic: number): Finding | undefined => {
+const rightAtFirstSight = (subject: Subject, quotients: Quotients, analytic: number): Finding | undefined => {
   const { left, right, central: numeric, h, size, rounding } = quotients
-  const largestPart = agreement * Math.abs(analytic)
-  const tolerance = largestPart + rounding
+  const ownPart = closePartOf(subject, analytic)
+  const largestPart = Math.max(ownPart, agreement * Math.abs(analytic))
+  const closePart = Math.min(largestPart, ownPart + onTheWay * rounding)
+  const tolerance = closePart + rounding
   const isNothing = analytic === 0 && left === 0 && right === 0
-  return isNothing || (farthestFrom(analytic, quotients) <= tolerance && rounding <= largestPart)
+  const agree = Math.abs(numeric - analytic) <= tolerance && farthestFrom(analytic, quotients) <= largestPart + rounding
+  return isNothing || (agree && rounding <= largestPart)
     ? { verdict: 'right', analytic, numeric, tolerance, epsilon: h, size, slopes: undefined }
     : undefined
 }
@@ -126,8 +150,8 @@ const plainlyWrong = (subject: Subject, line: Line, slot: Slot): Finding | undef
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
   const off = Math.abs(analytic - numeric)
   const isPlain = off > plain * Math.max(Math.abs(analytic), Math.abs(numeric)) && rounding <= unison * off
-  if (!(isPlain && spread <= unison * Math.abs(numeric))) return undefined
   const tolerance = spread + rounding
+  if (!(isPlain && spread <= unison * Math.abs(numeric) && off > tolerance)) return undefined
   // Without the error that is proportional to the step.
   const slope = (near: number, far: number): Slope => {
     const value = near + (near - far) / (wider - 1)
@@ -162,12 +186,19 @@ const namer = (subject: Subject, scalar: boolean): ((slot: Slot, finding: Findin
   }
 }
 
+/** A slot's analytic slope and its numeric one, and how far rounding alone moves the analytic one. */
+interface Compared {
+  readonly curve: Curve
+  readonly comparison: Comparison
+  readonly own: number
+}
+
 /** The findings of slots that first sight did not settle; `steepest` is the largest entry known so far. */
 const thorough = (
   subject: Subject,
   slots: readonly Slot[],
   steepest: number,
-  finestOf: (comparison: Comparison, steepest: number) => number,
+  finestOf: (comparison: Comparison, steepest: number, noise: number) => number,
   seed: number,
 ): readonly Finding[] => {
   if (slots.length === 0) return []
@@ -175,9 +206,8 @@ const thorough = (
   const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
   const slopes = slots.map(subject.analytic)
   const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
-  // What is right at first sight is right here.
   const slopeRoundings = own.map((rounding, index) =>
-    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+    subject.relative === 0 ? rounding : rounding + closePartOf(subject, slopes[index]),
   )
   const lines = new Map<Entry, Line>()
   const lineOf = (entry: Entry): Line => {
@@ -188,11 +218,14 @@ const thorough = (
   }
   const compared = slots.map((slot, index) => {
     const curve = curveOf(subject, lineOf(slot.entry), slot.result, roundings[slot.result])
-    return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve) }
+    return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve), own: own[index] }
   })
   const all = compared.flatMap(({ comparison: { analytic, numeric } }) => [analytic, numeric]).filter(Number.isFinite)
   const largestOfAll = Math.max(steepest, largest(all.map(Math.abs)))
-  return compared.map(({ curve, comparison }) => judge(comparison, finestOf(comparison, largestOfAll), curve))
+  return compared.map((each) => {
+    const finest = finestOf(each.comparison, largestOfAll, noiseOfSlope(subject, each))
+    return judge(each.comparison, finest, each.curve)
+  })
 }
 
 export interface JudgementOptions {
@@ -203,16 +236,26 @@ export interface JudgementOptions {
   readonly scalar: boolean
 }
 
+/**
+ * What a slope is compared with that is itself nothing but rounding: the slope that the rounding of the values would come
+ * to in float64. Of a slope that is more than its rounding, or exactly 0, nothing.
+ */
+const noiseOfSlope = (subject: Subject, { curve, comparison, own }: Compared): number => {
+  const size = Math.abs(comparison.analytic)
+  if (size === 0 || size > own) return 0
+  return (unitRoundoff('float64') / subject.value.roundoff) * (curve.rounding(comparison.size) / curve.scale)
+}
+
 /** The largest bound that can still tell right from wrong. */
 export const finestOf =
   (subject: Subject, resolution: number) =>
-  ({ analytic, numeric, size, steepness }: Comparison, steepest: number): number => {
+  ({ analytic, numeric, size, steepness }: Comparison, steepest: number, noise = 0): number => {
     const { roundoff, smallest } = subject.value
     if (subject.relative === 0)
       // Below the smallest normal number all is rounding.
       return Math.max(resolution * Math.max(steepest, size), smallest / roundoff)
     const own = preciseResolution * Math.max(Math.abs(analytic), Number.isFinite(numeric) ? Math.abs(numeric) : 0)
-    return Math.max(own, negligible * Math.max(steepest, steepness, size), smallest / negligible)
+    return Math.max(own, noise, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
 interface Seen {
@@ -237,7 +280,7 @@ export const judgements = (
       const quotients = quotientsOf(subject, line, result, firstStep)
       return {
         slot,
-        finding: rightAtFirstSight(quotients, subject.analytic(slot)) ?? plainlyWrong(subject, line, slot),
+        finding: rightAtFirstSight(subject, quotients, subject.analytic(slot)) ?? plainlyWrong(subject, line, slot),
       }
     })
   })
