@@ -99,7 +99,9 @@ const failureOf = <T>(
   const { seed = 0 } = options
   const { check } = outcome.question
   const other: Smallest | undefined =
-    smallest === given ? undefined : { entries: smallest.fault.entries, point: showPoint(smallest.point) }
+    smallest === given && drawn === undefined
+      ? undefined
+      : { entries: smallest.fault.entries, point: showPoint(smallest.point) }
   const replay = replayLine(check, options, fault.entries[0], drawn && { seed, replayPath: drawn.replayPath })
   return new GradientFailure({
     reason: fault.reason,

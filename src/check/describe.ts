@@ -70,7 +70,7 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
       ? []
       : [line('', `in your code at ${culprit.site}`)]),
     ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
-    ...(least === undefined
+    ...(least === undefined || least === worst
       ? []
       : [line('', `at ${showEntry(least)}: analytic ${least.analytic}, numeric ${least.numeric}`)]),
     line('to replay', failure.replay),

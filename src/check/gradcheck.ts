@@ -1,6 +1,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answer } from './answer.js'
+import { checkGiven, checkOptions } from './demands.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -33,7 +34,7 @@ import type { GradientFailure, GradientReport } from './report.js'
  * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `discontinuous`, `nonFinite`, `nonDeterministic`): its text
  * shows the worst entry, the likely mistake, the smallest point that fails and how to replay it; or Right a
  * `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError where the function's value is no scalar or
- * the gradient is not like the point.
+ * the gradient is not like the point, an ArgumentError for what is no function and for options that there are not.
  *
  * @example
  * ```ts
@@ -52,7 +53,11 @@ export const gradcheck = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
   at: T | Arbitrary<T>,
   options: GradcheckOptions = {},
-): Either<GradientFailure<T>, GradientReport> => answer(gradientQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('gradcheck', f, 'gradient')
+  checkOptions('gradcheck', options)
+  return answer(gradientQuestions(f, options), at, options)
+}
 
 /**
  * Checks the Jacobian of a function to a tensor or a tree of tensors at a point, as `gradcheck` checks a gradient: every
@@ -73,7 +78,11 @@ export const jacobiancheck = <T, R>(
   f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
   at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
-): Either<GradientFailure<T>, GradientReport> => answer(jacobianQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('jacobiancheck', f, 'jacobian')
+  checkOptions('jacobiancheck', options)
+  return answer(jacobianQuestions(f, options), at, options)
+}
 
 /**
  * Checks the Hessian of a function to a scalar at a point, as `gradcheck` checks a gradient: every element, by `hessian`
@@ -90,4 +99,8 @@ export const hessiancheck = <T>(
   f: ScalarFunction<T> | HandWrittenHessian<T>,
   at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
-): Either<GradientFailure<T>, GradientReport> => answer(hessianQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('hessiancheck', f, 'hessian')
+  checkOptions('hessiancheck', options)
+  return answer(hessianQuestions(f, options), at, options)
+}

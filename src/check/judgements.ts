@@ -122,8 +122,8 @@ const rightAtFirstSight = (subject: Subject, quotients: Quotients, analytic: num
     : undefined
 }
 
-/** The second step, by which what looks wrong at first sight is looked at again. */
-const secondStep = 2 ** -35
+/** The second step by which what looks wrong at first sight is looked at again, in terms of the first. */
+const wider = 2 ** 10
 
 /** How near to each other all quotients of both steps must be, relative to the slope, to settle that it is wrong. */
 const unison = 2 ** -20
@@ -143,16 +143,22 @@ const largeStep = 2 ** -7
 const plainlyWrong = (subject: Subject, line: Line, slot: Slot): Finding | undefined => {
   const [analytic, { result }] = [subject.analytic(slot), slot]
   const at = (step: number): Quotients => quotientsOf(subject, line, result, step)
-  const near = [firstStep, secondStep].map(at)
-  const { central: numeric, left, right, h, size, rounding } = near[0]
+  const first = Math.max(firstStep, line.finest)
+  const near = [at(first), at(wider * first)]
+  const [{ central: numeric, left, right, h, size, rounding }, far] = near
   const all = numeric === 0 ? [...near, at(largeStep)] : near
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
   const off = Math.abs(analytic - numeric)
   const isPlain = off > plain * Math.max(Math.abs(analytic), Math.abs(numeric)) && rounding <= unison * off
   const tolerance = spread + rounding
   if (!(isPlain && spread <= unison * Math.abs(numeric) && off > tolerance)) return undefined
-  const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
-  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
+  // Without the error that is proportional to the step.
+  const slope = (near: number, far: number): Slope => {
+    const value = near + (near - far) / (wider - 1)
+    return { value, bound: tolerance, epsilon: h, size }
+  }
+  const slopes = [slope(left, far.left), slope(right, far.right)] as const
+  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes }
 }
 
 /** The names of the elements of a subject's results. */

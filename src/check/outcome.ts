@@ -1,6 +1,6 @@
-import { sizeOf } from '../tensor/index.js'
+import { rowMajor, sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
-import { entriesCounted } from './describe.js'
+import { entriesCounted, showEntry } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
 import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
@@ -83,6 +83,20 @@ const firstInfinite = (
   return undefined
 }
 
+const placeOf = ({ leaves, paths }: Point, { which, offset }: Entry): string =>
+  showEntry({ path: paths[which], index: indexOf(leaves[which].shape, offset) })
+
+/** The place of the first element of the point that is not finite, among the entries looked at: no step leads from it. */
+const infiniteEntry = ({ leaves }: Point, looked: (entry: Entry) => boolean): Entry | undefined => {
+  for (const [which, leaf] of leaves.entries()) {
+    const offset = rowMajor(leaf).findIndex(
+      (x: number, index: number) => !Number.isFinite(x) && looked({ which, offset: index }),
+    )
+    if (offset >= 0) return { which, offset }
+  }
+  return undefined
+}
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 export const obstacleOf = (
   question: Question<never>,
@@ -101,14 +115,19 @@ export const obstacleOf = (
     }
   const infinite = firstInfinite(subject, looked)
   if (infinite !== undefined) {
-    const { which, offset, slope } = infinite
-    const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
+    const { slope } = infinite
     return {
       ...nothing,
       reason: 'nonFinite',
-      problem: `the ${question.what} at ${place} is ${slope}`,
+      problem: `the ${question.what} at ${placeOf(point, infinite)} is ${slope}`,
       culprit: nonFiniteCulprit(question, point, reads),
     }
+  }
+  const started = infiniteEntry(point, looked)
+  if (started !== undefined) {
+    const { which, offset } = started
+    const problem = `the point at ${placeOf(point, started)} is ${rowMajor(point.leaves[which])[offset]}, from where no step leads`
+    return { ...nothing, reason: 'nonFinite', problem }
   }
   const repeats = subject.repeats()
   if (repeats.value && repeats.derivative) return undefined

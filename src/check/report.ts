@@ -72,7 +72,7 @@ export class GradientFailure<T = unknown> {
   readonly culprit: Culprit | undefined
   /** The smallest and simplest point found that fails in the same way. */
   readonly counterexample: T
-  /** What it is like there, where it is another point than the one given. */
+  /** What it is like there, where it is another point than the one given, as one that was drawn is. */
   readonly smallest: Smallest | undefined
   readonly seed: number
   /** A line of code that looks at the worst entry alone. */
