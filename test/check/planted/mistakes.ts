@@ -21,6 +21,7 @@ export type Named =
   | 'incomplete'
   | 'droppedCotangent'
   | 'atActivation'
+  | 'atPreactivation'
   | 'skippedDerivative'
   | 'valueForDerivative'
   | 'missingTerm'
