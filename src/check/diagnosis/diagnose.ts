@@ -88,6 +88,8 @@ export const diagnose = (evidence: Evidence): Diagnosis | undefined => {
   )
   const double = search === undefined ? [] : twoMistakes(search, trials, meanings).map(({ mistakes }) => mistakes)
   if (double.length > 0) return diagnosisOf(double)
+  const number = common.find(isNumber)
+  if (number !== undefined) return diagnosisOf([[told(number, wrong)]])
   return partly(facts, wrong, told, matter)
 }
 

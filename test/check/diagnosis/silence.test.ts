@@ -61,6 +61,5 @@ it('nothing is said of what has no name', () => {
           `${name} | ${layers.map(({ weights }) => weights.shape.join('x')).join(' ')} ${network.inputs.shape[0]} ${network.hidden[0]} ${network.loss} ${network.residual} | ${diagnosis.text}`,
         )
     }
-  console.log(said.join('\n'), runs * Object.keys(strange).length)
   expect(said).toEqual([])
 }, 600_000)
