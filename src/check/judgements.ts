@@ -1,4 +1,4 @@
-import { sizeOf } from '../tensor/index.js'
+import { sizeOf, unitRoundoff } from '../tensor/index.js'
 import { largest } from './describe.js'
 import { roundingsOf, slopeRoundingsOf } from './noise.js'
 import { indexOf } from './places.js'
@@ -118,9 +118,10 @@ const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
   const { central: numeric, left, right, h, size, rounding } = all[0]
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
   const off = Math.abs(analytic - numeric)
-  if (!(spread <= unison * Math.abs(numeric) && off > plain * Math.max(Math.abs(analytic), Math.abs(numeric))))
-    return undefined
   const tolerance = spread + rounding
+  const together = spread <= unison * Math.abs(numeric)
+  if (!(together && off > Math.max(tolerance, plain * Math.max(Math.abs(analytic), Math.abs(numeric)))))
+    return undefined
   const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
   return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
 }
@@ -150,12 +151,19 @@ const namer = (subject: Subject, scalar: boolean): ((slot: Slot, finding: Findin
   }
 }
 
+/** A slot's analytic slope and its numeric one, and how far rounding alone moves the analytic one. */
+interface Compared {
+  readonly curve: Curve
+  readonly comparison: Comparison
+  readonly own: number
+}
+
 /** The findings of slots that first sight did not settle; `steepest` is the largest entry known so far. */
 const thorough = (
   subject: Subject,
   slots: readonly Slot[],
   steepest: number,
-  finestOf: (comparison: Comparison, steepest: number) => number,
+  finestOf: (comparison: Comparison, steepest: number, noise: number) => number,
   seed: number,
 ): readonly Finding[] => {
   if (slots.length === 0) return []
@@ -176,11 +184,14 @@ const thorough = (
   }
   const compared = slots.map((slot, index) => {
     const curve = curveOf(subject, lineOf(slot.entry), slot.result, roundings[slot.result])
-    return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve) }
+    return { curve, comparison: compare(slopes[index], slopeRoundings[index], curve), own: own[index] }
   })
   const all = compared.flatMap(({ comparison: { analytic, numeric } }) => [analytic, numeric]).filter(Number.isFinite)
   const largestOfAll = Math.max(steepest, largest(all.map(Math.abs)))
-  return compared.map(({ curve, comparison }) => judge(comparison, finestOf(comparison, largestOfAll), curve))
+  return compared.map((each) => {
+    const finest = finestOf(each.comparison, largestOfAll, noiseOfSlope(subject, each))
+    return judge(each.comparison, finest, each.curve)
+  })
 }
 
 export interface JudgementOptions {
@@ -193,16 +204,26 @@ export interface JudgementOptions {
   readonly thoroughly: number
 }
 
+/**
+ * What a slope is compared with that is itself nothing but rounding: the slope that the rounding of the values would come
+ * to in float64. Of a slope that is more than its rounding, or exactly 0, nothing.
+ */
+const noiseOfSlope = (subject: Subject, { curve, comparison, own }: Compared): number => {
+  const size = Math.abs(comparison.analytic)
+  if (size === 0 || size > own) return 0
+  return (unitRoundoff('float64') / subject.value.roundoff) * (curve.rounding(comparison.size) / curve.scale)
+}
+
 /** The largest bound that can still tell right from wrong. */
 export const finestOf =
   (subject: Subject, resolution: number) =>
-  ({ analytic, numeric, size, steepness }: Comparison, steepest: number): number => {
+  ({ analytic, numeric, size, steepness }: Comparison, steepest: number, noise = 0): number => {
     const { roundoff, smallest } = subject.value
     if (subject.relative === 0)
       // Below the smallest normal number all is rounding.
       return Math.max(resolution * Math.max(steepest, size), smallest / roundoff)
     const own = preciseResolution * Math.max(Math.abs(analytic), Number.isFinite(numeric) ? Math.abs(numeric) : 0)
-    return Math.max(own, negligible * Math.max(steepest, steepness, size), smallest / negligible)
+    return Math.max(own, noise, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
 /** How many of the entries that are plainly wrong get the bounds of the thorough way, for the report. */

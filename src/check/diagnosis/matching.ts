@@ -33,19 +33,31 @@ const allowance = ({ tolerance, floor }: Matter, leaf: number, size: number, gai
   return (entry: number): number => Math.max(1, Math.abs(gain)) * tolerance[leaf][entry] + slack
 }
 
-/** Of an entry that is not known, NaN, nothing can be said. */
-const isClose = (a: Float64Array, b: Float64Array, allowed: (entry: number) => number): boolean =>
-  a.every((entry, index) => !(Math.abs(entry - b[index]) > allowed(index)))
+/** Of an entry that is not known, NaN, nothing can be said; where all are, what is no number agrees with nothing. */
+const isClose = (a: Float64Array, b: Float64Array, allowed: (entry: number) => number, areKnown: boolean): boolean =>
+  a.every((entry, index) => {
+    const distance = Math.abs(entry - b[index])
+    return distance <= allowed(index) || (!areKnown && Number.isNaN(distance))
+  })
+
+/** Whether every entry of a leaf is known. */
+const areKnown = ({ analytic, numeric, tolerance }: Evidence, leaf: number): boolean =>
+  [analytic, numeric, tolerance].every((part) => !part[leaf].some(Number.isNaN))
 
 /** Whether the analytic gradient of a leaf is what is predicted. */
 export const agrees = (matter: Matter, leaf: number, predicted: Float64Array, gain = 1): boolean => {
   const analytic = matter.analytic[leaf]
-  return isClose(analytic, predicted, allowance(matter, leaf, sizeIn(analytic, predicted), gain))
+  return isClose(
+    analytic,
+    predicted,
+    allowance(matter, leaf, sizeIn(analytic, predicted), gain),
+    areKnown(matter, leaf),
+  )
 }
 
 /** Whether a leaf's gradient is 0 but for rounding. */
 const vanishes = (matter: Matter, leaf: number, entries: Float64Array): boolean =>
-  isClose(entries, new Float64Array(entries.length), allowance(matter, leaf, 0, 1))
+  isClose(entries, new Float64Array(entries.length), allowance(matter, leaf, 0, 1), areKnown(matter, leaf))
 
 /** How the analytic gradient of a leaf stands to the numeric one: `void` where both are 0, and nothing can be told. */
 export type Standing = 'right' | 'wrong' | 'void'

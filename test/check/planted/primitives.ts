@@ -1,43 +1,37 @@
-import {
-  add,
-  astype,
-  type FailureReason,
-  type GradientFailure,
-  type GradientReport,
-  gradcheck,
-  mul,
-  sum,
-  type Tensor,
-} from 'cotangent'
+import { add, astype, type FailureReason, mul, sum, type Tensor } from 'cotangent'
 import fc from 'fast-check'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { samplesOf } from '../../../laws/index.js'
 import { flagged, partial } from '../../../laws/maps.js'
 import type { Mutant } from '../../../laws/mutants/index.js'
 import { applied, type Sample } from '../../../laws/primitive.js'
-import type { DomainCase, Primitive } from '../../../src/graph/index.js'
+import type { DomainCase, OperandDomain, Primitive } from '../../../src/graph/index.js'
+import { allocate, type Constant, fromRowMajor, isFloat, rowMajor } from '../../../src/tensor/index.js'
+import { saidAtOnce } from './look.js'
 
 type Scalar = Tensor<[], 'float64'>
 type Untyped = (...args: readonly unknown[]) => Tensor
 
 const [plus, inFloat64, times, total] = [add, astype, mul, sum] as unknown as readonly Untyped[]
 
+/** A point of one of the cases of a primitive's domain, with everything that moves. */
+interface Point {
+  readonly case: number
+  readonly sample: Sample
+  /** What the leaves are multiplied by before the primitive gets them, so that tangents are no ones: a power of two. */
+  readonly scale: number
+}
+
 /** A function to a scalar as users have them: all results of a primitive, with weights, added up. */
-export const weighted =
-  (record: Primitive, { attributes, operands, moving, seen, weights }: Sample) =>
+const weighted =
+  (record: Primitive, { sample: { attributes, operands, moving, seen, weights }, scale }: Point) =>
   (leaves: readonly Tensor[]): Scalar => {
-    const results = flagged(partial(applied(record, attributes), operands, moving)(leaves), seen)
+    const primals = scale === 1 ? leaves : leaves.map((leaf) => times(leaf, scale))
+    const results = flagged(partial(applied(record, attributes), operands, moving)(primals), seen)
     const terms = results.map((result, index) =>
       total(times(inFloat64(result, 'float64'), inFloat64(weights[index], 'float64'))),
     )
     return terms.reduce((left, right) => plus(left, right)) as Scalar
   }
-
-/** A point of one of the cases of a primitive's domain, with everything that moves. */
-export interface Point {
-  readonly case: number
-  readonly sample: Sample
-}
 
 /** The items of several lists, one of each in turn. */
 const inTurn = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
@@ -45,18 +39,45 @@ const inTurn = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
     lists.flatMap((list) => list.slice(index, index + 1)),
   ).flat()
 
-/** So many points of each case of a primitive's domain, the cases in turn: clear of kinks, and anywhere. */
+/** Floats rounded to multiples of 3, so that zeros, kinks and ties abound. */
+const coarse = (x: Constant, { low, high, arranged = (drawn) => drawn }: OperandDomain): Constant => {
+  if (!isFloat(x.dtype)) return x
+  const rounded = Array.from<number>(rowMajor(x)).map((element) => 3 * Math.round(element / 3) + 0)
+  const elements = allocate(x.dtype, rounded.length)
+  elements.set(rounded.map((element) => Math.min(high, Math.max(low, element))))
+  return arranged(fromRowMajor(x.dtype, x.shape, elements))
+}
+
+/**
+ * So many points of each case of a primitive's domain, the cases in turn: clear of kinks, those with tangents of 2, at
+ * kinks and ties, and anywhere.
+ */
 export const pointsOf = (record: Primitive, { seed, count }: { readonly seed: number; readonly count: number }) => {
+  const cases = record.domain() as readonly DomainCase<never>[]
   const draw = (where: 'anywhere' | 'clear of kinks'): readonly Point[] =>
     inTurn(
-      (record.domain() as readonly DomainCase<never>[]).map((domainCase, index) =>
+      cases.map((domainCase, index) =>
         fc
           .sample(samplesOf(record, domainCase, where), { seed: seed + index, numRuns: count })
           .filter(({ weights }) => weights.length > 0)
-          .map((sample) => ({ case: index, sample })),
+          .map((sample) => ({ case: index, sample, scale: 1 })),
       ),
     )
-  return { clear: draw('clear of kinks'), anywhere: draw('anywhere') }
+  const [clear, anywhere] = [draw('clear of kinks'), draw('anywhere')]
+  return {
+    clear,
+    scaled: clear.map((point) => ({ ...point, scale: 2 })),
+    coarse: anywhere.map((point) => ({
+      ...point,
+      sample: {
+        ...point.sample,
+        operands: point.sample.operands.map((operand, index) =>
+          coarse(operand as Constant, cases[point.case].operands[index]),
+        ),
+      },
+    })),
+    anywhere,
+  }
 }
 
 export type Points = ReturnType<typeof pointsOf>
@@ -64,21 +85,21 @@ export type Points = ReturnType<typeof pointsOf>
 /** How the check is asked for that is to find a mutant. */
 const optionsOf = ({ rule, order }: Mutant) => ({ mode: rule === 'jvp' ? 'forward' : 'reverse', order }) as const
 
-export const checked = (
-  mutant: Mutant,
-  { sample }: Point,
-): Either<GradientFailure<readonly Tensor[]>, GradientReport> =>
-  gradcheck(weighted(mutant.record, sample), flagged(sample.operands, sample.moving), optionsOf(mutant))
+/** What the check says of a mutant at a point. */
+export const saidAt = (mutant: Mutant, point: Point, diagnosed = false) => {
+  const primals = flagged(point.sample.operands, point.sample.moving)
+  const leaves = point.scale === 1 ? primals : primals.map((primal) => times(primal, 1 / point.scale))
+  return saidAtOnce(weighted(mutant.record, point), leaves, optionsOf(mutant), diagnosed)
+}
 
 /** What a mutant's points come to: `wrong` where one of them shows it, otherwise what each said. */
 export const fateOf = (mutant: Mutant, points: readonly Point[]): 'wrong' | readonly (FailureReason | 'right')[] => {
   const met: (FailureReason | 'right')[] = []
   for (const point of points) {
     if (!mutant.cases.includes(point.case)) continue
-    const found = checked(mutant, point)
-    const said = isLeft(found) ? found.left.reason : 'right'
-    if (said === 'wrong') return 'wrong'
-    met.push(said)
+    const { reason } = saidAt(mutant, point)
+    if (reason === 'wrong') return 'wrong'
+    met.push(reason)
   }
   return met
 }
