@@ -11,7 +11,7 @@ export {
   type RunOptions,
 } from './check.js'
 export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
-export type { Diagnosis, Evidence } from './diagnosis/index.js'
+export type { Cause, Diagnosis, Mistake, MistakePlace } from './diagnosis/index.js'
 export * from './differences.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
 export * from './opaque/index.js'

@@ -2,7 +2,7 @@ import { sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
-import { judgements, usuallyThorough } from './judgements.js'
+import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
 import { indexOf } from './places.js'
@@ -124,12 +124,7 @@ const sizeOfAll = ({ leaves }: Point): number => leaves.reduce((total, { shape }
 const mostLookedAt = 4096
 
 /** Checks one question at one point: entry by entry, or by projections. */
-export const outcomeAt = (
-  question: Question<never>,
-  point: Point,
-  options: GradcheckOptions,
-  thoroughly = usuallyThorough,
-): Outcome => {
+export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
   const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
   const { scalar, what } = question
   const [own] = only === undefined ? [] : entriesOf(question.check, point, only)
@@ -140,7 +135,7 @@ export const outcomeAt = (
     own === undefined || (own.which === entry.which && own.offset === entry.offset)
   const obstacle = obstacleOf(question, point, subject, looked, subject.reads)
   if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
-  const settings = { seed, resolution, scalar, thoroughly }
+  const settings = { seed, resolution, scalar }
   const judged = (): Outcome => {
     const all = judgements(subject, entriesOf(question.check, point, only), settings)
     return { question, subject, checked, entries: all, fault: faultOf(what, all) }

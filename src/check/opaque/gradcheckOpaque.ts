@@ -106,7 +106,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
       const scene: Scene = { foreign, point, here, computing, inputs, outputs, leaves }
       const subject = opaqueSubject(scene)
       const count = here.values.length
-      const judged = judgements(subject, entries, { seed, resolution, scalar, thoroughly: 0 }).map((entry, place) =>
+      const judged = judgements(subject, entries, { seed, resolution, scalar }).map((entry, place) =>
         atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
       )
       const fault = faultOf(derivative, judged)

@@ -96,6 +96,7 @@ export const opaqueSubject = (scene: Scene): Subject => {
     value: fineness,
     derivative: fineness,
     relative: 0,
+    constants: 0,
     lineOf: (entry) => {
       const offset = offsetOf(entry)
       const x = point[offset]
