@@ -27,4 +27,4 @@ export type {
 export { GradientFailure, GradientReport } from './report.js'
 export type { Slope } from './slopes.js'
 export { type UlpCause, type UlpEntry, type UlpOptions, UlpReport, ulp } from './ulp/index.js'
-export type { EntryCheck, Place, Verdict } from './verdict.js'
+export type { EntryCheck, Jump, Place, Verdict } from './verdict.js'

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { mul, sigmoid, square, sub, sum, type Tensor, tensor } from 'cotangent'
 import { differing, law, lawfulGradient } from 'cotangent/laws'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { assert, describe, expect, it } from 'vitest'
 import 'cotangent/vitest'
 
 type Three = Tensor<[3], 'float64'>
@@ -61,6 +61,17 @@ describe('toHaveCorrectGradient', () => {
     expect(said(() => expect(moody).not.toHaveCorrectGradient({ at }))).toMatch(
       /not\.toHaveCorrectGradient.*\n\nNeither the gradient nor its being wrong can be told here:\n.*another value/,
     )
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['a jump', { value: (x: Float64Array) => Math.floor(x[0]), gradient: () => [0] }, /jumps at the point/],
+    ['a value that is not finite', { value: () => Number.NaN, gradient: () => [0] }, /NaN/],
+    ['code that throws', { value: () => 1, gradient: () => assert.fail('no rule') }, /gradient throws: .*no rule/],
+    ['code that gives something else', { value: () => 1, gradient: () => 'none' }, /gradient gives/],
+  ])('holds neither so nor negated of %s', (_, f, text) => {
+    const check = { at: [2] } as never
+    expect(said(() => expect(f).toHaveCorrectGradient(check))).toMatch(text)
+    expect(said(() => expect(f).not.toHaveCorrectGradient(check))).toMatch(text)
   })
 
   it('passes options on, and names one that there is not', () => {

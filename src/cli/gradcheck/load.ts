@@ -12,6 +12,18 @@ export interface Exported {
 
 type Describe = (description: never) => GradientCheck
 
+/** A check that cannot be described, and says so where it would be run, so that others run. */
+const described = (describe: Describe, description: unknown): GradientCheck => {
+  try {
+    return describe(description as never)
+  } catch (thrown) {
+    const run = (): never => {
+      throw thrown
+    }
+    return { _tag: 'GradientCheck', site: undefined, run }
+  }
+}
+
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null
 
@@ -48,7 +60,7 @@ export const checksOf = async (file: string, folder: string): Promise<readonly E
   const describe = found.every(({ value }) => isCheck(value)) ? gradientCheck : await describeIn(loader)
   const own = pathFrom(folder, file)
   const placed = found.map(({ name, value }) => {
-    const check = isCheck(value) ? value : describe(value as never)
+    const check = isCheck(value) ? value : described(describe, value)
     const site = isCheck(value) ? lineOf(value.site ?? '', folder) : undefined
     return { name, at: site ?? declaredIn(file, name, folder), check }
   })

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { pathFrom } from './places.js'
 import type { Message, Task } from './protocol.js'
 import type { CheckResult, FileResult, SourceLine } from './results.js'
+import { thrownIn } from './thrown.js'
 
 /** How the files are run. */
 export interface Running {
@@ -63,7 +64,10 @@ const listened = (task: Task, { timeout, printed }: Running, end: AbortSignal, h
       if (message.say === 'done') close()
     }
     thread.on('message', hear)
-    thread.on('error', (error) => close({ text: `its thread failed: ${error.message}` }))
+    thread.on('error', (error) => {
+      const { text, at } = thrownIn(task.folder, error)
+      close({ text: `its thread failed: ${text}`, at })
+    })
     thread.on('exit', (code) => close({ text: `it ended its thread, with exit code ${code}` }))
     for (const stream of [thread.stdout, thread.stderr]) stream.on('data', (chunk) => printed(String(chunk)))
     end.addEventListener('abort', stop)
@@ -88,7 +92,8 @@ const runFile = async (
   heard(true)
   if (at === undefined)
     return { checks: found, problem: problem.text, ...(problem.at === undefined ? {} : { at: problem.at }) }
-  const failed: CheckResult = { ...at, status: 'error', seconds: 0, text: problem.text }
+  const culprit = problem.at === undefined ? {} : { culprit: problem.at }
+  const failed: CheckResult = { ...at, status: 'error', seconds: 0, text: problem.text, ...culprit }
   return end.aborted
     ? { checks: [...found, failed, ...skippedFrom(found.length + 1)] }
     : runFile(task, running, end, heard, [...found, failed])

@@ -192,3 +192,13 @@ describe.each(['float64', 'float32'] as const)('in %s', (arithmetic) => {
     ['a wrong slope at an edge', { value: ([x]) => (x < 2 ? Number.NaN : 3 * x), gradient: () => [2] }, [2], /^wrong/],
   ])('%s', (_, f, at, expected) => expect(verdict(f, at, { arithmetic })).toMatch(expected))
 })
+
+it('a failure is told as JSON, the point as its numbers', () => {
+  const result = gradcheckOpaque({ value: squares, gradient: (x) => x }, [1, 2])
+  expect(isLeft(result)).toBe(true)
+  expect(JSON.parse(JSON.stringify(isLeft(result) ? result.left : undefined))).toMatchObject({
+    reason: 'wrong',
+    counterexample: [1, 2],
+    message: expect.stringContaining('2 entries'),
+  })
+})
