@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Diagnosis, diagnose } from '../../../src/check/diagnosis/index.js'
+import { type Diagnosis, diagnose, type Evidence } from '../../../src/check/diagnosis/index.js'
 import { exhaustive, patience } from '../../laws/counts.js'
 import { evidenceOf } from './evidence.js'
 import { type Fault, faults } from './faults.js'
 import { costOf, gradientOf } from './network.js'
 import { networks, type Trained } from './networks.js'
+import { strange } from './strange.js'
 
 /** What a diagnosis comes to: `among others` where it gives alternatives, `no fault` where the gradient is right. */
 type Finding = 'named' | 'among others' | 'in part' | 'silent' | 'wrong' | 'no fault'
@@ -40,7 +41,7 @@ const isAlive = ({ network, layers }: Trained): boolean =>
   )
 
 /** How many networks each mistake is made in, and among how many they are looked for. */
-const [runs, drawn] = exhaustive ? [20, 200] : [2, 80]
+const [runs, drawn] = exhaustive ? [8, 400] : [1, 40]
 
 it(
   'mistakes in gradients by hand are called by their names',
@@ -60,6 +61,38 @@ it(
     expect(found.filter(({ of }) => of.length < runs).map(({ fault }) => fault.name)).toEqual([])
     expect(found.filter(({ of }) => count(of, 'wrong') > 0).map(({ fault }) => fault.name)).toEqual([])
     expect(count(all, 'named') + count(all, 'among others')).toBeGreaterThanOrEqual(0.9 * all.length)
+  },
+  patience,
+)
+
+/** Whether all that is said is that some leaves are wrong by a number, and so it is: what is strange may come to that. */
+const isFact = ({ mistakes }: Diagnosis, { paths, analytic, numeric }: Evidence): boolean =>
+  mistakes.every(
+    ({ places, factor, paths: told }) =>
+      places.length === 0 &&
+      factor !== undefined &&
+      told.every((path) => {
+        const leaf = paths.indexOf(path)
+        const size = Math.max(...analytic[leaf].map(Math.abs))
+        return analytic[leaf].every((entry, index) => Math.abs(entry - factor * numeric[leaf][index]) <= 1e-8 * size)
+      }),
+  )
+
+/** In so many networks each, another one for each. */
+const strangeRuns = exhaustive ? 20 : 1
+
+it(
+  'nothing is said of what has no name but by what number it is wrong',
+  () => {
+    const entries = Object.entries(strange)
+    const pool = fc.sample(networks, { seed: 5, numRuns: strangeRuns * entries.length })
+    const said = pool.flatMap(({ network, layers }, index) => {
+      const [name, gradient] = entries[index % entries.length]
+      const evidence = evidenceOf(costOf(network), gradient(network), layers)
+      const diagnosis = diagnose(evidence)
+      return diagnosis === undefined || isFact(diagnosis, evidence) ? [] : [`${name}: ${diagnosis.text}`]
+    })
+    expect(said).toEqual([])
   },
   patience,
 )
