@@ -2,11 +2,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { equivalences, equivalentNames, type Mutant, mutantsOf } from '../../../laws/mutants/index.js'
 import { type Primitive, primitives } from '../../../src/graph/index.js'
 import { exhaustive, patience } from '../../laws/counts.js'
-import { fateOf, type Points, pointsOf } from './primitives.js'
+import { factOf, worth } from './naming.js'
+import { bothAt, foundAt, namesOf, type Points, pointsOf, saidAt } from './primitives.js'
 import { makeTally } from './tally.js'
 
 /** One mutant in so many is tried; all of them where there is time. */
-const step = exhaustive ? 1 : Number(process.env.COTANGENT_FAULTS ?? 80)
+const step = Number(process.env.COTANGENT_FAULTS ?? (exhaustive ? 1 : 80))
 
 const records = (Object.values(primitives) as readonly Primitive[]).filter(({ name }) => name !== 'stopGradient')
 
@@ -27,13 +28,22 @@ afterAll(() => {
   console.log(['faults in the rules of primitives', ...tally.lines()].join('\n'))
 })
 
-const isFound = (mutant: Mutant, points: Points): boolean => {
-  for (const where of ['clear', 'scaled', 'coarse', 'anywhere'] as const)
-    if (fateOf(mutant, points[where]) === 'wrong') {
-      tally.count(`found, ${where}`)
-      return true
-    }
-  return false
+/** What is wrong with what is said of a mutant of a record: that nothing is, or something that is not so. */
+const faultOf = (mutant: Mutant, record: Primitive, points: Points): readonly string[] => {
+  for (const where of ['clear', 'scaled', 'coarse', 'anywhere'] as const) {
+    const point = foundAt(mutant, points[where])
+    if (point === undefined) continue
+    tally.count(`found, ${where}`)
+    if (mutant.order === 2 || where !== 'clear') return []
+    const { diagnosis } = saidAt(mutant, point, true)
+    const both = bothAt(mutant, record, point)
+    const fact = factOf(both)
+    const found = worth(diagnosis, namesOf(mutant), both)
+    tally.count(`${fact === undefined ? 'without a fact' : 'with a fact'}, ${found}`)
+    if (fact !== undefined) tally.count(`    ${fact}, ${found}`)
+    return found === 'otherwise' ? [`${mutant.name}: ${diagnosis?.text}`] : []
+  }
+  return [`${mutant.name}: not found`]
 }
 
 let at = 0
@@ -44,21 +54,21 @@ describe('faults in the rules of primitives', () => {
     { timeout: patience },
     (_, record) => {
       const points = pointsOf(record, { seed: 1, count: 5 })
-      const survivors = mutantsOf(record).filter((mutant) => {
-        if (mutant.rule === 'batch' || at++ % step !== 0) return false
+      const faults = mutantsOf(record).flatMap((mutant) => {
+        if (mutant.rule === 'batch' || at++ % step !== 0) return []
         tally.count('generated')
         if (mutant.isOverlooked() || equivalent.has(mutant.name)) {
           tally.count('equivalent')
-          return false
+          return []
         }
         if (isConvention(mutant)) {
           tally.count('another convention')
-          return fateOf(mutant, points.coarse) === 'wrong'
+          return foundAt(mutant, points.coarse) === undefined ? [] : [`${mutant.name}: found`]
         }
         tally.count(`distinct, of order ${mutant.order}, ${mutant.rule}`, 'distinct')
-        return !isFound(mutant, points)
+        return faultOf(mutant, record, points)
       })
-      expect(survivors.map(({ name }) => name)).toEqual([])
+      expect(faults).toEqual([])
     },
   )
 

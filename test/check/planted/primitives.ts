@@ -1,4 +1,4 @@
-import { add, astype, type FailureReason, mul, sum, type Tensor } from 'cotangent'
+import { add, astype, grad, jacfwd, mul, sum, type Tensor } from 'cotangent'
 import fc from 'fast-check'
 import { samplesOf } from '../../../laws/index.js'
 import { flagged, partial } from '../../../laws/maps.js'
@@ -7,6 +7,7 @@ import { applied, type Sample } from '../../../laws/primitive.js'
 import type { DomainCase, OperandDomain, Primitive } from '../../../src/graph/index.js'
 import { allocate, type Constant, fromRowMajor, isFloat, rowMajor } from '../../../src/tensor/index.js'
 import { saidAtOnce } from './look.js'
+import type { Both, Cause } from './naming.js'
 
 type Scalar = Tensor<[], 'float64'>
 type Untyped = (...args: readonly unknown[]) => Tensor
@@ -92,14 +93,39 @@ export const saidAt = (mutant: Mutant, point: Point, diagnosed = false) => {
   return saidAtOnce(weighted(mutant.record, point), leaves, optionsOf(mutant), diagnosed)
 }
 
-/** What a mutant's points come to: `wrong` where one of them shows it, otherwise what each said. */
-export const fateOf = (mutant: Mutant, points: readonly Point[]): 'wrong' | readonly (FailureReason | 'right')[] => {
-  const met: (FailureReason | 'right')[] = []
-  for (const point of points) {
-    if (!mutant.cases.includes(point.case)) continue
-    const { reason } = saidAt(mutant, point)
-    if (reason === 'wrong') return 'wrong'
-    met.push(reason)
-  }
-  return met
+/** Where a mutant is found wrong: the first of some points. */
+export const foundAt = (mutant: Mutant, points: readonly Point[]): Point | undefined =>
+  points.find((point) => mutant.cases.includes(point.case) && saidAt(mutant, point).reason === 'wrong')
+
+const gradientAt = (record: Primitive, point: Point, mode: 'forward' | 'reverse'): readonly (readonly number[])[] => {
+  const derivative = (mode === 'forward' ? jacfwd : grad) as unknown as (f: unknown) => (leaves: unknown) => unknown
+  const leaves = flagged(point.sample.operands, point.sample.moving)
+  const found = derivative(weighted(record, point))(leaves) as readonly Constant[]
+  return found.map((each) => Array.from<number>(rowMajor(each)))
 }
+
+/** The gradients by a mutant and by the right rules. */
+export const bothAt = (mutant: Mutant, right: Primitive, point: Point): Both => {
+  const leaves = flagged(point.sample.operands, point.sample.moving)
+  const { mode } = optionsOf(mutant)
+  return {
+    paths: leaves.map((_, index) => `[${index}]`),
+    shapes: leaves.map(({ shape }) => shape),
+    wrong: gradientAt(mutant.record, point, mode),
+    right: gradientAt(right, point, mode),
+  }
+}
+
+const names: readonly (readonly [pattern: RegExp, cause: Cause])[] = [
+  [/ of ones$/, 'droppedCotangent'],
+  [/ passed through$/, 'skippedDerivative'],
+  [/ with result \d for operand \d$/, 'atActivation'],
+  [/ with operand \d for result \d$/, 'atPreactivation'],
+  [/ operands \d and \d exchanged$/, 'exchangedOperands'],
+  [/ that of operand \d$/, 'exchangedOperands'],
+  [/ dropped$/, 'missingTerm'],
+]
+
+/** What a mutant is called, where it is a mistake that has a name. */
+export const namesOf = ({ name }: Mutant): readonly Cause[] =>
+  names.flatMap(([pattern, cause]) => (pattern.test(name) ? [cause] : []))
