@@ -19,7 +19,7 @@ import type { GradientFailure, GradientReport } from './report.js'
  * by hand in `{ value, gradient }`, against difference quotients.
  *
  * No tolerance is to be chosen. Function and gradient are traced and evaluated with some 31 digits, so that one constant,
- * 2^-46 of the entry, separates right from wrong: at steps of 2^-45 the truncation of the central quotient is far less.
+ * 2^-34 of the entry, separates right from wrong: at steps of 2^-45 the truncation of the central quotient is far less.
  * (The constants in float32 code are rounded to that, and so it is 2^-21 there; where a value is so much larger than its
  * slope that its rounding shows, that is added.) The quotients of both sides must be within 2^-30, as kinks tell. Where
  * they are not, steps are searched for which truncation and rounding together are least, and both are bounded from the

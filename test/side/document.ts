@@ -67,7 +67,7 @@ export const sideDocument = (
     '',
     ...tableLines(['group', 'fault', ...head], caseRows('faults', faults, ofFaults)),
     '',
-    '`gradcheck` lets 2^-46 of an entry pass, 1.4e-14, and 2^-21 in float32 (`closeAgreement` and `constantsInTerm` in',
+    '`gradcheck` lets 2^-34 of an entry pass, 5.8e-11, and 2^-21 in float32 (`closeAgreement` and `constantsInTerm` in',
     '`src/check/judgements.ts`), `gradcheckOpaque` what the noise of the values hides, up to its `resolution`. Where PyTorch',
     'finds a fault by noise, it finds the right gradient wrong as well: beside 1e10, in float32, and near kinks.',
     '',
