@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite'
 
 /** The folders that are entry points of their own. */
-const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'cli']
+const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'cli', 'vitest']
 
 // The library in few files, for Node, which takes longer to find hundreds of modules than to run them. Bundlers are given
 // the modules themselves, of which they leave out what is not used.
@@ -17,6 +17,9 @@ export default defineConfig({
         index: 'src/index.ts',
         ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
         laws: 'laws/index.ts',
+        // The command line, and the threads that it starts.
+        cotangent: 'src/cli/cotangent.ts',
+        gradcheckWorker: 'src/cli/gradcheck/gradcheckWorker.ts',
       },
       // Every package: they are installed beside this one.
       external: /^(?![./]|\0|virtual:)(?!.*\/(src|laws)\/)/,

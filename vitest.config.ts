@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import ClosingLine from './test/support/closing-line.js'
+import Watchdog from './test/support/watchdog.js'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,6 +20,6 @@ export default defineConfig({
     maxWorkers: 2,
     // In place of the linter's rule, which takes every call of `fit` for a test.
     allowOnly: false,
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new ClosingLine(), new Watchdog()],
   },
 })

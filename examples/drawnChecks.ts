@@ -10,21 +10,21 @@ import * as mnist from './lessons/mnist/network.js'
 // The gradients of the lessons whose data have to be fetched, checked on data that are drawn.
 
 /** Numbers in [0, 1), and 1 for those whose first half adds up to more than its second. */
-const drawnPictures = (): deep.Examples => {
-  const [inputs] = random([60 as number, 48 as number])(seed(7))
+export const drawnPictures = (count = 60, pixels = 48): deep.Examples => {
+  const [inputs] = random([count, pixels])(seed(7))
   const half = (from: number) =>
     sum(
       slice(inputs, [
-        [0, 60],
-        [from, from + 24],
+        [0, count],
+        [from, from + pixels / 2],
       ]),
       { axis: 1 },
     )
-  return { inputs, targets: expandDims(astype(greater(half(0), half(24)), 'float64'), 1) }
+  return { inputs, targets: expandDims(astype(greater(half(0), half(pixels / 2)), 'float64'), 1) }
 }
 
 /** Fewer nodes than the lesson has: each weight is a check. */
-const hidden = [8, 5, 3]
+export const hidden = [8, 5, 3]
 
 /** The activations whose slope the lesson has wrong. */
 const wrong: readonly ActivationName[] = ['leaky_relu', 'tanh']
@@ -53,12 +53,17 @@ export const deepChecks = (): readonly Check[] => {
   })
 }
 
-/** The lesson's network with few hidden nodes, on small digits. */
-export const mnistChecks = (): readonly Check[] => {
-  const [{ images, labels }] = drawDigits(40)(seed(138))
-  const [count, height, width] = images.shape
-  const digits = { images: reshape(images, [count, height * width]), labels }
+/** The lesson's network with few hidden nodes, on small digits: some of them, and the parameters that it starts with. */
+export const drawnDigits = (count: number) => {
+  const [{ images, labels }] = drawDigits(count)(seed(138))
+  const [, height, width] = images.shape
+  const digits = { images: reshape(images, [count as number, height * width]), labels }
   const [point] = mnist.network(height * width, 8).init(seed(138))
+  return { digits, point }
+}
+
+export const mnistChecks = (): readonly Check[] => {
+  const { digits, point } = drawnDigits(40)
   const value = jit(mnist.objectives.automatic.cost(digits))
   const ways = [
     ['automatic', 'automatic'],

@@ -64,6 +64,8 @@ export const differing = (what: string, found: string | number, expected: string
 export const straying = (what: string, found: number, expected: number, tolerance: number): readonly Violation[] =>
   Object.is(found, expected) || Math.abs(found - expected) <= tolerance ? [] : [{ what, found, expected, tolerance }]
 
+const shown = (value: string | number): string => (Object.is(value, -0) ? '-0' : String(value))
+
 /**
  * A violation as a line.
  *
@@ -75,4 +77,4 @@ export const straying = (what: string, found: number, expected: number, toleranc
  * ```
  */
 export const showViolation = ({ what, found, expected, tolerance }: Violation): string =>
-  `${what} is ${found}, not ${expected}${tolerance === undefined ? '' : ` (tolerance ${tolerance})`}`
+  `${what} is ${shown(found)}, not ${shown(expected)}${tolerance === undefined ? '' : ` (tolerance ${tolerance})`}`

@@ -1,6 +1,14 @@
-import { type Precise, prepare, runPrecisely, widened } from '../src/engine/index.js'
+import { type Precise, prepare, rounded, runPrecisely, widened } from '../src/engine/index.js'
 import { applyPrimitive, type Graph, primitives, traceBranch } from '../src/graph/index.js'
-import { type Constant, filled, fromRowMajor, rowMajor, type Tensor, unitRoundoff } from '../src/tensor/index.js'
+import {
+  type Constant,
+  filled,
+  fromRowMajor,
+  isFloat,
+  rowMajor,
+  type Tensor,
+  unitRoundoff,
+} from '../src/tensor/index.js'
 import type { At } from './derivative.js'
 import { type Law, law, straying, type Violation } from './law.js'
 import { cotangentMap, type TensorMap, tangentMap } from './maps.js'
@@ -97,7 +105,11 @@ const movedPrecisely = (primals: readonly Tensor[], tangents: readonly Tensor[],
   const map: TensorMap = (inputs) =>
     inputs.map((input, index) => plus(inFloat64(input), scaled(inFloat64(tangents[index]), t)))
   const { graph } = traceBranch('laws', map, primals)
-  return runPrecisely(graph, constants(primals)).map((moved, index) => ({ ...moved, dtype: primals[index].dtype }))
+  const still = constants(primals)
+  return runPrecisely(graph, still).map((moved, index) => {
+    const { dtype } = primals[index]
+    return isFloat(dtype) ? { ...moved, dtype } : still[index]
+  })
 }
 
 const scaled = (x: Tensor, factor: number): Tensor =>
@@ -128,10 +140,13 @@ export const centralDifference = (map: TensorMap): Law<At> =>
     }
     const [near, far] = [quotient(step), quotient(2 * step)]
     const slope = preciseInner(tangentMap(map), [...primals, ...tangents], weights)
-    const noise = roundedInner(map, primals, weights).noise / step
+    // At the point itself there may be none: of a product with a factor 0, say.
+    const [noiseAfter, noiseBefore] = [step, -step].map(
+      (t) => roundedInner(map, movedPrecisely(primals, tangents, t).map(rounded), weights).noise / (2 * step),
+    )
     const slopeNoise = roundedInner(tangentMap(map), [...primals, ...tangents], weights).noise
     const share = shareOf([...primals, ...weights])
-    const tolerance = Math.abs(difference(far, near)) + roundingTolerance(noise, slopeNoise) * share
+    const tolerance = Math.abs(difference(far, near)) + roundingTolerance(noiseAfter, noiseBefore, slopeNoise) * share
     return straying('J v - D(h)', difference(slope, near), 0, tolerance)
   })
 

@@ -12,6 +12,7 @@ import * as nn from '../src/nn/index.js'
 import * as optim from '../src/optim/index.js'
 import * as plot from '../src/plot/index.js'
 import * as random from '../src/random/index.js'
+import * as vitest from '../src/vitest/index.js'
 import { root } from './support/sources.js'
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-bundle-')))
@@ -33,7 +34,7 @@ const printed = (script: string, command = 'exec "$0" "$@"', ...flags: readonly 
 }
 
 describe('the library in few files', () => {
-  it.each(Object.entries({ index, random, nn, optim, data, plot, cli, laws }))(
+  it.each(Object.entries({ index, random, nn, optim, data, plot, cli, laws, vitest }))(
     '%s exports what its module does',
     (name, module) => {
       const names = JSON.parse(printed(`console.log(JSON.stringify(Object.keys(await import('./${name}.js'))))`))

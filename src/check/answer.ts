@@ -24,19 +24,13 @@ interface Look<T> {
 interface Failing<T> extends Look<T> {
   readonly outcome: Outcome
   readonly fault: Fault
-  readonly diagnosis: Diagnosis | undefined
 }
 
-const lookAt = <T>(
-  questions: readonly Question<T>[],
-  x: T,
-  options: GradcheckOptions,
-  thoroughly?: number,
-): Look<T> => {
+const lookAt = <T>(questions: readonly Question<T>[], x: T, options: GradcheckOptions): Look<T> => {
   const point = pointOf(questions[0].check, x)
   const outcomes: Outcome[] = []
   for (const question of questions) {
-    outcomes.push(outcomeAt(question as Question<never>, point, options, thoroughly))
+    outcomes.push(outcomeAt(question as Question<never>, point, options))
     if (outcomes[outcomes.length - 1].fault !== undefined) break
   }
   return { x, point, outcomes }
@@ -45,14 +39,12 @@ const lookAt = <T>(
 const failingIn = <T>(look: Look<T>): Failing<T> | undefined => {
   const outcome = look.outcomes[look.outcomes.length - 1]
   const { fault } = outcome
-  return fault && { ...look, outcome, fault, diagnosis: diagnosisOf(look.point, outcome) }
+  return fault && { ...look, outcome, fault }
 }
 
-/** Whether two failures are the same: the same question, reason and likely mistake. */
+/** Whether two failures are the same: of the same question, for the same reason. */
 const alike = <T>(a: Failing<T>, b: Failing<T>): boolean =>
-  a.outcomes.length === b.outcomes.length &&
-  a.fault.reason === b.fault.reason &&
-  a.diagnosis?.cause === b.diagnosis?.cause
+  a.outcomes.length === b.outcomes.length && a.fault.reason === b.fault.reason
 
 /** A tree of tensors on one line. */
 const showPoint = ({ paths, leaves }: Point): string =>
@@ -71,7 +63,7 @@ const smallestOf = <T>(
   let found = failing
   const fails = (leaves: readonly Constant[]): boolean => {
     try {
-      const smaller = failingIn(lookAt(questions, point.tree(leaves), { ...options, only: undefined, fast: false }, 0))
+      const smaller = failingIn(lookAt(questions, point.tree(leaves), { ...options, only: undefined, fast: false }))
       if (smaller === undefined || !alike(smaller, failing)) return false
       found = smaller
       return true
@@ -84,17 +76,32 @@ const smallestOf = <T>(
   return found
 }
 
+const diagnosed = <T>({ point, outcome }: Failing<T>): Diagnosis | undefined => diagnosisOf(point, outcome)
+
+/**
+ * The likely mistake at a point, for the reader: as it shows there, if that is what it looks like at the point as it was
+ * drawn; else as it looks at that. At a point made small and simple many mistakes look alike.
+ */
+const likelyMistake = <T>(given: Failing<T>, drawn: Failing<T>): Diagnosis | undefined => {
+  const asDrawn = diagnosed(drawn)
+  if (asDrawn === undefined || given === drawn) return asDrawn
+  const here = diagnosed(given)
+  return here?.cause === asDrawn.cause ? here : asDrawn
+}
+
 const failureOf = <T>(
   given: Failing<T>,
   smallest: Failing<T>,
   options: GradcheckOptions,
-  drawn?: DrawnFailure<unknown>,
+  drawn?: DrawnFailure<Failing<T>>,
 ): GradientFailure<T> => {
-  const { fault, diagnosis, outcome } = given
+  const { fault, outcome } = given
   const { seed = 0 } = options
   const { check } = outcome.question
   const other: Smallest | undefined =
-    smallest === given ? undefined : { entries: smallest.fault.entries, point: showPoint(smallest.point) }
+    smallest === given && drawn === undefined
+      ? undefined
+      : { entries: smallest.fault.entries, point: showPoint(smallest.point) }
   const replay = replayLine(check, options, fault.entries[0], drawn && { seed, replayPath: drawn.replayPath })
   return new GradientFailure({
     reason: fault.reason,
@@ -102,7 +109,7 @@ const failureOf = <T>(
     entries: fault.entries,
     checked: outcome.fast === undefined ? fault.all.length : outcome.checked,
     culprit: fault.culprit ?? wrongPart(given.point, outcome),
-    diagnosis,
+    diagnosis: likelyMistake(given, drawn?.first ?? given),
     counterexample: smallest.x,
     smallest: other,
     seed,

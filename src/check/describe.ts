@@ -1,5 +1,5 @@
 import type { FailureDetails, ReportDetails } from './details.js'
-import type { EntryCheck, Place } from './verdict.js'
+import type { EntryCheck, Jump, Place } from './verdict.js'
 
 /** The largest of numbers that are not negative; 0 of none. */
 export const largest = (sizes: readonly number[]): number => sizes.reduce((a, b) => Math.max(a, b), 0)
@@ -30,7 +30,7 @@ export const describeReport = ({ entries, checked, points, fast, what = 'gradien
   const error = largest(smooth.map((entry) => entry.error))
   const tolerance = largest(smooth.map((entry) => entry.tolerance))
   const atKinks = kinks.length === 0 ? '' : `; ${kinks.length} at a kink, between the slopes of its two sides`
-  return `the ${what} is right in ${entriesCounted(checked)}${at}: error at most ${error.toExponential(1)}, tolerance at most ${tolerance.toExponential(1)}${atKinks}`
+  return `the ${what} is right in ${entriesCounted(checked)}${at}: error at most ${error === 0 ? 0 : error.toExponential(1)}, tolerance at most ${tolerance.toExponential(1)}${atKinks}`
 }
 
 const line = (title: string, text: string): string => `    ${title.padEnd(13)}${text}`
@@ -42,18 +42,46 @@ const describeError = ({ error, numeric, relative, ulps }: EntryCheck): string =
     ...(Number.isFinite(ulps) ? [`${count(ulps, 'unit')} in the last place`] : []),
   ].join(', ')
 
-const describeEntry = (entry: EntryCheck): readonly string[] => {
-  const slopes = entry.slopes?.map(({ value, bound }) => `${value} ± ${bound.toExponential(1)}`) ?? []
+const unknown = 'not known'
+
+/** A slope and its bound, where there are such; differences that settle to none have neither. */
+const showSlope = (value: number, bound: number): string =>
+  Number.isFinite(value) && Number.isFinite(bound) ? `${value} ± ${bound.toExponential(1)}` : unknown
+
+/** How far the values close by are from the one at the point. */
+const showJump = ({ step, left, right }: Jump): string =>
+  `by ${brief(left)} on the left, by ${brief(right)} on the right, within ${brief(step)}`
+
+/** What the analytic value is compared with: difference quotients, which a jump has none of. */
+const describeNumeric = (entry: EntryCheck): readonly string[] => {
+  const { numeric, tolerance, epsilon, slopes, error, jump } = entry
+  const how = Number.isFinite(tolerance)
+    ? `central differences, epsilon ${brief(epsilon)}`
+    : 'differences do not settle'
+  const [left, right] = slopes?.map(({ value, bound }) => showSlope(value, bound)) ?? []
   return [
-    `at ${showEntry(entry)}`,
-    line('analytic', String(entry.analytic)),
-    line(
-      'numeric',
-      `${entry.numeric} ± ${entry.tolerance.toExponential(1)} (central differences, epsilon ${brief(entry.epsilon)})`,
-    ),
-    ...(slopes.length === 0 ? [] : [line('slopes', `${slopes[0]} on the left, ${slopes[1]} on the right`)]),
-    line('error', describeError(entry)),
+    ...(jump === undefined
+      ? [line('numeric', `${showSlope(numeric, tolerance)} (${how})`)]
+      : [line('jump', showJump(jump))]),
+    ...(left === undefined || (left === right && left === unknown)
+      ? []
+      : [line('slopes', `${left} on the left, ${right} on the right`)]),
+    ...(jump === undefined && Number.isFinite(error) ? [line('error', describeError(entry))] : []),
   ]
+}
+
+const describeEntry = (entry: EntryCheck): readonly string[] => [
+  `at ${showEntry(entry)}`,
+  line('analytic', String(entry.analytic)),
+  ...describeNumeric(entry),
+]
+
+/** The same in one line, of the smallest that fails. */
+const describeLeast = (entry: EntryCheck): string => {
+  const { analytic, numeric, jump } = entry
+  const found =
+    jump === undefined ? `numeric ${Number.isFinite(numeric) ? numeric : unknown}` : `jump ${showJump(jump)}`
+  return `at ${showEntry(entry)}: analytic ${analytic}, ${found}`
 }
 
 /** What a check says of a derivative that is not right: what, where, by how much, why, and how to see it again. */
@@ -70,9 +98,7 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
       ? []
       : [line('', `in your code at ${culprit.site}`)]),
     ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
-    ...(least === undefined
-      ? []
-      : [line('', `at ${showEntry(least)}: analytic ${least.analytic}, numeric ${least.numeric}`)]),
+    ...(least === undefined || least === worst ? [] : [line('', describeLeast(least))]),
     line('to replay', failure.replay),
   ].join('\n')
 }

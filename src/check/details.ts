@@ -2,7 +2,18 @@ import type { Diagnosis } from './diagnosis/index.js'
 import type { EntryCheck } from './verdict.js'
 
 /** Why a gradient was not found right. */
-export type FailureReason = 'wrong' | 'illConditioned' | 'nonFinite' | 'nonDeterministic' | 'discontinuous'
+export type FailureReason =
+  | 'wrong'
+  | 'illConditioned'
+  | 'nonFinite'
+  | 'nonDeterministic'
+  | 'discontinuous'
+  /** Of opaque functions: one throws. */
+  | 'threw'
+  /** Of opaque functions: one gives something else than as many numbers as are due. */
+  | 'malformed'
+  /** Of opaque functions: one changes or keeps the arrays that it is given. */
+  | 'impure'
 
 /** The operation at fault: the first whose result is not finite, or the smallest part with a wrong derivative. */
 export interface Culprit {

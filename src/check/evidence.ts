@@ -8,7 +8,7 @@ import type { Point } from './point.js'
 import { traced, widenedLeaves } from './traced.js'
 import type { EntryCheck } from './verdict.js'
 
-/** What was found of all entries, leaf by leaf; NaN where one was not looked at. */
+/** What was found of all entries, leaf by leaf; NaN where one was not looked at, or is at a kink, where many are right. */
 const gathered = (
   { leaves, paths }: Point,
   entries: readonly EntryCheck[],
@@ -16,24 +16,23 @@ const gathered = (
 ): readonly Float64Array[] => {
   const found = leaves.map(({ shape }) => new Float64Array(sizeOf(shape)).fill(Number.NaN))
   for (const entry of entries) {
+    if (entry.verdict === 'kink') continue
     const which = paths.indexOf(entry.path)
     found[which][offsetOf('gradcheck', leaves[which], entry.index)] = part(entry)
   }
   return found
 }
 
-/** What a wrong gradient looks like as a whole, and the graphs that it is of, whose operations know the user's lines. */
+/** What a wrong gradient looks like as a whole, and the graph that it is of, whose operations know the user's lines. */
 const evidenceOf = (point: Point, { question, subject }: Outcome, all: readonly EntryCheck[]): Evidence => {
-  const { value, derivative } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
-  const isClosed = value.captured.length + derivative.captured.length === 0
+  const { value } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
   return {
     leaves: point.leaves,
     paths: point.paths,
     analytic: gathered(point, all, ({ analytic }) => analytic),
     numeric: gathered(point, all, ({ numeric }) => numeric),
     tolerance: gathered(point, all, ({ tolerance }) => tolerance),
-    graph: isClosed ? value.graph : undefined,
-    ...(isClosed ? { gradient: derivative.graph } : {}),
+    graph: value.captured.length === 0 ? value.graph : undefined,
   }
 }
 
@@ -47,7 +46,7 @@ export const diagnosisOf = (point: Point, outcome: Outcome): Diagnosis | undefin
 export const wrongPart = (point: Point, { question, subject, fault }: Outcome): Culprit | undefined => {
   if (fault?.reason !== 'wrong' || !question.automatic) return undefined
   const { value } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
-  const found = smallestWrong(value.graph, [...widenedLeaves(point.leaves), ...value.captured])
+  const found = smallestWrong(value.graph, [...widenedLeaves(point.leaves), ...value.captured], question.mode)
   if (found === undefined) return undefined
   const { operation, within, site, text } = found
   return { operation, within, site, text }

@@ -1,6 +1,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answer } from './answer.js'
+import { checkGiven, checkOptions } from './demands.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -18,7 +19,9 @@ import type { GradientFailure, GradientReport } from './report.js'
  * by hand in `{ value, gradient }`, against difference quotients.
  *
  * No tolerance is to be chosen. Function and gradient are traced and evaluated with some 31 digits, so that one constant,
- * 2^-30 of the entry, separates right from wrong: at steps of 2^-45 the quotients of both sides are nearer than that. Where
+ * 2^-34 of the entry, separates right from wrong: at steps of 2^-45 the truncation of the central quotient is far less.
+ * (The constants in float32 code are rounded to that, and so it is 2^-21 there; where a value is so much larger than its
+ * slope that its rounding shows, that is added.) The quotients of both sides must be within 2^-30, as kinks tell. Where
  * they are not, steps are searched for which truncation and rounding together are least, and both are bounded from the
  * function's own values: truncation from differences at several steps (Richardson), rounding from sixth differences of
  * neighbouring values (J. J. Moré and S. M. Wild, "Estimating computational noise", 2011). At a kink any value between the
@@ -31,7 +34,7 @@ import type { GradientFailure, GradientReport } from './report.js'
  * Gives Left a `GradientFailure` (`wrong`, `illConditioned`, `discontinuous`, `nonFinite`, `nonDeterministic`): its text
  * shows the worst entry, the likely mistake, the smallest point that fails and how to replay it; or Right a
  * `GradientReport`. Throws a DTypeError for a point of integers, a ShapeError where the function's value is no scalar or
- * the gradient is not like the point.
+ * the gradient is not like the point, an ArgumentError for what is no function and for options that there are not.
  *
  * @example
  * ```ts
@@ -50,7 +53,11 @@ export const gradcheck = <T>(
   f: ScalarFunction<T> | HandWritten<T>,
   at: T | Arbitrary<T>,
   options: GradcheckOptions = {},
-): Either<GradientFailure<T>, GradientReport> => answer(gradientQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('gradcheck', f, 'gradient')
+  checkOptions('gradcheck', options)
+  return answer(gradientQuestions(f, options), at, options)
+}
 
 /**
  * Checks the Jacobian of a function to a tensor or a tree of tensors at a point, as `gradcheck` checks a gradient: every
@@ -71,7 +78,11 @@ export const jacobiancheck = <T, R>(
   f: VectorFunction<T, R> | HandWrittenJacobian<T, R>,
   at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
-): Either<GradientFailure<T>, GradientReport> => answer(jacobianQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('jacobiancheck', f, 'jacobian')
+  checkOptions('jacobiancheck', options)
+  return answer(jacobianQuestions(f, options), at, options)
+}
 
 /**
  * Checks the Hessian of a function to a scalar at a point, as `gradcheck` checks a gradient: every element, by `hessian`
@@ -88,4 +99,8 @@ export const hessiancheck = <T>(
   f: ScalarFunction<T> | HandWrittenHessian<T>,
   at: T | Arbitrary<T>,
   options: Omit<GradcheckOptions, 'order'> = {},
-): Either<GradientFailure<T>, GradientReport> => answer(hessianQuestions(f, options), at, options)
+): Either<GradientFailure<T>, GradientReport> => {
+  checkGiven('hessiancheck', f, 'hessian')
+  checkOptions('hessiancheck', options)
+  return answer(hessianQuestions(f, options), at, options)
+}

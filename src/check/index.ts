@@ -1,8 +1,20 @@
 /** The face of src/check: derivatives by differences, and the check of analytic ones against them. */
+export {
+  type DescribeCheck,
+  type GradientCheck,
+  type GradientDescription,
+  gradientCheck,
+  type HessianDescription,
+  type JacobianDescription,
+  type OpaqueDescription,
+  type Points,
+  type RunOptions,
+} from './check.js'
 export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
-export type { Diagnosis, Evidence } from './diagnosis/index.js'
+export type { Cause, Diagnosis, Mistake, MistakePlace } from './diagnosis/index.js'
 export * from './differences.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
+export * from './opaque/index.js'
 export type {
   CheckEngine,
   GradcheckOptions,
@@ -15,4 +27,4 @@ export type {
 export { GradientFailure, GradientReport } from './report.js'
 export type { Slope } from './slopes.js'
 export { type UlpCause, type UlpEntry, type UlpOptions, UlpReport, ulp } from './ulp/index.js'
-export type { EntryCheck, Place, Verdict } from './verdict.js'
+export type { EntryCheck, Jump, Place, Verdict } from './verdict.js'

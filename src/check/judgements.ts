@@ -9,12 +9,32 @@ import { ulpsBetween } from './ulps.js'
 import { type Comparison, compare, type EntryCheck, type Finding, judge } from './verdict.js'
 
 /**
- * How far analytic and numeric slope may be apart, relative to the analytic one, to be called right at first sight. Two
+ * How far one-sided quotients may be from the analytic slope, relative to it, to be called right at first sight. Two
  * things have to fit in: the rounding of 31 digits in values f less than 2^29 |f'|, divided by the first step, 2^-104 /
  * 2^-45 = 2^-59; and half the first step times the curvature, of functions that change on a scale of 2^-16 or more.
  * What does not fit is looked at in the thorough way, which has bounds of its own.
  */
 export const agreement = 2 ** -30
+
+/**
+ * How far the central quotient may be, beyond the rounding of values. Its truncation is a sixth of the square of the first
+ * step times the third derivative, 2^-92 of it: less than 2^-52 of the slope for functions that change on a scale of
+ * 2^-20. What counts is what gradients by hand leave out on purpose, as it changes no digit that anybody looks at: the
+ * guard in log(p + 1e-12) or x / (n + 1e-12), which is 2^-34 of whatever is 2^-6 or more.
+ */
+const closeAgreement = 2 ** -34
+
+/** How many constants there may be in a term of a derivative, like 1 / 3, each rounded to the dtype at hand. */
+const constantsInTerm = 2 ** 3
+
+const closePartOf = ({ constants }: Subject, analytic: number): number =>
+  (closeAgreement + constantsInTerm * constants) * Math.abs(analytic)
+
+/**
+ * How many times larger than the value the numbers on the way to it may be, which are rounded in their turn. Where the
+ * rounding of such ones divided by the step is more than that, the central quotient may be as far off.
+ */
+const onTheWay = 2 ** 8
 
 /** The first step, in terms of the scale of an entry. */
 export const firstStep = 2 ** -45
@@ -85,21 +105,24 @@ const farthestFrom = (slope: number, { left, right, central }: Quotients): numbe
   largest([left, right, central].map((quotient) => Math.abs(quotient - slope)))
 
 /**
- * What two evaluations tell: the one-sided quotients and the central one all agree with the analytic slope, and rounding
- * is no larger part of it than they may be apart. Otherwise nothing.
+ * What two evaluations tell: the one-sided quotients and, more closely, the central one all agree with the analytic slope,
+ * and rounding is no larger part of it than they may be apart. Otherwise nothing.
  */
-const rightAtFirstSight = (quotients: Quotients, analytic: number): Finding | undefined => {
+const rightAtFirstSight = (subject: Subject, quotients: Quotients, analytic: number): Finding | undefined => {
   const { left, right, central: numeric, h, size, rounding } = quotients
-  const largestPart = agreement * Math.abs(analytic)
-  const tolerance = largestPart + rounding
+  const ownPart = closePartOf(subject, analytic)
+  const largestPart = Math.max(ownPart, agreement * Math.abs(analytic))
+  const closePart = Math.min(largestPart, ownPart + onTheWay * rounding)
+  const tolerance = closePart + rounding
   const isNothing = analytic === 0 && left === 0 && right === 0
-  return isNothing || (farthestFrom(analytic, quotients) <= tolerance && rounding <= largestPart)
+  const agree = Math.abs(numeric - analytic) <= tolerance && farthestFrom(analytic, quotients) <= largestPart + rounding
+  return isNothing || (agree && rounding <= largestPart)
     ? { verdict: 'right', analytic, numeric, tolerance, epsilon: h, size, slopes: undefined }
     : undefined
 }
 
-/** The second step, by which what looks wrong at first sight is looked at again. */
-const secondStep = 2 ** -35
+/** The second step by which what looks wrong at first sight is looked at again, in terms of the first. */
+const wider = 2 ** 10
 
 /** How near to each other all quotients of both steps must be, relative to the slope, to settle that it is wrong. */
 const unison = 2 ** -20
@@ -107,23 +130,34 @@ const unison = 2 ** -20
 /** How far the analytic slope must be off then, relative to the larger of the two. */
 const plain = 2 ** -10
 
+/** A step that moves values however far rounding goes within the function, where smaller ones move nothing. */
+const largeStep = 2 ** -7
+
 /**
- * What four evaluations tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
- * the other, are a thousand times nearer to each other than to the analytic slope. There is no room for anything else
- * but that it is wrong. Otherwise nothing.
+ * What two evaluations more tell of an entry that is not right: that all quotients of two steps, of which one is a 1024th of
+ * the other, are a thousand times nearer to each other than to the analytic slope, and rounding no larger than that. There
+ * is no room for anything else but that it is wrong. Where nothing moved, a large step has to agree: small ones may have
+ * been lost in larger numbers within the function. Otherwise nothing.
  */
-const plainlyWrong = (subject: Subject, slot: Slot): Finding | undefined => {
-  const [line, analytic, { result }] = [subject.lineOf(slot.entry), subject.analytic(slot), slot]
-  const all = [firstStep, secondStep].map((step) => quotientsOf(subject, line, result, step))
-  const { central: numeric, left, right, h, size, rounding } = all[0]
+const plainlyWrong = (subject: Subject, line: Line, slot: Slot): Finding | undefined => {
+  const [analytic, { result }] = [subject.analytic(slot), slot]
+  const at = (step: number): Quotients => quotientsOf(subject, line, result, step)
+  const first = Math.max(firstStep, line.finest)
+  const near = [at(first), at(wider * first)]
+  const [{ central: numeric, left, right, h, size, rounding }, far] = near
+  const all = numeric === 0 ? [...near, at(largeStep)] : near
   const spread = largest(all.map((quotients) => farthestFrom(numeric, quotients)))
   const off = Math.abs(analytic - numeric)
+  const isPlain = off > plain * Math.max(Math.abs(analytic), Math.abs(numeric)) && rounding <= unison * off
   const tolerance = spread + rounding
-  const together = spread <= unison * Math.abs(numeric)
-  if (!(together && off > Math.max(tolerance, plain * Math.max(Math.abs(analytic), Math.abs(numeric)))))
-    return undefined
-  const slope = (value: number): Slope => ({ value, bound: tolerance, epsilon: h, size })
-  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes: [slope(left), slope(right)] }
+  if (!(isPlain && spread <= unison * Math.abs(numeric) && off > tolerance)) return undefined
+  // Without the error that is proportional to the step.
+  const slope = (near: number, far: number): Slope => {
+    const value = near + (near - far) / (wider - 1)
+    return { value, bound: tolerance, epsilon: h, size }
+  }
+  const slopes = [slope(left, far.left), slope(right, far.right)] as const
+  return { verdict: 'wrong', analytic, numeric, tolerance, epsilon: h, size, slopes }
 }
 
 /** The names of the elements of a subject's results. */
@@ -171,9 +205,8 @@ const thorough = (
   const roundings = roundingsOf(subject.valuesAround(steps), subject.value)
   const slopes = slots.map(subject.analytic)
   const own = slopeRoundingsOf(subject.slopesAround(steps, slots), slopes, subject.derivative)
-  // What is right at first sight is right here.
   const slopeRoundings = own.map((rounding, index) =>
-    subject.relative === 0 ? rounding : rounding + agreement * Math.abs(slopes[index]),
+    subject.relative === 0 ? rounding : rounding + closePartOf(subject, slopes[index]),
   )
   const lines = new Map<Entry, Line>()
   const lineOf = (entry: Entry): Line => {
@@ -200,8 +233,6 @@ export interface JudgementOptions {
   readonly resolution: number
   /** Whether the results are one scalar, which needs no name. */
   readonly scalar: boolean
-  /** So many entries, those farthest off, are looked at in the thorough way even where they are plainly wrong. */
-  readonly thoroughly: number
 }
 
 /**
@@ -226,45 +257,32 @@ export const finestOf =
     return Math.max(own, noise, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
-/** How many of the entries that are plainly wrong get the bounds of the thorough way, for the report. */
-export const usuallyThorough = 8
-
 interface Seen {
   readonly slot: Slot
-  /** How far the analytic slope is off at first sight. */
-  readonly off: number
   readonly finding: Finding | undefined
-}
-
-/** Settles what is plainly wrong, but for the entries farthest off. */
-const settled = (subject: Subject, seen: readonly Seen[], thoroughly: number): readonly Seen[] => {
-  const offs = seen.flatMap(({ off, finding }) => (finding === undefined ? [off] : [])).sort((a, b) => b - a)
-  const limit = offs[thoroughly] ?? -1
-  return seen.map((each) =>
-    each.finding !== undefined || !(each.off <= limit) ? each : { ...each, finding: plainlyWrong(subject, each.slot) },
-  )
 }
 
 /** The verdicts on elements of a derivative: those of all results, by the entries given. */
 export const judgements = (
   subject: Subject,
   entries: readonly Entry[],
-  { seed, resolution, scalar, thoroughly }: JudgementOptions,
+  { seed, resolution, scalar }: JudgementOptions,
 ): readonly EntryCheck[] => {
   const name = namer(subject, scalar)
   const results = Array.from({ length: subject.results.length }, (_, result) => result)
   const isPrecise = subject.relative > 0
-  const seen = entries.flatMap((entry): readonly Seen[] => {
+  const known = entries.flatMap((entry): readonly Seen[] => {
     const line = results.length === 1 ? subject.lineOf(entry) : remembering(subject.lineOf(entry))
     return results.map((result) => {
       const slot = { result, entry }
-      if (!isPrecise) return { slot, off: Number.NaN, finding: undefined }
-      const analytic = subject.analytic(slot)
+      if (!isPrecise) return { slot, finding: undefined }
       const quotients = quotientsOf(subject, line, result, firstStep)
-      return { slot, off: Math.abs(analytic - quotients.central), finding: rightAtFirstSight(quotients, analytic) }
+      return {
+        slot,
+        finding: rightAtFirstSight(subject, quotients, subject.analytic(slot)) ?? plainlyWrong(subject, line, slot),
+      }
     })
   })
-  const known = isPrecise ? settled(subject, seen, thoroughly) : seen
   const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
   const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
   const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()

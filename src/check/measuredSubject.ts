@@ -120,6 +120,7 @@ export const measuredSubject = (question: Question<never>, point: Point, engine:
     value: fineness,
     derivative: fineness,
     relative: 0,
+    constants: 0,
     lineOf,
     lineAlong: (steps) => ({
       scale: 1,

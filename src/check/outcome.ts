@@ -1,8 +1,8 @@
-import { sizeOf } from '../tensor/index.js'
+import { rowMajor, sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
-import { entriesCounted } from './describe.js'
+import { entriesCounted, showEntry } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
-import { judgements, usuallyThorough } from './judgements.js'
+import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
 import { indexOf } from './places.js'
@@ -83,6 +83,20 @@ const firstInfinite = (
   return undefined
 }
 
+const placeOf = ({ leaves, paths }: Point, { which, offset }: Entry): string =>
+  showEntry({ path: paths[which], index: indexOf(leaves[which].shape, offset) })
+
+/** The place of the first element of the point that is not finite, among the entries looked at: no step leads from it. */
+const infiniteEntry = ({ leaves }: Point, looked: (entry: Entry) => boolean): Entry | undefined => {
+  for (const [which, leaf] of leaves.entries()) {
+    const offset = rowMajor(leaf).findIndex(
+      (x: number, index: number) => !Number.isFinite(x) && looked({ which, offset: index }),
+    )
+    if (offset >= 0) return { which, offset }
+  }
+  return undefined
+}
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 export const obstacleOf = (
   question: Question<never>,
@@ -101,14 +115,19 @@ export const obstacleOf = (
     }
   const infinite = firstInfinite(subject, looked)
   if (infinite !== undefined) {
-    const { which, offset, slope } = infinite
-    const place = `${point.paths[which]}[${indexOf(point.leaves[which].shape, offset).join(', ')}]`
+    const { slope } = infinite
     return {
       ...nothing,
       reason: 'nonFinite',
-      problem: `the ${question.what} at ${place} is ${slope}`,
+      problem: `the ${question.what} at ${placeOf(point, infinite)} is ${slope}`,
       culprit: nonFiniteCulprit(question, point, reads),
     }
+  }
+  const started = infiniteEntry(point, looked)
+  if (started !== undefined) {
+    const { which, offset } = started
+    const problem = `the point at ${placeOf(point, started)} is ${rowMajor(point.leaves[which])[offset]}, from where no step leads`
+    return { ...nothing, reason: 'nonFinite', problem }
   }
   const repeats = subject.repeats()
   if (repeats.value && repeats.derivative) return undefined
@@ -124,12 +143,7 @@ const sizeOfAll = ({ leaves }: Point): number => leaves.reduce((total, { shape }
 const mostLookedAt = 4096
 
 /** Checks one question at one point: entry by entry, or by projections. */
-export const outcomeAt = (
-  question: Question<never>,
-  point: Point,
-  options: GradcheckOptions,
-  thoroughly = usuallyThorough,
-): Outcome => {
+export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
   const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
   const { scalar, what } = question
   const [own] = only === undefined ? [] : entriesOf(question.check, point, only)
@@ -140,7 +154,7 @@ export const outcomeAt = (
     own === undefined || (own.which === entry.which && own.offset === entry.offset)
   const obstacle = obstacleOf(question, point, subject, looked, subject.reads)
   if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
-  const settings = { seed, resolution, scalar, thoroughly }
+  const settings = { seed, resolution, scalar }
   const judged = (): Outcome => {
     const all = judgements(subject, entriesOf(question.check, point, only), settings)
     return { question, subject, checked, entries: all, fault: faultOf(what, all) }

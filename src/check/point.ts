@@ -72,10 +72,10 @@ export const entriesOf = (
   return [{ which, offset: offsetOf(operation, leaves[which], only.index) }]
 }
 
-/** How large the steps of an element are that count as steps of one: a power of two. */
+/** How large the steps of an element are that count as steps of one: a power of two, of the finite ones. */
 export const scaleOf = (x: number): number => {
   const size = Math.abs(x)
-  return size > 1 ? 2 ** Math.ceil(Math.log2(size)) : 1
+  return size > 1 ? 2 ** Math.min(1023, Math.ceil(Math.log2(size))) : 1
 }
 
 /** A number that a 32-bit word is scrambled to, a good hash (the finalizer of MurmurHash3, A. Appleby). */

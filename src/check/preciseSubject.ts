@@ -1,5 +1,5 @@
 import { type Precise, type Prepared, prepare, rounded } from '../engine/index.js'
-import { type Constant, leafPaths, rowMajor, sizeOf, unitRoundoff } from '../tensor/index.js'
+import { type Constant, leafPaths, rowMajor, sizeOf, type TensorType, unitRoundoff } from '../tensor/index.js'
 import { advanced, type Digits, differencesOf, digitsOf, same, stepped } from './digits.js'
 import { type Entry, type Point, scaleOf } from './point.js'
 import type { Question } from './question.js'
@@ -16,12 +16,15 @@ const relative = 4 * unitRoundoff('float64')
 /** The power of a number of which the other is the power. */
 const powerOf = (base: number, x: number): number => Math.log2(x) / Math.log2(base)
 
+/** The unit roundoff of the coarsest numbers among some. */
+const coarsestRoundoff = (types: readonly TensorType[]): number =>
+  unitRoundoff(types.some(({ dtype }) => dtype === 'float32') ? 'float32' : 'float64')
+
 /**
  * The finest step that a function that reads values sees: the arguments that it reads are rounded to the leaves' dtype. Two
  * units in the last place, so that a step is one in fact.
  */
-const finestRead = (leaves: readonly Constant[]): number =>
-  4 * (leaves.some(({ dtype }) => dtype === 'float32') ? unitRoundoff('float32') : unitRoundoff('float64'))
+const finestRead = (leaves: readonly Constant[]): number => 4 * coarsestRoundoff(leaves)
 
 const finenessOf = (reads: number | undefined): Readonly<Record<'value' | 'derivative', Fineness>> => {
   const smallest = 2 ** -1074
@@ -123,6 +126,7 @@ export const preciseSubject = (question: Question<never>, point: Point): Precise
     analytic: (slot) => derivative.high[slotAt(slot)],
     ...fineness,
     relative,
+    constants: coarsestRoundoff([...leaves, ...outputs]),
     lineOf,
     lineAlong: (steps) => ({
       scale: 1,

@@ -23,6 +23,8 @@ export interface Question<T = unknown> {
   readonly scalar: boolean
   /** Whether the derivative is by the library's own rules. */
   readonly automatic: boolean
+  /** Which of the rules of what `value` computes it is by, where it is by those. */
+  readonly mode: 'reverse' | 'forward'
 }
 
 const typed = <T>(f: unknown): ((x: T) => unknown) => f as (x: T) => unknown
@@ -89,6 +91,7 @@ export const gradientQuestions = <T>(
     derivative: gradient,
     scalar: true,
     automatic,
+    mode: options.mode ?? 'reverse',
   }
   const second: Question<T> = {
     check: 'gradcheck',
@@ -97,6 +100,7 @@ export const gradientQuestions = <T>(
     derivative: secondOf(f, options),
     scalar: false,
     automatic: true,
+    mode: 'forward',
   }
   return [...withBatches(first, options), ...(options.order === 2 ? withBatches(second, options) : [])]
 }
@@ -115,6 +119,7 @@ export const jacobianQuestions = <T, R>(
       derivative,
       scalar: false,
       automatic: typeof f === 'function',
+      mode: options.mode ?? 'reverse',
     },
     options,
   )
@@ -134,6 +139,7 @@ export const hessianQuestions = <T>(
       derivative,
       scalar: false,
       automatic: typeof f === 'function',
+      mode: 'forward',
     },
     options,
   )

@@ -51,11 +51,16 @@ export class GradientReport {
   }
 }
 
-/** A tree of tensors as nested arrays, for JSON; expressions of transforms around the check as text. */
+/**
+ * A tree of tensors as nested arrays, for JSON, and so are the flat numbers of code that knows no tensors; expressions of
+ * transforms around the check as text.
+ */
 const asArrays = (tree: unknown): unknown =>
-  isTensor(tree) || (typeof tree === 'object' && tree !== null)
-    ? mapTree(tree, (leaf) => (isConstant(leaf) ? nestedArray(leaf) : String(leaf)))
-    : undefined
+  tree instanceof Float64Array
+    ? Array.from(tree)
+    : isTensor(tree) || (typeof tree === 'object' && tree !== null)
+      ? mapTree(tree, (leaf) => (isConstant(leaf) ? nestedArray(leaf) : String(leaf)))
+      : undefined
 
 /** What `gradcheck` says of a gradient that it does not find right. Its text tells all; its fields have it as data. */
 export class GradientFailure<T = unknown> {
@@ -72,7 +77,7 @@ export class GradientFailure<T = unknown> {
   readonly culprit: Culprit | undefined
   /** The smallest and simplest point found that fails in the same way. */
   readonly counterexample: T
-  /** What it is like there, where it is another point than the one given. */
+  /** What it is like there, where it is another point than the one given, as one that was drawn is. */
   readonly smallest: Smallest | undefined
   readonly seed: number
   /** A line of code that looks at the worst entry alone. */

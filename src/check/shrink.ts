@@ -2,7 +2,7 @@ import { type Constant, fromRowMajor, rowMajor, type Shape, sizeOf } from '../te
 import { indexOf } from './places.js'
 
 /** A failing point is made smaller as long as the points tried have no more entries than this, all together. */
-const mostEntries = 3000
+const mostEntries = 1000
 
 /** And no more points than this. */
 const mostPoints = 80
@@ -81,18 +81,17 @@ export const shrunk = (
     const [own] = [extent]
     if (!fewer(own).some((kept) => cutTo(own, kept))) tried.add(own)
   }
-  for (const which of start.keys())
-    simplifications.some((simpler) => accepts(leaves.with(which, mapped(leaves[which], simpler))))
+  /** Makes some numbers of a leaf simpler; what comes after that which they are already would not be. */
+  const simplify = (which: number, isMeant: (offset: number) => boolean): void => {
+    const leaf = leaves[which]
+    for (const simpler of simplifications) {
+      const other = mapped(leaf, (x, offset) => (isMeant(offset) ? simpler(x) : x))
+      if (isSame(other, leaf) || accepts(leaves.with(which, other))) return
+    }
+  }
+  for (const which of start.keys()) simplify(which, () => true)
   if (volume(leaves) <= mostElements)
     for (const which of start.keys())
-      for (let offset = 0; offset < sizeOf(leaves[which].shape); offset++)
-        simplifications.some((simpler) =>
-          accepts(
-            leaves.with(
-              which,
-              mapped(leaves[which], (x, index) => (index === offset ? simpler(x) : x)),
-            ),
-          ),
-        )
+      for (let offset = 0; offset < sizeOf(leaves[which].shape); offset++) simplify(which, (each) => each === offset)
   return leaves
 }

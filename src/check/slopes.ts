@@ -79,13 +79,24 @@ const nextRow = ({ slope, size, steepness }: Quotient, above: Row | undefined, p
 }
 
 /**
+ * How far the last column has still to go, if it goes on as it does: the sum of the geometric series that its last two
+ * moves begin. Near a power of |x| like the root of its cube, whose error goes in broken powers of h, that is more than
+ * the last move itself.
+ */
+const toCome = ({ moved }: Row, above: Row | undefined, rounding: number): number => {
+  const before = above?.moved ?? Number.NaN
+  if (moved <= rounding || Number.isNaN(before)) return 0
+  return moved < before ? (moved * moved) / (before - moved) : Number.POSITIVE_INFINITY
+}
+
+/**
  * The slope of a curve from difference quotients at steps h that are halved again and again. The error of a quotient
  * goes in powers of h, the even ones for the central quotient and all of them for a one-sided one; the first of them are
  * eliminated one by one. The bound is the sum of
  *
  *   truncation  the difference of the last two columns, which is the error of the last but one as it is estimated, that
  *               of the last being a power of h smaller; and the difference to the last column at 2h, as one difference
- *               may be small by accident;
+ *               may be small by accident; or what is to come if the column goes on as it does, if that is more;
  *   rounding    2 r / (high - low), as each of the two values in a quotient is off by the rounding bound r at most, times
  *               what the eliminations make of it.
  *
@@ -112,7 +123,7 @@ export const slopeOf = (side: Side, curve: Curve): FoundSlope => {
     const steepness = curve.relative * Math.max(...rows.map((each) => each.steepness))
     const rounding = amplified * (curve.rounding(size) / h + (curve.relative === 0 ? 0 : steepness))
     const [once, twice] = row.columns.slice(-2)
-    const truncation = Math.abs(twice - once) + row.moved
+    const truncation = Math.abs(twice - once) + Math.max(row.moved, toCome(row, above, rounding))
     const approaching = row.moved <= Math.max(above?.moved ?? 0, rounding)
     if (approaching && truncation + rounding < best.bound)
       best = { value: twice, bound: truncation + rounding, epsilon: h, size }

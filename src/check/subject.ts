@@ -56,6 +56,8 @@ export interface Subject {
   readonly derivative: Fineness
   /** The relative error of a difference of values as `Line.values` gives it; 0 where values themselves are given. */
   readonly relative: number
+  /** The unit roundoff of the constants in value and derivative; 0 where that is among the noise that is measured. */
+  readonly constants: number
   readonly lineOf: (entry: Entry) => Line
   readonly lineAlong: (steps: readonly Float64Array[]) => Line
   /** The results around places in a direction. */

@@ -13,6 +13,13 @@ export interface Place {
   readonly index: readonly number[]
 }
 
+/** How far a function's value is, a step to either side of a point where it jumps, from that at the point. */
+export interface Jump {
+  readonly step: number
+  readonly left: number
+  readonly right: number
+}
+
 /** One entry of a derivative, analytic and numeric. */
 export interface EntryCheck extends Place {
   /** Of a Jacobian or Hessian: the element of the function's result. */
@@ -34,13 +41,18 @@ export interface EntryCheck extends Place {
   readonly size: number
   /** The slopes to the left and to the right, where the two-sided one disagrees with the analytic value. */
   readonly slopes: readonly [left: Slope, right: Slope] | undefined
+  /** What the values do close by, where the function is discontinuous. */
+  readonly jump?: Jump
 }
 
 /** What was found of an entry, whatever its name. */
-export type Finding = Pick<EntryCheck, 'verdict' | 'analytic' | 'numeric' | 'tolerance' | 'epsilon' | 'size' | 'slopes'>
+export type Finding = Pick<
+  EntryCheck,
+  'verdict' | 'analytic' | 'numeric' | 'tolerance' | 'epsilon' | 'size' | 'slopes' | 'jump'
+>
 
 /** The same before it is judged. */
-export interface Comparison extends Omit<Finding, 'verdict'> {
+export interface Comparison extends Omit<Finding, 'verdict' | 'jump'> {
   /** The steepest quotient of one side that was met. */
   readonly steepness: number
 }
@@ -105,18 +117,19 @@ const nearKink = (comparison: Comparison, [left, right]: readonly [Slope, Slope]
 const closer = 2 ** -10
 
 /**
- * Whether values on one side do not come nearer to the point's own as the steps do: they fall to less than half where the
- * step falls to a 1024th, for anything smoother than the tenth root.
+ * The jump at the point, where values on one side do not come nearer to the point's own as the steps do: they fall to less
+ * than half where the step falls to a 1024th, for anything smoother than the tenth root.
  */
-const jumps = (curve: Curve, size: number): boolean => {
+const jumpOf = (curve: Curve, size: number): Jump | undefined => {
   const rounding = curve.rounding(size)
-  const h = Math.max(2 * curve.finest, 2 ** Math.round((3 / 4) * Math.log2(curve.roundoff))) * curve.scale
-  return [-1, 1].some((side) => {
-    const [near, far] = [side * h, (side * h) / closer].map((t) =>
-      Math.abs(curve.value(curve.place(t)) - curve.value(0)),
-    )
-    return Number.isFinite(near + far) && near > 4 * rounding && near >= far / 2
-  })
+  const step = Math.max(2 * curve.finest, 2 ** Math.round((3 / 4) * Math.log2(curve.roundoff))) * curve.scale
+  const change = (t: number): number => curve.value(curve.place(t)) - curve.value(0)
+  const [left, right] = [change(-step), change(step)]
+  const staysAway = (near: number, far: number): boolean =>
+    Number.isFinite(near + far) && Math.abs(near) > 4 * rounding && Math.abs(near) >= Math.abs(far) / 2
+  return staysAway(left, change(-step / closer)) || staysAway(right, change(step / closer))
+    ? { step, left, right }
+    : undefined
 }
 
 const covers = ({ value, bound }: Slope, x: number): boolean => Math.abs(value - x) <= bound
@@ -152,7 +165,8 @@ export const judge = (comparison: Comparison, finest: number, curve: Curve): Fin
     return { verdict, analytic, numeric, tolerance, epsilon, size, slopes }
   }
   const verdict = judgeSlopes(comparison, finest)
-  if (verdict === 'illConditioned' && jumps(curve, comparison.size)) return finding(comparison, 'discontinuous')
+  const jump = verdict === 'illConditioned' ? jumpOf(curve, comparison.size) : undefined
+  if (jump !== undefined) return { ...finding(comparison, 'discontinuous'), jump }
   if (comparison.slopes === undefined) return finding(comparison, verdict)
   if (verdict === 'right') {
     const { analytic, numeric, tolerance } = comparison

@@ -57,6 +57,16 @@ describe('a jump', () => {
     expect(reasonOf(gradcheck(f, vector(0)))).toBe('discontinuous')
   })
 
+  it('is told by how far values go on either side, and by no number that is none', () => {
+    const f = (x: Vector) => step(mul(x, 2), sub(mul(x, 2), 3) as Vector)(x)
+    const result = gradcheck(f, vector(0, 1))
+    const { entries, message } = isLeft(result) ? result.left : expect.fail('it jumps')
+    expect(entries.map(({ jump }) => [jump?.left, Math.abs(jump?.right ?? 1) < 1e-20])).toEqual([[3, true]])
+    expect(message).toMatch(/^ {4}jump {9}by 3 on the left, by \S+e-24 on the right, within \S+e-24$/m)
+    expect(message).toMatch(/^ {17}at the argument\[0\]: analytic 2, jump by 3 on the left, by \S+ on the right/m)
+    expect(message).not.toMatch(/NaN|Infinity/)
+  })
+
   it('away from the point is none', () => {
     const f = (x: Vector) => step(mul(x, 2), sub(mul(x, 2), 1) as Vector)(x)
     expect(verdictsOf(gradcheck(f, vector(1e-12, -1e-12)))).toEqual(['right', 'right'])
@@ -67,7 +77,11 @@ describe('a jump', () => {
       value: (x: Vector) => sum(where(less(x, 0), neg(sqrt(neg(x))), sqrt(x))),
       gradient: (x: Vector) => mul(x, 0),
     }
-    expect(reasonOf(gradcheck(root, vector(0)))).toBe('illConditioned')
+    const result = gradcheck(root, vector(0))
+    expect(reasonOf(result)).toBe('illConditioned')
+    const message = isLeft(result) ? result.left.message : ''
+    expect(message).toMatch(/^ {4}numeric {6}not known \(differences do not settle\)$/m)
+    expect(message).not.toMatch(/NaN|Infinity/)
   })
 })
 

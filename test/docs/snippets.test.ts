@@ -8,7 +8,14 @@ import { checked, type Snippet, snippetsOf } from '../support/snippets.js'
 import { readSource, root, type Source, sourcesUnder } from '../support/sources.js'
 
 const readme = existsSync(join(root, 'README.md')) ? [readSource('README.md')] : []
-const documented = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme].flatMap(snippetsOf)
+const page = readSource('docs/gradcheck.md')
+const withoutFiles = {
+  ...page,
+  text: page.text.replace(/<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g, (block) =>
+    '\n'.repeat(block.split('\n').length - 1),
+  ),
+}
+const documented = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme, withoutFiles].flatMap(snippetsOf)
 
 const sample: Source = {
   path: 'sample.ts',

@@ -14,6 +14,7 @@ export const order: readonly (readonly string[])[] = [
   ['src/cli'],
   ['src/index.ts'],
   ['laws'],
+  ['src/vitest'],
 ]
 
 /** The list of all public names, which is as long as it has to be. */
@@ -44,8 +45,13 @@ const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; re
   },
   {
     within: /^src\/cli\//,
-    allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|cli-progress)$/,
-    which: 'fp-ts/lib/*.js, node:* and cli-progress',
+    allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|cli-progress|jiti|tinyglobby)$/,
+    which: 'fp-ts/lib/*.js, node:*, cli-progress, and what finds and loads the modules of users',
+  },
+  {
+    within: /^src\/vitest\//,
+    allowed: /^(fp-ts\/lib\/\w+\.js|fast-check|vitest)$/,
+    which: 'fp-ts/lib/*.js, fast-check and vitest',
   },
   {
     within: /^src\/check\//,

@@ -51,7 +51,7 @@ export interface NeuronsFigures {
 }
 
 /** The lesson's draws for the neuron: uniform in [-1, 1). */
-const initialNeuron = (start: number, { inputs, targets }: TruthTable): Matrix => {
+export const initialNeuron = (start: number, { inputs, targets }: TruthTable): Matrix => {
   const [drawn] = random([inputs[0].length, targets[0].length])(seed(start))
   return sub(mul(2, drawn), 1)
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis, Evidence, Mistake } from './evidence.js'
 import { type Fact, factsOf, mistakeOf } from './facts.js'
-import { type Matter, matterOf, standings as standingsOf } from './matching.js'
+import { isKnown, knownEntries, type Matter, matterOf, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { searchOf, singleMistakes, trialsFor, twoMistakes } from './replay.js'
 import { either, leavesNamed } from './words.js'
@@ -32,6 +32,14 @@ const diagnosisOf = (
   return { cause, factor, mistakes, alternatives, unexplained, text: `${either(distinct)}${rest}` }
 }
 
+/** A diagnosis that says of how many entries it is told, where those are not all. */
+const sayingOfHowMany = (diagnosis: Diagnosis, matter: Matter): Diagnosis => {
+  const all = matter.analytic.reduce((sum, { length }) => sum + length, 0)
+  const known = matter.analytic.reduce((sum, _, leaf) => sum + knownEntries(matter, leaf), 0)
+  const told = `; told from ${known.toLocaleString('en')} of ${all.toLocaleString('en')} entries`
+  return known === all ? diagnosis : { ...diagnosis, text: `${diagnosis.text}${told}` }
+}
+
 /** The leaves that have a fact in common, by its key. */
 const byKey = (facts: readonly (readonly Fact[])[]): ReadonlyMap<string, readonly number[]> => {
   const leaves = new Map<string, readonly number[]>()
@@ -54,13 +62,17 @@ const isNumber = ({ cause }: Fact): boolean => ['factor', 'sign', 'forgotten'].i
  */
 export const diagnose = (evidence: Evidence): Diagnosis | undefined => {
   const matter = matterOf(evidence)
-  if (!areFinite(matter)) return undefined
+  const found = areFinite(matter) ? explanationOf(matter) : undefined
+  return found && sayingOfHowMany(found, matter)
+}
+
+const explanationOf = (matter: Matter): Diagnosis | undefined => {
   const standings = standingsOf(matter)
   const wrong = [...standings.keys()].filter((leaf) => standings[leaf] === 'wrong')
   if (wrong.length === 0) return undefined
-  const counts = countsOf(evidence)
+  const counts = countsOf(matter)
   const facts = wrong.map((leaf) => factsOf(matter, leaf, counts))
-  const isWhole = !standings.includes('right') && matter.paths.length > 0
+  const isWhole = !standings.includes('right') && matter.paths.every((_, leaf) => isKnown(matter, leaf))
   const told = (fact: Fact, leaves: readonly number[]): Mistake =>
     mistakeOf(
       fact,

@@ -15,8 +15,6 @@ export interface Evidence {
   readonly tolerance: Gradient
   /** The function, from the leaves to one scalar, where it is a graph of ours. */
   readonly graph: Graph | undefined
-  /** The gradient, from the leaves to one tensor like each, where it is a graph too. */
-  readonly gradient?: Graph
 }
 
 /**
@@ -54,7 +52,7 @@ export type Cause =
   | 'wrongAxis'
 
 /** Where in the function a mistake was made in its derivative. */
-export interface Place {
+export interface MistakePlace {
   /** The function or primitive, such as `sigmoid`. */
   readonly operation: string
   /** The shape of its result. */
@@ -73,7 +71,7 @@ export interface Mistake {
   /** By how much the gradient is too large, of a `factor`; -1 of a `sign`. */
   readonly factor: number | undefined
   /** The places that explain the evidence equally well; none where it is told from the gradients alone. */
-  readonly places: readonly Place[]
+  readonly places: readonly MistakePlace[]
   /** What is wrong and what to do, in a sentence without its full stop. */
   readonly text: string
 }

@@ -1,5 +1,5 @@
 import type { Mistake } from './evidence.js'
-import { agrees, fitted, isForgotten, type Matter, moved, uncertainty } from './matching.js'
+import { agrees, fitted, isForgotten, isKnown, type Matter, moved, uncertainty } from './matching.js'
 import { type Meaning, meaningOf, wholeNumber } from './numbers.js'
 import { rearrangements } from './rearranging.js'
 import { factorText, gradientOf } from './words.js'
@@ -33,11 +33,13 @@ const scaledBy = (matter: Matter, leaf: number, counts: readonly Meaning[]): rea
   const { numeric } = matter
   const factor = fitted(matter, [leaf], numeric)
   if (factor === undefined || !agrees(matter, leaf, moved(numeric, factor)[leaf], factor)) return []
-  const meaning = meaningOf(counts, factor, uncertainty(matter, [leaf], numeric))
+  const relative = uncertainty(matter, [leaf], numeric)
+  if (Math.abs(factor) <= relative) return []
+  const meaning = meaningOf(counts, factor, relative)
   if (meaning !== undefined) return meaning.value === 1 ? [] : [scaled(meaning)]
   const telling = numeric[leaf].filter((entry, index) => Math.abs(entry) > 2 ** 20 * matter.tolerance[leaf][index])
   if (telling.length < enoughEntries) return []
-  const whole = wholeNumber(factor, uncertainty(matter, [leaf], numeric))
+  const whole = wholeNumber(factor, relative)
   if (whole !== undefined) return [scaled(whole)]
   const plain = { value: factor, name: undefined, isCount: false }
   return [{ ...scaled(plain), key: `factor ${factor.toPrecision(6)}`, isPlain: false }]
@@ -75,7 +77,8 @@ const rearranged = (matter: Matter, leaf: number, counts: readonly Meaning[]): r
 const ofAnother = (matter: Matter, leaf: number): readonly Fact[] =>
   matter.paths.flatMap((path, other) => {
     const entries = matter.numeric[other]
-    if (other === leaf || entries.length !== matter.numeric[leaf].length || !agrees(matter, leaf, entries)) return []
+    if (other === leaf || entries.length !== matter.numeric[leaf].length) return []
+    if (!isKnown(matter, other) || !agrees(matter, leaf, entries)) return []
     const own = matter.paths[leaf]
     const isExchange = agrees(matter, other, matter.numeric[leaf])
     return [
@@ -103,8 +106,10 @@ const forgotten: Fact = {
 
 /** Everything that explains the gradient of a wrong leaf by itself, the simplest first. */
 export const factsOf = (matter: Matter, leaf: number, counts: readonly Meaning[]): readonly Fact[] => {
+  const number = scaledBy(matter, leaf, counts)
+  if (!isKnown(matter, leaf)) return number
   if (isForgotten(matter, leaf)) return [forgotten]
-  const all = [...scaledBy(matter, leaf, counts), ...ofAnother(matter, leaf), ...rearranged(matter, leaf, counts)]
+  const all = [...number, ...ofAnother(matter, leaf), ...rearranged(matter, leaf, counts)]
   const plain = all.filter(({ isPlain }) => isPlain)
   return plain.length > 0 ? plain : all
 }

@@ -1,4 +1,4 @@
 /** What is probably wrong with a gradient: the face of src/check/diagnosis. */
 export { diagnose } from './diagnose.js'
-export type { Cause, Diagnosis, Evidence, Gradient, Mistake, Place } from './evidence.js'
+export type { Cause, Diagnosis, Evidence, Gradient, Mistake, MistakePlace } from './evidence.js'
 export { smallestWrong, type WrongPart } from './smallest.js'

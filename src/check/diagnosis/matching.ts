@@ -69,6 +69,14 @@ export const standings = (matter: Matter): readonly Standing[] =>
     return vanishes(matter, leaf, numeric) && vanishes(matter, leaf, analytic) ? 'void' : 'right'
   })
 
+/** How many entries of a leaf are known in both gradients. */
+export const knownEntries = ({ analytic, numeric }: Matter, leaf: number): number =>
+  analytic[leaf].filter((entry, index) => !Number.isNaN(entry + numeric[leaf][index])).length
+
+/** Whether every entry of a leaf is known: of others it cannot be told what is in which place. */
+export const isKnown = (matter: Matter, leaf: number): boolean =>
+  knownEntries(matter, leaf) === matter.analytic[leaf].length
+
 /** Whether the analytic gradient of a leaf is 0, and the numeric one is not. */
 export const isForgotten = (matter: Matter, leaf: number): boolean =>
   vanishes(matter, leaf, matter.analytic[leaf]) && !vanishes(matter, leaf, matter.numeric[leaf])
@@ -100,7 +108,10 @@ export const fitted = (
 export const uncertainty = (matter: Matter, leaves: readonly number[], direction: Gradient): number => {
   const sharpest = leaves.map((leaf) => {
     const entries = direction[leaf]
-    const at = entries.reduce((best, entry, index) => (Math.abs(entry) > Math.abs(entries[best]) ? index : best), 0)
+    const at = entries.reduce(
+      (best, entry, index) => (Math.abs(entry) > Math.abs(entries[best] || 0) ? index : best),
+      0,
+    )
     const known = (matter.tolerance[leaf][at] + matter.floor) / Math.abs(entries[at])
     return known >= 0 ? known : 1
   })

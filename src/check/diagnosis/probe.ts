@@ -56,8 +56,18 @@ const typesOf = (xs: readonly TensorType[]): readonly TensorType[] => xs.map(({ 
 const graphOf = ({ primitive, attributes, operands }: Applied): Graph =>
   traceBranch('diagnose', (inputs) => applyPrimitive(primitive, attributes, inputs), typesOf(operands)).graph
 
-/** What comes back to one operand for cotangents of the float results. */
-const pulled = ({ primitive, attributes, operands, results }: Applied, operand: number, salt: number): Float64Array => {
+/** Numbers of which a sum says how far a function goes in a direction, by a rule. */
+type Terms = (applied: Applied, operand: number, direction: Float64Array, salt: number) => Float64Array
+
+const exactly = (x: TensorType, elements: Float64Array): Precise => ({
+  dtype: x.dtype,
+  shape: x.shape,
+  high: fromRowMajor('float64', x.shape, elements),
+  low: undefined,
+})
+
+/** What comes back to one operand for cotangents of the float results, times the direction. */
+const pulled: Terms = ({ primitive, attributes, operands, results }, operand, direction, salt) => {
   const floats = results.filter(({ dtype }) => isFloat(dtype))
   const rule = (inputs: readonly Tensor[]): Differential => {
     const [primals, outputs] = [
@@ -78,12 +88,30 @@ const pulled = ({ primitive, attributes, operands, results }: Applied, operand: 
     (inputs) => [rule(inputs) ?? zerosLike(operands[operand])],
     typesOf([...operands, ...results, ...floats]),
   )
-  const cotangents = floats.map((result, index): Precise => {
-    const high = fromRowMajor('float64', result.shape, weights(sizeOf(result.shape), salt + index))
-    return { ...result, high, low: undefined }
-  })
+  const cotangents = floats.map((result, index) => exactly(result, weights(sizeOf(result.shape), salt + index)))
   const [found] = runPrecisely(graph, [...operands, ...results, ...cotangents])
-  return Float64Array.from(rowMajor(found.high))
+  return Float64Array.from(rowMajor(found.high), (entry: number, index) => entry * direction[index])
+}
+
+/** The tangents of the float results for the direction as the tangent of one operand, times their cotangents. */
+const pushed: Terms = ({ primitive, attributes, operands, results }, operand, direction, salt) => {
+  const rule = (inputs: readonly Tensor[]): readonly Tensor[] => {
+    const [primals, outputs, [tangent]] = [
+      inputs.slice(0, operands.length),
+      inputs.slice(operands.length, -1),
+      inputs.slice(-1),
+    ]
+    const tangents = operands.map((_, index) => (index === operand ? tangent : undefined))
+    const found = primitive.jvp({ operands: primals, results: outputs, attributes }, tangents)
+    return results.flatMap((result, index) => (isFloat(result.dtype) ? [found[index] ?? zerosLike(result)] : []))
+  }
+  const { graph } = traceBranch('diagnose', rule, typesOf([...operands, ...results, operands[operand]]))
+  const found = runPrecisely(graph, [...operands, ...results, exactly(operands[operand], direction)])
+  const terms = found.map(({ high }, index) => {
+    const by = weights(sizeOf(high.shape), salt + index)
+    return Array.from(rowMajor(high), (entry: number, at) => entry * by[at])
+  })
+  return Float64Array.from(terms.flat())
 }
 
 /** The inner product of cotangents with a change of results, and the sum of its terms' sizes. */
@@ -116,21 +144,21 @@ const step = 2 ** -24
 /** A wrong rule is off by more than this, in terms of what it adds up; rounding and truncation leave 40 bits and more. */
 const visible = 2 ** -32
 
+/** Which rules of a primitive are meant. */
+export type Mode = 'reverse' | 'forward'
+
 /**
- * Compares the rule of an Apply for one operand with differences of its values in 31 digits, along a direction and for
+ * Compares a rule of an Apply for one operand with differences of its values in 31 digits, along a direction and for
  * cotangents that are as good as random. Where slopes differ on both sides, at a kink or a jump, nothing is said.
  */
-export const probe = (applied: Applied, operand: number, salt = 0): Comparison => {
+export const probe = (applied: Applied, operand: number, mode: Mode, salt = 0): Comparison => {
   const graph = graphOf(applied)
   const direction = directionOf(applied.operands[operand], salt)
   const at = (t: number): readonly Precise[] =>
     runPrecisely(graph, applied.operands.with(operand, advanced(applied.operands[operand], direction, t)))
-  const cotangent = pulled(applied, operand, salt)
-  let [analytic, size] = [0, 0]
-  cotangent.forEach((entry, index) => {
-    analytic += entry * direction[index]
-    size += Math.abs(entry * direction[index])
-  })
+  const terms = (mode === 'reverse' ? pulled : pushed)(applied, operand, direction, salt)
+  const analytic = terms.reduce((sum, term) => sum + term, 0)
+  const size = terms.reduce((sum, term) => sum + Math.abs(term), 0)
   const here = at(0)
   const side = (t: number) => weighed(at(t), here, salt)
   const [right, left, nearRight, nearLeft] = [side(step), side(-step), side(step / 2), side(-step / 2)]

@@ -27,6 +27,16 @@ const isRight = (matter: Matter, { right }: Program): boolean => {
   return right.every((_, leaf) => agrees(ours, leaf, matter.numeric[leaf]))
 }
 
+/** What cannot be done comes to nothing: a mistake may make what cannot be, and then it is not the one that was made. */
+const attempt = <T>(body: () => readonly T[]): readonly T[] => {
+  try {
+    return body()
+  } catch (error) {
+    if (error instanceof CotangentError) return []
+    throw error
+  }
+}
+
 /** What is needed to go back through the function; undefined where there is no graph, or it does not give what it should. */
 export const searchOf = (matter: Matter): Search | undefined => {
   const { leaves } = matter
@@ -34,7 +44,9 @@ export const searchOf = (matter: Matter): Search | undefined => {
   const isOfLeaves =
     graph?.inputs.length === leaves.length && graph.inputs.every((input, index) => isLike(input, leaves[index]))
   if (graph === undefined || !isOfLeaves) return undefined
-  const plain = programOf(unfolded(graph), leaves, 'own')
+  // Functions in which a loop has no end that is known beforehand have no way back.
+  const [plain] = attempt(() => [programOf(unfolded(graph), leaves, 'own')])
+  if (plain === undefined) return undefined
   const program = isRight(matter, plain) ? plain : programOf(plain.graph, leaves, 'many')
   if (!isRight(matter, program)) return undefined
   return {
@@ -43,16 +55,6 @@ export const searchOf = (matter: Matter): Search | undefined => {
     standings: standingsOf(matter),
     counts: countsOf({ ...matter, graph: program.graph }),
     parts: new Map(),
-  }
-}
-
-/** A mistake may make what cannot be: then it is not the one that was made. */
-const attempt = <T>(body: () => readonly T[]): readonly T[] => {
-  try {
-    return body()
-  } catch (error) {
-    if (error instanceof CotangentError) return []
-    throw error
   }
 }
 
@@ -139,16 +141,12 @@ const mostFirst = 8
 
 /** What explains some of the wrong leaves and spoils no right one. */
 const firstMistakes = (search: Search, trials: readonly Trial[]): readonly Outcome[] => {
-  const rightLeaves = [...search.standings.keys()].filter((leaf) => search.standings[leaf] === 'right')
   const wrong = wrongLeaves(search)
   const outcomes = trials.flatMap((trial) => wrong.flatMap((leaf) => attempt(() => outcomesOf(search, trial, [leaf]))))
-  const useful = outcomes.filter(
-    ({ gradient }) => explained(search, gradient, rightLeaves).length === rightLeaves.length,
-  )
   const worth = (outcome: Outcome): number =>
     explained(search, outcome.gradient, wrong).length - assumptionsOf(outcome) / 4
   const known = new Set<string>()
-  const distinct = useful
+  const distinct = outcomes
     .toSorted((a, b) => worth(b) - worth(a) || b.trial.clarity - a.trial.clarity)
     .filter((outcome) => {
       const key = keyOf(outcome) + outcome.gradient.map((entries) => entries.slice(0, 3).join()).join()

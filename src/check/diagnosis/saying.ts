@@ -1,10 +1,10 @@
-import type { Cause, Place } from './evidence.js'
+import type { Cause, MistakePlace } from './evidence.js'
 import { type Meaning, showNumber } from './numbers.js'
 import type { Trial } from './trials.js'
 
 const showShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
-const operandName = ({ operation, operand }: Place): string => {
+const operandName = ({ operation, operand }: MistakePlace): string => {
   if (operand === undefined) return ''
   if (operation === 'where' || operation === 'leakyRelu')
     return operand === 1 ? ', where its condition holds' : ', where its condition does not hold'
@@ -15,7 +15,7 @@ const operandName = ({ operation, operand }: Place): string => {
       : `, to its operand ${operand}`
 }
 
-const operationName = ({ operation, shape }: Place, extent: Trial['extent']): string => {
+const operationName = ({ operation, shape }: MistakePlace, extent: Trial['extent']): string => {
   const name =
     operation === 'broadcastTo'
       ? `broadcast to ${showShape(shape)}`
@@ -28,11 +28,11 @@ const operationName = ({ operation, shape }: Place, extent: Trial['extent']): st
 }
 
 /** A place for a reader, with its line. */
-export const showPlace = (place: Place, extent: Trial['extent']): string =>
+export const showPlace = (place: MistakePlace, extent: Trial['extent']): string =>
   `${operationName(place, extent)}${operandName(place)}${place.site === undefined ? '' : ` (${place.site})`}`
 
 /** The places for a reader: of many the first. */
-const showPlaces = (places: readonly Place[], extent: Trial['extent']): string => {
+const showPlaces = (places: readonly MistakePlace[], extent: Trial['extent']): string => {
   const shown = [...new Set(places.map((place) => showPlace(place, extent)))]
   return shown.length === 1 ? shown[0] : shown.length === 2 ? shown.join(' or ') : `${shown[0]} or next to it`
 }
@@ -77,7 +77,7 @@ const sayNumber = (at: string, { value, name }: Meaning): string => {
 }
 
 /** A mistake in a sentence without its full stop. */
-export const sayMistake = (trial: Trial, places: readonly Place[], number: Meaning | undefined): string => {
+export const sayMistake = (trial: Trial, places: readonly MistakePlace[], number: Meaning | undefined): string => {
   const at = showPlaces(places, trial.extent)
   const name = trial.place.operation
   if (trial.cause === 'number')

@@ -1,5 +1,5 @@
 import type { Gradient } from './evidence.js'
-import { agrees, fitted, type Matter, moved, type Standing, uncertainty } from './matching.js'
+import { agrees, fitted, type Matter, moved, type Standing, sizeIn, uncertainty } from './matching.js'
 import { batchSize, type Meaning, meaningOf } from './numbers.js'
 import { type Detour, type Program, sweep } from './sweep.js'
 import type { Trial } from './trials.js'
@@ -34,22 +34,30 @@ export interface Search {
 
 const once: Meaning = { value: 1, name: undefined, isCount: false }
 
-/** How many entries a prediction must get right that are not what they should be. */
+/** How many entries, of different sizes, a prediction must get right that are not what they should be. */
 const fewest = 2
 
-/** How many more where a number was fitted that means nothing by itself. */
+/** How many where a number was fitted besides. */
 const fewestFitted = 4
 
-/** How many entries of the wrong leaves are predicted to be something else than they should be. */
-export const changedEntries = ({ matter, standings }: Search, gradient: Gradient): number =>
-  standings.reduce((count, standing, leaf) => {
-    if (standing !== 'wrong') return count
+/** Entries are of one size where no more digits than these tell them apart. */
+const digits = 6
+
+/**
+ * How many entries of the wrong leaves are predicted to be something else than they should be: those of one size count
+ * once, since what explains one of them explains them all.
+ */
+export const changedEntries = ({ matter, standings }: Search, gradient: Gradient): number => {
+  const sizes = standings.flatMap((standing, leaf) => {
+    if (standing !== 'wrong') return []
     const right = matter.numeric[leaf]
-    const size = Math.max(...[...right, ...gradient[leaf]].map(Math.abs))
+    const size = sizeIn(right, gradient[leaf])
     const differs = (entry: number, index: number): boolean =>
       Math.abs(entry - right[index]) > matter.tolerance[leaf][index] + matter.floor + 2 ** -30 * size
-    return count + gradient[leaf].filter(differs).length
-  }, 0)
+    return Array.from(gradient[leaf].filter(differs), (entry) => Math.abs(entry).toPrecision(digits))
+  })
+  return new Set(sizes).size
+}
 
 export const wrongLeaves = ({ standings }: Search): readonly number[] =>
   [...standings.keys()].filter((leaf) => standings[leaf] === 'wrong')
@@ -99,14 +107,27 @@ const partsOf = (search: Search, trial: Trial, ground: Ground): Parts => {
 const minus = (a: Gradient, b: Gradient): Gradient =>
   a.map((entries, leaf) => entries.map((entry, index) => entry - b[leaf][index]))
 
-/** Numbers that are apt to be wrong together with something else: signs, halves and doubles, and what averages are over. */
-const isCommon = ({ value, isCount }: Meaning): boolean => (isCount && value > 0) || [-1, 2, 0.5].includes(value)
+/**
+ * Numbers that are apt to be wrong together with something else: what averages are over. With signs, halves and doubles
+ * besides, one mistake comes too easily to what another is: where all residuals are negative, their squares are theirs
+ * times their sizes.
+ */
+const isCommon = ({ value, isCount }: Meaning, ordinary: number): boolean =>
+  isCount && value > 0 && Math.max(value, 1 / value) > ordinary
+
+/**
+ * Numbers up to these are in many a formula, of whatever there are as many: no count is told beside a slip, or beside one
+ * for the whole gradient, by those alone.
+ */
+const ordinaryBeside = { slip: 4, whole: 2 } as const
 
 /** How often a detour may be taken: an edge any number of times that means something, a slip one that is common. */
 const gainOf = ({ counts }: Search, { cause }: Trial, gain: number, relative: number): Meaning | undefined => {
   if (cause === 'number' && Math.abs(gain) <= relative) return { ...once, value: 0 }
   const meaning = meaningOf(counts, gain, relative)
-  return cause === 'number' || (meaning !== undefined && isCommon(meaning)) ? meaning : undefined
+  // What is put in the place of a cotangent is not told of, and may be any share of it.
+  const ordinary = cause === 'droppedCotangent' ? 1 : ordinaryBeside.slip
+  return cause === 'number' || (meaning !== undefined && isCommon(meaning, ordinary)) ? meaning : undefined
 }
 
 /** Numbers that are tried where several places are wrong at once, so that no number can be fitted. */
@@ -120,7 +141,8 @@ const numbersTried = (counts: readonly Meaning[]): readonly Meaning[] => [
 ]
 
 /**
- * The outcomes of a trial that get some leaves right that are wrong: all of `leaves`, whose numbers are fitted to them.
+ * The outcomes of a trial that explain wrong leaves, all of `leaves`, to which its numbers are fitted, and leave those that
+ * are not wrong as they are.
  */
 export const outcomesOf = (
   search: Search,
@@ -128,10 +150,11 @@ export const outcomesOf = (
   leaves: readonly number[],
   ground: Ground = solidGround,
 ): readonly Outcome[] => {
-  const { matter, program, counts } = search
+  const { matter, program, counts, standings } = search
+  const due = [...standings.keys()].filter((leaf) => standings[leaf] !== 'wrong' || leaves.includes(leaf))
   const accept = (gradient: Gradient, gain: Meaning | undefined, scale: Meaning | undefined, isFree = false) => {
     const size = Math.abs((gain?.value ?? 1) * (scale?.value ?? 1))
-    const all = explained(search, gradient, leaves, size).length === leaves.length
+    const all = explained(search, gradient, due, size).length === due.length
     return all && isEnough(search, gradient, isFree) ? [{ trial, gain, scale, gradient }] : []
   }
   if (trial.cause === 'number' && trial.extent !== 'one')
@@ -157,5 +180,7 @@ export const outcomesOf = (
   if (trial.cause === 'number' || ground !== solidGround) return []
   const scale = fitted(matter, leaves, parts.once())
   const whole = scale === undefined ? undefined : meaningOf(counts, scale, uncertainty(matter, leaves, parts.once()))
-  return whole === undefined || !isCommon(whole) ? [] : accept(moved(parts.once(), whole.value), undefined, whole)
+  return whole === undefined || !isCommon(whole, ordinaryBeside.whole)
+    ? []
+    : accept(moved(parts.once(), whole.value), undefined, whole, true)
 }

@@ -1,9 +1,17 @@
 import { type Precise, rounded, runPrecisely, widened } from '../../engine/index.js'
-import { type Apply, type AttributesOf, constantOf, elementAt, type Graph, scanParts } from '../../graph/index.js'
+import {
+  type Apply,
+  type AttributesOf,
+  constantOf,
+  elementAt,
+  type Graph,
+  scanParts,
+  whileParts,
+} from '../../graph/index.js'
 import { type Constant, isFloat, rowMajor, type Shape, type Tensor } from '../../tensor/index.js'
 import { agrees, matterOf } from './matching.js'
 import { meaningOf, showNumber } from './numbers.js'
-import { type Applied, isDifferentiable, probe } from './probe.js'
+import { type Applied, isDifferentiable, type Mode, probe } from './probe.js'
 import { showPlace } from './saying.js'
 import { type Detour, programOf, sweep } from './sweep.js'
 import { unfolded } from './unfolded.js'
@@ -49,8 +57,12 @@ const activeIn = (graph: Graph): ReadonlySet<Tensor> => {
   return active
 }
 
-const howWrong = (applied: Applied, operand: number): { readonly factor: number | undefined; readonly how: string } => {
-  const tries = [0, 1, 2].map((salt) => probe(applied, operand, salt))
+const howWrong = (
+  applied: Applied,
+  operand: number,
+  mode: Mode,
+): { readonly factor: number | undefined; readonly how: string } => {
+  const tries = [0, 1, 2].map((salt) => probe(applied, operand, mode, salt))
   const ratios = tries.map(({ analytic, numeric }) => analytic / numeric)
   const isOne = ratios.every((ratio) => Math.abs(ratio - ratios[0]) <= 2 ** -20 * Math.abs(ratios[0]))
   if (ratios.every((ratio) => ratio === 0)) return { factor: 0, how: 'is 0' }
@@ -67,8 +79,8 @@ const ruleNames: Readonly<Record<string, string>> = {
   customJvp: 'its rule',
 }
 
-const partOf = (apply: Apply, applied: Applied, operand: number, site: string | undefined): WrongPart => {
-  const { factor, how } = howWrong(applied, operand)
+const partOf = (apply: Apply, applied: Applied, operand: number, mode: Mode, site: string | undefined): WrongPart => {
+  const { factor, how } = howWrong(applied, operand, mode)
   const { shape } = apply.results[0]
   const { name } = apply.primitive
   const place = { operation: name, shape, operand: apply.operands.length > 1 ? operand : undefined, site: undefined }
@@ -85,14 +97,35 @@ const elementOf = (x: Precise, index: number): Precise => {
   return { ...x, shape: high.shape, high, low: x.low && elementAt(x.low, index) }
 }
 
+const withinLoop = (
+  operands: readonly Precise[],
+  attributes: AttributesOf<'whileLoop'>,
+  mode: Mode,
+  site: string | undefined,
+): WrongPart | undefined => {
+  const { condition, body, maxSteps = mostSteps } = attributes
+  const [ofCondition, ofBody, initial] = whileParts(operands, attributes)
+  let state = initial
+  const goesOn = (): boolean => Boolean(rowMajor(runPrecisely(condition, [...ofCondition, ...state])[0].high)[0])
+  for (let at = 0; at < Math.min(maxSteps, mostSteps) && goesOn(); at++) {
+    const found = wrongIn(body, [...ofBody, ...state], mode, site)
+    if (found !== undefined) return found
+    state = runPrecisely(body, [...ofBody, ...state])
+  }
+  return undefined
+}
+
 /** The wrong part within the graph that an Apply holds, where it holds one. */
-const within = (applied: Applied, site: string | undefined): WrongPart | undefined => {
+const within = (applied: Applied, mode: Mode, site: string | undefined): WrongPart | undefined => {
   const { primitive, operands } = applied
-  if (primitive.name === 'call') return wrongIn((applied.attributes as AttributesOf<'call'>).graph, operands, site)
+  if (primitive.name === 'call')
+    return wrongIn((applied.attributes as AttributesOf<'call'>).graph, operands, mode, site)
   if (primitive.name === 'cond') {
     const { onTrue, onFalse } = applied.attributes as AttributesOf<'cond'>
-    return wrongIn(rowMajor(operands[0].high)[0] ? onTrue : onFalse, operands.slice(1), site)
+    return wrongIn(rowMajor(operands[0].high)[0] ? onTrue : onFalse, operands.slice(1), mode, site)
   }
+  if (primitive.name === 'whileLoop')
+    return withinLoop(operands, applied.attributes as AttributesOf<'whileLoop'>, mode, site)
   if (primitive.name !== 'scan') return undefined
   const attributes = applied.attributes as AttributesOf<'scan'>
   const { constants, carries, xs } = scanParts(operands, attributes)
@@ -100,7 +133,7 @@ const within = (applied: Applied, site: string | undefined): WrongPart | undefin
   for (let at = 0; at < Math.min(attributes.length, mostSteps); at++) {
     const index = attributes.reverse ? attributes.length - 1 - at : at
     const inputs = [...constants, ...state, ...xs.map((x) => elementOf(x, index))]
-    const found = wrongIn(attributes.body, inputs, site)
+    const found = wrongIn(attributes.body, inputs, mode, site)
     if (found !== undefined) return found
     state = runPrecisely(attributes.body, inputs).slice(0, attributes.carries)
   }
@@ -111,7 +144,7 @@ const within = (applied: Applied, site: string | undefined): WrongPart | undefin
  * The first Apply, in order, whose rule is wrong at the values that it has; by decree is not wrong. `around`: the line of
  * what holds the graph, which stands for those that it does not know.
  */
-const wrongIn = (graph: Graph, operands: readonly Precise[], around?: string): WrongPart | undefined => {
+const wrongIn = (graph: Graph, operands: readonly Precise[], mode: Mode, around?: string): WrongPart | undefined => {
   const preciseOf = valuesOf(graph, operands)
   const active = activeIn(graph)
   for (const apply of graph.applies) {
@@ -127,9 +160,9 @@ const wrongIn = (graph: Graph, operands: readonly Precise[], around?: string): W
       operands: apply.operands.map(preciseOf),
       results: apply.results.map(preciseOf),
     }
-    const operand = wanted.find((which) => probe(applied, which).verdict === 'wrong')
+    const operand = wanted.find((which) => probe(applied, which, mode).verdict === 'wrong')
     const site = apply.site ?? around
-    if (operand !== undefined) return within(applied, site) ?? partOf(apply, applied, operand, site)
+    if (operand !== undefined) return within(applied, mode, site) ?? partOf(apply, applied, operand, mode, site)
   }
   return undefined
 }
@@ -169,10 +202,13 @@ const decreedIn = (folded: Graph, leaves: readonly Constant[]): WrongPart | unde
 
 /**
  * The smallest part of a function whose derivative is wrong, where the function's gradient comes from the rules of its
- * primitives: of each Apply, at the values that it has, what its rule gives is held against differences of its own values
+ * primitives: of each Apply, at the values that it has, what its rule of the mode gives is held against differences of its own values
  * in 31 digits. Parts of calls, loops and branches are looked into. Where all rules are right, a stopGradient that
  * makes a difference is told of. Undefined where nothing is found. Trace the graph within `keepingSites`, and the part has
  * the user's line.
  */
-export const smallestWrong = (graph: Graph, operands: readonly Precise[]): WrongPart | undefined =>
-  wrongIn(graph, operands) ?? decreedIn(graph, operands.map(rounded))
+export const smallestWrong = (
+  graph: Graph,
+  operands: readonly Precise[],
+  mode: Mode = 'reverse',
+): WrongPart | undefined => wrongIn(graph, operands, mode) ?? decreedIn(graph, operands.map(rounded))

@@ -1,6 +1,6 @@
 import type { Apply } from '../../graph/index.js'
 import { along, type Edge, edgesOf, slipsOn } from './edges.js'
-import type { Cause, Place } from './evidence.js'
+import type { Cause, MistakePlace } from './evidence.js'
 import { nameOfStretch, type Slip, slipsIn, throughStretch } from './slips.js'
 import { type Stretch, stretchesOf } from './stretches.js'
 import type { Detour, Program } from './sweep.js'
@@ -11,7 +11,7 @@ export interface Trial {
   readonly cause: Cause | 'number'
   readonly detail: string
   readonly detours: readonly Detour[]
-  readonly place: Place
+  readonly place: MistakePlace
   /** How many places alike it is in, and whether these are all that there are. */
   readonly extent: 'one' | 'all' | 'all but the last'
   /** How well the place says what it is: the names of functions first, then what has several operands. */
@@ -20,14 +20,14 @@ export interface Trial {
 
 const siteOf = ({ site }: Apply): string | undefined => site
 
-const placeOfStretch = (stretch: Stretch): Place => ({
+const placeOfStretch = (stretch: Stretch): MistakePlace => ({
   operation: nameOfStretch(stretch),
   shape: stretch.to.shape,
   operand: undefined,
   site: siteOf(stretch.applies[stretch.applies.length - 1]),
 })
 
-const placeOfEdge = ({ at, operand, stretch }: Edge): Place => ({
+const placeOfEdge = ({ at, operand, stretch }: Edge): MistakePlace => ({
   operation: stretch === undefined ? at.primitive.name : nameOfStretch(stretch),
   shape: at.results[0].shape,
   operand: stretch === undefined && at.operands.length === 1 ? undefined : operand,
@@ -49,7 +49,7 @@ const usesIn = ({ graph }: Program): ReadonlyMap<unknown, number> => {
 
 interface Placed {
   readonly slip: Slip
-  readonly place: Place
+  readonly place: MistakePlace
   readonly clarity: number
 }
 
@@ -93,7 +93,12 @@ export const trialsOf = (program: Program): readonly Trial[] => {
   ].filter(
     ({ slip }) => !['droppedCotangent', 'skippedDerivative'].includes(slip.cause) || program.uneven.has(slip.detour.at),
   )
-  const number = (detours: readonly Detour[], place: Place, extent: Trial['extent'], clarity: number): Trial => ({
+  const number = (
+    detours: readonly Detour[],
+    place: MistakePlace,
+    extent: Trial['extent'],
+    clarity: number,
+  ): Trial => ({
     cause: 'number',
     detail: '',
     detours,

@@ -13,7 +13,10 @@ const mixed = (word: number): number => {
   return bits ^ (bits >>> 16)
 }
 
-/** Operands with every float other than 0 moved by half a unit in its last place, each its own way. */
+/**
+ * Operands with every float moved by half a unit in its last place, each its own way; but for 0, NaN and infinities, and
+ * for the largest number, where that is one.
+ */
 export const jittered = (operands: readonly Precise[], direction: number): readonly Precise[] => {
   let count = 0
   return operands.map((operand): Precise => {
@@ -23,11 +26,17 @@ export const jittered = (operands: readonly Precise[], direction: number): reado
     const [high, low] = [new Float64Array(before.high.length), new Float64Array(before.high.length)]
     for (let at = 0; at < high.length; at++) {
       const x = before.high[at]
-      const isFixed = x === 0 || !Number.isFinite(x)
       const up = mixed(Math.imul(count++, directions) + direction + 1) < 0
-      const step = isFixed ? 0 : ((up ? 1 : -1) * unitOf(x, dtype)) / 2
-      high[at] = x + step
-      low[at] = isFixed ? 0 : x - high[at] + step + lowAt(before, at)
+      const step = ((up ? 1 : -1) * unitOf(x, dtype)) / 2
+      const moved = x + step
+      if (x === 0 || !Number.isFinite(moved)) {
+        high[at] = x
+        low[at] = lowAt(before, at)
+        continue
+      }
+      const rest = x - moved + step + lowAt(before, at)
+      high[at] = moved + rest
+      low[at] = rest - (high[at] - moved)
     }
     return { ...operand, high: fromRowMajor('float64', shape, high), low: fromRowMajor('float64', shape, low) }
   })

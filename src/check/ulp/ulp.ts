@@ -86,8 +86,8 @@ const aroundOf = (graph: Graph, operands: readonly Precise[]): readonly (readonl
  * import { exp, expm1, sub, type Tensor, tensor, ulp } from 'cotangent'
  *
  * const x = tensor(1e-9)
- * ulp((x: Tensor<[]>) => expm1(x))(x).error < 1 // => true
- * ulp((x: Tensor<[]>) => sub(exp(x), 1))(x).entries[0].cause // => 'computation'
+ * ulp((x: Tensor<[], 'float64'>) => expm1(x))(x).error < 1 // => true
+ * ulp((x: Tensor<[], 'float64'>) => sub(exp(x), 1))(x).entries[0].cause // => 'computation'
  * ```
  */
 export const ulp =

@@ -1,6 +1,9 @@
-/** What the thread that runs the HDF5 library is asked. */
+/** What the process that runs the HDF5 library is asked. */
 export interface Job {
-  readonly bytes: Uint8Array
+  /** How many bytes the file has. */
+  readonly length: number
+  /** The first piece of them; the others follow. */
+  readonly first: Uint8Array
   /** The most bytes of all datasets together, in the file and in memory. */
   readonly limit: number
   /** The bytes that a number of each kind takes in memory. */
@@ -9,13 +12,16 @@ export interface Job {
   readonly only?: readonly string[]
 }
 
-/** Numbers (little-endian, whatever they are in the file), strings, or why there are neither. */
-export type Content =
+/**
+ * Numbers (little-endian, whatever they are in the file), strings, or why there are neither. `B` is what bytes are: on
+ * their way from the process, those that are many have gone ahead, and a number says which they are.
+ */
+export type Content<B = Uint8Array> =
   | {
       readonly type: 'numbers'
       readonly shape: readonly number[]
       readonly kind: string
-      readonly bytes: Uint8Array
+      readonly bytes: B
     }
   | { readonly type: 'strings'; readonly shape: readonly number[]; readonly strings: readonly string[] }
   | { readonly type: 'other'; readonly what: string }
@@ -24,11 +30,11 @@ export type Content =
 export type Named<A> = readonly (readonly [name: string, value: A])[]
 
 /** What it answers. */
-export type Answer =
+export type Answer<B = Uint8Array> =
   | {
       readonly type: 'file'
-      readonly datasets: Named<{ readonly content: Content; readonly attributes: Named<Content> }>
-      readonly groups: Named<Named<Content>>
+      readonly datasets: Named<{ readonly content: Content<B>; readonly attributes: Named<Content<B>> }>
+      readonly groups: Named<Named<Content<B>>>
       /** Whether the library met nothing that was wrong, so that it can be trusted with another file. */
       readonly clean: boolean
     }
@@ -37,24 +43,63 @@ export type Answer =
       readonly error: 'FormatError' | 'SizeError' | 'UnsupportedError'
       readonly problem: string
     }
-  /** There is no library, or no thread for it. */
+  /** There is no library, or no process for it. */
   | { readonly type: 'absence'; readonly problem: string }
   /** The library broke down, or lost its way: nothing it does from now on counts. */
   | { readonly type: 'breakdown'; readonly problem: string }
 
+/** What comes from the process: a sign of life, how many bytes come next, a piece of them, or the answer. */
+export type Message = 'alive' | number | Uint8Array | Answer<Uint8Array | number>
+
+/** Bytes pass the channel in pieces of this length: it copies them, and longer ones are copied no faster. */
+export const pieceLength = 2 ** 20
+
 /**
- * The program of the thread, as text, so that no file of ours has to be found, whatever bundler this went through: a
+ * The program of the process, as text, so that no file of ours has to be found, whatever bundler this went through: a
  * function of the address of the library. It says little for the library's sake, which has C's pointers: nothing is
  * allocated before its claimed size is checked, the memory cannot grow past what the file may need, and what the library
- * prints is kept, not shown.
+ * prints is kept, not shown. It ends with the process that started it, whatever it is at.
  */
 export const childSource = `(address) => {
-  const { parentPort } = require('node:worker_threads')
+  const { Worker } = require('node:worker_threads')
   const mostObjects = 10000
   const deepest = 64
   // Every object is looked up from the root. A few groups, each with two links to the next, have millions of paths.
   const mostSteps = 50000
   const classes = ['integer', 'float', 'time', 'string', 'bit field', 'opaque', 'compound', 'reference', 'enumeration', 'sequence', 'array']
+
+  process.title = 'cotangent-hdf5'
+  const end = () => process.kill(process.pid, 'SIGKILL')
+  process.on('disconnect', end)
+  // What is sent to a whole group of processes is for the one that started this one to answer.
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
+  process.on('uncaughtException', (cause) => process.connected ? process.send({ type: 'breakdown', problem: String(cause) }) : end())
+
+  // A library that goes round for ever does not hear that the channel has closed: a thread looks after that.
+  const watch = () => {
+    const absent = "(pid) => { try { process.kill(pid, 0) } catch ({ code }) { return code === 'ESRCH' } return false }"
+    const look = '() => { if (process.ppid !== ' + process.ppid + ' || (' + absent + ')(' + process.ppid + ")) process.kill(process.pid, 'SIGKILL') }"
+    try {
+      new Worker('setInterval(' + look + ', 1000)', { eval: true, stdout: true, stderr: true }).unref()
+    } catch (cause) {
+      // A process that may have children may still not have threads; then it is the channel alone.
+      if (cause.code !== 'ERR_ACCESS_DENIED') throw cause
+    }
+  }
+
+  let last = 0
+  const send = (message) => {
+    last = performance.now()
+    return new Promise((resolve) => process.send(message, resolve))
+  }
+  let sent = 0
+  const packed = async (content) => {
+    if (content.type !== 'numbers' || content.bytes.length <= ${2 ** 16}) return content
+    const { bytes } = content
+    await send(bytes.length)
+    for (let at = 0; at < bytes.length; at += ${pieceLength}) await send(bytes.subarray(at, at + ${pieceLength}))
+    return { ...content, bytes: sent++ }
+  }
 
   let said = []
   for (const name of ['debug', 'error', 'info', 'log', 'warn'])
@@ -92,7 +137,7 @@ export const childSource = `(address) => {
     return new TextDecoder(cset === 1 ? 'utf-8' : 'latin1').decode(end < 0 ? bytes : bytes.subarray(0, end))
   }
 
-  const read = (library, job) => {
+  const read = async (library, job, bytes) => {
     const { Module, Dataset } = library
     let left = job.limit
     let objects = 0
@@ -162,49 +207,50 @@ export const childSource = `(address) => {
       if (steps > mostSteps) throw new Refusal('UnsupportedError', 'too many groups and datasets lie deep in other groups')
     }
 
-    const inspect = (file, path) => {
+    const inspect = async (file, path) => {
       const named = (what) => (path === '/' ? 'the file' : path.slice(1)) + (what === undefined ? '' : ', attribute ' + what)
-      const attributes = Module.get_attribute_names(file, path).map((name) => {
+      const attributes = []
+      for (const name of Module.get_attribute_names(file, path)) {
         counted()
         const metadata = Module.get_attribute_metadata(file, path, name)
-        return [name, content(named(name), metadata, [],
+        attributes.push([name, await packed(content(named(name), metadata, [],
           (pointer) => Module.get_attribute_data(file, path, name, pointer),
-          () => new Dataset(file, path).get_attribute(name, false))]
-      })
+          () => new Dataset(file, path).get_attribute(name, false)))])
+      }
       return { attributes, named }
     }
 
-    Module.FS.writeFile('/file.h5', job.bytes)
+    Module.FS.writeFile('/file.h5', bytes)
     let file = -1n
     try {
       file = Module.open('/file.h5', Module.H5F_ACC_RDONLY, false, -1, -1)
       if (file < 0n) throw broken('the file')
       const datasets = []
       const groups = []
-      const visit = (path, ancestors) => {
+      const visit = async (path, ancestors) => {
         const identity = Module.create_object_reference(file, path).join()
         // A link back up.
         if (ancestors.includes(identity)) return
         if (ancestors.length > deepest) throw new Refusal('UnsupportedError', 'groups are nested more than ' + deepest + ' deep')
-        const { attributes } = inspect(file, path)
+        const { attributes } = await inspect(file, path)
         groups.push([path.slice(1), attributes])
         for (const name of Module.get_names(file, path, false)) {
           reached(ancestors.length + 1)
           const inner = (path === '/' ? '' : path) + '/' + name
           const type = Module.get_type(file, inner)
-          if (type === Module.H5G_GROUP) visit(inner, [...ancestors, identity])
+          if (type === Module.H5G_GROUP) await visit(inner, [...ancestors, identity])
           else if (type === Module.H5G_DATASET) {
             if (job.only !== undefined && !job.only.includes(inner.slice(1))) continue
-            const { attributes, named } = inspect(file, inner)
+            const { attributes, named } = await inspect(file, inner)
             const metadata = Module.get_dataset_metadata(file, inner)
-            datasets.push([inner.slice(1), { attributes, content: content(named(), metadata, Module.get_dataset_filters(file, inner),
+            datasets.push([inner.slice(1), { attributes, content: await packed(content(named(), metadata, Module.get_dataset_filters(file, inner),
               (pointer) => Module.get_dataset_data(file, inner, null, null, null, pointer),
-              () => new Dataset(file, inner).value) }])
-            parentPort.postMessage('alive')
+              () => new Dataset(file, inner).value)) }])
+            if (performance.now() > last + 20) await send('alive')
           } else if (type !== Module.H5G_TYPE && type !== Module.H5G_LINK && type !== Module.H5G_UDLINK) throw broken(inner.slice(1))
         }
       }
-      visit('/', [])
+      await visit('/', [])
       return { datasets, groups }
     } finally {
       const closed = file < 0n || Module.close_file(file) >= 0
@@ -213,30 +259,36 @@ export const childSource = `(address) => {
     }
   }
 
-  const ready = import(address).then(async (library) => { await library.ready; return library })
-  // Said by the main thread's 'error' event; without a handler here this would be said twice.
-  ready.catch(() => undefined)
+  const ready = import(address).then(async (library) => { await library.ready; watch(); await send('alive'); return library })
+  ready.catch((cause) => process.send({ type: 'absence', problem: String(cause) }))
 
-  parentPort.on('message', async (job) => {
-    const library = await ready
-    parentPort.postMessage('alive')
+  const answer = async (job, bytes) => {
+    const library = await ready.catch(() => undefined)
+    if (library === undefined) return
     said = []
-    memory = Math.min(2 ** 31, 2 ** 26 + job.bytes.length + job.limit)
-    const answer = (() => {
-      try {
-        const found = read(library, job)
-        return { type: 'file', ...found, clean: said.length === 0 }
-      } catch (cause) {
-        if (cause instanceof Refusal) return { type: 'refusal', error: cause.error, problem: cause.message }
-        if (cause instanceof WebAssembly.RuntimeError) return { type: 'breakdown', problem: cause.message }
-        if (cause instanceof RangeError) return { type: 'breakdown', problem: cause.message }
-        return { type: 'refusal', error: 'FormatError', problem: reason(String(cause?.message ?? cause)) }
-      }
-    })()
-    const buffers = answer.type !== 'file' ? [] : [
-      ...answer.datasets.flatMap(([, { content, attributes }]) => [content, ...attributes.map(([, each]) => each)]),
-      ...answer.groups.flatMap(([, attributes]) => attributes.map(([, each]) => each)),
-    ].flatMap((each) => each.type === 'numbers' ? [each.bytes.buffer] : [])
-    parentPort.postMessage(answer, buffers)
+    sent = 0
+    memory = Math.min(2 ** 31, 2 ** 26 + job.length + job.limit)
+    try {
+      const found = await read(library, job, bytes)
+      await send({ type: 'file', ...found, clean: said.length === 0 })
+    } catch (cause) {
+      if (cause instanceof Refusal) return send({ type: 'refusal', error: cause.error, problem: cause.message })
+      if (cause instanceof WebAssembly.RuntimeError) return send({ type: 'breakdown', problem: cause.message })
+      if (cause instanceof RangeError) return send({ type: 'breakdown', problem: cause.message })
+      return send({ type: 'refusal', error: 'FormatError', problem: reason(String(cause?.message ?? cause)) })
+    }
+  }
+
+  let job, bytes, filled
+  process.on('message', (message) => {
+    if (!(message instanceof Uint8Array)) {
+      job = message
+      bytes = new Uint8Array(job.length)
+      filled = 0
+    }
+    const piece = message instanceof Uint8Array ? message : job.first
+    bytes.set(piece, filled)
+    filled += piece.length
+    if (filled === job.length) answer(job, bytes)
   })
 }`

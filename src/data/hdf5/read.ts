@@ -85,7 +85,7 @@ const fileOf = <D extends DType>(
 const widthsOf = (dtype: DType | undefined): Job['widths'] =>
   Object.fromEntries(kinds.map((kind) => [kind, heldWidth(kind, dtype)]))
 
-/** As `readHdf5` for bytes, with a thread handled in another way. */
+/** As `readHdf5` for bytes, with a process handled in another way. */
 export const decodeHdf5 = <D extends DType = DType>(
   bytes: Uint8Array,
   options: Hdf5Options<D> = {},
@@ -97,7 +97,8 @@ export const decodeHdf5 = <D extends DType = DType>(
   return pipe(
     () =>
       readIsolated(
-        { bytes, limit, widths: widthsOf(options.dtype), ...(only === undefined ? {} : { only }) },
+        { limit, widths: widthsOf(options.dtype), ...(only === undefined ? {} : { only }) },
+        bytes,
         handling,
       ),
     T.map((answer) => fileOf(answer, options)),
@@ -108,9 +109,10 @@ export const decodeHdf5 = <D extends DType = DType>(
  * The datasets of an HDF5 file, of a path or of its bytes, with their attributes. Integers shorter than int32 (as bytes
  * of images are) become int32, or what `dtype` asks for; strings are strings; a dataset of another kind, packed by a
  * filter that is a plug-in (as h5py's lzf), or put together from other files, is there as an UnsupportedError. Links to
- * other files are left out. The HDF5 library (loaded when it is first needed) runs in a thread and sees no file but this
- * one. On the left a SystemError, a FormatError for a damaged file, a SizeError before anything is allocated where all
- * datasets together claim more than `maxBytes`, or an UnsupportedError where the process may have no threads.
+ * other files are left out. The HDF5 library (loaded when it is first needed) runs in a process of its own, which sees no
+ * file but this one and ends by itself. On the left a SystemError, a FormatError for a damaged file, a SizeError before
+ * anything is allocated where all datasets together claim more than `maxBytes`, or an UnsupportedError where Node may
+ * start no processes.
  *
  * @example
  * ```ts

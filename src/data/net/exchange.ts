@@ -1,18 +1,8 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { DataError } from '../error.js'
+import type { Bounds } from './bounds.js'
 import { guardedLookup, literalRefusal, privateCode } from './private.js'
-
-/** What one exchange may take. */
-export interface Bounds {
-  /** Milliseconds without a byte. */
-  readonly timeout: number
-  readonly maxRedirects: number
-  /** Ends everything. */
-  readonly signal: AbortSignal
-  /** Which addresses a redirect from others must not lead to. */
-  readonly isPrivate: (address: string) => boolean
-}
 
 /** A failed try: what went wrong, and whether it may go better the next time. */
 export interface Failure {

@@ -1,7 +1,8 @@
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import type { DataError } from '../error.js'
-import { type Bounds, connectionFailure, exchange, giveUp, transferError } from './exchange.js'
+import type { Bounds } from './bounds.js'
+import { connectionFailure, exchange, giveUp, transferError } from './exchange.js'
 import { discard, type Partial, resumable, sha256Of, writeNote } from './partial.js'
 
 /** How far a download has come. */

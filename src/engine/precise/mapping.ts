@@ -59,9 +59,9 @@ const exactly = (
 }
 
 /** An elementwise primitive: on floats, by what it means for sums of two numbers. */
-export const mapped: Mapped<unknown> = mapping((operands, count, about) =>
+export const mapped: Mapped<unknown> = mapping((operands, count, about, room) =>
   operands[0].high instanceof Float64Array
-    ? mapPairs(about.primitive.name as ElementwiseName, operands as readonly Pairs[], count)
+    ? mapPairs(about.primitive.name as ElementwiseName, operands as readonly Pairs[], count, room)
     : exactly(operands, count, about),
 )
 

@@ -1,6 +1,7 @@
 import type { Graph, Primitive } from '../../graph/index.js'
 import type { TensorType } from '../../tensor/index.js'
 import type { Parts, Precise } from './precise.js'
+import type { MadePairs } from './scalar/index.js'
 
 /** One application of a primitive to precise operands. */
 export interface Application<A> {
@@ -23,8 +24,11 @@ export interface Setting<A> {
 /** A primitive whose result elements depend on the operands' elements at the same places. */
 export interface Mapped<A> {
   readonly form: 'mapped'
-  /** The first `count` elements of the result, in arrays of just so many, of those of the operands. */
-  map(operands: readonly Parts[], count: number, setting: Setting<A>): Parts
+  /**
+   * The first `count` elements of the result, of those of the operands: in arrays of just so many, or in those of
+   * `room`, which may be longer and is there for floats that are written again and again.
+   */
+  map(operands: readonly Parts[], count: number, setting: Setting<A>, room?: MadePairs): Parts
   evaluate(application: Application<A>): readonly Precise[]
 }
 

@@ -4,10 +4,10 @@ import {
   type DType,
   filled,
   fromRowMajor,
-  irrationalOf,
   isFloat,
   isUniform,
   layoutOf,
+  realOf,
   rowMajor,
   type Shape,
   sizeOf,
@@ -87,9 +87,9 @@ const asFloat64 = (x: Constant): Constant => {
   return fromRowMajor('float64', x.shape, data)
 }
 
-/** A tensor as it is, exactly; what stands for an irrational number, with more of its digits. */
+/** A tensor as it is, exactly; what stands for a real number, with more of its digits. */
 export const widened = (x: Constant): Precise => {
-  const number = irrationalOf(x)
+  const number = realOf(x)
   return number === undefined || !isUniform(x)
     ? preciseOf(x, x.dtype === 'float32' ? asFloat64(x) : x)
     : repeated(x, { high: Float64Array.of(number.high), low: Float64Array.of(number.low) })

@@ -66,15 +66,18 @@ export const prepare = (graph: Graph, operands: readonly Precise[]): Prepared =>
     changed: (input, offset, { high, low }) => {
       const start = cellsAt(plan.inputs[input])
       const chain = chains[input]()
-      start.write(offset, high, low)
-      for (const [site, update] of chain) if (site.operands.some(({ count }) => count > 0)) update()
-      const found = plan.outputs.map((slot, index) => {
-        const now = cells.get(slot)
-        return now === undefined || now.count === 0 ? outputs[index] : now.copy()
-      })
-      start.restore()
-      for (const [{ results }] of chain) for (const result of results) result.restore()
-      return found
+      try {
+        start.write(offset, high, low)
+        for (const [site, update] of chain) if (site.operands.some(({ count }) => count > 0)) update()
+        return plan.outputs.map((slot, index) => {
+          const now = cells.get(slot)
+          return now === undefined || now.count === 0 ? outputs[index] : now.copy()
+        })
+      } finally {
+        // Also where an index that has changed is outside its axis, say.
+        start.restore()
+        for (const [{ results }] of chain) for (const result of results) result.restore()
+      }
     },
   }
 }

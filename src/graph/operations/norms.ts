@@ -3,6 +3,7 @@ import {
   describe,
   type FloatDType,
   filled,
+  itself,
   reciprocalOf,
   reducedShape,
   type Tensor,
@@ -49,9 +50,8 @@ const rootOfSquares = (x: Tensor, axes: Axes, divisor: number): Tensor => {
 
 /**
  * (sum |x|^p)^(1/p) for any p but 0: c (sum (|x|/c)^p)^(1/p), where c is the element that weighs most, so that no power
- * is above 1. The result does not depend on c, which counts as a constant: of exponents that are inverses of each other,
- * which is why they are said with more digits than the dtype has. An element that is 0 has derivative 0; where the
- * weightiest one is 0, so is the result.
+ * is above 1. The result does not depend on c, which counts as a constant: both exponents stand for what they were
+ * rounded from. An element that is 0 has derivative 0; where the weightiest one is 0, so is the result.
  */
 const rootOfPowers = (x: Tensor, axes: Axes, p: number): Tensor => {
   const sizes = abs(x)
@@ -62,7 +62,7 @@ const rootOfPowers = (x: Tensor, axes: Axes, p: number): Tensor => {
   const unit = where(vanishes, of(weightiest, 1), where(isSize, weightiest, of(weightiest, 1)))
   const isZero = equal(x, of(x, 0))
   const ratios = div(where(isZero, of(x, 1), sizes), broadcastTo(unit, x.shape))
-  const powers = where(isZero, of(x, 0), power(ratios, nearLike(x, { high: p, low: 0 })))
+  const powers = where(isZero, of(x, 0), power(ratios, nearLike(x, itself(p))))
   const total = sumOver(powers, axes)
   const root = power(where(vanishes, of(total, 1), total), nearLike(total, reciprocalOf(p)))
   return where(vanishes, of(root, 0), mul(unit, root))

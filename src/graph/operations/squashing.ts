@@ -1,4 +1,4 @@
-import type { Tensor } from '../../tensor/index.js'
+import { itself, rootOf, type Tensor } from '../../tensor/index.js'
 import {
   abs,
   add,
@@ -9,6 +9,7 @@ import {
   log,
   log1p,
   mul,
+  nearLike,
   neg,
   sub,
   tanh,
@@ -77,10 +78,10 @@ export const squareplus: Squareplus = dual(
     const width = checkNotNegative('squareplus', 'b', b)
     const [zero, half] = [fullLike(x, 0), fullLike(x, 0.5)]
     const upper = lessEqual(zero, x)
-    const root = hypot(x, fullLike(x, Math.sqrt(width)))
+    const root = hypot(x, nearLike(x, rootOf(width)))
     // Below 0 the size of x is added, which never gives 0 but for b = 0 and x = 0.
     const size = where(upper, fullLike(x, 1), sub(root, x))
-    return where(upper, mul(half, add(x, root)), div(fullLike(x, width / 2), size))
+    return where(upper, mul(half, add(x, root)), div(nearLike(x, itself(width / 2)), size))
   },
 )
 

@@ -4,10 +4,10 @@ import {
   type FloatDType,
   filled,
   filledNear,
-  type Irrational,
   log1p as log1pKernel,
   log as logKernel,
   power as powerKernel,
+  type Real,
   type Tensor,
   tanh as tanhKernel,
 } from '../../tensor/index.js'
@@ -19,8 +19,8 @@ import { zerosLike } from './structural.js'
 /** A constant of the same type as `x`, which stores one number. */
 export const fullLike = (x: Tensor, value: number): Tensor => filled(x.dtype, x.shape, value)
 
-/** A constant of the same float type as `x` which stores one irrational number, rounded. */
-export const nearLike = (x: Tensor, number: Irrational): Tensor => filledNear(x.dtype as FloatDType, x.shape, number)
+/** A constant of the same float type as `x` which stores one real number, rounded. */
+export const nearLike = (x: Tensor, number: Real): Tensor => filledNear(x.dtype as FloatDType, x.shape, number)
 
 /** A sum in which an undefined addend is an exact zero. */
 export const addDifferentials = (a: Differential, b: Differential): Differential =>

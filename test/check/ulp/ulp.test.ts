@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { directions, jittered } from '../../../src/check/ulp/jitter.js'
 import { unitOf } from '../../../src/check/ulp/units.js'
+import { widened } from '../../../src/engine/index.js'
 import {
   ArgumentError,
   add,
@@ -25,6 +27,7 @@ import {
   tensor,
   ulp,
 } from '../../../src/index.js'
+import { type Constant, type FloatDType, filled, rowMajor } from '../../../src/tensor/index.js'
 
 describe('a unit in the last place', () => {
   it('of float64 is the distance to the next number away from 0', () =>
@@ -120,6 +123,41 @@ describe('the cause of an error', () => {
     const inner = jit(f)
     const at = tensor([3.14, 2])
     expect(ulp((x: Tensor) => inner(x))(at).entries).toEqual(ulp((x: Tensor) => f(x))(at).entries)
+  })
+})
+
+describe('operands moved by half a unit', () => {
+  const parts = (x: number, dtype: FloatDType, low = 0) => {
+    const operand = { ...widened(filled(dtype, [], x)), low: filled('float64', [], low) }
+    return Array.from({ length: directions }, (_, direction) => {
+      const [moved] = jittered([operand], direction)
+      return [rowMajor(moved.high)[0], rowMajor(moved.low as Constant)[0]] as const
+    })
+  }
+
+  it('are sums of which the high part is the nearest float64, and have moved just so far', () =>
+    fc.assert(
+      fc.property(
+        fc.double({ min: 2 ** -900, max: 2 ** 900, noNaN: true }),
+        fc.constantFrom(-0.5, 0, 0.25),
+        (x, share) => {
+          const unit = unitOf(x, 'float64')
+          for (const [high, low] of parts(x, 'float64', unit * share)) {
+            expect(high + low).toBe(high)
+            expect(Math.abs(high - x + (low - unit * share))).toBe(unit / 2)
+          }
+        },
+      ),
+    ))
+
+  it.each([0, Number.POSITIVE_INFINITY, Number.NaN])('leave %d as it is', (x) => {
+    for (const moved of parts(x, 'float64')) expect(moved).toEqual([x, 0])
+  })
+
+  it('stay within the range', () => {
+    for (const moved of parts(Number.MAX_VALUE, 'float64')) expect(moved.every(Number.isFinite)).toBe(true)
+    const [entry] = ulp((x: Tensor) => sqrt(x))(tensor(Number.MAX_VALUE)).entries
+    expect(entry.movement).toBeLessThan(1)
   })
 })
 

@@ -11,7 +11,7 @@ import { chunks, images, others } from './samples.js'
 const samples = await Promise.all([images('v108'), chunks('latest'), others('v108'), old()])
 
 /**
- * The same thread for all that do not break it: what one damaged file does to it, the next ones meet. Four of these
+ * The same process for all that do not break it: what one damaged file does to it, the next ones meet. Four of these
  * 10,000 send the library round for ever, and four lead it out of its memory; a sound one takes some milliseconds.
  */
 const decode = (bytes: Uint8Array): TaskEither<DataError, Hdf5File> =>

@@ -1,11 +1,8 @@
-import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { toArray, toTypedArray } from 'cotangent'
 import { type Hdf5File, hdf5Strings, hdf5Tensor, readHdf5 } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll, describe, expect, it, vi } from 'vitest'
-import { decodeHdf5 } from '../../../src/data/hdf5/read.js'
-import { damaged } from '../../support/damage.js'
+import { describe, expect, it } from 'vitest'
 import { h5pyFile, realFile } from '../../support/data.js'
 import { old } from './old.js'
 import { boast, bytesOf, chunks, images, impossible, ladder, others } from './samples.js'
@@ -138,75 +135,6 @@ describe('what is asked for', () => {
 
   it('is in a file', async () => {
     expect(await readHdf5('no/such.h5')()).toMatchObject({ left: { _tag: 'SystemError', path: 'no/such.h5' } })
-  })
-})
-
-describe('the thread', () => {
-  const out = vi.spyOn(process.stdout, 'write')
-  const error = vi.spyOn(process.stderr, 'write')
-  afterAll(() => vi.restoreAllMocks())
-
-  it('says nothing, and is another one after a damaged file', async () => {
-    out.mockClear()
-    error.mockClear()
-    const sound = await images('latest')
-    const broken = sound.map((byte, at) => (at > 100 && at < 300 ? 255 : byte))
-    expect(await readHdf5(broken)()).toMatchObject({ left: { _tag: 'FormatError', format: 'hdf5' } })
-    expect(right(await readHdf5(sound)()).datasets.size).toBe(3)
-    expect([...out.mock.calls, ...error.mock.calls]).toEqual([])
-  })
-
-  it('is given up where nothing comes of it', async () => {
-    // This one sends the library round for ever.
-    const endless = damaged(await others('v108'), 1122)
-    expect(await decodeHdf5(endless, { maxBytes: 2 ** 20 }, { patience: 300, forgiving: false })()).toMatchObject({
-      left: {
-        _tag: 'FormatError',
-        problem: expect.stringContaining('broke down over it: nothing came of it in 0.3 s'),
-      },
-    })
-    expect(right(await readHdf5(await images('latest'))()).datasets.size).toBe(3)
-  })
-
-  it('is missed where a process may have none, or where the library is not there', async () => {
-    const refused = Object.assign(new Error('no threads here'), { code: 'ERR_ACCESS_DENIED' })
-    const threads = [
-      () => {
-        throw refused
-      },
-      function (this: EventEmitter) {
-        setTimeout(() => this.emit('error', new Error('no library here')))
-      },
-    ]
-    for (const thread of threads) {
-      class Thread extends EventEmitter {
-        constructor() {
-          super()
-          thread.call(this)
-        }
-        readonly postMessage = (): void => undefined
-        readonly ref = (): void => undefined
-        readonly terminate = (): Promise<number> => Promise.resolve(0)
-      }
-      vi.resetModules()
-      vi.doMock('node:worker_threads', () => ({ Worker: Thread }))
-      try {
-        const { decodeHdf5: anew } = await import('../../../src/data/hdf5/read.js')
-        const bytes = await images('latest')
-        for (let time = 0; time < 2; time++)
-          expect(await anew(bytes)()).toMatchObject({
-            left: { _tag: 'UnsupportedError', problem: expect.stringMatching(/cannot be started here: .*no \w+ here/) },
-          })
-      } finally {
-        vi.doUnmock('node:worker_threads')
-      }
-    }
-  })
-
-  it('reads one file after another, whoever asks', async () => {
-    const sources = await Promise.all([images('latest'), chunks('latest'), others('latest'), images('v108')])
-    const files = await Promise.all(sources.map((bytes) => readHdf5(bytes)()))
-    expect(files.map((file) => right(file).datasets.size)).toEqual([3, 3, 6, 3])
   })
 })
 

@@ -80,7 +80,18 @@ export const ladder = (): Promise<Uint8Array> =>
 /** So many bytes, as pixels are. */
 export const bytesOf = (count: number): Promise<Uint8Array> =>
   written('v108', (file) => {
-    file.create_dataset({ name: 'bytes', data: new Uint8Array(count).fill(7), shape: [count] })
+    const data = Uint8Array.from({ length: count }, (_, at) => (at * 7) % 251)
+    file.create_dataset({ name: 'bytes', data, shape: [count] })
+  })
+
+/** Datasets and attributes of 20,000 numbers: 0 and on, 1 and on, ... */
+export const long = (): Promise<Uint8Array> =>
+  written('latest', (file) => {
+    for (const [index, name] of ['a', 'b'].entries()) {
+      const numbers = (from: number): Float64Array => Float64Array.from({ length: 20_000 }, (_, at) => from + at)
+      const dataset = file.create_dataset({ name, data: numbers(2 * index), shape: [20_000] })
+      dataset.create_attribute('also', numbers(2 * index + 1), [20_000])
+    }
   })
 
 /** Nothing, in a shape that is beyond exact integers. */

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { type Bounds, exchange, failureOf } from '../../../src/data/net/exchange.js'
+import type { Bounds } from '../../../src/data/net/bounds.js'
+import { exchange, failureOf } from '../../../src/data/net/exchange.js'
 import { isPrivateAddress } from '../../../src/data/net/private.js'
 
 describe('an address', () => {

@@ -6,17 +6,20 @@ import type { Site, Update } from './site.js'
 /** Numbers below some limit, each once, until they are taken. */
 const collection = (limit: number) => {
   const has = new Uint8Array(limit)
-  const items: number[] = []
+  const items = new Int32Array(limit)
+  let count = 0
   return {
-    items,
     has,
     add: (item: number): void => {
-      if (has[item] === 0) items.push(item)
+      if (has[item] === 0) items[count++] = item
       has[item] = 1
     },
+    each: (visit: (item: number) => void): void => {
+      for (let index = 0; index < count; index++) visit(items[index])
+    },
     clear: (): void => {
-      for (const item of items) has[item] = 0
-      items.length = 0
+      for (let index = 0; index < count; index++) has[items[index]] = 0
+      count = 0
     },
   }
 }
@@ -54,6 +57,15 @@ export const multipliedUpdate = ({ operands: [a, b], results: [result] }: Site):
     dotInto(rows, row * inner, columns, column * inner, inner, cell, 0)
     result.write(row * columnCount + (column % columnCount), cell.high[0], cell.low[0])
   }
+  const multiplyRow = (row: number): void => {
+    const first = Math.floor(row / rowCount) * columnCount
+    for (let column = 0; column < columnCount; column++) multiply(row, first + column)
+  }
+  /** But for those of rows that are stale themselves. */
+  const multiplyColumn = (column: number): void => {
+    const first = Math.floor(column / columnCount) * rowCount
+    for (let row = first; row < first + rowCount; row++) if (staleRows.has[row] === 0) multiply(row, column)
+  }
   return () => {
     for (let index = 0; index < a.count; index++) {
       const at = a.places[index]
@@ -65,14 +77,8 @@ export const multipliedUpdate = ({ operands: [a, b], results: [result] }: Site):
       copyTo(columns, at, b, b.places[index])
       staleColumns.add(Math.floor(at / inner))
     }
-    for (const row of staleRows.items) {
-      const first = Math.floor(row / rowCount) * columnCount
-      for (let column = 0; column < columnCount; column++) multiply(row, first + column)
-    }
-    for (const column of staleColumns.items) {
-      const first = Math.floor(column / columnCount) * rowCount
-      for (let row = first; row < first + rowCount; row++) if (staleRows.has[row] === 0) multiply(row, column)
-    }
+    staleRows.each(multiplyRow)
+    staleColumns.each(multiplyColumn)
     staleRows.clear()
     staleColumns.clear()
     for (let index = 0; index < a.count; index++) copyTo(rows, a.places[index], a.before, a.places[index])

@@ -2,6 +2,7 @@ import { isFloat } from '../../../tensor/index.js'
 import type { Mapped } from '../meaning.js'
 import type { Parts } from '../precise.js'
 import { evaluateStep } from '../run.js'
+import { roomFor } from '../sums.js'
 import type { Cells } from './cells.js'
 import { movedUpdate } from './moved.js'
 import { multipliedUpdate } from './multiplied.js'
@@ -36,14 +37,15 @@ const gather = ({ high, low }: Cells, places: Int32Array, count: number, room: P
 /** The places where any operand differs, in one list; they are as many as are returned. */
 const union = (operands: readonly Cells[], places: Int32Array): number => {
   let count = 0
-  operands.forEach((cells, which) => {
+  for (let which = 0; which < operands.length; which++) {
+    const cells = operands[which]
     for (let index = 0; index < cells.count; index++) {
       const at = cells.places[index]
       let isNew = true
       for (let before = 0; before < which; before++) if (operands[before].differsAt(at)) isNew = false
       if (isNew) places[count++] = at
     }
-  })
+  }
   return count
 }
 
@@ -54,12 +56,11 @@ const mappedUpdate = ({ step, operands, results: [result] }: Site): Update => {
   const setting = { primitive, attributes, type: types[0] }
   const places = new Int32Array(result.size)
   const rooms = operands.map(roomLike)
+  const room = roomFor(result.size)
   return () => {
     const count = union(operands, places)
-    operands.forEach((cells, index) => {
-      gather(cells, places, count, rooms[index])
-    })
-    const { high, low } = map(rooms, count, setting)
+    for (let index = 0; index < operands.length; index++) gather(operands[index], places, count, rooms[index])
+    const { high, low } = map(rooms, count, setting, room)
     for (let index = 0; index < count; index++)
       result.write(places[index], high[index], low === undefined ? 0 : low[index])
   }

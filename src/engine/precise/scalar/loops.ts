@@ -90,10 +90,14 @@ const zerosOf = (count: number): Float64Array => (count <= zeros.length ? zeros 
 
 /**
  * An elementwise primitive on the first `count` elements of its operands; a `low` of the result that is 0 throughout is
- * there all the same.
+ * there all the same. It is written to `result` where that is given.
  */
-export const mapPairs = (name: ElementwiseName, operands: readonly Pairs[], count: number): MadePairs => {
-  const result = { high: new Float64Array(count), low: new Float64Array(count) }
+export const mapPairs = (
+  name: ElementwiseName,
+  operands: readonly Pairs[],
+  count: number,
+  result: MadePairs = { high: new Float64Array(count), low: new Float64Array(count) },
+): MadePairs => {
   const complete = operands.map(({ high, low }) => ({ high, low: low ?? zerosOf(count) }))
   const loop = quick[name] ?? generally(functionOf(name))
   loop(result, complete, count)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ElementwiseName, functionOf, type Pair } from '../../../../src/engine/precise/scalar/index.js'
 
 /**
- * Reference digits: for every function some hundred points, of which many are hard (near zeros, near 1, tiny, huge, subnormal, at
+ * Reference digits: for every function some dozens of points and more, of which many are hard (near zeros, near 1, tiny, huge, subnormal, at
  * the bounds of reductions and tables, near multiples of pi/2). They were worked out with mpmath 1.2.1 at 2400 bits, the
  * points being exactly the pairs given. A row is the operands, each as high and low part, and the value as the float64
  * nearest to it and the one nearest to what that leaves.

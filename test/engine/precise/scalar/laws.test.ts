@@ -56,6 +56,7 @@ const identities: readonly Identity[] = [
     sides: (x) => [power(widen(10), log10(x)), x],
     condition: (x) => 2 + Math.abs(Math.log(x)),
   },
+  { name: 'expm1 x = e^x - 1', points: pairsBetween(-90, -1), sides: (x) => [expm1(x), sub(exp(x), one)] },
   { name: 'sqrt(x)^2 = x', points: positive, sides: (x) => [square(sqrt(x)), x] },
   { name: 'cbrt(x)^3 = x', points: positive, sides: (x) => [mul(square(cbrt(x)), cbrt(x)), x] },
   { name: 'rsqrt(x)^2 x = 1', points: positive, sides: (x) => [mul(square(rsqrt(x)), x), one] },
@@ -105,6 +106,16 @@ const identities: readonly Identity[] = [
   { name: 'cosh x + sinh x = exp x', points: pairsBetween(0, 300), sides: (x) => [add(cosh(x), sinh(x)), exp(x)] },
   { name: 'tanh x cosh x = sinh x', points: anywhere, sides: (x) => [mul(tanh(x), cosh(x)), sinh(x)] },
   { name: 'asinh(sinh x) = x', points: anywhere, sides: (x) => [asinh(sinh(x)), x] },
+  {
+    name: 'asinh x = log(x + sqrt(x^2 + 1))',
+    points: pairsOfSize(1, 99).map((x) => functions.abs(x)),
+    sides: (x) => [asinh(x), log(add(x, sqrt(add(square(x), one))))],
+  },
+  {
+    name: 'acosh x = log(x + sqrt(x^2 - 1))',
+    points: pairsOfSize(1, 99).map((x) => functions.abs(x)),
+    sides: (x) => [acosh(x), log(add(x, sqrt(sub(square(x), one))))],
+  },
   { name: 'acosh(cosh x) = x', points: pairsBetween(1, 300), sides: (x) => [acosh(cosh(x)), x] },
   { name: 'tanh(atanh x) = x', points: pairsBetween(-0.999, 0.999), sides: (x) => [tanh(atanh(x)), x] },
   {

@@ -1,0 +1,77 @@
+import { ArgumentError } from '../tensor/index.js'
+import type { GradcheckOptions, Only } from './options.js'
+
+/** What is demanded of an option: a test, and what it wants in words. */
+interface Demand {
+  readonly holds: (value: unknown) => boolean
+  readonly wanted: string
+}
+
+const oneOf = (...values: readonly unknown[]): Demand => ({
+  holds: (value) => values.includes(value),
+  wanted: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+})
+
+const isBetween = (value: unknown, low: number, high: number): boolean =>
+  typeof value === 'number' && value > low && value < high
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const whole = (least: number): Demand => ({
+  holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
+  wanted: `a whole number${least > 0 ? ` from ${least} on` : ''}`,
+})
+
+/** Every option that there is; a new one does not compile without. */
+const demands: { readonly [name in keyof Required<GradcheckOptions>]: Demand } = {
+  engine: oneOf('precise', 'wasm', 'reference'),
+  mode: oneOf('reverse', 'forward'),
+  order: oneOf(1, 2),
+  batched: oneOf(true, false),
+  fast: {
+    holds: (value) =>
+      typeof value === 'boolean' ||
+      (isObject(value) && isBetween((value as { readonly misses?: unknown }).misses, 0, 1)),
+    wanted: 'true, false or { misses } with a chance between 0 and 1',
+  },
+  only: {
+    holds: (value) =>
+      isObject(value) && typeof (value as Only).path === 'string' && Array.isArray((value as Only).index),
+    wanted: 'a path and an index, such as { path: "", index: [0] }',
+  },
+  runs: whole(1),
+  seed: whole(Number.MIN_SAFE_INTEGER),
+  replayPath: { holds: (value) => typeof value === 'string', wanted: 'a text that a failure gives' },
+  resolution: { holds: (value) => isBetween(value, 0, Number.POSITIVE_INFINITY), wanted: 'a positive number' },
+}
+
+/** Refuses what there is no such option for, or no such value: plain JavaScript may hold it. */
+export const checkOptions = (operation: string, options: GradcheckOptions): void => {
+  for (const [name, value] of Object.entries(options)) {
+    const demand = Object.hasOwn(demands, name) ? demands[name as keyof GradcheckOptions] : undefined
+    if (demand === undefined)
+      throw new ArgumentError({
+        operation,
+        problem: `there is no option ${JSON.stringify(name)}`,
+        remedy: `The options are ${Object.keys(demands).join(', ')}`,
+      })
+    if (value !== undefined && !demand.holds(value))
+      throw new ArgumentError({
+        operation,
+        problem: `the option ${name} is ${JSON.stringify(value) ?? String(value)}`,
+        remedy: `Give ${demand.wanted}`,
+      })
+  }
+}
+
+/** Refuses what is neither a function nor one together with its derivative. */
+export const checkGiven = (operation: string, f: unknown, derivative: 'gradient' | 'jacobian' | 'hessian'): void => {
+  const isFunction = (part: string): boolean =>
+    isObject(f) && typeof (f as { readonly [name: string]: unknown })[part] === 'function'
+  if (typeof f !== 'function' && !(isFunction('value') && isFunction(derivative)))
+    throw new ArgumentError({
+      operation,
+      problem: 'there is nothing to check: what is given is no function',
+      remedy: `Give a function, or { value, ${derivative} } of two functions`,
+    })
+}
