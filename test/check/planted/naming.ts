@@ -33,9 +33,18 @@ const rearranged =
       return other === undefined ? 0 : entries[index + (other - place) * inner(shape, axis)]
     })
 
-/** The elements of the transposed matrix, row by row. */
-const transposed = (entries: readonly number[], [rows, columns]: Shape): readonly number[] =>
-  entries.map((_, index) => entries[(index % rows) * columns + Math.floor(index / rows)])
+/** The elements with two axes exchanged, in row-major order. */
+const transposed = (entries: readonly number[], shape: Shape, one: number, other: number): readonly number[] => {
+  const order = [...shape.keys()].map((axis) => (axis === one ? other : axis === other ? one : axis))
+  const turned = order.map((axis) => shape[axis])
+  return entries.map((_, index) => {
+    const from = order.reduce(
+      (sum, axis, at) => sum + (Math.floor(index / inner(turned, at)) % turned[at]) * inner(shape, axis),
+      0,
+    )
+    return entries[from]
+  })
+}
 
 const sumOf = (entries: readonly number[]): number => entries.reduce((sum, entry) => sum + entry, 0)
 
@@ -75,7 +84,12 @@ const holdsOf = (
   const [wrong, right, shape] = [both.wrong[leaf], both.right[leaf], both.shapes[leaf]]
   if (cause === 'factor' || cause === 'sign') return areClose(wrong, times(factor, right))
   if (cause === 'forgotten') return wrong.every((entry) => entry === 0)
-  if (cause === 'transposed') return shape.length === 2 && areClose(wrong, times(factor, transposed(right, shape)))
+  if (cause === 'transposed')
+    return [...shape.keys()].some((one) =>
+      [...shape.keys()].some(
+        (other) => one < other && areClose(wrong, times(factor, transposed(right, shape, one, other))),
+      ),
+    )
   if (cause === 'exchanged') return both.right.some((other, index) => index !== leaf && areClose(wrong, other))
   if (cause === 'averaged')
     return [true, false].some(

@@ -157,6 +157,7 @@ const names: readonly (readonly [pattern: RegExp, cause: Cause])[] = [
   [/ dropped$/, 'missingTerm'],
   [/ (twice|half|a thousandth more|divided by the count|times the count)$/, 'factor'],
   [/ sign$/, 'sign'],
+  [/ only the first slice of axis \d$/, 'unsummed'],
 ]
 
 /** What a mutant is called, where it is a mistake that has a name. */
