@@ -55,9 +55,14 @@ const ofMatmul = ({ operands }: Apply, which: number): readonly EdgeSlip[] => {
   ]
 }
 
+/** Their rules compare the operands and nothing else, so that a few entries agree with anything by accident. */
+const comparing: readonly string[] = ['maximum', 'minimum']
+
 const exchanged = (apply: Apply, which: number): readonly EdgeSlip[] => {
   const [a, b] = apply.operands
-  if (!('kernel' in apply.primitive) || apply.operands.length !== 2 || a === b || !isFloat(a.dtype)) return []
+  const { primitive, operands } = apply
+  if (!('kernel' in primitive) || operands.length !== 2 || a === b || !isFloat(a.dtype)) return []
+  if (comparing.includes(primitive.name)) return []
   return [
     [
       'exchangedOperands',
