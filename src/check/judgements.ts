@@ -3,6 +3,7 @@ import { largest } from './describe.js'
 import { roundingsOf, slopeRoundingsOf } from './noise.js'
 import { indexOf } from './places.js'
 import { directionsOf, type Entry } from './point.js'
+import { reopened, type Seen } from './reopened.js'
 import type { Curve, Slope } from './slopes.js'
 import type { Line, Slot, Subject } from './subject.js'
 import { ulpsBetween } from './ulps.js'
@@ -257,11 +258,6 @@ export const finestOf =
     return Math.max(own, noise, negligible * Math.max(steepest, steepness, size), smallest / negligible)
   }
 
-interface Seen {
-  readonly slot: Slot
-  readonly finding: Finding | undefined
-}
-
 /** The verdicts on elements of a derivative: those of all results, by the entries given. */
 export const judgements = (
   subject: Subject,
@@ -271,7 +267,7 @@ export const judgements = (
   const name = namer(subject, scalar)
   const results = Array.from({ length: subject.results.length }, (_, result) => result)
   const isPrecise = subject.relative > 0
-  const known = entries.flatMap((entry): readonly Seen[] => {
+  const seen = entries.flatMap((entry): readonly Seen[] => {
     const line = results.length === 1 ? subject.lineOf(entry) : remembering(subject.lineOf(entry))
     return results.map((result) => {
       const slot = { result, entry }
@@ -283,6 +279,7 @@ export const judgements = (
       }
     })
   })
+  const known = reopened(subject, seen, seed)
   const pending = known.flatMap(({ slot, finding }) => (finding === undefined ? [slot] : []))
   const steepest = largest(known.map(({ slot }) => Math.abs(subject.analytic(slot))).filter(Number.isFinite))
   const found = thorough(subject, pending, steepest, finestOf(subject, resolution), seed).values()

@@ -19,6 +19,10 @@ describe('random smooth programs', () => {
     ),
   )
 
+  it.each([1540, 1637, 2929, 13_159, 25_225])('raise none where they once did: %d', { timeout: patience }, (seed) =>
+    expect(alarmsAt(placeOf(seed), seed).map(showAlarm)).toEqual([]),
+  )
+
   it('raise one where their gradients are a millionth too large', { timeout: patience }, () => {
     const verdicts = seedsFrom(first, 5).map((seed) => {
       const place = placeOf(seed)

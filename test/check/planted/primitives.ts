@@ -157,7 +157,8 @@ const names: readonly (readonly [pattern: RegExp, cause: Cause])[] = [
   [/ dropped$/, 'missingTerm'],
   [/ (twice|half|a thousandth more|divided by the count|times the count)$/, 'factor'],
   [/ sign$/, 'sign'],
-  [/ only the first slice of axis \d$/, 'unsummed'],
+  // Of two slices, to be without one is to have the other alone.
+  [/ (only|without) the (first|last) slice of axis \d$/, 'unsummed'],
 ]
 
 /** What a mutant is called, where it is a mistake that has a name. */
