@@ -92,7 +92,8 @@ export const regressions: readonly Written[] = [
   {
     name: 'pseudo-Huber loss',
     leaves: linearLeaves,
-    data: linearData,
+    // On both sides of what is predicted: where all errors have one sign, a sign is just a one.
+    data: { ...shaped({ x: [examples, 3] }), y: { shape: [examples], low: -4, high: 4 } },
     ...linear,
     loss: sum(sub(sqrt(add(1, square('r'))), 1)),
     backward: { d: div('r', sqrt(add(1, square('r')))) },
