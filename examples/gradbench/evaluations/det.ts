@@ -91,7 +91,8 @@ interface Input {
   readonly ell: number
 }
 
-const determinantOf =
+/** The determinant of a matrix of this size, of its elements in row-major order. */
+export const determinantOf =
   (size: number) =>
   (elements: Vector): Scalar =>
     expansion(tensor(1), reshape(elements, [size, size]))

@@ -17,7 +17,7 @@ const maxSteps = 1000
 const at = (x: Vector, index: number): Scalar => take(x, index)
 
 /** Where the particle comes down to the ground, squared, if one of the charges is moved down by w. */
-const cost =
+export const cost =
   (gradient: Gradient) =>
   (w: Vector): Scalar => {
     const charges = [stack([tensor(10), sub(10, at(w, 0))]), tensor([10, 0])]

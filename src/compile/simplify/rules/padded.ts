@@ -1,16 +1,15 @@
-import { type AttributesOf, noAttributes } from '../../../graph/index.js'
+import { noAttributes } from '../../../graph/index.js'
 import { equalShapes, type Tensor } from '../../../tensor/index.js'
 import { allOf, appliedAs, isAll, operandOf } from '../matching.js'
 import type { Applied, Rewriting } from '../rewriting.js'
+import { type Padded, scattered } from './selections.js'
 
-/** Something with zeros around it: as padded, or as it is. */
-interface Padded extends AttributesOf<'pad'> {
-  readonly inside: Tensor
-}
-
-const paddedOf = (x: Tensor): Padded | undefined => {
+/** What is padded: as such, or as updates of zeros, to which 0 has been added. */
+const paddedOf = (x: Tensor, rewriting: Rewriting): Padded | undefined => {
   const pad = appliedAs('pad', x)
-  return pad && { ...pad.attributes, inside: pad.operands[0] }
+  if (pad !== undefined) return { ...pad.attributes, inside: pad.operands[0] }
+  const updated = appliedAs('scatterAdd', x)
+  return updated && scattered(updated, rewriting)
 }
 
 const unpadded = (x: Tensor): Padded => {
@@ -74,25 +73,29 @@ const rowOfParts = (rewriting: Rewriting, axis: number, parts: readonly Part[]):
   return rewriting.apply('concatenate', { axis }, ...pieces)
 }
 
+/** -0 becomes 0. */
+const withZero = (rewriting: Rewriting, x: Tensor): Tensor => rewriting.apply('add', noAttributes, x, allOf(x, 0))
+
 const sumOfBoxes = (rewriting: Rewriting, x: Tensor, y: Tensor): Tensor | undefined => {
-  const [ofX, ofY] = [paddedOf(x), paddedOf(y)]
+  const [ofX, ofY] = [paddedOf(x, rewriting), paddedOf(y, rewriting)]
   const a = ofX ?? joinedOf(x)
   const b = ofY ?? joinedOf(y)
   if (a === undefined || b === undefined || (ofX ?? ofY) === undefined) return undefined
   const differing = [...x.shape.keys()].filter((axis) => !isSameAlong(axis, a, b))
   const { low, high, interior } = a
   if (differing.length === 0) {
-    // 0 + 0 = 0
+    // 0 + 0 = 0, and of updates none was -0 any more.
     const sum = rewriting.apply('add', noAttributes, a.inside, b.inside)
-    return rewriting.apply('pad', { low, high, interior }, sum)
+    const isPlain = appliedAs('scatterAdd', x) === undefined && appliedAs('scatterAdd', y) === undefined
+    return rewriting.apply('pad', { low, high, interior }, isPlain ? sum : withZero(rewriting, sum))
   }
   const [axis] = differing
   if (differing.length > 1 || interior[axis] !== 0 || b.interior[axis] !== 0) return undefined
   const parts = together(rewriting, partsAlong(axis, a), partsAlong(axis, b))
   if (parts === undefined) return undefined
   const row = rowOfParts(rewriting, axis, parts)
-  // A zero of one term is added to each element of the other: -0 becomes 0.
-  const sum = rewriting.apply('add', noAttributes, row, allOf(row, 0))
+  // A zero of one term is added to each element of the other.
+  const sum = withZero(rewriting, row)
   const [{ start }, { end }] = [parts[0], parts[parts.length - 1]]
   const around = { interior, low: low.with(axis, start), high: high.with(axis, x.shape[axis] - end) }
   return rewriting.apply('pad', around, sum)

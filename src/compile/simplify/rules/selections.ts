@@ -1,7 +1,13 @@
-import { type AttributesOf, noAttributes } from '../../../graph/index.js'
+import type { AttributesOf } from '../../../graph/index.js'
 import { type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
-import { allOf, elementsOf, isAll } from '../matching.js'
-import type { Rule } from '../rewriting.js'
+import { elementsOf, isAll } from '../matching.js'
+import type { Applied, Rewriting, Rule } from '../rewriting.js'
+import { lacksMinusZero } from '../zeros.js'
+
+/** Something with zeros around it, and between its neighbours. */
+export interface Padded extends AttributesOf<'pad'> {
+  readonly inside: Tensor
+}
 
 /** Evenly spaced places of an axis. */
 interface Spaced {
@@ -50,24 +56,28 @@ const take: Rule<'take'> = ({ operands: [x, indices], attributes, results: [type
   return rewriting.apply('reshape', { shape: type.shape }, selected)
 }
 
-/** Updates that are added to zeros, each to its own, stand between zeros. */
-const scatterAdd: Rule<'scatterAdd'> = ({ operands: [x, indices, updates], attributes }, rewriting) => {
+/** What evenly spaced updates of zeros come to but for -0, which adding it to 0 makes 0: these between zeros. */
+export const scattered = (
+  { operands: [x, indices, updates], attributes }: Applied<'scatterAdd'>,
+  rewriting: Rewriting,
+): Padded | undefined => {
   const { axis } = attributes
   const spaced = isAll(x, 0) ? spacedOf(x, indices, attributes) : undefined
   if (spaced === undefined) return undefined
   const { start, size, step } = spaced
-  // 0 + x is x but for -0.
-  const sums = rewriting.apply('add', noAttributes, updates, allOf(updates, 0))
-  const rows = rewriting.apply('reshape', { shape: x.shape.with(axis, size) }, sums)
-  return rewriting.apply(
-    'pad',
-    {
-      low: along(x.shape, axis, start),
-      high: along(x.shape, axis, x.shape[axis] - start - (size - 1) * step - 1),
-      interior: along(x.shape, axis, size === 1 ? 0 : step - 1),
-    },
-    rows,
-  )
+  return {
+    inside: rewriting.apply('reshape', { shape: x.shape.with(axis, size) }, updates),
+    low: along(x.shape, axis, start),
+    high: along(x.shape, axis, x.shape[axis] - start - (size - 1) * step - 1),
+    interior: along(x.shape, axis, step - 1),
+  }
+}
+
+const scatterAdd: Rule<'scatterAdd'> = (apply, rewriting) => {
+  const padded = lacksMinusZero(apply.operands[2]) ? scattered(apply, rewriting) : undefined
+  if (padded === undefined) return undefined
+  const { inside, ...attributes } = padded
+  return rewriting.apply('pad', attributes, inside)
 }
 
 /** Rules of what is selected by indices that are known. */
