@@ -11,6 +11,7 @@ import {
   withScope,
 } from '../../graph/index.js'
 import type { Tensor, TensorType } from '../../tensor/index.js'
+import { graphsWithin } from './computations.js'
 import { mayFail } from './failing.js'
 import { fold, foldEmpty } from './folding.js'
 import type { Interning } from './interning.js'
@@ -77,7 +78,7 @@ class Rewriter implements Rewriting {
     const find = (tensor: Tensor): Tensor => meanings.get(tensor) ?? interning.intern(tensor)
     for (const apply of graph.applies) {
       if (needs?.runs(apply) === false) continue
-      const used = apply.results.length === 1 ? isWanted : apply.results.map((result) => needs?.has(result) ?? true)
+      const used = isSimple(apply) ? isWanted : apply.results.map((result) => needs?.has(result) ?? true)
       const results = this.#applied(apply.primitive, apply.attributes, apply.operands.map(find), used, apply.results)
       for (let index = 0; index < results.length; index++) meanings.set(apply.results[index], results[index])
     }
@@ -140,14 +141,17 @@ class Rewriter implements Rewriting {
   }
 }
 
-/** What of a graph is needed; undefined for all of it, as where it is for all outputs and each apply has one result. */
+/** Whether all of an Apply is needed where any of it is. */
+const isSimple = (apply: Apply): boolean => apply.results.length === 1 && graphsWithin(apply).length === 0
+
+/** What of a graph is needed; undefined for all of it, as where it is for all outputs and each apply is simple. */
 const needsOf = (
   { applies, outputs }: Graph,
   wanted: Inlining['wanted'],
   bound: Inlining['bound'],
 ): Needs | undefined => {
   const isWhole = bound === undefined && !wanted?.includes(false)
-  if (isWhole && applies.every(({ results }) => results.length === 1)) return undefined
+  if (isWhole && applies.every(isSimple)) return undefined
   const needs = new Needs(applies.filter(mayFail), bound)
   outputs.forEach((output, index) => {
     if (wanted?.[index] !== false) needs.add(output)

@@ -218,7 +218,7 @@ describe('scan', () => {
   it('of which nothing is used only fails as before', () => {
     const body = graphOf(([table, c, i]) => [add(c, exp(take(table, i, along)))], ...[float64(3), scalar, int32()])
     const graph = graphOf(
-      ([table, c, is]) => [looping(body, [1, 1], [table, c, is]).length === 1 ? neg(c) : c],
+      ([table, c, is]) => [where(filled('bool', [], 1), c, looping(body, [1, 1], [table, c, is])[0])],
       ...[float64(3), scalar, int32(3)],
     )
     expect(fault(graph, simplify(graph), ...specialPoints(graph))).toBeUndefined()

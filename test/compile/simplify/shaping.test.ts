@@ -13,13 +13,6 @@ import { all, type Case, c, describeCases, floats, numbers } from './cases.js'
 
 const along = { axis: 0, batchAxes: 0 } as const
 
-/** A vector between so many zeros. */
-const between = (x: Tensor, low: number, high: number): Tensor => pad(x, { low: [low], high: [high], interior: [0] })
-
-/** An update of one of five zeros. */
-const updates = (x: Tensor, place: number): Tensor =>
-  scatterAdd(c({ shape: [5], dtype: x.dtype }, 0), filled('int32', [1], place), x, along)
-
 const sumTo = (x: Tensor, shape: Shape): Tensor => applyOne(sumToRecord, { shape }, x)
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
@@ -213,83 +206,6 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       (x) => scatterAdd(c({ shape: [4], dtype: x.dtype }, 0), filled('int32', [], 1), x, along),
       ['%3 = scatterAdd (0) (1) %1 { axis: 0, batchAxes: 0 }', 'return %3'],
       [],
-    ],
-  ],
-  'sums of what stands between zeros': [
-    [
-      'beside each other',
-      floats,
-      (x, y) => add(between(x, 0, 2), between(y, 3, 0)),
-      ['%3 = concatenate %1 %2 { axis: 0 }', '%4 = add %3 (0)', 'return %4'],
-      [3],
-      [2],
-    ],
-    [
-      'with zeros between them',
-      ['int32'],
-      (x, y) => add(between(y, 4, 1), between(x, 1, 5)),
-      ['%3 = concatenate %2 (0) %1 { axis: 0 }', '%4 = pad %3 { high: [1], interior: [0], low: [1] }', 'return %4'],
-      [2],
-      [3],
-    ],
-    [
-      'at the same place',
-      numbers,
-      (x, y) => add(between(x, 1, 2), between(y, 1, 2)),
-      ['%3 = add %1 %2', '%4 = pad %3 { high: [2], interior: [0], low: [1] }', 'return %4'],
-      [3],
-    ],
-    [
-      'of updates, which are no -0 any more',
-      floats,
-      (x, y) => add(updates(x, 1), updates(y, 2)),
-      [
-        '%3 = concatenate %1 %2 { axis: 0 }',
-        '%4 = add %3 (0)',
-        '%5 = pad %4 { high: [2], interior: [0], low: [1] }',
-        'return %5',
-      ],
-      [1],
-    ],
-    [
-      'of updates at one place',
-      floats,
-      (x, y) => add(updates(x, 1), updates(y, 1)),
-      ['%3 = add %1 %2', '%4 = add %3 (0)', '%5 = pad %4 { high: [3], interior: [0], low: [1] }', 'return %5'],
-      [1],
-    ],
-    [
-      'one after the other, in any order',
-      ['int32'],
-      (x, y) => add(add(between(x, 0, 4), between(x, 4, 0)), between(y, 2, 2)),
-      ['%3 = concatenate %1 %2 %1 { axis: 0 }', 'return %3'],
-      [2],
-    ],
-    [
-      'one on a part of the others',
-      ['int32'],
-      (x, y) => add(add(between(x, 0, 2), between(x, 2, 0)), between(y, 2, 0)),
-      ['%3 = add %1 %2', '%4 = concatenate %1 %3 { axis: 0 }', 'return %4'],
-      [2],
-    ],
-    [
-      'reshaped alike',
-      ['int32'],
-      (x, y) => add(reshape(between(x, 0, 2), [2, 2]), reshape(between(y, 2, 0), [2, 2])),
-      ['%3 = concatenate %1 %2 { axis: 0 }', '%4 = reshape %3 { shape: [2, 2] }', 'return %4'],
-      [2],
-    ],
-    [
-      'that overlap',
-      floats,
-      (x, y) => add(between(x, 0, 1), between(y, 1, 0)),
-      [
-        '%3 = pad %1 { high: [1], interior: [0], low: [0] }',
-        '%4 = pad %2 { high: [0], interior: [0], low: [1] }',
-        '%5 = add %3 %4',
-        'return %5',
-      ],
-      [2],
     ],
   ],
   reductions: [

@@ -3,7 +3,6 @@ import { allOf, appliedAs, isAll, operandOf, uniformElement } from '../matching.
 import type { Rule } from '../rewriting.js'
 import { lacksMinusZero } from '../zeros.js'
 import { eitherWay, firstOf, ofIntegers, type Plain, plain, type Rewrite } from './forms.js'
-import { sumOfPadded } from './padded.js'
 
 /** What is negated, where it is an opposite. */
 const oppositeOf = (x: Tensor): Tensor | undefined => operandOf('neg', x)
@@ -54,7 +53,7 @@ const exactReciprocal = (x: Tensor): number | undefined => {
 
 /** Rules of the ring, each exact to the bit in every dtype that its primitive takes. */
 export const algebra = {
-  add: firstOf(eitherWay(withoutZero), eitherWay(withoutOpposite('sub')), sumOfPadded),
+  add: firstOf(eitherWay(withoutZero), eitherWay(withoutOpposite('sub'))),
   sub: firstOf(
     // x - 0 = x + -0, and x - -0 = x + 0
     (_, x, y) => (isAll(y, 0) || (isAll(y, -0) && lacksMinusZero(x)) ? x : undefined),

@@ -1,13 +1,8 @@
 import type { AttributesOf } from '../../../graph/index.js'
 import { type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
 import { elementsOf, isAll } from '../matching.js'
-import type { Applied, Rewriting, Rule } from '../rewriting.js'
+import type { Rule } from '../rewriting.js'
 import { lacksMinusZero } from '../zeros.js'
-
-/** Something with zeros around it, and between its neighbours. */
-export interface Padded extends AttributesOf<'pad'> {
-  readonly inside: Tensor
-}
 
 /** Evenly spaced places of an axis. */
 interface Spaced {
@@ -56,28 +51,22 @@ const take: Rule<'take'> = ({ operands: [x, indices], attributes, results: [type
   return rewriting.apply('reshape', { shape: type.shape }, selected)
 }
 
-/** What evenly spaced updates of zeros come to but for -0, which adding it to 0 makes 0: these between zeros. */
-export const scattered = (
-  { operands: [x, indices, updates], attributes }: Applied<'scatterAdd'>,
-  rewriting: Rewriting,
-): Padded | undefined => {
+/** Updates that are added to zeros, each to its own, stand between zeros, where none is -0: 0 + -0 is 0. */
+const scatterAdd: Rule<'scatterAdd'> = ({ operands: [x, indices, updates], attributes }, rewriting) => {
   const { axis } = attributes
-  const spaced = isAll(x, 0) ? spacedOf(x, indices, attributes) : undefined
+  const spaced = isAll(x, 0) && lacksMinusZero(updates) ? spacedOf(x, indices, attributes) : undefined
   if (spaced === undefined) return undefined
   const { start, size, step } = spaced
-  return {
-    inside: rewriting.apply('reshape', { shape: x.shape.with(axis, size) }, updates),
-    low: along(x.shape, axis, start),
-    high: along(x.shape, axis, x.shape[axis] - start - (size - 1) * step - 1),
-    interior: along(x.shape, axis, step - 1),
-  }
-}
-
-const scatterAdd: Rule<'scatterAdd'> = (apply, rewriting) => {
-  const padded = lacksMinusZero(apply.operands[2]) ? scattered(apply, rewriting) : undefined
-  if (padded === undefined) return undefined
-  const { inside, ...attributes } = padded
-  return rewriting.apply('pad', attributes, inside)
+  const rows = rewriting.apply('reshape', { shape: x.shape.with(axis, size) }, updates)
+  return rewriting.apply(
+    'pad',
+    {
+      low: along(x.shape, axis, start),
+      high: along(x.shape, axis, x.shape[axis] - start - (size - 1) * step - 1),
+      interior: along(x.shape, axis, step - 1),
+    },
+    rows,
+  )
 }
 
 /** Rules of what is selected by indices that are known. */
