@@ -1,8 +1,8 @@
-import { type Arbitrary, sample } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { ArgumentError, userSite } from '../tensor/index.js'
 import type { ScalarFunction } from './differences.js'
-import { isArbitrary } from './drawn.js'
+import { drawnPoint, isArbitrary } from './drawn.js'
 import { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
 import { gradcheckOpaque, type OpaqueFunction, type OpaqueOptions } from './opaque/index.js'
 import type {
@@ -122,7 +122,7 @@ const kinds: { readonly [derivative: string]: Run | undefined } = {
 /** Whether a point is flat numbers, as code of other libraries takes them, and not tensors. */
 const isFlat = (at: unknown): boolean =>
   isArbitrary(at)
-    ? isFlat(sample(at, { numRuns: 1, seed: 0 })[0])
+    ? isFlat(drawnPoint(at))
     : ArrayBuffer.isView(at) || (Array.isArray(at) && at.length > 0 && at.every((each) => typeof each === 'number'))
 
 /** Of what the command line says anew, what makes sense where the arithmetic is not ours. */
