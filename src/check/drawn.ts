@@ -17,8 +17,9 @@ export const drawnPoint = <T>(arbitrary: Arbitrary<T>): T => {
   return value
 }
 
-/** How points are drawn. */
+/** How points are drawn, and for what operation, which messages name. */
 export interface Drawing {
+  readonly operation: string
   readonly runs: number
   readonly seed: number
   readonly replayPath: string | undefined
@@ -60,27 +61,27 @@ const dropped = function* <A>(values: Iterable<A>, count: number): Generator<A> 
   }
 }
 
-const noSuchPath = (path: string): ArgumentError =>
+const noSuchPath = ({ operation, replayPath }: Drawing): ArgumentError =>
   new ArgumentError({
-    operation: 'gradcheck',
-    problem: `the option replayPath is ${JSON.stringify(path)}, where nothing is drawn`,
+    operation,
+    problem: `the option replayPath is ${JSON.stringify(replayPath)}, where nothing is drawn`,
     remedy: 'Give the path of a failure, with the seed and the arbitrary that it is of',
   })
 
 /** What is drawn, or what a path leads to: the number of a run, then for every step the number of a simpler value. */
-const candidatesOf = <T>(arbitrary: Arbitrary<T>, { runs, seed, replayPath = '' }: Drawing): Candidates<T> => {
-  const steps = replayPath === '' ? [0] : replayPath.split(':').map(Number)
-  if (!steps.every((step) => Number.isSafeInteger(step) && step >= 0)) throw noSuchPath(replayPath)
+const candidatesOf = <T>(arbitrary: Arbitrary<T>, drawing: Drawing): Candidates<T> => {
+  const { runs, seed, replayPath } = drawing
+  if (replayPath !== undefined && !/^(\d+(:\d+)*)?$/.test(replayPath)) throw noSuchPath(drawing)
+  const steps = replayPath ? replayPath.split(':').map(Number) : [0]
   const [run, ...shrinks] = steps
-  const above = steps.slice(0, -1)
   const draws = drawsOf(arbitrary, seed, run)
-  if (shrinks.length === 0) return { values: taken(draws, runs), above, from: run }
+  if (shrinks.length === 0) return { values: taken(draws, runs), above: [], from: run }
   const values = shrinks.reduce<Iterable<Value<T>>>((among, step) => {
     const [value] = taken(among, 1)
-    if (value === undefined) throw noSuchPath(replayPath)
+    if (value === undefined) throw noSuchPath(drawing)
     return dropped(shrinksOf(arbitrary, value), step)
   }, draws)
-  return { values, above, from: steps[steps.length - 1] }
+  return { values, above: steps.slice(0, -1), from: steps[steps.length - 1] }
 }
 
 /** A value that fails, and the path to it. */
@@ -105,7 +106,8 @@ const foundAmong = <T, F>(
 
 /**
  * Draws points until one fails, and then smaller ones that fail in the same way; undefined where none fails. An error
- * that is thrown at a drawn point is thrown on; at a smaller one it says that the function does not take it.
+ * that is thrown at a drawn point is thrown on; at a smaller one it says that the function does not take it. Throws an
+ * ArgumentError where the path leads nowhere.
  */
 export const firstFailure = <T, F>(
   arbitrary: Arbitrary<T>,
@@ -113,7 +115,12 @@ export const firstFailure = <T, F>(
   alike: (a: F, b: F) => boolean,
   drawing: Drawing,
 ): DrawnFailure<F> | undefined => {
-  const first = foundAmong(candidatesOf(arbitrary, drawing), failureAt)
+  let points = 0
+  const first = foundAmong(candidatesOf(arbitrary, drawing), (x) => {
+    points += 1
+    return failureAt(x)
+  })
+  if (points === 0) throw noSuchPath(drawing)
   if (first === undefined) return undefined
   let shrinks = 0
   const alikeAt = (x: T): F | undefined => {
