@@ -9,18 +9,18 @@ interface Distance {
 }
 
 /**
- * So far that signs change; half as far; and so near that no sign does, and that the function is likely to be defined where
- * it is at the point.
+ * So far, to both sides, that signs change of what the function computes; and so near that no entry's sign does, and that
+ * the function is likely to be defined there, as it is at the point.
  */
 const distances: readonly Distance[] = [
   { by: 2, unit: scaleOf },
-  { by: 1, unit: scaleOf },
+  { by: -2, unit: scaleOf },
   { by: 2 ** -4, unit: (x) => Math.abs(x) || 1 },
 ]
 
 /** A point with each of its entries moved by another amount. */
-const movedLeaves = (leaves: readonly Constant[], { by, unit }: Distance, seed: number): readonly Constant[] => {
-  const directions = directionsOf(leaves, seed)
+const movedLeaves = (leaves: readonly Constant[], { by, unit }: Distance): readonly Constant[] => {
+  const directions = directionsOf(leaves, 0)
   return leaves.map((leaf, which) => {
     const data = rowMajor(leaf).slice()
     for (let at = 0; at < data.length; at++)
@@ -34,7 +34,7 @@ export const sightsFrom = (
   leaves: readonly Constant[],
   gradientAt: (leaves: readonly Constant[]) => Gradient,
 ): readonly Sight[] =>
-  distances.map((distance, seed) => {
-    const there = movedLeaves(leaves, distance, seed)
+  distances.map((distance) => {
+    const there = movedLeaves(leaves, distance)
     return { leaves: there, analytic: gradientAt(there) }
   })
