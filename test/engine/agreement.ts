@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import { type CompiledGraph, compileGraph } from '../../src/engine/index.js'
 import { applyPrimitive, type Graph, interpret, type Primitive, traceClosed } from '../../src/graph/index.js'
 import {
@@ -111,13 +110,4 @@ export const randomElement = (dtype: DType, random: () => number): number => {
   if (dtype === 'bool') return random() < 0.5 ? 0 : 1
   if (dtype === 'int32') return Math.floor(random() * 2 ** (1 + random() * 31)) - 2 ** 30
   return (random() - 0.5) * 2 ** (random() * 16 - 6)
-}
-
-/** Counts the modules that are compiled while a body runs. */
-export const modulesIn = (body: () => void): number => {
-  const compile = vi.spyOn(WebAssembly, 'Module')
-  body()
-  const count = compile.mock.calls.length
-  compile.mockRestore()
-  return count
 }

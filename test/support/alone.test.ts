@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { alone } from './alone.js'
+import { sourcesUnder } from './sources.js'
+
+const found = (files: Readonly<Record<string, string>>): readonly string[] =>
+  alone(Object.entries(files).map(([path, text]) => ({ path, text })))
+
+it.each([
+  ['a variable of the environment', `import { vi } from 'vitest'\nvi.stubEnv('COTANGENT_THREADS', '1')`],
+  ['a module in the place of another', `import { vi } from 'vitest'\nvi.mock(import('../src/index.js'))`],
+  ['a clock', `const start = performance.now()`],
+  ['memory in use', `const { heapUsed } = process.memoryUsage()`],
+  ['the memory of all programs', `import { currentHeap } from '../src/engine/memory.js'`],
+])('who touches %s is alone', (_, text) => {
+  expect(found({ 'test/a.test.ts': text })).toEqual(['test/a.test.ts'])
+})
+
+it('so is who imports of the tests what does', () => {
+  const files = {
+    'test/a.test.ts': `import { b } from './deeper/b.js'`,
+    'test/deeper/b.ts': `export { c as b } from '../c.js'`,
+    'test/c.ts': `import './deeper/b.js'\nexport const c = () => performance.now()`,
+    'test/d.test.ts': `import { c } from './deeper/c.js'`,
+  }
+  expect(found(files)).toEqual(['test/a.test.ts'])
+})
+
+it('most have nothing of the kind', () => {
+  const sources = sourcesUnder('test')
+  const all = sources.filter(({ path }) => path.endsWith('.test.ts'))
+  expect(alone(sources)).toContain('test/engine/unshared.test.ts')
+  expect(alone(sources).length).toBeLessThan(all.length / 3)
+})
