@@ -25,9 +25,20 @@ it('so is who imports of the tests what does', () => {
   expect(found(files)).toEqual(['test/a.test.ts'])
 })
 
+it.each([
+  ['prepares each test', `import { beforeEach } from 'vitest'\nbeforeEach(() => undefined)`],
+  ['clears up', `import { afterAll } from 'vitest'\nafterAll(() => undefined)`],
+  ['keeps what changes', `export let folder = ''`],
+])('so is who imports what %s, as that is loaded once', (_, text) => {
+  expect(found({ 'test/a.test.ts': `import './b.js'`, 'test/b.ts': text })).toEqual(['test/a.test.ts'])
+  expect(found({ 'test/a.test.ts': text })).toEqual([])
+})
+
 it('most have nothing of the kind', () => {
   const sources = sourcesUnder('test')
   const all = sources.filter(({ path }) => path.endsWith('.test.ts'))
-  expect(alone(sources)).toContain('test/engine/unshared.test.ts')
-  expect(alone(sources).length).toBeLessThan(all.length / 3)
+  const some = alone(sources)
+  expect(some).toContain('test/engine/unshared.test.ts')
+  expect(some).toContain('test/data/net/sharing.test.ts')
+  expect(some.length).toBeLessThan(all.length / 3)
 })

@@ -5,7 +5,12 @@ import { importsOf, resolved, type Source } from './sources.js'
  * others; clocks and memory in use; the modules compiled, and the memory that all programs share.
  */
 const ofTheProcess =
-  /\bvi\.(mock|doMock|stub|spyOn|useFake|setSystemTime|setConfig|resetModules)|\b(memoryUsage|cpuUsage|chdir)\b|performance\.now|engine\/memory\.js/
+  /\bvi\.(mock|doMock|stub|spyOn|useFake|setSystemTime|resetModules)|\b(memoryUsage|cpuUsage|chdir)\b|performance\.now|engine\/memory\.js/
+
+/** What a module that several files import does for the first of them only: it is loaded once. */
+const once = /^((before|after)(Each|All)\(|(export )?let )/m
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts')
 
 /** The test files that must have a process of their own: they, or what they import of the tests, touch the process. */
 export const alone = (sources: readonly Source[]): readonly string[] => {
@@ -16,8 +21,9 @@ export const alone = (sources: readonly Source[]): readonly string[] => {
     seen.add(path)
     return (
       ofTheProcess.test(source.text) ||
+      (!isTest(path) && once.test(source.text)) ||
       importsOf(source).some(({ specifier }) => touches(resolved(path, specifier) ?? '', seen))
     )
   }
-  return [...files.keys()].filter((path) => path.endsWith('.test.ts') && touches(path, new Set()))
+  return [...files.keys()].filter((path) => isTest(path) && touches(path, new Set()))
 }
