@@ -3,10 +3,12 @@ import { defineConfig } from 'vitest/config'
 import { alone } from './test/support/alone.js'
 import ClosingLine from './test/support/closing-line.js'
 import { sourcesUnder } from './test/support/sources.js'
+import { stars } from './test/support/stars.js'
 import Watchdog from './test/support/watchdog.js'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const plugins = [stars]
 const resolve = {
   alias: [
     { find: /^cotangent$/, replacement: here('./src/index.ts') },
@@ -30,9 +32,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: 2,
     projects: [
-      { mode, resolve, test: { ...common, name: 'alone', include: ofTheirOwn } },
+      { mode, plugins, resolve, test: { ...common, name: 'alone', include: ofTheirOwn } },
       // To start a process and load all of the library takes longer than the tests of most files.
-      { mode, resolve, test: { ...common, name: 'together', include, exclude: ofTheirOwn, isolate: false } },
+      { mode, plugins, resolve, test: { ...common, name: 'together', include, exclude: ofTheirOwn, isolate: false } },
     ],
     reporters: ['default', new ClosingLine(), new Watchdog()],
   },
