@@ -1,19 +1,4 @@
-import {
-  add,
-  div,
-  exp,
-  log,
-  mul,
-  reshape,
-  scan,
-  sigmoid,
-  split,
-  sub,
-  sum,
-  type Tensor,
-  tanh,
-  unstack,
-} from 'cotangent'
+import { add, div, exp, log, mul, reshape, scan, sigmoid, split, sub, sum, type Tensor, tanh, unstack } from 'cotangent'
 
 type Matrix = Tensor<[number, number], 'float64'>
 type Vector = Tensor<[number], 'float64'>

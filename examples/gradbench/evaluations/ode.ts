@@ -1,4 +1,4 @@
-import { add, concatenate, iterate, mul, ones, split, take, type Tensor, zeros } from 'cotangent'
+import { add, concatenate, iterate, mul, ones, split, type Tensor, take, zeros } from 'cotangent'
 
 type Vector = Tensor<[number], 'float64'>
 

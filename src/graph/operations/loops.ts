@@ -111,11 +111,11 @@ const loop = (
  * where `length` says how many steps to take. `f` is traced once and runs as a loop in every engine; it may use tensors
  * from outside, but cannot read values. Throws a TreeError, ShapeError or DTypeError where the carry changes its type.
  *
- * Reverse mode keeps the carry before every step, and makes the rest of a step again. For long loops, `checkpoint: true`
- * keeps about 3 sqrt(n) carries of n steps, for one more forward step each step, and a whole number K keeps those of every
- * K-th step, and of K steps at a time in between (n / K + 2 K at once). Values and gradients are the same to the bit; what
- * is differentiated in reverse mode twice adds up in another order, and is the same but for rounding. (Griewank and
- * Walther, Evaluating Derivatives, 2008, chapter 12, has it in as many levels as one likes: loops in loops are that here.)
+ * Reverse mode keeps the carry before every step, and makes the rest of a step again. For long loops, `checkpoint: K` keeps
+ * those before every K-th step, and from one of these at a time makes K again, so that of n steps n / K + K carries are there
+ * at once, for one more forward step each step; `checkpoint: true` takes K = sqrt(n), rounded up, which is least: 2 sqrt(n).
+ * Values and first derivatives are the same to the bit; reverse mode over reverse mode adds up in another order. (Griewank
+ * and Walther, Evaluating Derivatives, 2008, chapter 12; loops in loops make more levels of it.)
  *
  * @example
  * ```ts
@@ -126,16 +126,18 @@ const loop = (
  * partial // => [1. 3. 6.]
  * ```
  *
- * The sensitivity of the logistic map to where it starts, after 10,000 steps:
+ * What grows by a rate 10,000 times, and how that depends on the rate, of 201 carries:
  *
  * @example
  * ```ts
- * import { grad, mul, scan, sub, type Tensor, tensor } from 'cotangent'
+ * import { add, grad, mul, scan, type Tensor, tensor } from 'cotangent'
  *
- * const map = (x: Tensor<[], 'float64'>) => [mul(2.5, mul(x, sub(1, x))), null] as const
- * const last = (x: Tensor<[], 'float64'>) => scan(map, x, null, { length: 10_000, checkpoint: true })[0]
- * last(tensor(0.1)) // => 0.6
- * grad(last)(tensor(0.1)) // => 0.0
+ * type Scalar = Tensor<[], 'float64'>
+ *
+ * const grown = (rate: Scalar) =>
+ *   scan((x: Scalar) => [add(x, mul(rate, x)), null], tensor(1), null, { length: 10_000, checkpoint: true })[0]
+ * grown(tensor(1e-4)) // => 2.7181459268249255
+ * grad(grown)(tensor(1e-4)) // => 27178.74152
  * ```
  */
 export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {

@@ -15,10 +15,10 @@ import type {
 /** What a loop keeps for its reverse-mode derivative. */
 export interface CheckpointOption {
   /**
-   * Without it the carry before every step is kept, and the rest of the step made again. A whole number K keeps the carry
-   * before every K-th step only, of n / K of the n steps, and makes those of K steps at a time again from it: at most
-   * n / K + 2 K carries are there at once, for one more forward step each step. `true` takes K = sqrt(n), rounded up, so
-   * that memory grows with the square root of n. Values and derivatives stay the same.
+   * Without it the carry before every step is kept, and the rest of a step made again. A whole number K keeps the carry
+   * before every K-th step, and makes those of K steps again from one of these at a time: of n steps, n / K + K carries are
+   * there at once, for one more forward step each step. `true` takes K = sqrt(n), rounded up, so that memory grows with
+   * the square root of n. Values and first derivatives are the same, to the bit.
    */
   readonly checkpoint?: boolean | number
 }

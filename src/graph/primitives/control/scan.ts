@@ -150,5 +150,4 @@ export const scanRecord: Primitive<'scan', ScanAttributes> = {
   domain: scanCases,
 }
 
-export const scan: RunScan = (attributes, operands) =>
-  applyPrimitive(scanRecord, attributes, operands)
+export const scan: RunScan = (attributes, operands) => applyPrimitive(scanRecord, attributes, operands)

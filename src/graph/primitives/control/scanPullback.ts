@@ -216,9 +216,5 @@ export const pullBackThroughScan = (
   const pulled = inSegments
     ? pullBackThroughSegments(asked, stretch, every, last)
     : pullBackThroughSteps(asked, stretch, last)
-  return [
-    ...placed(pulled.sums, flags.constants),
-    ...placed(pulled.dCarries, reached),
-    ...placed(pulled.dXs, flags.xs),
-  ]
+  return [...placed(pulled.sums, flags.constants), ...placed(pulled.dCarries, reached), ...placed(pulled.dXs, flags.xs)]
 }
