@@ -72,10 +72,10 @@ const forward = ({ layers, bits, main, extra, state, sequence }: LstmInput): rea
   return [-total / (bits * steps), { gates, hidden, cell, squashed, y: ys }]
 }
 
-export const lossLoops = (input: LstmInput): number => forward(input)[0]
+const objective = (input: LstmInput): number => forward(input)[0]
 
 /** The slopes of the loss by main and extra, one after the other. */
-export const lossGradientLoops = (input: LstmInput): Float64Array => {
+const jacobian = (input: LstmInput): Float64Array => {
   const { layers, bits, main, extra, sequence } = input
   const [, { gates, hidden, cell, squashed, y }] = forward(input)
   const steps = sequence.length / bits - 1
@@ -132,3 +132,6 @@ export const lossGradientLoops = (input: LstmInput): Float64Array => {
   }
   return d
 }
+
+/** The loss of the network, and its gradient, by hand. */
+export const loops = { objective, jacobian } as const

@@ -28,10 +28,10 @@ const solve = (x: Float64Array, steps: number, visit: (y: Float64Array) => void)
   return y
 }
 
-export const solutionLoops = (x: Float64Array, steps: number): Float64Array => solve(x, steps, () => undefined)
+const solution = (x: Float64Array, steps: number): Float64Array => solve(x, steps, () => undefined)
 
 /** The slope of the last component of the solution by x: backwards through the steps, each done again from where it began. */
-export const gradientLoops = (x: Float64Array, steps: number): Float64Array => {
+const gradient = (x: Float64Array, steps: number): Float64Array => {
   const n = x.length
   const h = 2 / steps
   const starts: Float64Array[] = []
@@ -65,3 +65,6 @@ export const gradientLoops = (x: Float64Array, steps: number): Float64Array => {
   }
   return dx
 }
+
+/** The solution of the differential equation, and its gradient, by hand. */
+export const loops = { primal: solution, gradient } as const
