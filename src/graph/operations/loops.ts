@@ -130,14 +130,14 @@ const loop = (
  *
  * @example
  * ```ts
- * import { add, grad, mul, scan, type Tensor, tensor } from 'cotangent'
+ * import { add, grad, item, mul, scan, type Tensor, tensor } from 'cotangent'
  *
  * type Scalar = Tensor<[], 'float64'>
  *
  * const grown = (rate: Scalar) =>
  *   scan((x: Scalar) => [add(x, mul(rate, x)), null], tensor(1), null, { length: 10_000, checkpoint: true })[0]
- * grown(tensor(1e-4)) // => 2.7181459268249255
- * grad(grown)(tensor(1e-4)) // => 27178.74152
+ * item(grown(tensor(1e-4))).toFixed(8) // => '2.71814593'
+ * item(grad(grown)(tensor(1e-4))).toFixed(4) // => '27178.7414'
  * ```
  */
 export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
