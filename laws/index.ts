@@ -57,7 +57,7 @@ export const textCodec = textCodecLaws
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
 
-/** Laws of the public transforms: Jacobians, Hessians, values left alone, control flow unrolled. */
+/** Laws of the public transforms: Jacobians, Hessians, values left alone, control flow unrolled, carries kept or not. */
 export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'

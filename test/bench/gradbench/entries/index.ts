@@ -2,6 +2,8 @@ import type { Entry } from '../entry.js'
 import { hello } from './hello.js'
 import { llsq } from './llsq.js'
 import { lse } from './lse.js'
+import { lstm } from './lstm.js'
+import { ode } from './ode.js'
 
 /** All evaluations that are measured: a row each in the tables. */
-export const entries: readonly Entry[] = [hello, lse, llsq]
+export const entries: readonly Entry[] = [hello, lse, llsq, lstm, ode]
