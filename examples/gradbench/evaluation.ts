@@ -1,3 +1,4 @@
+import { jit } from 'cotangent'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { map } from 'fp-ts/lib/Either.js'
 
@@ -27,6 +28,13 @@ export type Prepare = (input: Json) => Either<string, () => Compiled>
 
 /** The functions of an evaluation by their names. */
 export type Evaluation = { readonly [name: string]: Prepare }
+
+/** A function compiled by a first call, so that no later one has to. */
+export const compiled = <A extends readonly unknown[], R>(f: (...args: A) => R, ...args: A): ((...args: A) => R) => {
+  const run = jit(f)
+  run(...args)
+  return run
+}
 
 /** A task whose types are its own affair. */
 export const task =

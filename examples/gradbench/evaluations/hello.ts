@@ -1,0 +1,13 @@
+import { grad, item, square, type Tensor } from 'cotangent'
+import { compiled, type Evaluation, task } from '../evaluation.js'
+import { scalar } from '../reading.js'
+
+type Scalar = Tensor<[], 'float64'>
+
+const of = (f: (x: Scalar) => Scalar) =>
+  task({ read: scalar, compile: (x) => compiled(f, x), write: (y: Scalar) => item(y) })
+
+const squareOf = (x: Scalar): Scalar => square(x)
+
+/** The square of a number, and its derivative, which is twice the number. */
+export const hello: Evaluation = { square: of(squareOf), double: of(grad(squareOf)) }

@@ -1,0 +1,28 @@
+import { add, exp, grad, item, log, max, sub, sum, type Tensor, toArray } from 'cotangent'
+import { compiled, type Evaluation, task } from '../evaluation.js'
+import { record, vector } from '../reading.js'
+
+type Scalar = Tensor<[], 'float64'>
+type Vector = Tensor<[number], 'float64'>
+
+interface Input {
+  readonly x: Vector
+}
+
+/** log Σᵢ exp(xᵢ): the greatest is taken out of the sum, so that no exponential overflows. */
+const logSumExp = ({ x }: Input): Scalar => {
+  const greatest = max(x)
+  return add(greatest, log(sum(exp(sub(x, greatest)))))
+}
+
+const read = record({ x: vector })
+
+/** The logarithm of a sum of exponentials, and its gradient. */
+export const lse: Evaluation = {
+  primal: task({ read, compile: (input) => compiled(logSumExp, input), write: (y: Scalar) => item(y) }),
+  gradient: task({
+    read,
+    compile: (input) => compiled(grad(logSumExp), input),
+    write: ({ x }: Input) => toArray(x),
+  }),
+}
