@@ -1,8 +1,9 @@
 import { fromTypedArray, type Tensor, toTypedArray } from 'cotangent'
-import { type Either, filterOrElse, map } from 'fp-ts/lib/Either.js'
+import { type Either, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Json } from './evaluation.js'
-import { type Decoder, integer, number, record, vector } from './reading.js'
+import { number, record } from './reading.js'
+import { positive, row } from './sized.js'
 
 export type Indices = Tensor<[number], 'int32'>
 
@@ -16,26 +17,6 @@ export interface Bundle {
   readonly point: Indices
   readonly observation: Indices
 }
-
-const row =
-  <N extends number>(size: N): Decoder<Tensor<[N], 'float64'>> =>
-  (json, at = 'input') =>
-    pipe(
-      vector(json, at),
-      filterOrElse(
-        (numbers): numbers is Tensor<[N], 'float64'> => numbers.shape[0] === size,
-        (numbers) => `${at} has ${numbers.shape[0]} elements, not ${size}`,
-      ),
-    )
-
-const positive: Decoder<number> = (json, at = 'input') =>
-  pipe(
-    integer(json, at),
-    filterOrElse(
-      (count) => count > 0,
-      (count) => `${at} is ${count}, not positive`,
-    ),
-  )
 
 /** A row over and over, each copy in memory of its own. */
 const copies = <N extends number>(count: number, row: Tensor<[N], 'float64'>): Tensor<[number, N], 'float64'> => {

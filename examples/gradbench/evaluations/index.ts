@@ -1,8 +1,9 @@
 import type { Evaluation } from '../evaluation.js'
 import { ba } from './ba.js'
 import { hello } from './hello.js'
+import { ht } from './ht.js'
 import { llsq } from './llsq.js'
 import { lse } from './lse.js'
 
 /** All evaluations that the tool knows, by the names of their modules. */
-export const evaluations: { readonly [module: string]: Evaluation } = { ba, hello, lse, llsq }
+export const evaluations: { readonly [module: string]: Evaluation } = { ba, hello, ht, lse, llsq }
