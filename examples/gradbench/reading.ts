@@ -9,6 +9,7 @@ export type Decoder<A> = (json: Json, at?: string) => Either<string, A>
 const shown = (json: Json): string => {
   if (Array.isArray(json)) return 'an array'
   if (typeof json === 'object' && json !== null) return 'an object'
+  if (typeof json === 'number') return String(json)
   const text = JSON.stringify(json)
   return text.length <= 40 ? text : `${text.slice(0, 37)}...`
 }

@@ -28,6 +28,8 @@ export interface Finding {
   readonly claims: readonly Claim[]
   /** Of a race. */
   readonly results?: readonly Result[]
+  /** Results that are not what they should be, a line each. */
+  readonly deviations?: readonly string[]
 }
 
 /** What all sections found on one Node. */
@@ -40,12 +42,13 @@ export interface Report {
   readonly findings: readonly Finding[]
 }
 
-/** Contestants whose training came out as another one. */
+/** Contestants whose training, or another result, came out as another one. */
 export const disagreements = ({ findings, machine }: Report): readonly string[] =>
-  findings.flatMap(({ name, results = [] }) =>
-    results.flatMap((result) =>
+  findings.flatMap(({ name, results = [], deviations = [] }) => [
+    ...results.flatMap((result) =>
       result._tag === 'Timed' && !result.agrees
         ? [`${name} on Node ${machine.node}: ${result.name} in ${result.dtype} deviates by ${result.deviation}`]
         : [],
     ),
-  )
+    ...deviations.map((deviation) => `${name} on Node ${machine.node}: ${deviation}`),
+  ])

@@ -2,6 +2,9 @@
 
     {"prepare": {...a problem, its arrays in files}, "library": "numpy" or "torch", "dtype": "float64" or "float32"}
     {"measure": "a function of numpy_sweeps", "argument": {...}}
+    {"gradbench": {"module": ..., "function": ..., "input": ...}}    makes a function of torch_gradbench ready for an input
+    {"evaluate": 10}    evaluates it so many times
+    {"output": true}    evaluates it once more, for what comes out
     {"steps": 100, "params": "a file"}    trains anew from the initial weights, and writes the weights that come out
 """
 import json
@@ -37,7 +40,7 @@ def read_problem(given):
 
 
 def main():
-    train = None
+    train = evaluate = None
     for line in sys.stdin:
         request = json.loads(line)
         if 'prepare' in request:
@@ -52,6 +55,17 @@ def main():
             answer = {'seconds': time.perf_counter() - start}
             parts = [np.asarray(part, np.float64).ravel() for layer in trained() for part in layer]
             np.concatenate(parts).tofile(request['params'])
+        elif 'gradbench' in request:
+            given = request['gradbench']
+            evaluate = import_module('torch_gradbench').prepare(given['module'], given['function'], given['input'])
+            answer = {}
+        elif 'evaluate' in request:
+            start = time.perf_counter()
+            for _ in range(request['evaluate']):
+                evaluate()
+            answer = {'seconds': time.perf_counter() - start}
+        elif 'output' in request:
+            answer = {'output': import_module('torch_gradbench').plain(evaluate())}
         elif 'measure' in request:
             answer = getattr(import_module('numpy_sweeps'), request['measure'])(**request['argument'])
         else:

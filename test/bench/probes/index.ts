@@ -28,6 +28,10 @@ export const probes = {
     () => import('./elementwise.js'),
     ({ elementwiseProbe }) => elementwiseProbe,
   ),
+  gradbench: lazily(
+    () => import('./gradbench.js'),
+    ({ gradbenchProbe }) => gradbenchProbe,
+  ),
   growth: lazily(
     () => import('./growth.js'),
     ({ growthProbe }) => growthProbe,

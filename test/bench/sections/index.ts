@@ -1,5 +1,6 @@
 import { compileSection } from './compile.js'
 import { elementwiseSection } from './elementwise.js'
+import { gradbenchSection } from './gradbench.js'
 import { matmulSection } from './matmul.js'
 import { races } from './race.js'
 import { scalingSection } from './scaling.js'
@@ -11,6 +12,7 @@ export type { Section, Setting } from './section.js'
 /** All parts of the benchmarks, in the order in which they run. */
 export const sections: readonly Section[] = [
   ...races,
+  gradbenchSection,
   startupSection,
   compileSection,
   matmulSection,
