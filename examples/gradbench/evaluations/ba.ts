@@ -29,7 +29,7 @@ import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { cross, dot, minus, plus, type Scalar, times, type Vec2, type Vec3 } from '../vectors.js'
 
 /** A camera of 11 numbers, in the order of its columns. */
-type Camera = readonly [rotation: Vec3, centre: Vec3, focal: Scalar, principal: Vec2, distortion: Vec2]
+export type Camera = readonly [rotation: Vec3, centre: Vec3, focal: Scalar, principal: Vec2, distortion: Vec2]
 
 /** Rodrigues' formula: y turned about r by the angle |r|; r = 0 has no axis, and y + r × y to first order. */
 const rotate = (r: Vec3, y: Vec3): Vec3 => {
@@ -53,7 +53,7 @@ const project = ([rotation, centre, focal, principal, [k1, k2]]: Camera, point: 
 }
 
 /** How far from what was seen an observation of a camera and a point is, times its weight. */
-const residual = (camera: Camera, point: Vec3, weight: Scalar, seen: Vec2): Vec2 => {
+export const residual = (camera: Camera, point: Vec3, weight: Scalar, seen: Vec2): Vec2 => {
   const [u, v] = project(camera, point)
   return [mul(weight, sub(u, seen[0])), mul(weight, sub(v, seen[1]))]
 }
@@ -80,7 +80,7 @@ const objective = (bundle: Bundle) => ({
 })
 
 /** All derivatives: a block of 2 × 15 for each observation, by its camera, its point and its weight; then of the weights. */
-const jacobian = (bundle: Bundle): CompressedRows<'float64'> => {
+export const jacobian = (bundle: Bundle): CompressedRows<'float64'> => {
   const { cameras, points, weights, camera, point, observation } = bundle
   const blocks = vmap(jacrev(residual, { argnums: [0, 1, 2] }))(...observations(bundle))
   const entries = blocks.flatMap(([[r, c, f, p, k], x, w]) => [...r, ...c, f, ...p, ...k, ...x, w])

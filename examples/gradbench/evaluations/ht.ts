@@ -75,7 +75,8 @@ const ownUs = (count: number): Sparsity => {
   }
 }
 
-const residuals = ({ us, skeleton }: HandInput): Residuals =>
+/** The residuals, by whether points are of vertices or of triangles. */
+export const residuals = ({ us, skeleton }: HandInput): Residuals =>
   us.shape[0] === 0 ? simple(skeleton) : complicated(skeleton)
 
 /** By theta [3 C, 26], after the derivatives by each residual's own u and v where there are such. */
