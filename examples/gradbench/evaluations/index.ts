@@ -1,9 +1,11 @@
 import type { Evaluation } from '../evaluation.js'
+import { ba } from './ba.js'
 import { hello } from './hello.js'
+import { ht } from './ht.js'
 import { llsq } from './llsq.js'
 import { lse } from './lse.js'
 import { lstm } from './lstm.js'
 import { ode } from './ode.js'
 
 /** All evaluations that the tool knows, by the names of their modules. */
-export const evaluations: { readonly [module: string]: Evaluation } = { hello, lse, llsq, lstm, ode }
+export const evaluations: { readonly [module: string]: Evaluation } = { ba, hello, ht, llsq, lse, lstm, ode }

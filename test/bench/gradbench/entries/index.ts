@@ -1,9 +1,11 @@
 import type { Entry } from '../entry.js'
+import { ba } from './ba.js'
 import { hello } from './hello.js'
+import { ht } from './ht.js'
 import { llsq } from './llsq.js'
 import { lse } from './lse.js'
 import { lstm } from './lstm.js'
 import { ode } from './ode.js'
 
 /** All evaluations that are measured: a row each in the tables. */
-export const entries: readonly Entry[] = [hello, lse, llsq, lstm, ode]
+export const entries: readonly Entry[] = [hello, lse, llsq, ba, ht, lstm, ode]
