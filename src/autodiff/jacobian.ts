@@ -1,34 +1,22 @@
 import {
   type ArgumentOptions,
-  astype,
-  batchWholly,
   type Hessian,
   type Hvp,
   locatingErrors,
   type MakeJacobian,
   moveAxis,
-  pullbackIn,
-  pushforwardIn,
   reshape,
-  traceClosed,
-  zerosLike,
 } from '../graph/index.js'
-import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { identityMatrix, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
-import { argumentPositions, gradientsOf } from './reverse.js'
-import { type AnyFunction, checkPrimals, type Run, runBound } from './run.js'
+import { gradientsOf } from './reverse.js'
+import { type AnyFunction, checkPrimals, type Run } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
   const size = sizeOf(shape)
-  return reshape(identityMatrix(size, size, dtype), [size, ...shape])
-}
-
-/** A linear map of one tensor, applied to every unit vector at once: its results `[n, ...result]`. */
-const onBasis = (transform: string, space: Tensor, map: (vector: Tensor) => readonly Tensor[]): readonly Tensor[] => {
-  const { graph, captured } = traceClosed(transform, ([vector]) => map(vector), [space])
-  const batched = [true, ...captured.map(() => false)]
-  return batchWholly(graph, [basisOf(space), ...captured], batched, sizeOf(space.shape))
+  return rowsAs(identityMatrix(size, size, dtype), shape)
 }
 
 /** Blocks `[output leaf][input leaf]`, each `[...output, ...input]`, as a tree of the outputs' structure of trees of the inputs'. */
@@ -41,38 +29,13 @@ const assemble = (run: Run, blocks: readonly (readonly Tensor[])[], single: bool
     }),
   )
 
-const runOf = (
-  transform: string,
-  f: AnyFunction,
-  argnums: number | readonly number[],
-  args: readonly unknown[],
-): Run => {
-  const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
-  const integer = run.outputs.find(({ dtype }) => !isFloat(dtype))
-  if (integer !== undefined)
-    throw new DTypeError({
-      operation: transform,
-      operands: [integer],
-      problem: `the function returns ${integer.dtype}, which has no derivative`,
-    })
-  return run
-}
-
 /** The Jacobian of a function by forward mode. */
 const forwardJacobian =
   (transform: string, f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}): AnyFunction =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf(transform, f, argnums, args)
-      const columns = run.primals.map((primal, which) =>
-        onBasis(transform, primal, (tangent) =>
-          pushforwardIn(
-            run.graph,
-            run.environment,
-            run.primals.map((_, index) => (index === which ? tangent : undefined)),
-          ).map((found, index) => found ?? zerosLike(run.outputs[index])),
-        ),
-      )
+      const run = runSmooth(transform, f, argnums, args)
+      const columns = run.primals.map((primal, which) => tangentsAlong(transform, run, which, basisOf(primal)))
       const blocks = run.outputs.map((output, row) =>
         run.primals.map((primal, column) =>
           reshape(moveAxis(columns[column][row], 0, output.shape.length), [...output.shape, ...primal.shape]),
@@ -113,15 +76,11 @@ export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
 export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf('jacrev', f, argnums, args)
+      const run = runSmooth('jacrev', f, argnums, args)
       const blocks = run.outputs.map((output, which) =>
-        onBasis('jacrev', output, (cotangent) =>
-          pullbackIn(
-            run.graph,
-            run.environment,
-            run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
-          ).map((found, index) => found ?? zerosLike(run.primals[index])),
-        ).map((block, index) => astype(reshape(block, [...output.shape, ...run.primals[index].shape]), output.dtype)),
+        cotangentsAlong('jacrev', run, which, basisOf(output)).map((block, index) =>
+          reshape(block, [...output.shape, ...run.primals[index].shape]),
+        ),
       )
       return assemble(run, blocks, typeof argnums === 'number')
     })) as unknown as MakeJacobian

@@ -6,19 +6,19 @@ import {
   type DType,
   DTypeError,
   equalShapes,
-  filled,
   float64Arithmetic,
   fromRowMajor,
   int32Arithmetic,
   isFloat,
-  isUniform,
   layoutOf,
   rowMajor,
   type ScalarKernel,
+  type Shape,
   ShapeError,
   sizeOf,
   type Tensor,
   type TensorType,
+  view,
 } from '../tensor/index.js'
 import { applyOne } from './expression.js'
 import {
@@ -106,12 +106,30 @@ const inferElementwise = (
 export const arithmeticFor = (operands: readonly TensorType[]): Arithmetic<number> =>
   operands.some(({ dtype }) => dtype === 'int32') ? int32Arithmetic : float64Arithmetic
 
+/** An operand's only element, or all of them, along axes of which all elements are the same. */
+const alongOnes = (operand: Constant, shape: Shape): Constant => {
+  const { strides, offset } = layoutOf(operand)
+  return view(operand, shape, strides, offset)
+}
+
+/** Computed once where all operands repeat themselves along an axis, as what is broadcast does; the result repeats it too. */
 const evaluateElementwise = (kernel: ScalarKernel, operands: readonly Constant[], type: TensorType): Constant => {
+  const repeats = (axis: number): boolean => operands.every((operand) => layoutOf(operand).strides[axis] === 0)
+  const shape = type.shape.map((extent, axis) => (extent > 1 && repeats(axis) ? 1 : extent))
+  if (equalShapes(shape, type.shape)) return evaluateEach(kernel, operands, type)
+  const once = operands.map((operand) => alongOnes(operand, shape))
+  const result = evaluateEach(kernel, once, { ...type, shape })
+  const { strides, offset } = layoutOf(result)
+  return view(
+    result,
+    type.shape,
+    strides.map((stride, axis) => (shape[axis] === type.shape[axis] ? stride : 0)),
+    offset,
+  )
+}
+
+const evaluateEach = (kernel: ScalarKernel, operands: readonly Constant[], type: TensorType): Constant => {
   const arithmetic = arithmeticFor(operands)
-  if (operands.every(isUniform)) {
-    const elements = operands.map((operand) => layoutOf(operand).data[layoutOf(operand).offset])
-    return filled(type.dtype, type.shape, sizeOf(type.shape) === 0 ? 0 : kernel(arithmetic, ...elements))
-  }
   const data = allocate(type.dtype, sizeOf(type.shape))
   const [a, b, c] = operands.map(rowMajor)
   if (c !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i], c[i])

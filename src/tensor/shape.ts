@@ -34,6 +34,41 @@ export const rowMajorStrides = (shape: Shape): number[] => {
   return strides
 }
 
+/**
+ * The strides by which elements that lie under one shape are those of another in row-major order, where neither shape is
+ * empty; undefined where only a copy would do. Axes are taken together from the front until both shapes have come to the
+ * same number of elements; of such a group, each axis of the old shape must continue the one after it.
+ */
+export const reshapedStrides = (from: Shape, strides: readonly number[], to: Shape): readonly number[] | undefined => {
+  const axes = [...from.keys()].filter((axis) => from[axis] !== 1)
+  const result = new Array<number>(to.length).fill(0)
+  let taken = 0
+  for (let first = 0; first < to.length; ) {
+    let end = first
+    let wanted = to[end++]
+    if (wanted === 1) {
+      first = end
+      continue
+    }
+    let held = from[axes[taken++]]
+    while (held !== wanted) {
+      if (held < wanted) {
+        const next = axes[taken]
+        if (strides[axes[taken - 1]] !== from[next] * strides[next]) return undefined
+        held *= from[next]
+        taken += 1
+      } else wanted *= to[end++]
+    }
+    let stride = strides[axes[taken - 1]]
+    for (let axis = end - 1; axis >= first; axis--) {
+      result[axis] = stride
+      stride *= to[axis]
+    }
+    first = end
+  }
+  return result
+}
+
 /** The shape that operands broadcast to, by NumPy's rule; a ShapeError, about `named`, that says which sizes differ. */
 export const broadcastShapes = (
   operation: string,

@@ -8,6 +8,7 @@ import {
   normalizeAxes,
   normalizeAxis,
   reducedShape,
+  reshapedStrides,
   rowMajorStrides,
   type Shape,
   sizeOf,
@@ -218,5 +219,74 @@ describe('checkShape', () => {
 
   it('refuses more elements than whole numbers can count', () => {
     expect(failureOf(() => checkShape('zeros', [2 ** 30, 2 ** 30])).message).toContain('too large')
+  })
+})
+
+/** The places in a buffer of a tensor's elements, in row-major order. */
+const placesOf = (shape: Shape, strides: readonly number[]): readonly number[] =>
+  shape.reduce<readonly number[]>(
+    (places, extent, axis) => places.flatMap((at) => Array.from({ length: extent }, (_, i) => at + i * strides[axis])),
+    [0],
+  )
+
+/** The extents with neighbours taken together and ones put in, as many as `cuts` say. */
+const regrouped = (shape: Shape, cuts: readonly number[]): Shape =>
+  cuts.reduce<Shape>((now, cut) => {
+    const at = cut % (now.length + 1)
+    return cut % 2 === 0 && at + 1 < now.length
+      ? [...now.slice(0, at), now[at] * now[at + 1], ...now.slice(at + 2)]
+      : [...now.slice(0, at), 1, ...now.slice(at)]
+  }, shape)
+
+describe('reshapedStrides', () => {
+  const strided = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }).chain((shape) =>
+    fc.record({
+      shape: fc.constant(shape),
+      strides: fc.oneof(
+        fc.constant(rowMajorStrides(shape)),
+        fc.constant(rowMajorStrides(shape.toReversed()).toReversed()),
+        fc.array(fc.integer({ min: -6, max: 6 }), { minLength: shape.length, maxLength: shape.length }),
+        fc.constant(shape.map(() => 0)),
+      ),
+      cuts: fc.array(fc.nat(20), { maxLength: 4 }),
+    }),
+  )
+
+  it('leads to the same places', () => {
+    fc.assert(
+      fc.property(strided, ({ shape, strides, cuts }) => {
+        const to = regrouped(shape, cuts)
+        const found = reshapedStrides(shape, strides, to)
+        return found === undefined || placesOf(to, found).join() === placesOf(shape, strides).join()
+      }),
+    )
+  })
+
+  it('is undefined only where no strides would do', () => {
+    const candidates = (extents: Shape): readonly (readonly number[])[] =>
+      extents.reduce<readonly (readonly number[])[]>(
+        (all, extent) =>
+          all.flatMap((each) =>
+            (extent === 1 ? [0] : [-6, -3, -2, -1, 0, 1, 2, 3, 4, 6].map((s) => s)).map((stride) => [...each, stride]),
+          ),
+        [[]],
+      )
+    fc.assert(
+      fc.property(strided, ({ shape, strides, cuts }) => {
+        const to = regrouped(shape, cuts)
+        if (reshapedStrides(shape, strides, to) !== undefined || to.length > 3) return true
+        const wanted = placesOf(shape, strides).join()
+        return candidates(to).every((each) => placesOf(to, each).join() !== wanted)
+      }),
+    )
+  })
+
+  it('splits, joins and turns axes that lie so', () => {
+    expect(reshapedStrides([2, 6], [6, 1], [3, 4])).toEqual([4, 1])
+    expect(reshapedStrides([3, 2], [1, 3], [3, 1, 2])).toEqual([1, 0, 3])
+    expect(reshapedStrides([3, 2], [1, 3], [6])).toBeUndefined()
+    expect(reshapedStrides([4, 5], [0, 1], [2, 2, 5])).toEqual([0, 0, 1])
+    expect(reshapedStrides([4, 5], [0, 0], [10, 2])).toEqual([0, 0])
+    expect(reshapedStrides([], [], [1, 1])).toEqual([0, 0])
   })
 })

@@ -103,6 +103,7 @@ import type {
   Softplus,
   Solve,
   Sorting,
+  SparseJacobian,
   Split,
   SquareOperation,
   Squareplus,
@@ -316,6 +317,7 @@ export declare const jvp: Jvp
 export declare const linearize: Linearize
 export declare const jacfwd: MakeJacobian
 export declare const jacrev: MakeJacobian
+export declare const sparseJacobian: SparseJacobian
 export declare const hessian: Hessian
 export declare const hvp: Hvp
 export declare const vmap: Vmap

@@ -1,5 +1,5 @@
 import { type Apply, expressionOf, isConstant, type Result } from '../../graph/index.js'
-import { isUniform, type Tensor } from '../../tensor/index.js'
+import { isUniform, sizeInBytes, sizeOf, type Tensor } from '../../tensor/index.js'
 import { fits, type Group } from './group.js'
 
 type Uses = ReadonlyMap<Tensor, readonly (Apply | 'output')[]>
@@ -9,6 +9,23 @@ const cheap = 2
 
 /** What takes as long as several other instructions. */
 const slow: ReadonlySet<string> = new Set(['div', 'sqrt'])
+
+/** What is read again from a few elements in place of a value must be so much less than that, */
+const leastRepetition = 8
+
+/** and the value larger than what caches keep until the next nest reads it, in bytes. */
+const cached = 2 ** 18
+
+/** Whether an operand repeats few elements, so that reading it takes less than reading a large result computed from it. */
+const isRepeated = (operand: Tensor, result: Result): boolean => {
+  const expression = expressionOf(operand)
+  return (
+    sizeInBytes(result) > cached &&
+    expression._tag === 'Result' &&
+    expression.apply.primitive.name === 'broadcastTo' &&
+    leastRepetition * sizeOf(expression.apply.operands[0].shape) <= sizeOf(result.shape)
+  )
+}
 
 /**
  * Has values that take little to compute be computed again in every later nest that uses them, rather than stored in
@@ -51,12 +68,17 @@ export const recompute = (
       }
       const canAll = users.every((index) => {
         const user = groups[index]
-        return apply.operands.every((operand) => isAtHand(operand, user)) && fits(user, apply, cost, () => true)
+        const isFree = (operand: Tensor): boolean => isAtHand(operand, user)
+        return (
+          apply.operands.every((operand) => isFree(operand) || isRepeated(operand, result)) &&
+          fits(user, apply, cost, isFree)
+        )
       })
       if (!canAll) continue
       again.set(apply, users)
       for (const index of users) {
         const user = groups[index]
+        for (const operand of apply.operands) if (!isAtHand(operand, user)) user.reads.add(operand)
         user.applies.push(apply)
         user.reads.delete(result)
         user.cost += cost

@@ -1,6 +1,7 @@
 import type { Graph } from '../../graph/index.js'
 import type { ArithmeticName } from '../latitude.js'
 import { graphsWithin } from './computations.js'
+import { JointBodies } from './control/joining.js'
 import { mayFail } from './failing.js'
 import { Interning } from './interning.js'
 import { Needs } from './needs.js'
@@ -11,7 +12,7 @@ export { computations, graphsWithin } from './computations.js'
 
 const simplifiedOnce = (graph: Graph, arithmetic: ArithmeticName): Graph =>
   traced(
-    { interning: new Interning(), simplification: simplifications[arithmetic] },
+    { interning: new Interning(), simplification: simplifications[arithmetic], bodies: new JointBodies() },
     graph.inputs,
     (rewriting, inputs) => rewriting.inline(graph, inputs),
   )
@@ -25,7 +26,8 @@ const hasUnused = ({ applies, outputs }: Graph): boolean => {
 
 /**
  * A graph of the same inputs and, to the bit where arithmetic is exact, the same outputs, which computes less: equal
- * applies stand there once, constants are computed, algebra that is exact is done, loops keep only what changes in them, and functions that stand
+ * applies stand there once, constants are computed, algebra that is exact is done, loops keep only what changes in them, those that
+ * go along are one, and functions that stand
  * for their graphs are these graphs. What fails when it is run still does, with the same error.
  */
 export const simplify = (graph: Graph, arithmetic: ArithmeticName = 'exact'): Graph => {

@@ -4,8 +4,8 @@ import {
   equalShapes,
   filled,
   fromRowMajor,
-  isRowMajor,
   layoutOf,
+  reshapedStrides,
   rowMajor,
   rowMajorStrides,
   type Shape,
@@ -37,11 +37,8 @@ export const reshapeRecord = linear<'reshape', { readonly shape: Shape }>({
   },
   evaluate: ([x], { shape }) => {
     const { strides, offset } = layoutOf(x)
-    return [
-      isRowMajor(x.shape, strides)
-        ? view(x, shape, rowMajorStrides(shape), offset)
-        : fromRowMajor(x.dtype, shape, rowMajor(x)),
-    ]
+    const same = sizeOf(shape) === 0 ? rowMajorStrides(shape) : reshapedStrides(x.shape, strides, shape)
+    return [same === undefined ? fromRowMajor(x.dtype, shape, rowMajor(x)) : view(x, shape, same, offset)]
   },
   transpose: (cotangent, { shape }) => reshape(cotangent, shape),
   batch: (x, { shape }, size) => reshape(x, [size, ...shape]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { add, div, exp, mul, neg, sqrt } from '../../../src/graph/primitives/arithmetic.js'
+import { add, div, exp, mul, neg, sqrt, sub } from '../../../src/graph/primitives/arithmetic.js'
 import { matmul } from '../../../src/graph/primitives/contraction.js'
-import { sumTo } from '../../../src/graph/primitives/structural.js'
+import { broadcastTo, sumTo } from '../../../src/graph/primitives/structural.js'
 import type { Tensor } from '../../../src/tensor/index.js'
 import { float64 } from '../../engine/agreement.js'
 import { planned } from './planned.js'
@@ -99,4 +99,25 @@ describe('a value that several nests use', () => {
         square,
       ),
     ).toEqual(['nest neg exp -> sumTo, stores 2', 'matmul', 'nest mul -> sumTo, stores 0']))
+
+  it.each([
+    [
+      'much larger than what it is read from',
+      1000,
+      ['chain of nest sub exp -> sumTo, stores 0; broadcastTo: stores 2', 'nest sub mul -> sumTo, stores 0'],
+    ],
+    ['small enough for a cache', 100, ['nest sub exp -> sumTo, stores 1', 'nest mul -> sumTo, stores 0']],
+  ])('is computed again from what is broadcast where it is %s', (_, extent, steps) =>
+    expect(
+      planned(
+        ([x, y]) => {
+          const value = sub(broadcastTo(x, [extent, extent]), broadcastTo(y, [extent, extent]))
+          const sums = sumTo(exp(value), [extent, 1])
+          return [sumTo(mul(value, broadcastTo(sums, [extent, extent])), [1, extent])]
+        },
+        float64(extent, 1),
+        float64(1, extent),
+      ).filter((step) => step !== 'broadcastTo'),
+    ).toEqual(steps),
+  )
 })

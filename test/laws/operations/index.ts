@@ -69,7 +69,7 @@ export const others: readonly string[] = [
   ],
   // The laws of transforms are about them.
   ...['checkpoint', 'customJvp', 'customVjp', 'grad', 'hessian', 'hvp', 'jacfwd', 'jacrev', 'jit', 'jvp', 'linearize'],
-  ...['valueAndGrad', 'vjp', 'vmap'],
+  ...['sparseJacobian', 'toDense', 'valueAndGrad', 'vjp', 'vmap'],
   // Its derivative is zero by decree.
   'stopGradient',
   // Derivatives by differences, and what checks with them.
