@@ -3,13 +3,17 @@ import {
   astype,
   batchWholly,
   type Hessian,
+  type HessianDiagonal,
+  type HessianDiagonalOptions,
   type Hvp,
   locatingErrors,
   type MakeJacobian,
   moveAxis,
+  ones,
   pullbackIn,
   pushforwardIn,
   reshape,
+  slice,
   traceClosed,
   zerosLike,
 } from '../graph/index.js'
@@ -140,6 +144,45 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  */
 export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
   forwardJacobian('hessian', gradientsOf('hessian', f, options), options)) as unknown as Hessian
+
+/** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
+const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
+  const size = sizeOf(shape)
+  return reshape(slice(reshape(columns, [size * size]), [[null, null, size + 1]]), shape)
+}
+
+/**
+ * The diagonal of the Hessian of a function to a scalar, forward over reverse: the second derivative by each element of the
+ * argument, in the argument's own type, as `grad` has it. That takes as many tangents as there are elements. With
+ * `isDiagonal`, a Hessian that is known to have nothing beside its diagonal is multiplied by ones: one tangent for all;
+ * of any other Hessian that gives the sums of the rows. Throws as `grad` does.
+ *
+ * @example
+ * ```ts
+ * import { hessianDiagonal, power, square, sum, tensor, type Tensor } from 'cotangent'
+ *
+ * hessianDiagonal((x: Tensor<[2], 'float64'>) => square(sum(x)))(tensor([1, 2])) // => [2. 2.]
+ * hessianDiagonal((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), { isDiagonal: true })(tensor([1, 2])) // => [ 6. 12.]
+ * ```
+ */
+export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
+  (...args: readonly unknown[]): unknown =>
+    locatingErrors(() => {
+      const run = runOf('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
+      const pushed = (tangents: readonly (Tensor | undefined)[]): readonly Tensor[] =>
+        pushforwardIn(run.graph, run.environment, tangents).map(
+          (found, index) => found ?? zerosLike(run.outputs[index]),
+        )
+      if (isDiagonal)
+        return unflatten(run.output, pushed(run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))))
+      const diagonals = run.primals.map((primal, which) => {
+        const along = (tangent: Tensor) =>
+          pushed(run.primals.map((_, index) => (index === which ? tangent : undefined)))
+        const [columns] = onBasis('hessianDiagonal', primal, (tangent) => [along(tangent)[which]])
+        return diagonalOf(columns, primal)
+      })
+      return unflatten(run.output, diagonals)
+    })) as unknown as HessianDiagonal
 
 /**
  * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over

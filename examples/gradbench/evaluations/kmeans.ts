@@ -2,11 +2,10 @@ import {
   argmin,
   div,
   grad,
-  hvp,
+  hessianDiagonal,
   item,
   matmul,
   mul,
-  ones,
   square,
   stopGradient,
   sub,
@@ -46,11 +45,10 @@ export const cost =
     return sum(square(sub(points, take(centroids, chosen, { axis: 0 }))))
   }
 
-/** Newton's direction: the gradient by the Hessian, which is diagonal, so that its product with ones is the diagonal. */
+/** Newton's direction: the gradient by the Hessian, which is diagonal, since a centroid's distances are its own affair. */
 export const direction = ({ points, centroids }: Input): Matrix => {
   const f = cost(points)
-  const [diagonal] = hvp(f, [centroids], [ones(centroids.shape)])
-  return div(grad(f)(centroids), diagonal)
+  return div(grad(f)(centroids), hessianDiagonal(f, { isDiagonal: true })(centroids))
 }
 
 const read = record({ points: matrix, centroids: matrix })
