@@ -85,10 +85,12 @@ export const logPosterior =
     const [n, d] = x.shape
     const [k] = alpha.shape
     const freedom = d + m + 1
-    const differences = sub(expandDims(x, 0), expandDims(mu, 1))
-    const scaled = matmul(differences, transpose(triangles(mixture), [0, 2, 1]))
-    const distances = sum(square(scaled), { axis: 2 })
-    const beta = sub(add(alpha, sum(q, { axis: 1 })), mul(transpose(distances), 0.5))
+    // Q (x - mu) is Q x - Q mu: of all points and all rows of all Q that is one product of matrices.
+    const factors = triangles(mixture)
+    const centres = matmul(factors, expandDims(mu, 2))
+    const scaled = sub(matmul(x, transpose(reshape(factors, [k * d, d]))), reshape(centres, [k * d]))
+    const distances = sum(reshape(square(scaled), [n, k, d]), { axis: 2 })
+    const beta = sub(add(alpha, sum(q, { axis: 1 })), mul(distances, 0.5))
     const likelihood = sub(sum(logSumExp(beta, { axis: 1 })), mul(logSumExp(alpha), n))
     const norms = add(sum(exp(mul(q, 2))), sum(square(l)))
     const prior = sub(mul(norms, gamma ** 2 / 2), mul(sum(q), m))
