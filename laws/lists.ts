@@ -22,6 +22,7 @@ export interface ListTransforms {
   readonly checkpoint: (f: ListFunction) => ListFunction
   readonly grad: (f: ScalarFunction, options: Options) => ListFunction
   readonly hessian: (f: ScalarFunction, options: Options) => (...tensors: Tensors) => Blocks
+  readonly hessianDiagonal: (f: ScalarFunction, options: Options & { readonly isDiagonal?: boolean }) => ListFunction
   readonly hvp: (f: ScalarFunction, primals: Tensors, tangents: Tensors) => Tensors
   readonly jacfwd: (f: ListFunction, options: Options) => (...tensors: Tensors) => Blocks
   readonly jacrev: (f: ListFunction, options: Options) => (...tensors: Tensors) => Blocks

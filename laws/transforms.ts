@@ -20,8 +20,9 @@ import { cotangentMap, type TensorMap, tangentMap } from './maps.js'
 import { keepingEvery } from './segments.js'
 import { unrolled } from './unroll.js'
 
-const { checkpoint, grad, hessian, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp } = transforms
-const { add, astype, mul, sum, transpose } = operations
+const { checkpoint, grad, hessian, hessianDiagonal, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp } =
+  transforms
+const { add, astype, diagonal, mul, ones, reshape, sum, transpose } = operations
 
 /**
  * Jacobians by forward and by reverse mode are the same, and applied to a tangent they are its pushforward.
@@ -113,6 +114,37 @@ export const symmetry = (map: TensorMap): Law<At> =>
       ),
       ...disagreement('H v by reverse over forward', reverseOverForward, forwardOverReverse, at, directions),
       ...disagreement('H v by reverse over reverse', reverseOverReverse, forwardOverReverse, at, directions),
+    ]
+  })
+
+/**
+ * The diagonal of the Hessian is that of the whole Hessian, and where it is said to be all of it, the product with ones: to
+ * the bit; of the function <u, f(x)>.
+ *
+ * @example
+ * ```ts
+ * import { exp, mul, tensor } from 'cotangent'
+ * import { transform } from 'cotangent/laws'
+ *
+ * transform.diagonality(([x, y]) => [mul(x, exp(y))]).holds([tensor([1, 2]), tensor([3, 4])], [tensor(1)]) // => true
+ * ```
+ */
+export const diagonality = (map: TensorMap): Law<readonly [primals: Tensors, weights: Tensors]> =>
+  law('diagonality', 'hessianDiagonal = diag(H), or H 1', (primals, weights) => {
+    const f = weighted(map, weights)
+    const blocks = hessian(f, allOf(primals))(...primals)
+    const diagonals = primals.map(({ shape }, index) => {
+      const size = shape.reduce((product, extent) => product * extent, 1)
+      return reshape(diagonal(reshape(blocks[index][index], [size, size])), shape)
+    })
+    const all = primals.map(({ shape, dtype }) => ones(shape, { dtype }))
+    return [
+      ...unequal('diagonal', hessianDiagonal(f, allOf(primals))(...primals), diagonals),
+      ...unequal(
+        'product with ones',
+        hessianDiagonal(f, { ...allOf(primals), isDiagonal: true })(...primals),
+        hvp(f, primals, all),
+      ),
     ]
   })
 

@@ -5,6 +5,7 @@ export {
   customVjp,
   grad,
   hessian,
+  hessianDiagonal,
   hvp,
   jacfwd,
   jacrev,

@@ -1,11 +1,17 @@
 import {
   type ArgumentOptions,
   type Hessian,
+  type HessianDiagonal,
+  type HessianDiagonalOptions,
   type Hvp,
   locatingErrors,
   type MakeJacobian,
   moveAxis,
+  ones,
+  pushforwardIn,
   reshape,
+  slice,
+  zerosLike,
 } from '../graph/index.js'
 import { identityMatrix, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
@@ -99,6 +105,47 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  */
 export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
   forwardJacobian('hessian', gradientsOf('hessian', f, options), options)) as unknown as Hessian
+
+/** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
+const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
+  const size = sizeOf(shape)
+  return reshape(slice(reshape(columns, [size * size]), [[null, null, size + 1]]), shape)
+}
+
+/**
+ * The diagonal of the Hessian of a function to a scalar, forward over reverse: the second derivative by each element of the
+ * argument, in the argument's own type, as `grad` has it. That takes as many tangents as there are elements. With
+ * `isDiagonal`, a Hessian that is known to have nothing beside its diagonal is multiplied by ones: one tangent for all;
+ * of any other Hessian that gives the sums of the rows. Throws as `grad` does.
+ *
+ * @example
+ * ```ts
+ * import { hessianDiagonal, power, square, sum, tensor, type Tensor } from 'cotangent'
+ *
+ * hessianDiagonal((x: Tensor<[2], 'float64'>) => square(sum(x)))(tensor([1, 2])) // => [2. 2.]
+ * hessianDiagonal((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), { isDiagonal: true })(tensor([1, 2])) // => [ 6. 12.]
+ * ```
+ */
+export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
+  (...args: readonly unknown[]): unknown =>
+    locatingErrors(() => {
+      const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
+      if (isDiagonal) {
+        const sums = pushforwardIn(
+          run.graph,
+          run.environment,
+          run.primals.map(({ shape, dtype }) => ones(shape, { dtype })),
+        )
+        return unflatten(
+          run.output,
+          sums.map((found, index) => found ?? zerosLike(run.outputs[index])),
+        )
+      }
+      const diagonals = run.primals.map((primal, which) =>
+        diagonalOf(tangentsAlong('hessianDiagonal', run, which, basisOf(primal))[which], primal),
+      )
+      return unflatten(run.output, diagonals)
+    })) as unknown as HessianDiagonal
 
 /**
  * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over

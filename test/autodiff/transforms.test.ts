@@ -13,6 +13,7 @@ const {
   exp,
   grad,
   hessian,
+  hessianDiagonal,
   hvp,
   item,
   jacfwd,
@@ -179,6 +180,25 @@ describe('Jacobians', () => {
       [0, 12],
     ])
     expect(toArray(hvp(f, [tensor([1, 2])], [tensor([1, 1])])[0])).toEqual([6, 12])
+  })
+  it('the diagonal of a Hessian, of one argument or several, in their own types', () => {
+    const cubes = (x: Any): Any => sum(mul(x, mul(x, x)))
+    const all = (t: Any, x: Any): Any => add(mul(sum(t.a), square(t.b)), mul(cubes(t.a), sum(x)))
+    const tree = { a: tensor([[1, 2]]), b: tensor(5) }
+    const x = tensor([1, 2])
+    const [ofTree, ofX] = hessianDiagonal(all, { argnums: [0, 1] })(tree, x)
+    expect([toArray(ofTree.a), toArray(ofTree.b), toArray(ofX)]).toEqual([[[18, 36]], 6, [0, 0]])
+    expect(toArray(hessianDiagonal(all, { argnums: -1 })(tree, x))).toEqual([0, 0])
+    expect(toArray(jit(hessianDiagonal(cubes))(x))).toEqual([6, 12])
+    expect(hessianDiagonal(cubes)(zeros([0])).shape).toEqual([0])
+    expect(hessianDiagonal(cubes)(tensor([1], { dtype: 'float32' })).dtype).toBe('float32')
+    // Sums of rows, where it is said to be all there is and is not.
+    const whole = (y: Any): Any => square(sum(y))
+    expect(toArray(hessianDiagonal(whole)(x))).toEqual([2, 2])
+    expect(toArray(hessianDiagonal(whole, { isDiagonal: true })(x))).toEqual([4, 4])
+    expect(toArray(hessianDiagonal(cubes, { isDiagonal: true })(x))).toEqual([6, 12])
+    expect(toArray(hessianDiagonal(sum, { isDiagonal: true })(x))).toEqual([0, 0])
+    expect(() => hessianDiagonal((y: Any) => y)(x)).toThrow(/hessianDiagonal: a gradient needs a scalar/)
   })
 })
 

@@ -125,6 +125,19 @@ describe('a planted fault breaks', () => {
     expect(transform.symmetry(map(primitives.mul)).holds(...pair)).toBe(true)
   })
 
+  it('diagonals of Hessians', () => {
+    let calls = 0
+    const unsteady: Primitive = {
+      ...primitives.tanh,
+      jvp: (application, [tangent]) => {
+        calls += 1
+        return primitives.tanh.jvp(application as never, [tangent && add(tangent, calls)])
+      },
+    }
+    expect(transform.diagonality(map(unsteady)).holds([tensor(2)], [tensor(1)])).toBe(false)
+    expect(transform.diagonality(map(primitives.tanh)).holds([tensor(2)], [tensor(1)])).toBe(true)
+  })
+
   it('unrolling', () => {
     const call = (record: Primitive): TensorMap => {
       const sample = primitives.call.domain()[0]

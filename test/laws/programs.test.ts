@@ -65,6 +65,17 @@ describe('random smooth programs have derivatives', () => {
       runs(60, 10_000),
     ),
   )
+
+  it('with the diagonals of Hessians by themselves', { timeout: patience }, () =>
+    holdAt(
+      programPlaces('smooth', 8),
+      (place) => {
+        const [primals, , weights] = at(place)
+        return transform.diagonality(place.map).violations(primals, weights)
+      },
+      runs(30, 10_000),
+    ),
+  )
 })
 
 describe('random programs, kinks and ties and jumps included, have derivatives', () => {

@@ -46,6 +46,7 @@ import type {
   Glu,
   Grad,
   Hessian,
+  HessianDiagonal,
   Huber,
   Hvp,
   IndexAdd,
@@ -319,6 +320,7 @@ export declare const jacfwd: MakeJacobian
 export declare const jacrev: MakeJacobian
 export declare const sparseJacobian: SparseJacobian
 export declare const hessian: Hessian
+export declare const hessianDiagonal: HessianDiagonal
 export declare const hvp: Hvp
 export declare const vmap: Vmap
 export declare const jit: Jit<{ readonly engine?: string }>

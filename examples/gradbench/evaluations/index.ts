@@ -1,8 +1,10 @@
 import type { Evaluation } from '../evaluation.js'
 import { ba } from './ba.js'
 import { det } from './det.js'
+import { gmm } from './gmm.js'
 import { hello } from './hello.js'
 import { ht } from './ht.js'
+import { kmeans } from './kmeans.js'
 import { llsq } from './llsq.js'
 import { lse } from './lse.js'
 import { lstm } from './lstm.js'
@@ -14,8 +16,10 @@ import { saddle } from './saddle.js'
 export const evaluations: { readonly [module: string]: Evaluation } = {
   ba,
   det,
+  gmm,
   hello,
   ht,
+  kmeans,
   llsq,
   lse,
   lstm,

@@ -1,18 +1,64 @@
-import { div, expandDims, grad, hvp, jit, min, ones, square, sub, sum, type Tensor } from 'cotangent'
+import {
+  argmin,
+  div,
+  grad,
+  hessianDiagonal,
+  item,
+  matmul,
+  mul,
+  square,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+  take,
+  toArray,
+  transpose,
+} from 'cotangent'
+import { compiled, type Evaluation, task } from '../evaluation.js'
+import { matrix, record } from '../reading.js'
 
-type Points = Tensor<[number, number]>
+type Scalar = Tensor<[], 'float64'>
+type Matrix = Tensor<[number, number], 'float64'>
 
-/** The sum of the squared distances of points, `[n, d]`, to the nearest of the centroids, `[k, d]`, each. */
-const cost =
-  (points: Points) =>
-  (centroids: Points): Tensor<[]> => {
-    const distances = sum(square(sub(expandDims(points, 1), expandDims(centroids, 0))), { axis: 2 })
-    return sum(min(distances, { axis: 1 }))
+interface Input {
+  /** `[N, D]` */
+  readonly points: Matrix
+  /** `[K, D]` */
+  readonly centroids: Matrix
+}
+
+/** The index of the centroid that is nearest to each point, `[N]`: of |p - c|² = |p|² - 2 p c + |c|², |p|² is the same for all. */
+const nearest = ({ points, centroids }: Input): Tensor<[number], 'int32'> => {
+  const lengths = sum(square(centroids), { axis: 1 })
+  return argmin(sub(lengths, mul(matmul(points, transpose(centroids)), 2)), { axis: 1 })
+}
+
+/**
+ * The sum of the squared distances of points to the centroid that is nearest to each. Which one it is changes nowhere but
+ * where two are equally near, so that the derivative is that of the distances to those chosen: few of all there are.
+ */
+export const cost =
+  (points: Matrix) =>
+  (centroids: Matrix): Scalar => {
+    const chosen = nearest({ points, centroids: stopGradient(centroids) })
+    return sum(square(sub(points, take(centroids, chosen, { axis: 0 }))))
   }
 
-/** Newton's direction: the gradient by the diagonal of the Hessian, which has nothing beside it but where two are nearest. */
-const direction = (points: Points, centroids: Points): Points => {
+/** Newton's direction: the gradient by the Hessian, which is diagonal, since a centroid's distances are its own affair. */
+export const direction = ({ points, centroids }: Input): Matrix => {
   const f = cost(points)
-  const diagonal = hvp(f, [centroids], [ones(centroids.shape)])
-  return div(grad(f)(centroids), diagonal)
+  return div(grad(f)(centroids), hessianDiagonal(f, { isDiagonal: true })(centroids))
+}
+
+const read = record({ points: matrix, centroids: matrix })
+
+/** The cost of centroids for points, and the direction in which Newton's method moves them. */
+export const kmeans: Evaluation = {
+  cost: task({
+    read,
+    compile: (input) => compiled(({ points, centroids }: Input) => cost(points)(centroids), input),
+    write: (y: Scalar) => item(y),
+  }),
+  dir: task({ read, compile: (input) => compiled(direction, input), write: (y: Matrix) => toArray(y) }),
 }

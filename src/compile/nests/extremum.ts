@@ -6,6 +6,7 @@ import { loadScalar } from '../elements.js'
 import { type Axes, advance, coalesced, repeat } from '../loops.js'
 import { along, byteStrides, type Place, within } from '../place.js'
 import { type Code, i32, type Variable } from '../wasm/index.js'
+import { type Extreme, isSearchedSideBySide, searchRows } from './search.js'
 
 /** The axes of an operand by what a reduction does with them, and the walk over those that go. */
 interface Reduction {
@@ -24,6 +25,17 @@ const reductionOf = (x: Place, reduced: readonly number[]): Reduction => {
   return { kept, reduced, inner }
 }
 
+/** What walks over the axes that stay: the operand, and the result. */
+const streamsOf = (x: Place, kept: readonly number[], result: Place) => {
+  const extents = kept.map((axis) => x.shape[axis])
+  const strides = byteStrides(x)
+  const streams = [
+    { place: x, strides: kept.map((axis) => strides[axis]) },
+    along(within(result, extents, rowMajorStrides(extents))),
+  ]
+  return { extents, streams }
+}
+
 /** Runs a nest over the axes that stay; `body` is given pointers to the first of the elements to reduce and to the result. */
 const reducing = (
   assembly: Assembly,
@@ -33,12 +45,7 @@ const reducing = (
   result: Place,
   body: (code: Code, first: Variable<'i32'>, target: Variable<'i32'>) => void,
 ): void => {
-  const extents = kept.map((axis) => x.shape[axis])
-  const strides = byteStrides(x)
-  const streams = [
-    { place: x, strides: kept.map((axis) => strides[axis]) },
-    along(within(result, extents, rowMajorStrides(extents))),
-  ]
+  const { extents, streams } = streamsOf(x, kept, result)
   assembly.nest(
     `${key} ${x.dtype} ${inner.extents}:${inner.strides}`,
     extents,
@@ -59,7 +66,7 @@ type Contest = <T>(o: Arithmetic<T>, challenger: T, champion: T) => T
 
 /** The first index of the extreme element, of the first NaN if there is one. */
 const extremeIndex =
-  (name: 'argmax' | 'argmin', beats: Contest) =>
+  (name: Extreme, beats: Contest) =>
   (
     assembly: Assembly,
     {
@@ -70,6 +77,22 @@ const extremeIndex =
     }: SomeApplication<{ readonly axis: number }>,
   ): readonly Place[] => {
     const result = assembly.place(type, destination)
+    if (result.shape.includes(0)) return [result]
+    if (isSearchedSideBySide(x, axis)) {
+      const { extents, streams } = streamsOf(x, reductionOf(x, [axis]).kept, result)
+      searchRows(
+        assembly,
+        name,
+        x,
+        axis,
+        result,
+        coalesced(
+          extents,
+          streams.map(({ strides }) => strides),
+        ),
+      )
+      return [result]
+    }
     const stride = x.strides[axis] * bytesOf(x.dtype)
     reducing(assembly, name, x, reductionOf(x, [axis]), result, (code, pointer, target) => {
       const o = instanceFor(x)(code, assembly)

@@ -144,6 +144,21 @@ export type Hessian = <
   options?: ArgumentOptions<N>,
 ) => (...args: P) => Jacobian<Chosen<P, N>, Chosen<P, N>>
 
+/** Which arguments to differentiate, and whether the Hessian is known to have nothing beside its diagonal. */
+export interface HessianDiagonalOptions<N = number | readonly number[]> extends ArgumentOptions<N> {
+  readonly isDiagonal?: boolean
+}
+
+/** The diagonal of the Hessian: `hessianDiagonal(f)`, `hessianDiagonal(f, { isDiagonal: true })`, in the arguments' shapes. */
+export type HessianDiagonal = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'hessianDiagonal', P, Y> | NoArgument<P, N>>,
+  options?: HessianDiagonalOptions<N>,
+) => (...args: P) => Chosen<P, N>
+
 /** `hvp(f, primals, tangents)`: the derivative of the gradients along the tangents, for every argument. */
 export type Hvp = <P extends Tree[], Y extends ReturnedTree>(
   f: ((...args: P) => Y) & Guard<NoScalar<'hvp', P, Y>>,

@@ -50,6 +50,7 @@ describe('instructions', () => {
     'f64.ne': 1,
     'f64.lt': 1,
     'f64.le': 1,
+    'i32.ctz': 1,
     'i32.add': -7,
     'i32.sub': -13,
     'i32.mul': -30,

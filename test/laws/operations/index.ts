@@ -68,7 +68,20 @@ export const others: readonly string[] = [
     'getTensorRing',
   ],
   // The laws of transforms are about them.
-  ...['checkpoint', 'customJvp', 'customVjp', 'grad', 'hessian', 'hvp', 'jacfwd', 'jacrev', 'jit', 'jvp', 'linearize'],
+  ...[
+    'checkpoint',
+    'customJvp',
+    'customVjp',
+    'grad',
+    'hessian',
+    'hessianDiagonal',
+    'hvp',
+    'jacfwd',
+    'jacrev',
+    'jit',
+    'jvp',
+    'linearize',
+  ],
   ...['sparseJacobian', 'toDense', 'valueAndGrad', 'vjp', 'vmap'],
   // Its derivative is zero by decree.
   'stopGradient',
