@@ -25,6 +25,14 @@ export interface Elsewhere {
   readonly finite?: number
 }
 
+/** An input of an evaluation, made when it is asked for. */
+export interface Workload {
+  readonly description: string
+  readonly input: () => Json
+  /** The functions that are asked for it, where that is not all of them. */
+  readonly functions?: readonly string[]
+}
+
 /** One evaluation of GradBench as it is measured here. */
 export interface Entry {
   readonly name: string
@@ -32,9 +40,13 @@ export interface Entry {
   readonly functions: readonly string[]
   /** How the times make a score: all of them together, or those of the fastest function; hello has none. */
   readonly score: 'sum' | 'fastest' | 'none'
-  /** The smallest first; all inputs are drawn from seeds. */
-  readonly workloads: readonly { readonly description: string; readonly input: () => Json }[]
+  /** Those that are timed, the smallest first; all inputs are drawn from seeds. */
+  readonly workloads: readonly Workload[]
+  /** As many and as large as GradBench has them unless told otherwise, in its order. */
+  readonly defaults: readonly Workload[]
   readonly loops: Functions
+  /** Outputs of the loops as the benchmark writes them, where they are nested there and flat here. */
+  readonly written?: { readonly [name: string]: (output: never, input: never) => Json }
   /** In TensorFlow.js, where it can do it. */
   readonly tensorFlow?: (tf: TensorFlow) => Functions
   /** Whether `peers/torch_gradbench.py` has it. */
@@ -52,4 +64,26 @@ export const numbersOf = (output: Output): readonly number[] => {
   return Object.keys(fields)
     .sort()
     .flatMap((key) => numbersOf(fields[key]))
+}
+
+/** A matrix, flat, in rows. */
+export const inRows = (numbers: Float64Array, columns: number): readonly (readonly number[])[] =>
+  Array.from({ length: columns === 0 ? 0 : numbers.length / columns }, (_, row) =>
+    Array.from(numbers.subarray(row * columns, (row + 1) * columns)),
+  )
+
+/** An output as JSON. */
+export const plainOf = (output: Output): Json => {
+  if (typeof output !== 'object' || output === null) return output
+  if (ArrayBuffer.isView(output)) return Array.from(output as Float64Array)
+  if (Array.isArray(output)) return output.map(plainOf)
+  return Object.fromEntries(
+    Object.entries(output as { readonly [key: string]: Output }).map(([k, v]) => [k, plainOf(v)]),
+  )
+}
+
+/** All combinations of sizes, by their products. */
+export const byProduct = <S extends readonly number[]>(sizes: readonly S[]): readonly S[] => {
+  const product = (all: S): number => all.reduce((so, each) => so * each, 1)
+  return [...sizes].sort((a, b) => product(a) - product(b))
 }

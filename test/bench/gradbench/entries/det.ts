@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry } from '../entry.js'
+import type { Entry, Workload } from '../entry.js'
 import { loops } from '../loops/det.js'
 
 interface Input {
@@ -7,15 +7,20 @@ interface Input {
   readonly ell: number
 }
 
+const defaults = [5, 6, 7, 8, 9, 10, 11].map(
+  (ell): Workload => ({
+    description: `ell = ${ell}`,
+    input: () => ({ A: Array.from({ length: ell * ell }, drawsFrom(ell).uniform), ell }),
+  }),
+)
+
 /** Determinants by expansion along minors. */
 export const det: Entry = {
   name: 'det',
   functions: ['primal', 'gradient'],
   score: 'sum',
-  workloads: [5, 6, 7, 8, 9].map((ell) => ({
-    description: `ell = ${ell}`,
-    input: () => ({ A: Array.from({ length: ell * ell }, drawsFrom(ell).uniform), ell }),
-  })),
+  workloads: defaults.slice(0, 5),
+  defaults,
   loops: {
     primal: ({ A, ell }: Input) => {
       const elements = Float64Array.from(A)

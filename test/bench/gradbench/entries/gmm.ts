@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry } from '../entry.js'
+import { byProduct, type Entry, inRows, type Workload } from '../entry.js'
 import { type GmmGradient, type GmmInput, loops } from '../loops/gmm.js'
 
 type Rows = readonly (readonly number[])[]
@@ -41,14 +41,19 @@ const drawn = (d: number, k: number, n: number): Input => {
   }
 }
 
-const sizes = [2, 10, 32, 64].flatMap((d) => [5, 25].map((k) => ({ d, k })))
+const sized = (ds: readonly number[], ks: readonly number[]): readonly Workload[] =>
+  byProduct(ds.flatMap((d) => ks.map((k) => [d, k] as const))).map(([d, k]) => ({
+    description: `d = ${d}, k = ${k}`,
+    input: () => ({ ...drawn(d, k, 1000) }),
+  }))
 
 /** The posterior of a mixture of normal distributions. */
 export const gmm: Entry = {
   name: 'gmm',
   functions: ['objective', 'jacobian'],
   score: 'sum',
-  workloads: sizes.map(({ d, k }) => ({ description: `d = ${d}, k = ${k}`, input: () => ({ ...drawn(d, k, 1000) }) })),
+  workloads: sized([2, 10, 32, 64], [5, 25]),
+  defaults: sized([2, 10, 20, 32, 64], [5, 10, 25, 50, 100]),
   loops: {
     objective: (input: Input) => {
       const numbers = numbersOf(input)
@@ -61,6 +66,14 @@ export const gmm: Entry = {
         return { ...gradient }
       }
     },
+  },
+  written: {
+    jacobian: ({ alpha, mu, q, l }: GmmGradient, { d }: Input) => ({
+      alpha: [...alpha],
+      mu: inRows(mu, d),
+      q: inRows(q, d),
+      l: inRows(l, (d * (d - 1)) / 2),
+    }),
   },
   torch: true,
   elsewhere: { manual: 131, codipack: 6720, adolc: 3130 },

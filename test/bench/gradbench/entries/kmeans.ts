@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry } from '../entry.js'
+import { byProduct, type Entry, inRows, type Workload } from '../entry.js'
 import { type KmeansInput, loops } from '../loops/kmeans.js'
 
 interface Input {
@@ -22,14 +22,23 @@ const drawn = (k: number, n: number, d: number): Input => {
   return { points, centroids: points.slice(n - k) }
 }
 
-const sizes = [1000, 10_000].flatMap((n) => [10, 100, 1000].map((k) => ({ k, n })))
+const ks = [10, 100, 1000]
+const ns = [1000, 10_000]
+
+const sized = (ds: readonly number[]) => ns.flatMap((n) => ks.flatMap((k) => ds.map((d) => [k, n, d] as const)))
+
+const workload = ([k, n, d]: readonly [number, number, number]): Workload => ({
+  description: `k = ${k}, n = ${n}, d = ${d}`,
+  input: () => ({ ...drawn(k, n, d) }),
+})
 
 /** Newton's direction of k-means: a gradient and the diagonal of a Hessian. */
 export const kmeans: Entry = {
   name: 'kmeans',
   functions: ['cost', 'dir'],
   score: 'sum',
-  workloads: sizes.map(({ k, n }) => ({ description: `k = ${k}, n = ${n}`, input: () => ({ ...drawn(k, n, 8) }) })),
+  workloads: sized([8]).map(workload),
+  defaults: byProduct(sized([8, 16])).map(workload),
   loops: {
     cost: (input: Input) => {
       const numbers = numbersOf(input)
@@ -40,6 +49,7 @@ export const kmeans: Entry = {
       return () => loops.dir(numbers)
     },
   },
+  written: { dir: (direction: Float64Array, { centroids }: Input) => inRows(direction, centroids[0].length) },
   torch: true,
   elsewhere: { manual: 70.4, codipack: 13_700, adolc: 13_400 },
 }

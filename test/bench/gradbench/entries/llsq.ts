@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry, TensorFlow } from '../entry.js'
+import type { Entry, TensorFlow, Workload } from '../entry.js'
 import { loops } from '../loops/llsq.js'
 
 interface Input {
@@ -27,15 +27,18 @@ const inTensorFlow = (tf: TensorFlow) => {
   }
 }
 
+const workload = (n: number): Workload => ({
+  description: `n = ${n}`,
+  input: () => ({ x: Array.from({ length: 128 }, drawsFrom(n).uniform), n }),
+})
+
 /** The least squares of a polynomial of 128 coefficients against a step. */
 export const llsq: Entry = {
   name: 'llsq',
   functions: ['primal', 'gradient'],
   score: 'sum',
-  workloads: [16, 128, 1024, 4096, 16_392].map((n) => ({
-    description: `n = ${n}`,
-    input: () => ({ x: Array.from({ length: 128 }, drawsFrom(n).uniform), n }),
-  })),
+  workloads: [16, 128, 1024, 4096, 16_392].map(workload),
+  defaults: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8196, 16_392].map(workload),
   loops: {
     primal: ({ x, n }: Input) => {
       const coefficients = Float64Array.from(x)

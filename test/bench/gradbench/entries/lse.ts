@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry, TensorFlow } from '../entry.js'
+import type { Entry, TensorFlow, Workload } from '../entry.js'
 import { loops } from '../loops/lse.js'
 
 interface Input {
@@ -24,15 +24,18 @@ const inTensorFlow = (tf: TensorFlow) => {
   }
 }
 
+const workload = (n: number): Workload => ({
+  description: `n = ${n}`,
+  input: () => ({ x: Array.from({ length: n }, drawsFrom(n).uniform) }),
+})
+
 /** The logarithm of a sum of exponentials. */
 export const lse: Entry = {
   name: 'lse',
   functions: ['primal', 'gradient'],
   score: 'sum',
-  workloads: [2500, 20_000, 160_000].map((n) => ({
-    description: `n = ${n}`,
-    input: () => ({ x: Array.from({ length: n }, drawsFrom(n).uniform) }),
-  })),
+  workloads: [2500, 20_000, 160_000].map(workload),
+  defaults: Array.from({ length: 10 }, (_, k) => workload(2500 * 2 ** k)),
   loops: {
     primal: ({ x }: Input) => {
       const numbers = Float64Array.from(x)

@@ -1,5 +1,5 @@
 import { drawsFrom } from '../../random.js'
-import type { Entry } from '../entry.js'
+import { byProduct, type Entry, type Workload } from '../entry.js'
 import { type LstmInput, loops } from '../loops/lstm.js'
 
 type Rows = readonly (readonly number[])[]
@@ -36,17 +36,19 @@ const inputOf = ({ main_params, extra_params, state, sequence }: Input): LstmInp
   sequence: numbersOf(sequence),
 })
 
+const sized = (layers: readonly number[], characters: readonly number[]): readonly Workload[] =>
+  byProduct(layers.flatMap((l) => characters.map((c) => [l, c] as const))).map(([l, c]) => ({
+    description: `l = ${l}, c = ${c}`,
+    input: () => drawn(l, c),
+  }))
+
 /** The loss of a network of long short-term memory on a text. */
 export const lstm: Entry = {
   name: 'lstm',
   functions: ['objective', 'jacobian'],
   score: 'sum',
-  workloads: [2, 4].flatMap((layers) =>
-    [1024, 4096].map((characters) => ({
-      description: `l = ${layers}, c = ${characters}`,
-      input: () => drawn(layers, characters),
-    })),
-  ),
+  workloads: sized([2, 4], [1024, 4096]),
+  defaults: sized([2, 4, 6], [1024, 4096, 8192]),
   loops: {
     objective: (input: Input) => {
       const numbers = inputOf(input)
@@ -57,6 +59,6 @@ export const lstm: Entry = {
       return () => loops.jacobian(numbers)
     },
   },
-  torch: false,
+  torch: true,
   elsewhere: { manual: 230, codipack: 81, adolc: 206, finite: 17_200 },
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.js'
+import type { Entry, Workload } from '../entry.js'
 import { loops } from '../loops/particle.js'
 
 interface Input {
@@ -10,12 +10,15 @@ const byHand =
   () =>
     loops.optimum(w)
 
+const workloads: readonly Workload[] = [{ description: 'w = 0', input: () => ({ w: 0 }) }]
+
 /** Optimal control, whose function has a gradient in each step: by hand there is one way for all four. */
 export const particle: Entry = {
   name: 'particle',
   functions: ['rr', 'ff', 'fr', 'rf'],
   score: 'fastest',
-  workloads: [{ description: 'w = 0', input: () => ({ w: 0 }) }],
+  workloads,
+  defaults: workloads,
   loops: { rr: byHand, ff: byHand, fr: byHand, rf: byHand },
   torch: false,
   elsewhere: { finite: 6.94 },

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.js'
+import type { Entry, Workload } from '../entry.js'
 import { loops } from '../loops/saddle.js'
 
 interface Input {
@@ -10,12 +10,15 @@ const byHand = ({ start }: Input) => {
   return () => loops.point(from)
 }
 
+const workloads: readonly Workload[] = [{ description: 'start = (1, 1)', input: () => ({ start: [1, 1] }) }]
+
 /** A saddle point, by a descent whose function ascends: by hand there is one way for all four. */
 export const saddle: Entry = {
   name: 'saddle',
   functions: ['rr', 'ff', 'fr', 'rf'],
   score: 'fastest',
-  workloads: [{ description: 'start = (1, 1)', input: () => ({ start: [1, 1] }) }],
+  workloads,
+  defaults: workloads,
   loops: { rr: byHand, ff: byHand, fr: byHand, rf: byHand },
   torch: false,
   elsewhere: { finite: 20.6 },
