@@ -3,17 +3,14 @@ import type { Json } from '../../../examples/gradbench/evaluation.js'
 const isRecord = (json: Json): json is { readonly [key: string]: Json } =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
 
-/** Numbers of nested arrays in order; undefined where anything else is among them, or the arrays are built otherwise. */
-const pairs = (got: Json, want: Json): readonly (readonly [number, number])[] | undefined => {
-  if (typeof got === 'number' && typeof want === 'number') return [[got, want]]
-  if (!Array.isArray(got) || !Array.isArray(want) || got.length !== want.length) return undefined
-  const found: (readonly [number, number])[] = []
-  for (const [index, each] of got.entries()) {
-    const inner = pairs(each, want[index])
-    if (inner === undefined) return undefined
-    for (const pair of inner) found.push(pair)
+/** Whether nested arrays are built alike and hold numbers only, which are shown in pairs as they come. */
+const pairwise = (got: Json, want: Json, visit: (got: number, want: number) => void): boolean => {
+  if (typeof got === 'number' && typeof want === 'number') {
+    visit(got, want)
+    return true
   }
-  return found
+  if (!Array.isArray(got) || !Array.isArray(want) || got.length !== want.length) return false
+  return got.every((each, index) => pairwise(each, want[index], visit))
 }
 
 /**
@@ -28,17 +25,29 @@ export const deviationOf = (got: Json, want: Json): number => {
       return Number.POSITIVE_INFINITY
     return keys.reduce((most, key) => Math.max(most, deviationOf(got[key], want[key])), 0)
   }
-  const found = pairs(got, want)
-  if (found === undefined) return got === want ? 0 : Number.POSITIVE_INFINITY
   let [distance, size] = [0, 0]
-  for (const [one, other] of found) {
+  const alike = pairwise(got, want, (one, other) => {
     distance = Math.max(distance, Math.abs(one - other))
     size = Math.max(size, Math.abs(other))
-  }
+  })
+  if (!alike) return got === want ? 0 : Number.POSITIVE_INFINITY
   return distance === 0 ? 0 : distance / size
 }
 
 /** Whether numbers are near enough to each other by the benchmark's own rule, which is an absolute one for small ones. */
-export const isValid = (got: readonly number[], want: readonly number[]): boolean =>
-  got.length === want.length &&
-  got.every((a, index) => Math.abs(a - want[index]) / Math.max(1, Math.abs(a) + Math.abs(want[index])) <= 1e-4)
+const isNear = (got: number, want: number): boolean =>
+  got === want || Math.abs(got - want) / Math.max(1, Math.abs(got) + Math.abs(want)) <= 1e-4
+
+/** Whether an output passes by the benchmark's own rule: built as it is to be, of numbers near enough, all else equal. */
+export const isValid = (got: Json, want: Json): boolean => {
+  if (typeof got === 'number' && typeof want === 'number') return isNear(got, want)
+  if (Array.isArray(want))
+    return Array.isArray(got) && got.length === want.length && got.every((each, index) => isValid(each, want[index]))
+  if (!isRecord(want)) return got === want
+  const keys = Object.keys(want)
+  return (
+    isRecord(got) &&
+    Object.keys(got).length === keys.length &&
+    keys.every((key) => Object.hasOwn(got, key) && isValid(got[key], want[key]))
+  )
+}

@@ -1,6 +1,6 @@
 import type { Json } from '../../../examples/gradbench/evaluation.js'
 import type { Response } from '../../../examples/gradbench/messages.js'
-import { deviationOf } from './deviation.js'
+import { deviationOf, isValid } from './deviation.js'
 
 /** One evaluation of a function, and what is to come out. */
 export interface Workload {
@@ -8,6 +8,8 @@ export interface Workload {
   readonly input: Json
   readonly description?: string
   readonly expected: Json
+  /** By how much an output may deviate from that, where it is not what holds for the whole session. */
+  readonly bound?: number
 }
 
 /** Someone to ask: a line for a line. */
@@ -53,42 +55,52 @@ const judged = (response: Response, { input, expected }: Workload, bound: number
   const asked = limits(input)
   if (runs.length < asked.runs || spent < asked.seconds * 1e9) return protocolError('too few runs')
   const deviation = deviationOf(output, expected)
-  if (!(deviation <= bound)) return { _tag: 'Invalid', deviation }
+  if (!(deviation <= bound && isValid(output, expected))) return { _tag: 'Invalid', deviation }
   const [compile = 0] = lastingOf(response, 'compile')
   return { _tag: 'Success', deviation, seconds: spent / 1e9 / runs.length, compile: compile / 1e9 }
 }
 
-/** A session as GradBench has it: `start`, `define`, and each workload with the judgement of what it gave. */
-export const play = async (
+/** A session as GradBench has it: `start`, `define`, and each workload with the judgement of what it gave, as it comes. */
+export async function* playing(
   { ask }: Tool,
   module: string,
-  workloads: readonly Workload[],
-  bound: number,
-): Promise<readonly Outcome[]> => {
+  workloads: Iterable<Workload>,
+  bound = 0,
+): AsyncGenerator<Outcome> {
   let id = -1
   const say = async (message: { readonly [key: string]: Json }): Promise<Response | string> => {
     id += 1
     return checked(await ask(JSON.stringify({ id, ...message })), id)
   }
   const start = await say({ kind: 'start', eval: module })
-  if (typeof start === 'string') return [protocolError(start)]
+  if (typeof start === 'string') return yield protocolError(start)
   const define = await say({ kind: 'define', module })
-  if (typeof define === 'string') return [protocolError(define)]
-  if (define.success !== true) return [{ _tag: 'Undefined' }]
-  const outcomes: Outcome[] = []
+  if (typeof define === 'string') return yield protocolError(define)
+  if (define.success !== true) return yield { _tag: 'Undefined' }
   for (const workload of workloads) {
     const { function: name, input, description = name } = workload
     const response = await say({ kind: 'evaluate', module, function: name, input, description })
-    if (typeof response === 'string') return [...outcomes, protocolError(response)]
+    if (typeof response === 'string') return yield protocolError(response)
     if (response.success !== true) {
-      outcomes.push({ _tag: 'Failure', error: response.error ?? '' })
+      yield { _tag: 'Failure', error: response.error ?? '' }
       continue
     }
     const of = id
-    const outcome = judged(response, workload, bound)
-    outcomes.push(outcome)
+    const outcome = judged(response, workload, workload.bound ?? bound)
+    yield outcome
     const heard = await say({ kind: 'analysis', of, valid: outcome._tag === 'Success' })
-    if (typeof heard === 'string') return [...outcomes, protocolError(heard)]
+    if (typeof heard === 'string') return yield protocolError(heard)
   }
+}
+
+/** All outcomes of a session. */
+export const play = async (
+  tool: Tool,
+  module: string,
+  workloads: Iterable<Workload>,
+  bound: number,
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = []
+  for await (const outcome of playing(tool, module, workloads, bound)) outcomes.push(outcome)
   return outcomes
 }
