@@ -62,8 +62,13 @@ const evaluated = (compile: () => Compiled, { runs, seconds }: Repeats, now: Set
 const unwritable = (json: Json, at = 'output'): string | undefined => {
   if (typeof json === 'number') return Number.isFinite(json) ? undefined : `${at} is ${json}`
   if (typeof json !== 'object' || json === null) return undefined
+  if (Array.isArray(json)) {
+    // Millions of numbers are not to have a text each that tells where they are.
+    const index = json.findIndex((part) => unwritable(part) !== undefined)
+    return index < 0 ? undefined : unwritable(json[index], `${at}[${index}]`)
+  }
   for (const [key, part] of Object.entries<Json>(json as { readonly [key: string]: Json })) {
-    const found = unwritable(part, Array.isArray(json) ? `${at}[${key}]` : `${at}.${key}`)
+    const found = unwritable(part, `${at}.${key}`)
     if (found !== undefined) return found
   }
   return undefined

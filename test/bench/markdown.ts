@@ -72,7 +72,7 @@ export const benchmarksDocument = (reports: readonly Report[]): string =>
     'programs that it wrote for each tool. Ours is measured as `examples/gradbench` answers it, from tensors in memory to',
     'tensors in memory; JavaScript loops with derivatives by hand (`test/bench/gradbench/loops`), TensorFlow.js in float32',
     'and PyTorch in float64 (`test/bench/peers/torch_gradbench.py`) evaluate the same inputs in turn with it, and their',
-    'results are compared.',
+    'results are compared. `docs/gradbench.md` has all its sizes.',
     '',
     ...reports.flatMap((report) => [
       `## ${showMachine(report.machine)}`,

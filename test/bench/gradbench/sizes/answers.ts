@@ -47,8 +47,13 @@ const problemOf = (error: unknown): Result =>
     ? { _tag: 'Timeout' }
     : { _tag: 'Ended', problem: error instanceof Error ? error.message : String(error) }
 
-/** Asks a tool all of an evaluation; where its session ends before that, what is left has no answer and is not told. */
-export async function* answersOf(entry: Entry, start: () => Spawned, repeats: Repeats): AsyncGenerator<Answer> {
+/** Asks a tool all of an evaluation; where its session ends before that, the last answer says how, and others are missing. */
+export async function* answersOf(
+  entry: Entry,
+  start: () => Spawned,
+  repeats: Repeats,
+  seconds = limit,
+): AsyncGenerator<Answer> {
   const questions = questionsOf(entry, repeats)
   let asked = -1
   let bound = 0
@@ -68,7 +73,7 @@ export async function* answersOf(entry: Entry, start: () => Spawned, repeats: Re
     return { evaluation: entry.name, function: name, description, result, bound, memory }
   }
   try {
-    for await (const outcome of playing(limited(tool, limit), entry.name, workloads())) yield answer(outcome)
+    for await (const outcome of playing(limited(tool, seconds), entry.name, workloads())) yield answer(outcome)
   } catch (error) {
     yield answer(problemOf(error))
   }

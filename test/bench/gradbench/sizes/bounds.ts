@@ -139,10 +139,13 @@ const lstm = ({ state, sequence }: { readonly state: Rows; readonly sequence: Ro
 
 /**
  * Each of n terms is rounded once where it is added, and each of d squares; their differences and products once more.
- * Directions are means of differences of numbers up to 1, and may be smaller than these.
+ * Directions are means of differences of numbers up to 1, and may be smaller than these; where each point is a centroid,
+ * they are zero, exactly.
  */
-const kmeans = ({ points }: { readonly points: Rows }, want: Json): number =>
-  ofRoundings(points.length + points[0].length + 8) / (Array.isArray(want) ? largestIn(want) : 1)
+const kmeans = ({ points, centroids }: { readonly points: Rows; readonly centroids: Rows }, want: Json): number => {
+  if (points.length === centroids.length) return 0
+  return ofRoundings(points.length + points[0].length + 8) / (Array.isArray(want) ? largestIn(want) : 1)
+}
 
 /**
  * A component is a constant times a product of coefficients, so there are no differences of near numbers in it nor in its
