@@ -86,19 +86,21 @@ def lstm_objective(state, sequence):
     layers = len(state) // 2
 
     def objective(main, extra):
+        # Views that are taken once have their slopes added up once, too.
+        gates = [(rows[0].chunk(4), rows[1].chunk(4)) for rows in main.reshape(layers, 2, -1)]
+        to_input, to_output, bias = extra
         hidden, cells = list(state[0::2]), list(state[1::2])
         total = 0
         for now, after in zip(sequence[:-1], sequence[1:]):
-            z = now * extra[0]
-            for layer in range(layers):
-                weights, biases = main[2 * layer].chunk(4), main[2 * layer + 1].chunk(4)
+            z = now * to_input
+            for layer, (weights, biases) in enumerate(gates):
                 forget = torch.sigmoid(z * weights[0] + biases[0])
                 into = torch.sigmoid(hidden[layer] * weights[1] + biases[1])
                 out = torch.sigmoid(z * weights[2] + biases[2])
                 change = torch.tanh(hidden[layer] * weights[3] + biases[3])
                 cells[layer] = cells[layer] * forget + into * change
                 z = hidden[layer] = out * torch.tanh(cells[layer])
-            y = z * extra[1] + extra[2]
+            y = z * to_output + bias
             total = total + (after * (y - torch.log(2 + torch.exp(y).sum()))).sum()
         return -total / (sequence.shape[1] * (len(sequence) - 1))
 
