@@ -1,4 +1,5 @@
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, written } from '../tensor/index.js'
+import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 
 /** What is demanded of an option: a test, and what it wants in words. */
@@ -21,6 +22,9 @@ const whole = (least: number): Demand => ({
   holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
   wanted: `a whole number${least > 0 ? ` from ${least} on` : ''}`,
 })
+
+/** What is demanded of options by their names. */
+type Demands = Readonly<Record<string, Demand>>
 
 /** Every option that there is; a new one does not compile without. */
 const demands: { readonly [name in keyof Required<GradcheckOptions>]: Demand } = {
@@ -45,10 +49,34 @@ const demands: { readonly [name in keyof Required<GradcheckOptions>]: Demand } =
   resolution: { holds: (value) => isBetween(value, 0, Number.POSITIVE_INFINITY), wanted: 'a positive number' },
 }
 
+const { only, runs, seed, replayPath, resolution } = demands
+
+/** Their shapes say themselves what is wrong with them. */
+const anything: Demand = { holds: () => true, wanted: '' }
+
+/** The same of code that knows no tensors. */
+const opaqueDemands: { readonly [name in keyof Required<OpaqueOptions>]: Demand } = {
+  arithmetic: oneOf('float64', 'float32'),
+  accuracy: { holds: (value) => value === 0 || isBetween(value, 0, 1), wanted: 'a relative error below 1' },
+  shape: anything,
+  outputShape: anything,
+  only,
+  resolution,
+  runs,
+  seed,
+  replayPath,
+}
+
 /** Refuses what there is no such option for, or no such value: plain JavaScript may hold it. */
-export const checkOptions = (operation: string, options: GradcheckOptions): void => {
+export const checkOptions = (operation: string, options: GradcheckOptions): void => checkBy(demands, operation, options)
+
+/** The same of `gradcheckOpaque`. */
+export const checkOpaqueOptions = (operation: string, options: OpaqueOptions): void =>
+  checkBy(opaqueDemands, operation, options)
+
+const checkBy = (demands: Demands, operation: string, options: object): void => {
   for (const [name, value] of Object.entries(options)) {
-    const demand = Object.hasOwn(demands, name) ? demands[name as keyof GradcheckOptions] : undefined
+    const demand = Object.hasOwn(demands, name) ? demands[name] : undefined
     if (demand === undefined)
       throw new ArgumentError({
         operation,
@@ -58,7 +86,7 @@ export const checkOptions = (operation: string, options: GradcheckOptions): void
     if (value !== undefined && !demand.holds(value))
       throw new ArgumentError({
         operation,
-        problem: `the option ${name} is ${JSON.stringify(value) ?? String(value)}`,
+        problem: `the option ${name} is ${written(value)}`,
         remedy: `Give ${demand.wanted}`,
       })
   }
