@@ -38,20 +38,19 @@ interface Trial {
   readonly lines: readonly string[]
 }
 
-const triedAt = (law: Law<readonly unknown[]>, place: readonly unknown[], { utils }: Matching): Trial => {
+/** Arguments on one line, tensors with their elements. */
+const shown = (place: readonly unknown[]): string => fc.stringify(place).replace(/\s*\n\s*/g, ' ')
+
+const triedAt = (law: Law<readonly unknown[]>, place: readonly unknown[]): Trial => {
   const violations = law.violations(...place)
-  const at = utils.stringify(place, undefined, { min: true })
+  const at = shown(place)
   return violations.length === 0
     ? { holds: true, lines: [`none at ${at}`] }
     : { holds: false, lines: [...violations.map(showViolation), `at ${at}`] }
 }
 
 /** Draws places until the law fails, and shrinks the one where it does. */
-const triedAtDrawn = (
-  law: Law<readonly unknown[]>,
-  places: fc.Arbitrary<readonly unknown[]>,
-  { utils }: Matching,
-): Trial => {
+const triedAtDrawn = (law: Law<readonly unknown[]>, places: fc.Arbitrary<readonly unknown[]>): Trial => {
   const details = fc.check(property(law, places))
   const { failed, counterexample, counterexamplePath, seed, numRuns, numShrinks, errorInstance } = details
   if (!failed) return { holds: true, lines: [`none at ${numRuns} places drawn with seed ${seed}`] }
@@ -63,7 +62,7 @@ const triedAtDrawn = (
     holds: false,
     lines: [
       problem.startsWith(prefix) ? problem.slice(prefix.length) : problem,
-      `at ${utils.stringify(counterexample[0], undefined, { min: true })}`,
+      `at ${shown(counterexample[0])}`,
       `found after ${numRuns} draws, shrunk ${numShrinks} times; to replay: { seed: ${seed}, path: '${counterexamplePath}' }`,
     ],
   }
@@ -78,7 +77,7 @@ const ofLaw = (received: unknown, law: Law<readonly unknown[]>, matching: Matchi
       problem: `the law ${law.name} was given ${describe(received)}`,
       remedy: "Expect a tuple of the law's arguments, or an arbitrary of one",
     })
-  const { holds, lines } = drawn ? triedAtDrawn(law, received, matching) : triedAt(law, received, matching)
+  const { holds, lines } = drawn ? triedAtDrawn(law, received) : triedAt(law, received)
   const [first, ...rest] = lines
   return {
     pass: holds,
