@@ -154,7 +154,8 @@ const answerDrawn = <T>(
     last = { outcomes: look.outcomes }
     return failingIn(look)
   }
-  const found = firstFailure(arbitrary, failureAt, alike, { runs, seed, replayPath })
+  const operation = questions[0].check
+  const found = firstFailure(arbitrary, failureAt, alike, { operation, runs, seed, replayPath })
   if (found !== undefined) return left(failureOf(found.smallest, found.smallest, options, found))
   return right(reportOf(last as Pick<Look<T>, 'outcomes'>, checked, points, options))
 }

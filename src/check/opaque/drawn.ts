@@ -30,7 +30,8 @@ export const checkDrawn = (
     reports.push(found.right)
     return undefined
   }
-  const failed = firstFailure(arbitrary, failureAt, (a, b) => a.reason === b.reason, { runs, seed, replayPath })
+  const drawing = { operation: 'gradcheckOpaque', runs, seed, replayPath }
+  const failed = firstFailure(arbitrary, failureAt, (a, b) => a.reason === b.reason, drawing)
   if (failed !== undefined)
     return left(drawnFailure(failed.smallest, { ...options, seed, replayPath: failed.replayPath }))
   const checked = reports.reduce((total, report) => total + report.checked, 0)

@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check'
 import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
-import { checkOpaqueOptions } from '../demands.js'
+import { checkOptions, opaqueDemands } from '../demands.js'
 import { showEntry } from '../describe.js'
 import type { FailureDetails } from '../details.js'
 import { isArbitrary } from '../drawn.js'
@@ -177,6 +177,6 @@ export const gradcheckOpaque = (
   at: ArrayLike<number> | Arbitrary<ArrayLike<number>>,
   options: OpaqueOptions = {},
 ): Either<GradientFailure<Float64Array>, GradientReport> => {
-  checkOpaqueOptions(operation, options)
+  checkOptions(operation, options, opaqueDemands)
   return isArbitrary(at) ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
 }

@@ -33,6 +33,7 @@ export interface OpaqueOptions {
   readonly replayPath?: string
 }
 
+/** What the code computes in, and what error must not go unseen. */
 export const computingOf = ({
   arithmetic = 'float64',
   accuracy = 0,
