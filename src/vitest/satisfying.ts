@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Law, property, showViolation } from '../../laws/index.js'
-import { ArgumentError, describe } from '../tensor/index.js'
+import { isConstant } from '../graph/index.js'
+import { ArgumentError, type Constant, describe, nestedArray } from '../tensor/index.js'
 import type { Matched, Matching } from './matching.js'
 
 /** What `toSatisfy` was given: a law, or the predicate that vitest's own matcher of that name takes. */
@@ -38,19 +39,29 @@ interface Trial {
   readonly lines: readonly string[]
 }
 
-/** Arguments on one line, tensors with their elements. */
-const shown = (place: readonly unknown[]): string => fc.stringify(place).replace(/\s*\n\s*/g, ' ')
+/** What is shown of a value: tensors, wherever they are in it, as nested arrays. */
+const shown = (value: unknown): unknown => {
+  if (isConstant(value as never)) return nestedArray(value as Constant)
+  if (Array.isArray(value)) return value.map(shown)
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]))
+    : value
+}
 
-const triedAt = (law: Law<readonly unknown[]>, place: readonly unknown[]): Trial => {
+const triedAt = (law: Law<readonly unknown[]>, place: readonly unknown[], { utils }: Matching): Trial => {
   const violations = law.violations(...place)
-  const at = shown(place)
+  const at = utils.stringify(shown(place), undefined, { min: true })
   return violations.length === 0
     ? { holds: true, lines: [`none at ${at}`] }
     : { holds: false, lines: [...violations.map(showViolation), `at ${at}`] }
 }
 
 /** Draws places until the law fails, and shrinks the one where it does. */
-const triedAtDrawn = (law: Law<readonly unknown[]>, places: fc.Arbitrary<readonly unknown[]>): Trial => {
+const triedAtDrawn = (
+  law: Law<readonly unknown[]>,
+  places: fc.Arbitrary<readonly unknown[]>,
+  { utils }: Matching,
+): Trial => {
   const details = fc.check(property(law, places))
   const { failed, counterexample, counterexamplePath, seed, numRuns, numShrinks, errorInstance } = details
   if (!failed) return { holds: true, lines: [`none at ${numRuns} places drawn with seed ${seed}`] }
@@ -62,7 +73,7 @@ const triedAtDrawn = (law: Law<readonly unknown[]>, places: fc.Arbitrary<readonl
     holds: false,
     lines: [
       problem.startsWith(prefix) ? problem.slice(prefix.length) : problem,
-      `at ${shown(counterexample[0])}`,
+      `at ${utils.stringify(shown(counterexample[0]), undefined, { min: true })}`,
       `found after ${numRuns} draws, shrunk ${numShrinks} times; to replay: { seed: ${seed}, path: '${counterexamplePath}' }`,
     ],
   }
@@ -77,7 +88,7 @@ const ofLaw = (received: unknown, law: Law<readonly unknown[]>, matching: Matchi
       problem: `the law ${law.name} was given ${describe(received)}`,
       remedy: "Expect a tuple of the law's arguments, or an arbitrary of one",
     })
-  const { holds, lines } = drawn ? triedAtDrawn(law, received) : triedAt(law, received)
+  const { holds, lines } = drawn ? triedAtDrawn(law, received, matching) : triedAt(law, received, matching)
   const [first, ...rest] = lines
   return {
     pass: holds,

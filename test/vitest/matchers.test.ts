@@ -153,18 +153,6 @@ describe('toSatisfy', () => {
     )
   })
 
-  it('tells tensors by their elements, on one line', () => {
-    const none = law('emptiness', 'there is nothing', (x: unknown) => [{ what: 'x', found: String(x), expected: '' }])
-    const place = {
-      w: tensor([
-        [1, 2],
-        [3, 4],
-      ]),
-    }
-    expect(said(() => expect([place]).toSatisfy(none))).toContain('\n          at [{"w":[[1. 2.] [3. 4.]]}]')
-    expect(said(() => expect(fc.tuple(fc.constant(place))).toSatisfy(none))).toContain('at [{"w":[[1. 2.] [3. 4.]]}]')
-  })
-
   it('negated, tells that nothing contradicts it', () => {
     expect(said(() => expect([3]).not.toSatisfy(evenness))).toBe(
       'expect(arguments).not.toSatisfy(evenness)\n\nExpected: a violation of f(-x) = f(x)\nReceived: none at [3]',

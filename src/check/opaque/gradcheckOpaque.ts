@@ -116,7 +116,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
       const judged = judgements(subject, entries, { seed, resolution, scalar }).map((entry, place) =>
         atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
       )
-      const fault = faultOf(derivative, judged)
+      const fault = faultOf({ what: derivative, of: 'function' }, judged)
       if (fault !== undefined) {
         const isWhole = fault.reason === 'wrong' && only === undefined
         const diagnosis = isWhole ? diagnosisOf(scene, judged) : undefined
