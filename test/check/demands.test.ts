@@ -2,12 +2,14 @@ import {
   ArgumentError,
   add,
   exp,
+  floor,
   type GradcheckOptions,
   gradcheck,
   gradcheckOpaque,
   item,
   jacobiancheck,
   less,
+  min,
   mul,
   neg,
   square,
@@ -150,6 +152,23 @@ describe('a function that may not end elsewhere', () => {
       expect(found).toMatchObject({ left: { reason: 'wrong', smallest: undefined } })
       expect(isLeft(found) && found.left.counterexample).toBe(vector)
     }
+  })
+
+  it('nor is a likely mistake held against others', () => {
+    // Squared until all are large, what is less than one becomes ever smaller.
+    const squared = (x: Vector) =>
+      whileLoop(
+        (y: Vector) => less(min(y), 10),
+        (y: Vector) => square(y),
+        x,
+      )
+    const steps = (x: Vector) => floor(mul(squared(x), 1e-9))
+    const half = {
+      value: (x: Vector) => sum(add(square(x), steps(x))),
+      gradient: (x: Vector) => add(x, steps(x)),
+    }
+    const at = tensor([1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.1, 2.2]) as Vector
+    expect(gradcheck(half, at)).toMatchObject({ left: { diagnosis: { cause: 'factor', factor: 0.5 } } })
   })
 
   it('is where it repeats so many times at most', () => {
