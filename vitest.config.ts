@@ -1,25 +1,41 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { alone } from './test/support/alone.js'
 import ClosingLine from './test/support/closing-line.js'
+import { sourcesUnder } from './test/support/sources.js'
+import { stars } from './test/support/stars.js'
 import Watchdog from './test/support/watchdog.js'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^cotangent$/, replacement: here('./src/index.ts') },
-      { find: /^cotangent\/laws$/, replacement: here('./laws/index.ts') },
-      { find: /^cotangent\/([a-z]+)$/, replacement: here('./src/$1/index.ts') },
-    ],
-  },
+const plugins = [stars]
+const resolve = {
+  alias: [
+    { find: /^cotangent$/, replacement: here('./src/index.ts') },
+    { find: /^cotangent\/laws$/, replacement: here('./laws/index.ts') },
+    { find: /^cotangent\/([a-z]+)$/, replacement: here('./src/$1/index.ts') },
+  ],
+}
+
+const common = {
+  setupFiles: ['test/support/equality.ts'],
+  testTimeout: 30_000,
+  // In place of the linter's rule, which takes every call of `fit` for a test.
+  allowOnly: false,
+}
+
+const ofTheirOwn = [...alone(sourcesUnder('test'))]
+const include = ['test/**/*.test.ts']
+
+export default defineConfig(({ mode }) => ({
+  resolve,
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/equality.ts'],
-    testTimeout: 30_000,
     maxWorkers: 2,
-    // In place of the linter's rule, which takes every call of `fit` for a test.
-    allowOnly: false,
+    projects: [
+      { mode, plugins, resolve, test: { ...common, name: 'alone', include: ofTheirOwn } },
+      // To start a process and load all of the library takes longer than the tests of most files.
+      { mode, plugins, resolve, test: { ...common, name: 'together', include, exclude: ofTheirOwn, isolate: false } },
+    ],
     reporters: ['default', new ClosingLine(), new Watchdog()],
   },
-})
+}))

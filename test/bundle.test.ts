@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -13,7 +13,7 @@ import * as optim from '../src/optim/index.js'
 import * as plot from '../src/plot/index.js'
 import * as random from '../src/random/index.js'
 import * as vitest from '../src/vitest/index.js'
-import { root } from './support/sources.js'
+import { importsOf, root } from './support/sources.js'
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-bundle-')))
 
@@ -33,7 +33,41 @@ const printed = (script: string, command = 'exec "$0" "$@"', ...flags: readonly 
   return stdout
 }
 
+/** The packages that a file and all files that it imports load before they run. */
+const packagesOf = (name: string, visited = new Set<string>()): readonly string[] => {
+  if (visited.has(name)) return []
+  visited.add(name)
+  return importsOf({ path: name, text: readFileSync(join(workshop, name), 'utf8') }).flatMap(({ specifier }) =>
+    specifier.startsWith('./')
+      ? packagesOf(specifier.slice(2), visited)
+      : specifier.startsWith('node:')
+        ? []
+        : [specifier],
+  )
+}
+
 describe('the library in few files', () => {
+  it.each(['index.js', 'random.js', 'nn.js', 'optim.js'])(
+    '%s loads no other package: not what draws, for one',
+    (name) => expect(packagesOf(name)).toEqual([]),
+  )
+
+  it('loads fast-check where laws are', () => expect(packagesOf('laws.js')).toEqual(['fast-check']))
+
+  it('has the licences of what is in it', () => {
+    for (const name of ['fp-ts', 'pure-rand'])
+      expect(readFileSync(join(workshop, `LICENSE-${name}.txt`), 'utf8')).toContain('Permission is hereby granted')
+  })
+
+  it('draws points', () => {
+    const drawing = `
+      import fc from 'fast-check'
+      import { gradcheck, square, sum, tensor } from './index.js'
+      const points = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 3 }).map((x) => tensor(x))
+      console.log(String(gradcheck((x) => sum(square(x)), points, { runs: 7 }).right))`
+    expect(printed(drawing)).toMatch(/ at 7 points /)
+  })
+
   it.each(Object.entries({ index, random, nn, optim, data, plot, cli, laws, vitest }))(
     '%s exports what its module does',
     (name, module) => {

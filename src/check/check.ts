@@ -1,8 +1,9 @@
-import { type Arbitrary, sample } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { ArgumentError, userSite } from '../tensor/index.js'
+import { demands, noSuchOption, opaqueDemands } from './demands.js'
 import type { ScalarFunction } from './differences.js'
-import { isArbitrary } from './drawn.js'
+import { drawnPoint, isArbitrary } from './drawn.js'
 import { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
 import { gradcheckOpaque, type OpaqueFunction, type OpaqueOptions } from './opaque/index.js'
 import type {
@@ -73,38 +74,8 @@ interface Description extends GradcheckOptions {
 
 const operation = 'gradientCheck'
 
-/** Every name that a description of tensors can have; a new option does not compile without. */
-const names: { readonly [name in keyof Required<Description>]: true } = {
-  derivative: true,
-  of: true,
-  at: true,
-  engine: true,
-  mode: true,
-  order: true,
-  batched: true,
-  fast: true,
-  only: true,
-  runs: true,
-  seed: true,
-  replayPath: true,
-  resolution: true,
-}
-
-/** The same of a description in any code. */
-const opaqueNames: { readonly [name in keyof Required<OpaqueDescription>]: true } = {
-  derivative: true,
-  of: true,
-  at: true,
-  arithmetic: true,
-  accuracy: true,
-  shape: true,
-  outputShape: true,
-  only: true,
-  runs: true,
-  seed: true,
-  replayPath: true,
-  resolution: true,
-}
+/** What a description says beside the options of its check. */
+const own = ['derivative', 'of', 'at']
 
 type Run = (of: never, at: never, options: GradcheckOptions) => Either<GradientFailure, GradientReport>
 
@@ -122,7 +93,7 @@ const kinds: { readonly [derivative: string]: Run | undefined } = {
 /** Whether a point is flat numbers, as code of other libraries takes them, and not tensors. */
 const isFlat = (at: unknown): boolean =>
   isArbitrary(at)
-    ? isFlat(sample(at, { numRuns: 1, seed: 0 })[0])
+    ? isFlat(drawnPoint(at))
     : ArrayBuffer.isView(at) || (Array.isArray(at) && at.length > 0 && at.every((each) => typeof each === 'number'))
 
 /** Of what the command line says anew, what makes sense where the arithmetic is not ours. */
@@ -160,21 +131,16 @@ const kindOf = ({ of, derivative }: Description): Run => {
 }
 
 const described = (description: Description): GradientCheck => {
-  const { of, at, derivative: _, ...own } = description
+  const { of, at, derivative: _, ...given } = description
   const flat = isFlat(at)
-  const known = flat ? opaqueNames : names
-  const unknown = Object.keys(description).find((name) => !(name in known))
-  if (unknown !== undefined)
-    throw new ArgumentError({
-      operation,
-      problem: `there is no option ${JSON.stringify(unknown)}`,
-      remedy: `The options are ${Object.keys(known).join(', ')}`,
-    })
+  const known = [...own, ...Object.keys(flat ? opaqueDemands : demands)]
+  const unknown = Object.keys(description).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw noSuchOption(operation, unknown, known)
   const check = flat ? opaqueKindOf(description) : kindOf(description)
   return {
     _tag: 'GradientCheck',
     site: userSite(),
-    run: (options = {}) => check(of as never, at as never, { ...own, ...options }),
+    run: (options = {}) => check(of as never, at as never, { ...given, ...options }),
   }
 }
 

@@ -1,4 +1,5 @@
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, written } from '../tensor/index.js'
+import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 
 /** What is demanded of an option: a test, and what it wants in words. */
@@ -22,8 +23,29 @@ const whole = (least: number): Demand => ({
   wanted: `a whole number${least > 0 ? ` from ${least} on` : ''}`,
 })
 
-/** Every option that there is; a new one does not compile without. */
-const demands: { readonly [name in keyof Required<GradcheckOptions>]: Demand } = {
+const aPositiveNumber: Demand = {
+  holds: (value) => isBetween(value, 0, Number.POSITIVE_INFINITY),
+  wanted: 'a positive number',
+}
+
+/** Of the options that both kinds of checks have. */
+const common = {
+  only: {
+    holds: (value) =>
+      isObject(value) && typeof (value as Only).path === 'string' && Array.isArray((value as Only).index),
+    wanted: 'a path and an index, such as { path: "", index: [0] }',
+  },
+  runs: whole(1),
+  seed: whole(Number.MIN_SAFE_INTEGER),
+  replayPath: { holds: (value) => typeof value === 'string', wanted: 'a text that a failure gives' },
+  resolution: aPositiveNumber,
+} as const satisfies { readonly [name in keyof (GradcheckOptions | OpaqueOptions)]?: Demand }
+
+/** Every option of the checks of some kind; a new one does not compile without. */
+export type Demands<Options> = { readonly [name in keyof Required<Options>]: Demand }
+
+/** The options of checks of tensors. */
+export const demands: Demands<GradcheckOptions> = {
   engine: oneOf('precise', 'wasm', 'reference'),
   mode: oneOf('reverse', 'forward'),
   order: oneOf(1, 2),
@@ -34,35 +56,48 @@ const demands: { readonly [name in keyof Required<GradcheckOptions>]: Demand } =
       (isObject(value) && isBetween((value as { readonly misses?: unknown }).misses, 0, 1)),
     wanted: 'true, false or { misses } with a chance between 0 and 1',
   },
-  only: {
-    holds: (value) =>
-      isObject(value) && typeof (value as Only).path === 'string' && Array.isArray((value as Only).index),
-    wanted: 'a path and an index, such as { path: "", index: [0] }',
+  ...common,
+}
+
+const isShape = (value: unknown): boolean => Array.isArray(value) || isObject(value)
+
+/** The options of checks of any code. */
+export const opaqueDemands: Demands<OpaqueOptions> = {
+  arithmetic: oneOf('float64', 'float32'),
+  accuracy: {
+    holds: (value) => typeof value === 'number' && value >= 0 && value < 1,
+    wanted: 'a relative error below 1; the arithmetic is that of the numbers',
   },
-  runs: whole(1),
-  seed: whole(Number.MIN_SAFE_INTEGER),
-  replayPath: { holds: (value) => typeof value === 'string', wanted: 'a text that a failure gives' },
-  resolution: { holds: (value) => isBetween(value, 0, Number.POSITIVE_INFINITY), wanted: 'a positive number' },
+  shape: { holds: isShape, wanted: 'a shape, or a record of shapes' },
+  outputShape: { holds: isShape, wanted: 'a shape, or a record of shapes' },
+  ...common,
 }
 
 /** Refuses what there is no such option for, or no such value: plain JavaScript may hold it. */
-export const checkOptions = (operation: string, options: GradcheckOptions): void => {
+export const checkOptions = <Options extends object>(
+  operation: string,
+  options: Options,
+  known: Demands<Options>,
+): void => {
   for (const [name, value] of Object.entries(options)) {
-    const demand = Object.hasOwn(demands, name) ? demands[name as keyof GradcheckOptions] : undefined
-    if (demand === undefined)
-      throw new ArgumentError({
-        operation,
-        problem: `there is no option ${JSON.stringify(name)}`,
-        remedy: `The options are ${Object.keys(demands).join(', ')}`,
-      })
+    const demand = Object.hasOwn(known, name) ? known[name as keyof Options] : undefined
+    if (demand === undefined) throw noSuchOption(operation, name, Object.keys(known))
     if (value !== undefined && !demand.holds(value))
       throw new ArgumentError({
         operation,
-        problem: `the option ${name} is ${JSON.stringify(value) ?? String(value)}`,
+        problem: `the option ${name} is ${written(value)}`,
         remedy: `Give ${demand.wanted}`,
       })
   }
 }
+
+/** What is said of an option that there is not. */
+export const noSuchOption = (operation: string, name: string, known: readonly string[]): ArgumentError =>
+  new ArgumentError({
+    operation,
+    problem: `there is no option ${JSON.stringify(name)}`,
+    remedy: `The options are ${known.join(', ')}`,
+  })
 
 /** Refuses what is neither a function nor one together with its derivative. */
 export const checkGiven = (operation: string, f: unknown, derivative: 'gradient' | 'jacobian' | 'hessian'): void => {

@@ -1,11 +1,11 @@
 import { keepingSites } from '../graph/index.js'
-import { sizeOf } from '../tensor/index.js'
+import { type Constant, rowMajor, sizeOf } from '../tensor/index.js'
 import type { Culprit } from './details.js'
-import { type Diagnosis, diagnose, type Evidence, smallestWrong } from './diagnosis/index.js'
+import { type Diagnosis, diagnose, type Evidence, type Gradient, sightsFrom, smallestWrong } from './diagnosis/index.js'
 import type { Outcome } from './outcome.js'
 import { offsetOf } from './places.js'
 import type { Point } from './point.js'
-import { traced, widenedLeaves } from './traced.js'
+import { run, traced, widenedLeaves } from './traced.js'
 import type { EntryCheck } from './verdict.js'
 
 /** What was found of all entries, leaf by leaf; NaN where one was not looked at, or is at a kink, where many are right. */
@@ -24,8 +24,10 @@ const gathered = (
 }
 
 /** What a wrong gradient looks like as a whole, and the graph that it is of, whose operations know the user's lines. */
-const evidenceOf = (point: Point, { question, subject }: Outcome, all: readonly EntryCheck[]): Evidence => {
-  const { value } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
+export const evidenceOf = (point: Point, { question, subject }: Outcome, all: readonly EntryCheck[]): Evidence => {
+  const { value, derivative } = keepingSites(() => traced(question, point, subject.reads ? point.leaves : []))
+  const gradientAt = (leaves: readonly Constant[]): Gradient =>
+    run(derivative, widenedLeaves(leaves)).map(({ high }) => Float64Array.from(rowMajor(high) as ArrayLike<number>))
   return {
     leaves: point.leaves,
     paths: point.paths,
@@ -33,6 +35,8 @@ const evidenceOf = (point: Point, { question, subject }: Outcome, all: readonly 
     numeric: gathered(point, all, ({ numeric }) => numeric),
     tolerance: gathered(point, all, ({ tolerance }) => tolerance),
     graph: value.captured.length === 0 ? value.graph : undefined,
+    // Where values are read, the graphs are those of the point alone.
+    elsewhere: () => (subject.mayNotEnd ? [] : sightsFrom(point.leaves, gradientAt)),
   }
 }
 

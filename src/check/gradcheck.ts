@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answer } from './answer.js'
-import { checkGiven, checkOptions } from './demands.js'
+import { checkGiven, checkOptions, demands } from './demands.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -55,7 +55,7 @@ export const gradcheck = <T>(
   options: GradcheckOptions = {},
 ): Either<GradientFailure<T>, GradientReport> => {
   checkGiven('gradcheck', f, 'gradient')
-  checkOptions('gradcheck', options)
+  checkOptions('gradcheck', options, demands)
   return answer(gradientQuestions(f, options), at, options)
 }
 
@@ -80,7 +80,7 @@ export const jacobiancheck = <T, R>(
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => {
   checkGiven('jacobiancheck', f, 'jacobian')
-  checkOptions('jacobiancheck', options)
+  checkOptions('jacobiancheck', options, demands)
   return answer(jacobianQuestions(f, options), at, options)
 }
 
@@ -101,6 +101,6 @@ export const hessiancheck = <T>(
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => {
   checkGiven('hessiancheck', f, 'hessian')
-  checkOptions('hessiancheck', options)
+  checkOptions('hessiancheck', options, demands)
   return answer(hessianQuestions(f, options), at, options)
 }

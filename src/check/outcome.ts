@@ -45,22 +45,25 @@ const badness = ({ verdict, error, tolerance }: EntryCheck): number =>
 const worstFirst = (entries: readonly EntryCheck[], verdict: Verdict): readonly EntryCheck[] =>
   entries.filter((entry) => entry.verdict === verdict).sort((a, b) => badness(b) - badness(a))
 
+/** What is checked, and what it is the derivative of. */
+type Asked = Pick<Question, 'what' | 'of'>
+
 const problems = {
-  wrong: (what: string, share: string) => `the ${what} is wrong in ${share}`,
-  discontinuous: (_: string, share: string) => `the function jumps at the point, in ${share}`,
-  illConditioned: (what: string, share: string) =>
-    `the ${what} cannot be told right or wrong in ${share}: the function is too rough or too inexact there`,
+  wrong: ({ what }: Asked, share: string) => `the ${what} is wrong in ${share}`,
+  discontinuous: ({ of }: Asked, share: string) => `the ${of} jumps at the point, in ${share}`,
+  illConditioned: ({ what, of }: Asked, share: string) =>
+    `the ${what} cannot be told right or wrong in ${share}: the ${of} is too rough or too inexact there`,
 } as const
 
 /** The fault of entries: wrong ones where there are such, otherwise jumps, otherwise those that cannot be told. */
-export const faultOf = (what: string, all: readonly EntryCheck[]): Fault | undefined => {
+export const faultOf = (asked: Asked, all: readonly EntryCheck[]): Fault | undefined => {
   for (const reason of ['wrong', 'discontinuous', 'illConditioned'] as const) {
     const entries = worstFirst(all, reason)
     const share =
       entries.length === all.length
         ? entriesCounted(all.length)
         : `${entries.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} entries`
-    if (entries.length > 0) return { reason, problem: problems[reason](what, share), entries, all }
+    if (entries.length > 0) return { reason, problem: problems[reason](asked, share), entries, all }
   }
   return undefined
 }
@@ -97,6 +100,10 @@ const infiniteEntry = ({ leaves }: Point, looked: (entry: Entry) => boolean): En
   return undefined
 }
 
+const entryAt = ({ leaves }: Point, { which, offset }: Entry): number => rowMajor(leaves[which])[offset]
+
+const showAt = (point: Point, entry: Entry): string => `${entryAt(point, entry)} at ${placeOf(point, entry)}`
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 export const obstacleOf = (
   question: Question<never>,
@@ -106,13 +113,16 @@ export const obstacleOf = (
   reads: boolean,
 ): Fault | undefined => {
   const nothing = { entries: [], all: [] }
-  if (!Array.from(subject.results).every(Number.isFinite))
+  if (!Array.from(subject.results).every(Number.isFinite)) {
+    const source = infiniteEntry(point, () => true)
+    const cause = source === undefined ? '' : `, and the point itself is ${showAt(point, source)}`
     return {
       ...nothing,
       reason: 'nonFinite',
-      problem: `the function's value at the point is ${showValue(subject)}`,
+      problem: `the ${question.of}'s value at the point is ${showValue(subject)}${cause}`,
       culprit: nonFiniteCulprit(question, point, reads),
     }
+  }
   const infinite = firstInfinite(subject, looked)
   if (infinite !== undefined) {
     const { slope } = infinite
@@ -125,15 +135,14 @@ export const obstacleOf = (
   }
   const started = infiniteEntry(point, looked)
   if (started !== undefined) {
-    const { which, offset } = started
-    const problem = `the point at ${placeOf(point, started)} is ${rowMajor(point.leaves[which])[offset]}, from where no step leads`
+    const problem = `the point at ${placeOf(point, started)} is ${entryAt(point, started)}, from where no step leads`
     return { ...nothing, reason: 'nonFinite', problem }
   }
   const repeats = subject.repeats()
   if (repeats.value && repeats.derivative) return undefined
   const problem = repeats.value
     ? `the ${question.what} comes out different when it is computed again`
-    : 'the function gives another value when it is called again'
+    : `the ${question.of} gives another value when it is called again`
   return { ...nothing, reason: 'nonDeterministic', problem }
 }
 
@@ -145,7 +154,7 @@ const mostLookedAt = 4096
 /** Checks one question at one point: entry by entry, or by projections. */
 export const outcomeAt = (question: Question<never>, point: Point, options: GradcheckOptions): Outcome => {
   const { engine = 'precise', resolution = 2 ** -10, seed = 0, only, fast = false } = options
-  const { scalar, what } = question
+  const { scalar } = question
   const [own] = only === undefined ? [] : entriesOf(question.check, point, only)
   const subject = engine === 'precise' ? preciseSubject(question, point) : measuredSubject(question, point, engine)
   const count = own === undefined ? sizeOfAll(point) : 1
@@ -157,12 +166,12 @@ export const outcomeAt = (question: Question<never>, point: Point, options: Grad
   const settings = { seed, resolution, scalar }
   const judged = (): Outcome => {
     const all = judgements(subject, entriesOf(question.check, point, only), settings)
-    return { question, subject, checked, entries: all, fault: faultOf(what, all) }
+    return { question, subject, checked, entries: all, fault: faultOf(question, all) }
   }
   if (fast === false || only !== undefined || engine !== 'precise') return judged()
   const promise = promiseOf(typeof fast === 'object' ? fast.misses : usualMisses)
   const found = projected(subject, promise, settings)
-  const fault = faultOf(what, found)
+  const fault = faultOf(question, found)
   return fault !== undefined && checked <= mostLookedAt
     ? judged()
     : { question, subject, checked, entries: found, fault, fast: promise }

@@ -16,6 +16,8 @@ export interface Question<T = unknown> {
   readonly check: string
   /** What is checked: `gradient`, `Jacobian`, `Hessian`, or one of a batch. */
   readonly what: string
+  /** What that is the derivative of. */
+  readonly of: 'function' | 'gradient'
   readonly value: (x: T) => unknown
   /** By leaves of the value, and within them by leaves of the argument: `[...Out, ...In]`. */
   readonly derivative: (x: T) => unknown
@@ -87,6 +89,7 @@ export const gradientQuestions = <T>(
   const first: Question<T> = {
     check: 'gradcheck',
     what: 'gradient',
+    of: 'function',
     value,
     derivative: gradient,
     scalar: true,
@@ -96,6 +99,7 @@ export const gradientQuestions = <T>(
   const second: Question<T> = {
     check: 'gradcheck',
     what: 'Hessian',
+    of: 'gradient',
     value: gradient,
     derivative: secondOf(f, options),
     scalar: false,
@@ -115,6 +119,7 @@ export const jacobianQuestions = <T, R>(
     {
       check: 'jacobiancheck',
       what: 'Jacobian',
+      of: 'function',
       value: typed<T>(value),
       derivative,
       scalar: false,
@@ -135,6 +140,7 @@ export const hessianQuestions = <T>(
     {
       check: 'hessiancheck',
       what: 'Hessian',
+      of: 'gradient',
       value: gradientOf(value, options),
       derivative,
       scalar: false,

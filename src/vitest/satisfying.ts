@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Law, property, showViolation } from '../../laws/index.js'
-import { ArgumentError, describe } from '../tensor/index.js'
+import { isConstant } from '../graph/index.js'
+import { ArgumentError, type Constant, describe, nestedArray } from '../tensor/index.js'
 import type { Matched, Matching } from './matching.js'
 
 /** What `toSatisfy` was given: a law, or the predicate that vitest's own matcher of that name takes. */
@@ -38,9 +39,18 @@ interface Trial {
   readonly lines: readonly string[]
 }
 
+/** What is shown of a value: tensors, wherever they are in it, as nested arrays. */
+const shown = (value: unknown): unknown => {
+  if (isConstant(value as never)) return nestedArray(value as Constant)
+  if (Array.isArray(value)) return value.map(shown)
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]))
+    : value
+}
+
 const triedAt = (law: Law<readonly unknown[]>, place: readonly unknown[], { utils }: Matching): Trial => {
   const violations = law.violations(...place)
-  const at = utils.stringify(place, undefined, { min: true })
+  const at = utils.stringify(shown(place), undefined, { min: true })
   return violations.length === 0
     ? { holds: true, lines: [`none at ${at}`] }
     : { holds: false, lines: [...violations.map(showViolation), `at ${at}`] }
@@ -63,7 +73,7 @@ const triedAtDrawn = (
     holds: false,
     lines: [
       problem.startsWith(prefix) ? problem.slice(prefix.length) : problem,
-      `at ${utils.stringify(counterexample[0], undefined, { min: true })}`,
+      `at ${utils.stringify(shown(counterexample[0]), undefined, { min: true })}`,
       `found after ${numRuns} draws, shrunk ${numShrinks} times; to replay: { seed: ${seed}, path: '${counterexamplePath}' }`,
     ],
   }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('what programs print in the docs', () => {
-  it.each(pages)('%s: is what they print (make it anew by `npm run pages`)', (page) => {
+  it.each(pages)('%s: is what they print (make it anew by `npm run pages`)', { timeout: 120_000 }, (page) => {
     const { text } = readSource(page)
     expect(madeAnew(text, folder)).toBe(text)
   })

@@ -9,13 +9,20 @@ import { readSource, root, type Source, sourcesUnder } from '../support/sources.
 
 const readme = existsSync(join(root, 'README.md')) ? [readSource('README.md')] : []
 const page = readSource('docs/gradcheck.md')
-const withoutFiles = {
-  ...page,
-  text: page.text.replace(/<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g, (block) =>
-    '\n'.repeat(block.split('\n').length - 1),
-  ),
-}
-const documented = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme, withoutFiles].flatMap(snippetsOf)
+/** A page without blocks of some kind, all lines where they are. */
+const without = ({ path, text }: Source, blocks: RegExp): Source => ({
+  path,
+  text: text.replace(blocks, (block) => '\n'.repeat(block.split('\n').length - 1)),
+})
+
+const withoutFiles = without(page, /<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g)
+const sources = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme]
+const documented = [...sources, withoutFiles].flatMap(snippetsOf)
+/** What throws, and tests that fail, are run where the pages are made. */
+const running = [
+  ...sources,
+  without(withoutFiles, /```ts\n(?:(?!```)[\s\S])*?\n```\n\n(?=<!-- (?:throws|fails))/g),
+].flatMap(snippetsOf)
 
 const sample: Source = {
   path: 'sample.ts',
@@ -158,7 +165,7 @@ describe('documented programs', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith('check/'))).toEqual([])
   })
 
-  it.each(documented.map((snippet) => [`${snippet.path}:${snippet.line}`, snippet] as const))('%s', (_, snippet) =>
+  it.each(running.map((snippet) => [`${snippet.path}:${snippet.line}`, snippet] as const))('%s', (_, snippet) =>
     run(snippet),
   )
 })

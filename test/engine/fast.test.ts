@@ -17,7 +17,8 @@ import {
   transpose,
 } from '../../src/index.js'
 import { identicalConstants, rowMajor } from '../../src/tensor/index.js'
-import { constantOf, modulesIn, uniformNumbers } from './agreement.js'
+import { constantOf, uniformNumbers } from './agreement.js'
+import { modulesIn } from './modulesIn.js'
 
 type Floats = Tensor<Shape, FloatDType>
 type Function = (...operands: readonly Floats[]) => Floats

@@ -32,7 +32,7 @@ import {
   vmap,
   zeros,
 } from '../../src/index.js'
-import { modulesIn } from './agreement.js'
+import { modulesIn } from './modulesIn.js'
 
 afterEach(() => {
   vi.restoreAllMocks()

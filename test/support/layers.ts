@@ -55,8 +55,8 @@ const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; re
   },
   {
     within: /^src\/check\//,
-    allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/,
-    which: 'fp-ts/lib/*.js and fast-check',
+    allowed: /^(fp-ts\/lib\/\w+\.js|fast-check|pure-rand\/\w+\/\w+)$/,
+    which: 'fp-ts/lib/*.js, the types of fast-check and what it draws from',
   },
   { within: /^src\//, allowed: /^fp-ts\/lib\/\w+\.js$/, which: 'fp-ts/lib/*.js' },
   { within: /^laws\//, allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/, which: 'fp-ts/lib/*.js and fast-check' },

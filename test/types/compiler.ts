@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,7 +34,7 @@ const diagnosticsOf = (output: string, name: string): readonly Diagnostic[] => {
   for (const text of output.split('\n')) {
     const [, file, line, message] = /^(\S+)\((\d+),\d+\): error TS\d+: (.*)$/.exec(text) ?? []
     if (file !== undefined) {
-      open = file.endsWith(name)
+      open = file.endsWith(`/${name}`)
       if (open) found.push({ line: Number(line), message })
     } else if (open && text.startsWith('  ')) {
       const last = found[found.length - 1]
@@ -44,36 +44,51 @@ const diagnosticsOf = (output: string, name: string): readonly Diagnostic[] => {
   return found
 }
 
+/** What the compiler says of sources by their names. */
+const said = async (sources: ReadonlyMap<string, string>): Promise<string> => {
+  await mkdir(join(root, 'node_modules/.cache'), { recursive: true })
+  const folder = await mkdtemp(join(root, 'node_modules/.cache/types-'))
+  try {
+    const place = join(folder, 'test/types/fixtures')
+    await mkdir(place, { recursive: true })
+    for (const [name, source] of sources) await writeFile(join(place, name), source)
+    const settings = {
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: { rootDir: root, rootDirs: [root, folder], types: [] },
+      include: [],
+      files: [...sources.keys()].map((name) => join(place, name)),
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+    const flags = ['--pretty', 'false', '--noErrorTruncation', '--extendedDiagnostics']
+    return await new Promise<string>((resolve) => {
+      execFile(process.execPath, [compiler, '-p', folder, ...flags], { maxBuffer: 2 ** 26 }, (_, stdout) => {
+        resolve(stdout)
+      })
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /**
  * Compiles one source as though it stood at `test/types/fixtures/<name>`, with the project's own settings. The source
  * lies elsewhere meanwhile, where no other check of the project sees it.
  */
 export const compile = async (name: string, source: string): Promise<Compilation> => {
-  await mkdir(join(root, 'node_modules/.cache'), { recursive: true })
-  const folder = await mkdtemp(join(root, 'node_modules/.cache/types-'))
-  try {
-    const path = join(folder, 'test/types/fixtures', name)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, source)
-    const settings = {
-      extends: join(root, 'tsconfig.json'),
-      compilerOptions: { rootDir: root, rootDirs: [root, folder], types: [] },
-      include: [],
-      files: [path],
-    }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
-    const flags = ['--pretty', 'false', '--noErrorTruncation', '--extendedDiagnostics']
-    const output = await new Promise<string>((resolve) => {
-      execFile(process.execPath, [compiler, '-p', folder, ...flags], { maxBuffer: 2 ** 26 }, (_, stdout) => {
-        resolve(stdout)
-      })
-    })
-    return {
-      diagnostics: diagnosticsOf(output, name),
-      checkTime: statistic(output, 'Check time'),
-      instantiations: statistic(output, 'Instantiations'),
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const output = await said(new Map([[name, source]]))
+  return {
+    diagnostics: diagnosticsOf(output, name),
+    checkTime: statistic(output, 'Check time'),
+    instantiations: statistic(output, 'Instantiations'),
   }
+}
+
+/** Compiles sources as one program: what is said of each, by name. */
+export const compileAll = async (
+  sources: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, readonly Diagnostic[]>> => {
+  const output = await said(sources)
+  // The compiler has come to its end.
+  statistic(output, 'Check time')
+  return new Map([...sources.keys()].map((name) => [name, diagnosticsOf(output, name)]))
 }

@@ -1,59 +1,59 @@
-import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { compile, type Diagnostic } from './compiler.js'
-
-// A compilation takes about a second, and more where the machine is busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compileAll, type Diagnostic } from './compiler.js'
 
 /** All fixtures: those of mistakes end in that word. */
-const fixtures = readdirSync(new URL('./fixtures', import.meta.url))
+const fixtures = new Map(
+  readdirSync(new URL('./fixtures', import.meta.url)).map((name) => [
+    name,
+    readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8'),
+  ]),
+)
 const areMistakes = (name: string): boolean => /mistakes\.ts$/i.test(name)
+const names = [...fixtures.keys()]
+const sourceOf = (name: string): string => fixtures.get(name) ?? ''
 
-const fixture = (name: string): Promise<string> => readFile(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const marker = '// @ts-expect-error '
+
+/** One of the right fixtures with a claim that is wrong. */
+const wrong = sourceOf('operations.ts').replace(
+  'typeOf(o.exp(a)).is<Tensor<[2, 3]',
+  'typeOf(o.exp(a)).is<Tensor<[2, 4]',
+)
+
+let found: ReadonlyMap<string, readonly Diagnostic[]> = new Map()
+// As one program, as what all of them import is most of the work; it takes seconds, and more where the machine is busy.
+beforeAll(async () => {
+  const sources = names.map((name) => [name, sourceOf(name).replaceAll(marker, '// ')] as const)
+  found = await compileAll(new Map([...sources, ['wrong.ts', wrong]]))
+}, 120_000)
 
 describe('types', () => {
-  it.each(fixtures.filter((name) => !areMistakes(name)))(
+  it.each(names.filter((name) => !areMistakes(name)))(
     '%s: what is right compiles, to exactly the types claimed',
-    async (name) => {
-      const { diagnostics } = await compile(name, await fixture(name))
-      expect(diagnostics).toEqual([])
-    },
+    (name) => expect(found.get(name)).toEqual([]),
   )
 
-  it('a wrong claim about a type does not compile', async () => {
-    const source = await fixture('operations.ts')
-    const wrong = source.replace('typeOf(o.exp(a)).is<Tensor<[2, 3]', 'typeOf(o.exp(a)).is<Tensor<[2, 4]')
-    expect(wrong).not.toBe(source)
-    const { diagnostics } = await compile('operations.ts', wrong)
-    expect(diagnostics).toHaveLength(1)
+  it('a wrong claim about a type does not compile', () => {
+    expect(wrong).not.toBe(sourceOf('operations.ts'))
+    expect(found.get('wrong.ts')).toHaveLength(1)
   })
 
-  describe.each(fixtures.filter(areMistakes))(
-    '%s: what is wrong does not compile, and the compiler says why',
-    async (name) => {
-      const marker = '// @ts-expect-error '
-      const source = await fixture(name)
-      const lines = source.split('\n')
-      const expected = lines.flatMap((text, index) => {
-        const at = text.indexOf(marker)
-        return at < 0
-          ? []
-          : [{ line: index + 2, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
-      })
-      let diagnostics: readonly Diagnostic[] = []
-      beforeAll(async () => {
-        diagnostics = (await compile(name, source.replaceAll(marker, '// '))).diagnostics
-      })
+  describe.each(names.filter(areMistakes))('%s: what is wrong does not compile, and the compiler says why', (name) => {
+    const lines = sourceOf(name).split('\n')
+    const expected = lines.flatMap((text, index) => {
+      const at = text.indexOf(marker)
+      return at < 0 ? [] : [{ line: index + 2, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
+    })
+    const diagnostics = (): readonly Diagnostic[] => found.get(name) ?? []
 
-      it.each(expected)('$code: $message', ({ line, message }) => {
-        const found = diagnostics.filter((diagnostic) => diagnostic.line === line)
-        expect(found.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining(message)])
-      })
+    it.each(expected)('$code: $message', ({ line, message }) => {
+      const here = diagnostics().filter((diagnostic) => diagnostic.line === line)
+      expect(here.map((diagnostic) => diagnostic.message)).toEqual([expect.stringContaining(message)])
+    })
 
-      it('nothing else is refused', () => {
-        expect(diagnostics.map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
-      })
-    },
-  )
+    it('nothing else is refused', () => {
+      expect(diagnostics().map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
+    })
+  })
 })

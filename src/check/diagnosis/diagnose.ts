@@ -1,8 +1,9 @@
 import type { Diagnosis, Evidence, Mistake } from './evidence.js'
-import { type Fact, factsOf, mistakeOf } from './facts.js'
+import { type Fact, factsOf, isSameFact, mistakeOf } from './facts.js'
 import { isKnown, knownEntries, type Matter, matterOf, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { searchOf, singleMistakes, trialsFor, twoMistakes } from './replay.js'
+import type { Search } from './search.js'
 import { either, leavesNamed } from './words.js'
 
 /** More explanations than this say nothing. */
@@ -49,6 +50,22 @@ const byKey = (facts: readonly (readonly Fact[])[]): ReadonlyMap<string, readonl
   return leaves
 }
 
+/** What explains the gradient of a leaf at the point, and at all others where the leaf's gradients are not both 0. */
+const lastingFacts = (
+  matter: Matter,
+  search: Search | undefined,
+  leaf: number,
+  counts: readonly Meaning[],
+): readonly Fact[] => {
+  const facts = factsOf(matter, leaf, counts)
+  if (search === undefined || facts.length === 0) return facts
+  const others = search
+    .elsewhere()
+    .filter((other) => standingsOf(other.matter)[leaf] !== 'void')
+    .map((other) => factsOf(other.matter, leaf, counts))
+  return facts.filter((fact) => others.every((found) => found.some((other) => isSameFact(fact, other))))
+}
+
 const isNumber = ({ cause }: Fact): boolean => ['factor', 'sign', 'forgotten'].includes(cause)
 
 /**
@@ -71,7 +88,8 @@ const explanationOf = (matter: Matter): Diagnosis | undefined => {
   const wrong = [...standings.keys()].filter((leaf) => standings[leaf] === 'wrong')
   if (wrong.length === 0) return undefined
   const counts = countsOf(matter)
-  const facts = wrong.map((leaf) => factsOf(matter, leaf, counts))
+  const search = searchOf(matter)
+  const facts = wrong.map((leaf) => lastingFacts(matter, search, leaf, counts))
   const isWhole = !standings.includes('right') && matter.paths.every((_, leaf) => isKnown(matter, leaf))
   const told = (fact: Fact, leaves: readonly number[]): Mistake =>
     mistakeOf(
@@ -84,7 +102,6 @@ const explanationOf = (matter: Matter): Diagnosis | undefined => {
   const places = common.filter((fact) => !isNumber(fact))
   const shared = [...numbers, ...places].map((fact) => [told(fact, wrong)])
   if (numbers.length > 0) return diagnosisOf(shared)
-  const search = searchOf(matter)
   const trials = search === undefined ? [] : trialsFor(search)
   const found = search === undefined ? [] : singleMistakes(search, trials)
   const apart = leafByLeaf(facts, wrong, told)

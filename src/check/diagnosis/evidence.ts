@@ -4,6 +4,12 @@ import type { Constant, Shape } from '../../tensor/index.js'
 /** A gradient, leaf by leaf, each in row-major order; NaN where an entry is not known. */
 export type Gradient = readonly Float64Array[]
 
+/** Another point, and what the analytic gradient is there. */
+export interface Sight {
+  readonly leaves: readonly Constant[]
+  readonly analytic: Gradient
+}
+
 /** What a diagnosis goes by: a point, and two gradients there that differ. */
 export interface Evidence {
   readonly leaves: readonly Constant[]
@@ -15,6 +21,8 @@ export interface Evidence {
   readonly tolerance: Gradient
   /** The function, from the leaves to one scalar, where it is a graph of ours. */
   readonly graph: Graph | undefined
+  /** What the analytic gradient is elsewhere: what is a coincidence of the point is none there. */
+  readonly elsewhere?: () => readonly Sight[]
 }
 
 /**

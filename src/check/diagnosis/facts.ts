@@ -114,6 +114,13 @@ export const factsOf = (matter: Matter, leaf: number, counts: readonly Meaning[]
   return plain.length > 0 ? plain : all
 }
 
+/** Whether what explains a gradient at one point is what explains it at another; numbers that were fitted are the same but for their errors. */
+export const isSameFact = (a: Fact, b: Fact): boolean =>
+  a.key === b.key ||
+  (a.cause === 'factor' &&
+    b.cause === 'factor' &&
+    Math.abs((a.factor as number) - (b.factor as number)) <= 2 ** -20 * Math.abs(a.factor as number))
+
 /** A fact about several leaves, which may be all that could be wrong. */
 export const mistakeOf = ({ cause, factor, say }: Fact, paths: readonly string[], isAll: boolean): Mistake => ({
   cause,

@@ -97,7 +97,7 @@ const gaps = (shape: Shape): readonly Rearrangement[] =>
     [0, shape[axis] - 1].map((at) => ({
       cause: 'incomplete' as const,
       detail: `${axis} ${at}`,
-      text: `is 0 in the ${at === 0 ? 'first' : 'last'} slice of axis ${axis} and right elsewhere: include index ${at} there`,
+      text: `is 0 in the ${at === 0 ? 'first' : 'last'} slice of axis ${axis} and right elsewhere: add what comes back to that slice`,
       of: gathered(shape, (index) => (index[axis] === at ? undefined : index)),
     })),
   )

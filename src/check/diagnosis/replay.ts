@@ -1,9 +1,18 @@
 import { CotangentError, type TensorType } from '../../tensor/index.js'
-import type { Cause, Mistake } from './evidence.js'
-import { agrees, type Matter, standings as standingsOf } from './matching.js'
+import type { Cause, Mistake, Sight } from './evidence.js'
+import { agrees, type Matter, matterOf, sizeIn, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { sayMistake } from './saying.js'
-import { explained, type Ground, type Outcome, outcomesOf, type Search, wrongLeaves } from './search.js'
+import {
+  explained,
+  type Ground,
+  lazily,
+  type Outcome,
+  outcomesOf,
+  type Scene,
+  type Search,
+  wrongLeaves,
+} from './search.js'
 import { type Detour, type Program, programOf } from './sweep.js'
 import { scaled } from './tensors.js'
 import { type Trial, trialsOf } from './trials.js'
@@ -37,6 +46,22 @@ const attempt = <T>(body: () => readonly T[]): readonly T[] => {
   }
 }
 
+/**
+ * The two gradients elsewhere, of which our own derivative is the right one, as it is at the point. They are known as well
+ * there as at the point.
+ */
+const seenFrom = (matter: Matter, { leaves, analytic }: Sight, program: Program): Scene => {
+  const numeric = program.right
+  const tolerance = numeric.map((entries, leaf) => {
+    const known = sizeIn(matter.tolerance[leaf]) / (sizeIn(matter.analytic[leaf], matter.numeric[leaf]) || 1)
+    return new Float64Array(entries.length).fill(known * sizeIn(entries, analytic[leaf]))
+  })
+  return { matter: matterOf({ ...matter, leaves, analytic, numeric, tolerance }), program }
+}
+
+const isNumbered = ({ matter: { analytic, numeric } }: Scene): boolean =>
+  [...analytic, ...numeric].every((entries) => entries.every(Number.isFinite))
+
 /** What is needed to go back through the function; undefined where there is no graph, or it does not give what it should. */
 export const searchOf = (matter: Matter): Search | undefined => {
   const { leaves } = matter
@@ -47,11 +72,19 @@ export const searchOf = (matter: Matter): Search | undefined => {
   // Functions in which a loop has no end that is known beforehand have no way back.
   const [plain] = attempt(() => [programOf(unfolded(graph), leaves, 'own')])
   if (plain === undefined) return undefined
-  const program = isRight(matter, plain) ? plain : programOf(plain.graph, leaves, 'many')
+  const isPlain = isRight(matter, plain)
+  const program = isPlain ? plain : programOf(plain.graph, leaves, 'many')
   if (!isRight(matter, program)) return undefined
   return {
     matter,
     program,
+    elsewhere: lazily(() =>
+      (matter.elsewhere?.() ?? [])
+        .flatMap((sight) =>
+          attempt(() => [seenFrom(matter, sight, programOf(plain.graph, sight.leaves, isPlain ? 'own' : 'many'))]),
+        )
+        .filter(isNumbered),
+    ),
     standings: standingsOf(matter),
     counts: countsOf({ ...matter, graph: program.graph }),
     parts: new Map(),

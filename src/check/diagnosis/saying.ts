@@ -52,10 +52,12 @@ const sayings: Readonly<Partial<Record<Cause, (at: string, name: string, detail:
       : detail === 'exchanged'
         ? `the factors of the product are exchanged and not transposed, in what comes back through ${at}`
         : `the other factor is not transposed, in what comes back through ${at}: transpose it`,
-  exchangedOperands: (at, name) => `the operands of ${name} are exchanged, in what comes back through ${at}`,
+  exchangedOperands: (at, name) =>
+    `the operands of ${name} are exchanged, in what comes back through ${at}: exchange them in its derivative`,
   unsummed: (at, _, detail) =>
     `only the ${detail.replace(' of ', ' slice of ')} is counted of what comes back through the ${at}: sum over the axis`,
-  wrongAxis: (at) => `what comes back through the ${at} goes along the other axis`,
+  wrongAxis: (at) =>
+    `what comes back through the ${at} goes along the other axis: keep the axis in its place where it is summed, or transpose`,
   shifted: (at, _, detail) =>
     `what comes back through ${at} is one place too ${detail.replace('later', 'late').replace('earlier', 'early')}`,
   reversed: (at, _, detail) => `what comes back through ${at} is in reverse order ${detail}`,

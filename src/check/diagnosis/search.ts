@@ -22,10 +22,16 @@ export interface Ground {
 
 export const solidGround: Ground = { detours: [], scale: 1 }
 
-/** The search's matter: the evidence, the program, and how much may still be spent. */
-export interface Search {
+/** A point with the two gradients there, and the way back through the function. */
+export interface Scene {
   readonly matter: Matter
   readonly program: Program
+}
+
+/** The search's matter: the evidence, the program, and what has been found. */
+export interface Search extends Scene {
+  /** The same at other points, where an explanation must hold too. */
+  readonly elsewhere: () => readonly Scene[]
   readonly standings: readonly Standing[]
   readonly counts: readonly Meaning[]
   /** What has been found of trials so far. */
@@ -73,13 +79,29 @@ export const explained = (
 const isEnough = (search: Search, gradient: Gradient, isFree: boolean): boolean =>
   changedEntries(search, gradient) >= (isFree ? fewestFitted : fewest)
 
+/** Whether an outcome is one at other points too, of the leaves given: at this one it may be a coincidence. */
+const holdsElsewhere = (
+  { elsewhere }: Search,
+  { trial: { detours }, gain, scale }: Omit<Outcome, 'gradient'>,
+  ground: Ground,
+  leaves: readonly number[],
+): boolean =>
+  elsewhere().every(({ matter, program }) => {
+    const times = gain === undefined ? undefined : { gain: gain.value, of: detours }
+    const whole = ground.scale * (scale?.value ?? 1)
+    const gradient = moved(sweep(program, [...ground.detours, ...detours], times), whole)
+    const size = Math.abs((gain?.value ?? 1) * whole)
+    return leaves.every((leaf) => agrees(matter, leaf, gradient[leaf], size))
+  })
+
 /** A gradient with a detour taken once, and without any way back there. */
 interface Parts {
   readonly once: () => Gradient
   readonly without: () => Gradient
 }
 
-const lazily = <T>(make: () => T): (() => T) => {
+/** Made where it is asked for, and then kept. */
+export const lazily = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined
   return () => {
     made ??= { value: make() }
@@ -155,7 +177,9 @@ export const outcomesOf = (
   const accept = (gradient: Gradient, gain: Meaning | undefined, scale: Meaning | undefined, isFree = false) => {
     const size = Math.abs((gain?.value ?? 1) * (scale?.value ?? 1))
     const all = explained(search, gradient, due, size).length === due.length
-    return all && isEnough(search, gradient, isFree) ? [{ trial, gain, scale, gradient }] : []
+    return all && isEnough(search, gradient, isFree) && holdsElsewhere(search, { trial, gain, scale }, ground, due)
+      ? [{ trial, gain, scale, gradient }]
+      : []
   }
   if (trial.cause === 'number' && trial.extent !== 'one')
     return numbersTried(counts).flatMap((gain) =>

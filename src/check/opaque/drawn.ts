@@ -1,6 +1,5 @@
 import type { Arbitrary } from 'fast-check'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { ArgumentError } from '../../tensor/index.js'
 import { firstFailure } from '../drawn.js'
 import { GradientFailure, GradientReport } from '../report.js'
 import { code, isWrittenOut, type OpaqueOptions } from './options.js'
@@ -24,12 +23,6 @@ export const checkDrawn = (
   options: OpaqueOptions,
 ): Checked => {
   const { runs = 100, seed = 0, replayPath } = options
-  if (!(Number.isInteger(runs) && runs > 0))
-    throw new ArgumentError({
-      operation: 'gradcheckOpaque',
-      problem: `${runs} is no number of points`,
-      remedy: 'Give a whole number above 0',
-    })
   const reports: GradientReport[] = []
   const failureAt = (point: ArrayLike<number>): GradientFailure<Float64Array> | undefined => {
     const found = check(point)
@@ -37,7 +30,8 @@ export const checkDrawn = (
     reports.push(found.right)
     return undefined
   }
-  const failed = firstFailure(arbitrary, failureAt, (a, b) => a.reason === b.reason, { runs, seed, replayPath })
+  const drawing = { operation: 'gradcheckOpaque', runs, seed, replayPath }
+  const failed = firstFailure(arbitrary, failureAt, (a, b) => a.reason === b.reason, drawing)
   if (failed !== undefined)
     return left(drawnFailure(failed.smallest, { ...options, seed, replayPath: failed.replayPath }))
   const checked = reports.reduce((total, report) => total + report.checked, 0)

@@ -2,6 +2,7 @@ import type { Arbitrary } from 'fast-check'
 import { chain, type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor } from '../../tensor/index.js'
+import { checkOptions, opaqueDemands } from '../demands.js'
 import { showEntry } from '../describe.js'
 import type { FailureDetails } from '../details.js'
 import { isArbitrary } from '../drawn.js'
@@ -15,7 +16,7 @@ import { type Foreign, foreignOf } from './derivative.js'
 import { type Checked, checkDrawn } from './drawn.js'
 import { atEdge } from './edge.js'
 import { diagnosisOf } from './evidence.js'
-import type { Trouble } from './foreign.js'
+import { isArrayLike, type Trouble } from './foreign.js'
 import type { OpaqueFunction } from './functions.js'
 import { linearityAt } from './linearity.js'
 import { opaqueSubject, rounderOf, type Scene } from './opaqueSubject.js'
@@ -28,6 +29,12 @@ type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
 const operation = 'gradcheckOpaque'
 
 const pointOf = (at: ArrayLike<number>, arithmetic: FloatDType): Float64Array => {
+  if (!isArrayLike(at))
+    throw new ArgumentError({
+      operation,
+      problem: `the point is no list of numbers but ${describe(at)}`,
+      remedy: 'Give a flat list of numbers, or an arbitrary of such',
+    })
   const numbers = Array.from(at)
   const odd = numbers.findIndex((entry) => typeof entry !== 'number')
   if (odd >= 0)
@@ -109,7 +116,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
       const judged = judgements(subject, entries, { seed, resolution, scalar }).map((entry, place) =>
         atEdge(entry, subject.lineOf(entries[Math.floor(place / count)]), place % count, resolution),
       )
-      const fault = faultOf(derivative, judged)
+      const fault = faultOf({ what: derivative, of: 'function' }, judged)
       if (fault !== undefined) {
         const isWhole = fault.reason === 'wrong' && only === undefined
         const diagnosis = isWhole ? diagnosisOf(scene, judged) : undefined
@@ -169,5 +176,7 @@ export const gradcheckOpaque = (
   f: OpaqueFunction,
   at: ArrayLike<number> | Arbitrary<ArrayLike<number>>,
   options: OpaqueOptions = {},
-): Either<GradientFailure<Float64Array>, GradientReport> =>
-  isArbitrary(at) ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
+): Either<GradientFailure<Float64Array>, GradientReport> => {
+  checkOptions(operation, options, opaqueDemands)
+  return isArbitrary(at) ? checkDrawn((point) => checkAt(f, point, options), at, options) : checkAt(f, at, options)
+}

@@ -1,4 +1,4 @@
-import { ArgumentError, type FloatDType } from '../../tensor/index.js'
+import type { FloatDType } from '../../tensor/index.js'
 import type { Only } from '../options.js'
 import type { EntryCheck } from '../verdict.js'
 import type { OpaqueShape } from './arrangement.js'
@@ -33,25 +33,12 @@ export interface OpaqueOptions {
   readonly replayPath?: string
 }
 
-const operation = 'gradcheckOpaque'
-
+/** What the code computes in, and what error must not go unseen. */
 export const computingOf = ({
   arithmetic = 'float64',
   accuracy = 0,
   resolution = 2 ** -10,
-}: OpaqueOptions): Computing & { readonly resolution: number } => {
-  if (arithmetic !== 'float64' && arithmetic !== 'float32')
-    throw new ArgumentError({
-      operation,
-      problem: `there is no arithmetic ${JSON.stringify(arithmetic)}`,
-      remedy: "Use 'float64' or 'float32', with `accuracy` for one that is coarser",
-    })
-  if (!(accuracy >= 0 && accuracy < 1))
-    throw new ArgumentError({ operation, problem: `${accuracy} is no relative error`, remedy: 'Give one below 1' })
-  if (!(resolution > 0))
-    throw new ArgumentError({ operation, problem: `${resolution} is no resolution`, remedy: 'Give a positive number' })
-  return { arithmetic, accuracy, resolution }
-}
+}: OpaqueOptions): Computing & { readonly resolution: number } => ({ arithmetic, accuracy, resolution })
 
 /** Whether a point is short enough to stand in a line of code. */
 export const isWrittenOut = (point: Float64Array): boolean => point.length <= 8

@@ -1,6 +1,7 @@
 import {
   allocate,
   type Constant,
+  type DType,
   DTypeError,
   equalShapes,
   fromRowMajor,
@@ -9,10 +10,10 @@ import {
   sizeOf,
   type Tensor,
   type TensorType,
+  type TypedArray,
 } from '../../tensor/index.js'
 import { applyOne } from '../expression.js'
 import { type NoAttributes, noAttributes, type Primitive } from '../primitive.js'
-import { roundings } from '../reduce.js'
 import { bilinear, operandDomain } from '../rules.js'
 import { add } from './arithmetic.js'
 import { broadcastTo, moveAxis } from './structural.js'
@@ -42,25 +43,47 @@ const inferMatmul = (operands: readonly TensorType[]): TensorType => {
   return { dtype: a.dtype, shape: [...a.shape.slice(0, -2), rows, columns] }
 }
 
-const evaluateMatmul = (a: Constant, b: Constant, type: TensorType): Constant => {
-  const [rows, columns] = type.shape.slice(-2)
+/** Adds multiples of `count` elements of a row of b to those of a row of the product; what is stored is rounded. */
+type AddMultiple = (
+  sums: TypedArray,
+  start: number,
+  count: number,
+  factor: number,
+  row: TypedArray,
+  first: number,
+) => void
+
+/** The dtypes that `inferMatmul` lets pass. */
+type Multiplied = Exclude<DType, 'bool'>
+
+// One loop for each, though they differ by the product alone: each sees arrays of one kind, and compiles to few
+// instructions.
+const addMultiple: Readonly<Record<Multiplied, AddMultiple>> = {
+  float64: (sums, start, count, factor, row, first) => {
+    for (let j = 0; j < count; j++) sums[start + j] += factor * row[first + j]
+  },
+  float32: (sums, start, count, factor, row, first) => {
+    for (let j = 0; j < count; j++) sums[start + j] += Math.fround(factor * row[first + j])
+  },
+  int32: (sums, start, count, factor, row, first) => {
+    for (let j = 0; j < count; j++) sums[start + j] += Math.imul(factor, row[first + j])
+  },
+}
+
+const evaluateMatmul = (a: Constant, b: Constant, { shape, dtype }: TensorType): Constant => {
+  const [rows, columns] = shape.slice(-2)
   const inner = a.shape[a.shape.length - 1]
-  const product = allocate(type.dtype, sizeOf(type.shape))
+  const product = allocate(dtype, sizeOf(shape))
   const [left, right] = [rowMajor(a), rowMajor(b)]
-  const matrices = sizeOf(type.shape.slice(0, -2))
-  const round = roundings[type.dtype]
-  const times = type.dtype === 'int32' ? Math.imul : (x: number, y: number) => round(x * y)
+  const matrices = sizeOf(shape.slice(0, -2))
+  const addRow = addMultiple[dtype as Multiplied]
   for (let row = 0; row < matrices * rows; row++) {
     const matrix = Math.floor(row / rows) * inner * columns
-    const start = row * columns
     // Row by row of b, so that memory is read in order; each element of the product still adds up over k ascending.
-    for (let k = 0; k < inner; k++) {
-      const factor = left[row * inner + k]
-      for (let j = 0; j < columns; j++)
-        product[start + j] = round(product[start + j] + times(factor, right[matrix + k * columns + j]))
-    }
+    for (let k = 0; k < inner; k++)
+      addRow(product, row * columns, columns, left[row * inner + k], right, matrix + k * columns)
   }
-  return fromRowMajor(type.dtype, type.shape, product)
+  return fromRowMajor(dtype, shape, product)
 }
 
 /** The last two axes exchanged. */

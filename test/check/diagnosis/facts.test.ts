@@ -71,7 +71,7 @@ describe('from the two gradients alone', () => {
       'incomplete',
       [6],
       [a, b, c, d, e, 0],
-      'the gradient is 0 in the last slice of axis 0 and right elsewhere: include index 5 there',
+      'the gradient is 0 in the last slice of axis 0 and right elsewhere: add what comes back to that slice',
     ],
   ])('%s', (_, shape, analytic, text) => {
     expect(of(shape, all.slice(0, analytic.length), analytic)).toBe(text)

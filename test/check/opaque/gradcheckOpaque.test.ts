@@ -180,6 +180,17 @@ describe('at drawn points', () => {
 
   it('options that fit none of them are refused', () => {
     expect(() => gradcheckOpaque({ value, gradient: above(3) }, whole, { shape: [99] })).toThrow(/its shape holds 99/)
-    expect(() => gradcheckOpaque({ value, gradient: above(3) }, whole, { runs: 0 })).toThrow(/no number of points/)
+    expect(() => gradcheckOpaque({ value, gradient: above(3) }, whole, { runs: 0 })).toThrow(/option runs is 0/)
+    for (const options of [
+      { runs: 1.5 },
+      { engine: 'wasm' },
+      { shapes: [2] },
+      { shape: 2 },
+      { accuracy: 1 },
+      { resolution: 0 },
+    ])
+      expect(() => gradcheckOpaque({ value, gradient: above(3) }, whole, options as never)).toThrow(
+        Object.keys(options)[0],
+      )
   })
 })

@@ -1,7 +1,7 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { abs, add, addNumber, div, mul, mulNumber, scale, sqrt, sub, withSign } from './arithmetic.js'
 import { isLess } from './comparison.js'
-import { arctangentOf, fixedOne, pi as fixedPi, pairOf, ratio, repeated } from './fixed.js'
+import { arctangentOf, fixedOne, pi as fixedPi, once, pairOf, ratio, repeated } from './fixed.js'
 import { isBounded, isNegative, notANumber, one, type Pair, widen } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf } from './scaling.js'
@@ -20,11 +20,9 @@ const flat = 2 ** -58
 const steps = 32
 
 /** atan(j/32) for j from 0 to 32, each from the one before by the arctangent of what is between: 32 / (32^2 + j (j - 1)). */
-const arctangents = repeated(
-  0n,
-  steps + 1,
-  (value, j) => value + arctangentOf(ratio(steps, steps ** 2 + j * (j - 1))),
-).map(pairOf)
+const arctangents = once(() =>
+  repeated(0n, steps + 1, (value, j) => value + arctangentOf(ratio(steps, steps ** 2 + j * (j - 1)))).map(pairOf),
+)
 
 /** atan t / t in t^2, for |t| up to little more than half a step. */
 const ofSquare = polynomial(
@@ -40,7 +38,7 @@ const flatAngle = (a: Pair, b: Pair): Pair => {
   const j = nearest((a.high / b.high) * steps)
   if (j === 0) return arc(div(a, b))
   const c = j / steps
-  return add(arctangents[j], arc(div(sub(a, mulNumber(b, c)), add(b, mulNumber(a, c)))))
+  return add(arctangents()[j], arc(div(sub(a, mulNumber(b, c)), add(b, mulNumber(a, c)))))
 }
 
 const arc = (t: Pair): Pair => mul(t, evaluate(ofSquare, mul(t, t)))

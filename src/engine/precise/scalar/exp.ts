@@ -1,6 +1,6 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { add, addNumber, div, mul, mulNumber, scale, sub } from './arithmetic.js'
-import { expOf, fixedOne, log2, pairOf, partsOf, product, repeated, roundedAt } from './fixed.js'
+import { expOf, fixedOne, log2, once, pairOf, partsOf, product, repeated, roundedAt } from './fixed.js'
 import { infinity, notANumber, one, type Pair, widen, zero } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
@@ -15,17 +15,18 @@ export interface Scaled {
 /** Steps of the table in an octave. */
 const steps = 64
 
-const stepUp = expOf(log2 / BigInt(steps))
+/** 2^(j/64) for j from -32 to 32, of those from 0 to 63, each from the one before. */
+const powers = once(() => {
+  const stepUp = expOf(log2 / BigInt(steps))
+  const octave = repeated(fixedOne, steps, (value) => product(value, stepUp))
+  return Array.from({ length: steps + 1 }, (_, at) =>
+    at < steps / 2 ? octave[at + steps / 2] / 2n : octave[at - steps / 2],
+  )
+})
+const values = once(() => powers().map(pairOf))
 
-/** 2^(j/64) for j from 0 to 63, each from the one before. */
-const octave = repeated(fixedOne, steps, (value) => product(value, stepUp))
-
-/** 2^(j/64), and the same less 1, for j from -32 to 32. */
-const powers = Array.from({ length: steps + 1 }, (_, at) =>
-  at < steps / 2 ? octave[at + steps / 2] / 2n : octave[at - steps / 2],
-)
-const values = powers.map(pairOf)
-const growths = powers.map((value) => pairOf(value - fixedOne))
+/** The same less 1. */
+const growths = once(() => powers().map((value) => pairOf(value - fixedOne)))
 
 /** log(2)/64: its first 36 bits, of which products with integers of 17 are exact, and the rest. */
 const stepHead = roundedAt(log2 / BigInt(steps), 42)
@@ -46,7 +47,7 @@ export const expOfSum = (x: number, correction: Pair): Scaled => {
   const first = widen(x - k * step.head)
   const r = add(first, k === 0 ? correction : sub(correction, mulNumber(step.tail, k)))
   const n = nearest(k / steps)
-  const value = values[k - n * steps + steps / 2]
+  const value = values()[k - n * steps + steps / 2]
   return { value: add(value, mul(value, growthOf(r))), n }
 }
 
@@ -79,7 +80,7 @@ export const expm1 = (x: Pair): Pair => {
   if (k === 0) return growthOf(x)
   const r = add(widen(high - k * step.head), sub(widen(low), mulNumber(step.tail, k)))
   const at = k + steps / 2
-  return add(growths[at], mul(values[at], growthOf(r)))
+  return add(growths()[at], mul(values()[at], growthOf(r)))
 }
 
 const log2Pair = pairOf(log2)
@@ -91,7 +92,7 @@ export const exp2 = (x: Pair): Pair => {
   if (high < -1080) return zero
   const k = nearest(high * steps)
   const n = nearest(k / steps)
-  const value = values[k - n * steps + steps / 2]
+  const value = values()[k - n * steps + steps / 2]
   const r = mul(addNumber(x, -k / steps), log2Pair)
   return scale(add(value, mul(value, growthOf(r))), n)
 }

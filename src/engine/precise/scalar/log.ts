@@ -1,6 +1,6 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { add, addNumber, div, mul, mulNumber } from './arithmetic.js'
-import { atanhOfInverse, fixedOne, log10 as ofTen, log2 as ofTwo, pairOf, quotient, repeated } from './fixed.js'
+import { atanhOfInverse, fixedOne, log10 as ofTen, log2 as ofTwo, once, pairOf, quotient, repeated } from './fixed.js'
 import { infinity, notANumber, type Pair, widen } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf, timesPower } from './scaling.js'
@@ -13,11 +13,11 @@ export const logSteps = steps
 
 /** log j - log 45 for j from 45 to 91, each from the one before by log((j + 1) / j) = 2 atanh(1 / (2j + 1)). */
 const first = 45
-const fromFirst = repeated(0n, 47, (value, at) => value + 2n * atanhOfInverse(2n * BigInt(first + at) - 1n))
+const fromFirst = once(() => repeated(0n, 47, (value, at) => value + 2n * atanhOfInverse(2n * BigInt(first + at) - 1n)))
 
 /** log(j/64) for j from 45 to 91, that is, from less than sqrt(1/2) to more than sqrt 2. */
-export const logarithmsOfSteps: readonly bigint[] = fromFirst.map((value) => value - fromFirst[steps - first])
-const logarithms = logarithmsOfSteps.map(pairOf)
+export const logarithmsOfSteps = (): readonly bigint[] => fromFirst().map((value) => value - fromFirst()[steps - first])
+const logarithms = once(() => logarithmsOfSteps().map(pairOf))
 
 /** The place of j/64 in the table. */
 export const placeOf = (j: number): number => j - first
@@ -43,7 +43,7 @@ const ofNormal = (m: Pair): Pair => {
   const j = nearest(m.high * steps)
   const c = j / steps
   const rest = arc(div(addNumber(m, -c), addNumber(m, c)))
-  return j === steps ? rest : add(logarithms[placeOf(j)], rest)
+  return j === steps ? rest : add(logarithms()[placeOf(j)], rest)
 }
 
 /** What the logarithm is where it is not to be worked out: of what is not positive and finite. */
@@ -83,5 +83,5 @@ export const log1p = (x: Pair): Pair => {
   const j = nearest((1 + high) * steps)
   const c = j / steps
   const rest = arc(div(addNumber(x, 1 - c), addNumber(addNumber(x, 1), c)))
-  return j === steps ? rest : add(logarithms[placeOf(j)], rest)
+  return j === steps ? rest : add(logarithms()[placeOf(j)], rest)
 }

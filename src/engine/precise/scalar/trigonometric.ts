@@ -1,7 +1,7 @@
 import { float64Arithmetic } from '../../../tensor/index.js'
 import { inQuarterTurns } from './angle.js'
 import { add, addNumber, div, mul, neg } from './arithmetic.js'
-import { cosOf, fixedOne, pairOf, product, ratio, repeated, sinOf } from './fixed.js'
+import { cosOf, fixedOne, once, pairOf, product, ratio, repeated, sinOf } from './fixed.js'
 import { isBounded, notANumber, one, type Pair } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
@@ -10,13 +10,13 @@ const { nearest } = float64Arithmetic
 /** Steps of the table in a unit; an eighth of a turn is less than 26 of them. */
 const steps = 32
 const count = 27
-const [stepSine, stepCosine] = [sinOf(ratio(1, steps)), cosOf(ratio(1, steps))]
-const angles = repeated({ sine: 0n, cosine: fixedOne }, count, ({ sine, cosine }) => ({
-  sine: product(sine, stepCosine) + product(cosine, stepSine),
-  cosine: product(cosine, stepCosine) - product(sine, stepSine),
-}))
-const sines = angles.map(({ sine }) => pairOf(sine))
-const cosines = angles.map(({ cosine }) => pairOf(cosine))
+const angles = once(() => {
+  const [stepSine, stepCosine] = [sinOf(ratio(1, steps)), cosOf(ratio(1, steps))]
+  return repeated({ sine: 0n, cosine: fixedOne }, count, ({ sine, cosine }) => ({
+    sine: product(sine, stepCosine) + product(cosine, stepSine),
+    cosine: product(cosine, stepCosine) - product(sine, stepSine),
+  })).map(({ sine, cosine }): SineAndCosine => ({ sine: pairOf(sine), cosine: pairOf(cosine) }))
+})
 
 /** sin t / t and (cos t - 1) / t^2 in t^2, for |t| up to half a step. */
 const factorials = inverseFactorials(26)
@@ -46,7 +46,7 @@ export const ofSmallAngle = (x: Pair): SineAndCosine => {
   const sine = mul(t, evaluate(ofSine, square))
   const shortfall = mul(square, evaluate(ofCosine, square))
   if (j === 0) return { sine: x.high < 0 ? neg(sine) : sine, cosine: add(one, shortfall) }
-  const [s, c] = [sines[j], cosines[j]]
+  const { sine: s, cosine: c } = angles()[j]
   const whole = add(s, add(mul(s, shortfall), mul(c, sine)))
   return { sine: x.high < 0 ? neg(whole) : whole, cosine: add(c, add(mul(c, shortfall), neg(mul(s, sine)))) }
 }
