@@ -11,6 +11,7 @@ import * as modelLaws from './models.js'
 import * as optimizerLaws from './optimizers.js'
 import * as preciseLaws from './precise.js'
 import * as primitiveLaws from './primitive.js'
+import * as sparsityLaws from './sparsity.js'
 import * as textCodecLaws from './textCodecs.js'
 import * as tolerances from './tolerance.js'
 import * as transformLaws from './transforms.js'
@@ -51,13 +52,16 @@ export const precise = preciseLaws
 /** Laws of one primitive's record, which is an argument, so that a wrong one can be tried as well. */
 export const primitive = primitiveLaws
 
+/** The law of sparse Jacobians. */
+export const sparsity = sparsityLaws
+
 /** Laws of formats of text and pictures: what is written and read again is the same. */
 export const textCodec = textCodecLaws
 
 /** Every tolerance, as a formula with its derivation. */
 export const tolerance = tolerances
 
-/** Laws of the public transforms: Jacobians, Hessians, values left alone, control flow unrolled. */
+/** Laws of the public transforms: Jacobians, Hessians, values left alone, control flow unrolled, carries kept or not. */
 export const transform = transformLaws
 
 export { primitives } from '../src/graph/index.js'

@@ -17,6 +17,7 @@ import {
   zip,
 } from './lists.js'
 import { cotangentMap, type TensorMap, tangentMap } from './maps.js'
+import { keepingEvery } from './segments.js'
 import { unrolled } from './unroll.js'
 
 const { checkpoint, grad, hessian, hessianDiagonal, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp } =
@@ -205,5 +206,30 @@ export const unrolling = (map: TensorMap): Law<At> =>
         [...primals, ...weights],
         tangents,
       ),
+    ]
+  })
+
+/**
+ * Loops that keep their carries before every so many steps only, for reverse mode, are the same functions, and their
+ * derivatives in both modes are the same, to the bit.
+ *
+ * @example
+ * ```ts
+ * import { exp, iterate, tensor } from 'cotangent'
+ * import { transform } from 'cotangent/laws'
+ *
+ * transform.keeping(([x]) => [iterate(exp, 3, x)], 2).holds([tensor(0.5)], [tensor(3)], [tensor(5)]) // => true
+ * ```
+ */
+export const keeping = (map: TensorMap, every: number): Law<At> =>
+  law('keeping', `carries kept before every ${every} steps change nothing`, (primals, tangents, weights) => {
+    const segments: TensorMap = (inputs) => keepingEvery(every, traceBound('laws', map, inputs), inputs)
+    const [pulled, pushed] = [cotangentMap, tangentMap]
+    const backward = [...primals, ...weights]
+    const forward = [...primals, ...tangents]
+    return [
+      ...unequal('value', segments(primals), map(primals)),
+      ...unequal('pullback', pulled(segments, primals.length)(backward), pulled(map, primals.length)(backward)),
+      ...unequal('pushforward', pushed(segments)(forward), pushed(map)(forward)),
     ]
   })

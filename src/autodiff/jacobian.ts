@@ -1,7 +1,5 @@
 import {
   type ArgumentOptions,
-  astype,
-  batchWholly,
   type Hessian,
   type HessianDiagonal,
   type HessianDiagonalOptions,
@@ -10,29 +8,21 @@ import {
   type MakeJacobian,
   moveAxis,
   ones,
-  pullbackIn,
   pushforwardIn,
   reshape,
   slice,
-  traceClosed,
   zerosLike,
 } from '../graph/index.js'
-import { DTypeError, identityMatrix, isFloat, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { identityMatrix, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
-import { argumentPositions, gradientsOf } from './reverse.js'
-import { type AnyFunction, checkPrimals, type Run, runBound } from './run.js'
+import { gradientsOf } from './reverse.js'
+import { type AnyFunction, checkPrimals, type Run } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
   const size = sizeOf(shape)
-  return reshape(identityMatrix(size, size, dtype), [size, ...shape])
-}
-
-/** A linear map of one tensor, applied to every unit vector at once: its results `[n, ...result]`. */
-const onBasis = (transform: string, space: Tensor, map: (vector: Tensor) => readonly Tensor[]): readonly Tensor[] => {
-  const { graph, captured } = traceClosed(transform, ([vector]) => map(vector), [space])
-  const batched = [true, ...captured.map(() => false)]
-  return batchWholly(graph, [basisOf(space), ...captured], batched, sizeOf(space.shape))
+  return rowsAs(identityMatrix(size, size, dtype), shape)
 }
 
 /** Blocks `[output leaf][input leaf]`, each `[...output, ...input]`, as a tree of the outputs' structure of trees of the inputs'. */
@@ -45,38 +35,13 @@ const assemble = (run: Run, blocks: readonly (readonly Tensor[])[], single: bool
     }),
   )
 
-const runOf = (
-  transform: string,
-  f: AnyFunction,
-  argnums: number | readonly number[],
-  args: readonly unknown[],
-): Run => {
-  const run = runBound(transform, f, args, argumentPositions(transform, argnums, args.length))
-  const integer = run.outputs.find(({ dtype }) => !isFloat(dtype))
-  if (integer !== undefined)
-    throw new DTypeError({
-      operation: transform,
-      operands: [integer],
-      problem: `the function returns ${integer.dtype}, which has no derivative`,
-    })
-  return run
-}
-
 /** The Jacobian of a function by forward mode. */
 const forwardJacobian =
   (transform: string, f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}): AnyFunction =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf(transform, f, argnums, args)
-      const columns = run.primals.map((primal, which) =>
-        onBasis(transform, primal, (tangent) =>
-          pushforwardIn(
-            run.graph,
-            run.environment,
-            run.primals.map((_, index) => (index === which ? tangent : undefined)),
-          ).map((found, index) => found ?? zerosLike(run.outputs[index])),
-        ),
-      )
+      const run = runSmooth(transform, f, argnums, args)
+      const columns = run.primals.map((primal, which) => tangentsAlong(transform, run, which, basisOf(primal)))
       const blocks = run.outputs.map((output, row) =>
         run.primals.map((primal, column) =>
           reshape(moveAxis(columns[column][row], 0, output.shape.length), [...output.shape, ...primal.shape]),
@@ -117,15 +82,11 @@ export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
 export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf('jacrev', f, argnums, args)
+      const run = runSmooth('jacrev', f, argnums, args)
       const blocks = run.outputs.map((output, which) =>
-        onBasis('jacrev', output, (cotangent) =>
-          pullbackIn(
-            run.graph,
-            run.environment,
-            run.outputs.map((_, index) => (index === which ? cotangent : undefined)),
-          ).map((found, index) => found ?? zerosLike(run.primals[index])),
-        ).map((block, index) => astype(reshape(block, [...output.shape, ...run.primals[index].shape]), output.dtype)),
+        cotangentsAlong('jacrev', run, which, basisOf(output)).map((block, index) =>
+          reshape(block, [...output.shape, ...run.primals[index].shape]),
+        ),
       )
       return assemble(run, blocks, typeof argnums === 'number')
     })) as unknown as MakeJacobian
@@ -168,19 +129,18 @@ const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
 export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
   (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
-      const run = runOf('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
-      const pushed = (tangents: readonly (Tensor | undefined)[]): readonly Tensor[] =>
-        pushforwardIn(run.graph, run.environment, tangents).map(
-          (found, index) => found ?? zerosLike(run.outputs[index]),
+      const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
+      if (isDiagonal) {
+        const all = run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))
+        const along = pushforwardIn(run.graph, run.environment, all)
+        return unflatten(
+          run.output,
+          along.map((found, index) => found ?? zerosLike(run.outputs[index])),
         )
-      if (isDiagonal)
-        return unflatten(run.output, pushed(run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))))
-      const diagonals = run.primals.map((primal, which) => {
-        const along = (tangent: Tensor) =>
-          pushed(run.primals.map((_, index) => (index === which ? tangent : undefined)))
-        const [columns] = onBasis('hessianDiagonal', primal, (tangent) => [along(tangent)[which]])
-        return diagonalOf(columns, primal)
-      })
+      }
+      const diagonals = run.primals.map((primal, which) =>
+        diagonalOf(tangentsAlong('hessianDiagonal', run, which, basisOf(primal))[which], primal),
+      )
       return unflatten(run.output, diagonals)
     })) as unknown as HessianDiagonal
 

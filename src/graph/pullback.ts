@@ -1,8 +1,8 @@
 import { isFloat, type Tensor } from '../tensor/index.js'
+import { accumulated } from './accumulation.js'
 import type { Apply } from './expression.js'
 import { onBehalfOf } from './locating.js'
 import { type Differential, noDerivative } from './primitive.js'
-import { addDifferentials } from './primitives/arithmetic.js'
 import { type Environment, environmentOf, type Graph } from './trace.js'
 
 /** The applies through which an output depends on a wanted input, and the tensors that lead there. */
@@ -36,7 +36,7 @@ export const pullbackIn = (
   const collected = new Map<Tensor, Tensor>()
   const collect = (tensor: Tensor, cotangent: Differential): void => {
     if (cotangent === undefined || !active.has(tensor)) return
-    collected.set(tensor, addDifferentials(collected.get(tensor), cotangent) as Tensor)
+    collected.set(tensor, accumulated(collected.get(tensor), cotangent) as Tensor)
   }
   graph.outputs.forEach((output, index) => {
     collect(output, cotangents[index])

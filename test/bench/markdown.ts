@@ -68,6 +68,12 @@ export const benchmarksDocument = (reports: readonly Report[]): string =>
     'is measured as `dist/` has it, with exact arithmetic: every result has the same bits on any number of cores. What fast',
     'arithmetic takes stands beside it.',
     '',
+    'GradBench is the public benchmark of tools for automatic differentiation: functions and their derivatives, most by',
+    'programs that it wrote for each tool. Ours is measured as `examples/gradbench` answers it, from tensors in memory to',
+    'tensors in memory; JavaScript loops with derivatives by hand (`test/bench/gradbench/loops`), TensorFlow.js in float32',
+    'and PyTorch in float64 (`test/bench/peers/torch_gradbench.py`) evaluate the same inputs in turn with it, and their',
+    'results are compared.',
+    '',
     ...reports.flatMap((report) => [
       `## ${showMachine(report.machine)}`,
       '',

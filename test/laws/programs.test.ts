@@ -144,6 +144,18 @@ describe('random programs, kinks and ties and jumps included, have derivatives',
   )
 
   it.each([
+    ['a scan', 'scan'],
+    ['an iteration', 'iterate'],
+    ['a bounded while loop', 'while'],
+  ] as const)('that no kept carry of a loop changes: %s', { timeout: patience }, (_, kind) =>
+    holdAt(
+      programPlaces('kinked').filter(({ program }) => holds(program.block, kind)),
+      (place) => transform.keeping(place.map, 2).violations(...at(place)),
+      runs(20, 3_000),
+    ),
+  )
+
+  it.each([
     ['a scan is a fold', 'scan'],
     ['an iteration is a fold', 'iterate'],
     ['a bounded while loop is the steps that it takes', 'while'],

@@ -104,6 +104,7 @@ import type {
   Softplus,
   Solve,
   Sorting,
+  SparseJacobian,
   Split,
   SquareOperation,
   Squareplus,
@@ -317,6 +318,7 @@ export declare const jvp: Jvp
 export declare const linearize: Linearize
 export declare const jacfwd: MakeJacobian
 export declare const jacrev: MakeJacobian
+export declare const sparseJacobian: SparseJacobian
 export declare const hessian: Hessian
 export declare const hessianDiagonal: HessianDiagonal
 export declare const hvp: Hvp

@@ -1,4 +1,4 @@
-import { add, exp, grad, item, log, max, sub, sum, type Tensor, toArray } from 'cotangent'
+import { add, exp, grad, item, log, max, stopGradient, sub, sum, type Tensor, toArray } from 'cotangent'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { record, vector } from '../reading.js'
 
@@ -9,9 +9,12 @@ interface Input {
   readonly x: Vector
 }
 
-/** log Σᵢ exp(xᵢ): the greatest is taken out of the sum, so that no exponential overflows. */
+/**
+ * log Σᵢ exp(xᵢ): the greatest is taken out of the sum, so that no exponential overflows. The result does not depend on what
+ * is taken out, so its derivative is left out: it would be a difference of two equal numbers.
+ */
 const logSumExp = ({ x }: Input): Scalar => {
-  const greatest = max(x)
+  const greatest = stopGradient(max(x))
   return add(greatest, log(sum(exp(sub(x, greatest)))))
 }
 

@@ -11,6 +11,8 @@ import {
   withScope,
 } from '../../graph/index.js'
 import type { Tensor, TensorType } from '../../tensor/index.js'
+import { graphsWithin } from './computations.js'
+import { type Joint, type JointBodies, jointLoops } from './control/joining.js'
 import { mayFail } from './failing.js'
 import { fold, foldEmpty } from './folding.js'
 import type { Interning } from './interning.js'
@@ -28,6 +30,7 @@ export type Simplification = (
 interface Workshop {
   readonly interning: Interning
   readonly simplification: Simplification
+  readonly bodies: JointBodies
 }
 
 /** Primitives of two operands that give the same bits for them exchanged. */
@@ -75,13 +78,35 @@ class Rewriter implements Rewriting {
       if (!meanings.has(input)) meanings.set(input, operands[index])
     })
     const find = (tensor: Tensor): Tensor => meanings.get(tensor) ?? interning.intern(tensor)
-    for (const apply of graph.applies) {
-      if (needs?.runs(apply) === false) continue
-      const used = apply.results.length === 1 ? isWanted : apply.results.map((result) => needs?.has(result) ?? true)
+    const running = needs === undefined ? graph.applies : graph.applies.filter((apply) => needs.runs(apply))
+    const joints = jointLoops(running, this.#workshop.bodies, (types, make) => this.trace(types, make))
+    const done = new Set<Joint>()
+    for (const apply of running) {
+      const joint = joints.get(apply)
+      if (joint !== undefined) {
+        if (!done.has(joint)) this.#join(apply, joint, needs, meanings, find)
+        done.add(joint)
+        continue
+      }
+      const used = isSimple(apply) ? isWanted : apply.results.map((result) => needs?.has(result) ?? true)
       const results = this.#applied(apply.primitive, apply.attributes, apply.operands.map(find), used, apply.results)
       for (let index = 0; index < results.length; index++) meanings.set(apply.results[index], results[index])
     }
     return graph.outputs.map(find)
+  }
+
+  /** A loop that stands for several, where the first of them stood. */
+  #join(
+    { primitive, operands }: Apply,
+    { attributes, results }: Joint,
+    needs: Needs | undefined,
+    meanings: Map<Tensor, Tensor>,
+    find: (tensor: Tensor) => Tensor,
+  ): void {
+    const wanted = new Array<boolean>(attributes.body.outputs.length).fill(false)
+    for (const [result, index] of results) if (needs?.has(result) ?? true) wanted[index] = true
+    const made = this.#applied(primitive, attributes, operands.map(find), wanted)
+    for (const [result, index] of results) meanings.set(result, made[index])
   }
 
   trace(
@@ -140,14 +165,17 @@ class Rewriter implements Rewriting {
   }
 }
 
-/** What of a graph is needed; undefined for all of it, as where it is for all outputs and each apply has one result. */
+/** Whether all of an Apply is needed where any of it is. */
+const isSimple = (apply: Apply): boolean => apply.results.length === 1 && graphsWithin(apply).length === 0
+
+/** What of a graph is needed; undefined for all of it, as where it is for all outputs and each apply is simple. */
 const needsOf = (
   { applies, outputs }: Graph,
   wanted: Inlining['wanted'],
   bound: Inlining['bound'],
 ): Needs | undefined => {
   const isWhole = bound === undefined && !wanted?.includes(false)
-  if (isWhole && applies.every(({ results }) => results.length === 1)) return undefined
+  if (isWhole && applies.every(isSimple)) return undefined
   const needs = new Needs(applies.filter(mayFail), bound)
   outputs.forEach((output, index) => {
     if (wanted?.[index] !== false) needs.add(output)

@@ -12,19 +12,30 @@ import { locatingErrors } from '../locating.js'
 import { cut, unstacked } from '../primitives/control/derived.js'
 import * as scanning from '../primitives/control/scan.js'
 import * as looping from '../primitives/control/while.js'
-import type { Iterate, Scan, ScanOptions, WhileLoop, WhileOptions } from '../signatures/index.js'
+import type { CheckpointOption, Iterate, Scan, ScanOptions, WhileLoop, WhileOptions } from '../signatures/index.js'
 import { traceClosed } from '../trace.js'
 import { declared } from './dual.js'
 import { operandOf } from './operands.js'
 import { type AnyFunction, capturedFirst, type Leaves, leavesOf, nextCarry, treeOf } from './trees.js'
 
-const checkCount = (operation: string, name: string, count: unknown): number => {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0)
+const checkCount = (operation: string, name: string, count: unknown, least = 0): number => {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < least)
     throw new ArgumentError({
       operation,
-      problem: `${name} is ${describe(count)}, not a whole number from 0`,
+      problem: `${name} is ${describe(count)}, not a whole number from ${least}`,
     })
   return count
+}
+
+/** Of how many steps the carry is kept for once, as an attribute of the loop; none where it is kept for each. */
+const keeping = (
+  operation: string,
+  { checkpoint = false }: CheckpointOption,
+  steps: number,
+): { readonly every?: number } => {
+  if (checkpoint === false) return {}
+  if (checkpoint === true) return { every: Math.max(1, Math.ceil(Math.sqrt(steps))) }
+  return { every: checkCount(operation, 'checkpoint', checkpoint, 1) }
 }
 
 /** A tree, or undefined where there is nothing at all. */
@@ -69,7 +80,7 @@ const loop = (
   init: unknown,
   xs: Leaves | undefined,
   length: number,
-  reverse: boolean,
+  { reverse = false, ...keep }: ScanOptions,
 ): readonly [carry: unknown, ys: unknown] =>
   locatingErrors(() => {
     const carry = leavesOf(operation, init, 'the initial carry')
@@ -86,11 +97,10 @@ const loop = (
       [...carry.leaves, ...elements.map(unstacked)],
     )
     const [constants, carries] = [traced.captured.length, carry.leaves.length]
-    const results = scanning.scan({ body: capturedFirst(traced), length, constants, carries, reverse }, [
-      ...traced.captured,
-      ...carry.leaves,
-      ...elements,
-    ])
+    const results = scanning.scan(
+      { body: capturedFirst(traced), length, constants, carries, reverse, ...keeping(operation, keep, length) },
+      [...traced.captured, ...carry.leaves, ...elements],
+    )
     const [last, stacked] = cut(results, carries, results.length - carries)
     return [treeOf(carry, last), treeIfAny(ys, stacked)]
   })
@@ -101,6 +111,12 @@ const loop = (
  * where `length` says how many steps to take. `f` is traced once and runs as a loop in every engine; it may use tensors
  * from outside, but cannot read values. Throws a TreeError, ShapeError or DTypeError where the carry changes its type.
  *
+ * Reverse mode keeps the carry before every step, and makes the rest of a step again. For long loops, `checkpoint: K` keeps
+ * those before every K-th step, and from one of these at a time makes K again, so that of n steps n / K + K carries are there
+ * at once, for one more forward step each step; `checkpoint: true` takes K = sqrt(n), rounded up, which is least: 2 sqrt(n).
+ * Values and first derivatives are the same to the bit; reverse mode over reverse mode adds up in another order. (Griewank
+ * and Walther, Evaluating Derivatives, 2008, chapter 12; loops in loops make more levels of it.)
+ *
  * @example
  * ```ts
  * import { add, scan, tensor } from 'cotangent'
@@ -108,6 +124,20 @@ const loop = (
  * const [total, partial] = scan((sum, x) => [add(sum, x), add(sum, x)], tensor(0), tensor([1, 2, 3]))
  * total // => 6.0
  * partial // => [1. 3. 6.]
+ * ```
+ *
+ * What grows by a rate 10,000 times, and how that depends on the rate, of 201 carries:
+ *
+ * @example
+ * ```ts
+ * import { add, grad, item, mul, scan, type Tensor, tensor } from 'cotangent'
+ *
+ * type Scalar = Tensor<[], 'float64'>
+ *
+ * const grown = (rate: Scalar) =>
+ *   scan((x: Scalar) => [add(x, mul(rate, x)), null], tensor(1), null, { length: 10_000, checkpoint: true })[0]
+ * item(grown(tensor(1e-4))).toFixed(8) // => '2.71814593'
+ * item(grad(grown)(tensor(1e-4))).toFixed(4) // => '27178.7414'
  * ```
  */
 export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
@@ -122,12 +152,12 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
     return [returned[0], returned[1]]
   }
   const elements = leavesIfAny(xs, 'xs')
-  return loop('scan', step, init, elements, stepCount(elements, options.length), options.reverse ?? false)
+  return loop('scan', step, init, elements, stepCount(elements, options.length), options)
 })
 
 /**
  * `f` applied n times to a tree, starting from `init`: f(f(...f(init))). `f` is traced once and runs as a loop in every
- * engine; it must return the type that it is given.
+ * engine; it must return the type that it is given. `checkpoint` keeps less for reverse mode, as in `scan`.
  *
  * @example
  * ```ts
@@ -136,10 +166,12 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
  * iterate((x) => mul(x, 2), 10, tensor(1)) // => 1024.0
  * ```
  */
-export const iterate: Iterate = declared((f: AnyFunction, n: number, init: unknown) => {
-  const count = checkCount('iterate', 'the number of steps', n)
-  return loop('iterate', (carry) => [f(carry), null], init, undefined, count, false)[0]
-})
+export const iterate: Iterate = declared(
+  (f: AnyFunction, n: number, init: unknown, { checkpoint }: CheckpointOption = {}) => {
+    const count = checkCount('iterate', 'the number of steps', n)
+    return loop('iterate', (carry) => [f(carry), null], init, undefined, count, { checkpoint })[0]
+  },
+)
 
 /** The condition's answer, which must be one truth value. */
 const checkAnswer = (answer: unknown): Tensor => {
@@ -157,7 +189,8 @@ const checkAnswer = (answer: unknown): Tensor => {
 /**
  * `body` applied to a tree again and again while `condition` holds of it, `maxSteps` times at most. Both are traced once
  * and run as a loop in every engine; the body must return the type that it is given. Forward-mode derivatives always
- * work, reverse-mode ones where `maxSteps` is given.
+ * work, reverse-mode ones where `maxSteps` is given; these keep the carry of each of so many steps, or less with
+ * `checkpoint`, as in `scan`.
  *
  * @example
  * ```ts
@@ -167,7 +200,7 @@ const checkAnswer = (answer: unknown): Tensor => {
  * ```
  */
 export const whileLoop: WhileLoop = declared(
-  (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps }: WhileOptions = {}) =>
+  (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps, checkpoint }: WhileOptions = {}) =>
     locatingErrors(() => {
       const carry = leavesOf('whileLoop', init, 'the initial carry')
       const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
@@ -176,12 +209,14 @@ export const whileLoop: WhileLoop = declared(
         (inputs) => nextCarry('whileLoop', body(treeOf(carry, inputs)), carry),
         carry.leaves,
       )
+      const most = maxSteps === undefined ? undefined : checkCount('whileLoop', 'maxSteps', maxSteps)
       const attributes = {
         condition: capturedFirst(asked),
         body: capturedFirst(step),
         conditionConstants: asked.captured.length,
         bodyConstants: step.captured.length,
-        maxSteps: maxSteps === undefined ? undefined : checkCount('whileLoop', 'maxSteps', maxSteps),
+        maxSteps: most,
+        ...keeping('whileLoop', { checkpoint }, most ?? 0),
       }
       return treeOf(carry, looping.whileLoop(attributes, [...asked.captured, ...step.captured, ...carry.leaves]))
     }),

@@ -12,8 +12,22 @@ import type {
   Tree,
 } from '../../tensor/index.js'
 
-/** How many steps a scan takes where it has nothing to take from, and whether it goes from the last to the first. */
-export interface ScanOptions<N = number> {
+/** What a loop keeps for its reverse-mode derivative. */
+export interface CheckpointOption {
+  /**
+   * Without it the carry before every step is kept, and the rest of a step made again. A whole number K keeps the carry
+   * before every K-th step, and makes those of K steps again from one of these at a time: of n steps, n / K + K carries are
+   * there at once, for one more forward step each step. `true` takes K = sqrt(n), rounded up, so that memory grows with
+   * the square root of n. Values and first derivatives are the same, to the bit.
+   */
+  readonly checkpoint?: boolean | number
+}
+
+/**
+ * How many steps a scan takes where it has nothing to take from, whether it goes from the last to the first, and what it
+ * keeps for reverse mode.
+ */
+export interface ScanOptions<N = number> extends CheckpointOption {
   readonly length?: N
   readonly reverse?: boolean
 }
@@ -45,8 +59,8 @@ export type Cond = <X extends AnyTensor, P extends Tree[], Y extends ReturnedTre
   ...operands: P
 ) => Y
 
-/** An upper bound of the number of steps, which reverse-mode derivatives need. */
-export interface WhileOptions {
+/** An upper bound of the number of steps, which reverse-mode derivatives need, and what is kept for these. */
+export interface WhileOptions extends CheckpointOption {
   readonly maxSteps?: number
 }
 
@@ -59,4 +73,4 @@ export type WhileLoop = <const C extends Tree, X extends AnyTensor>(
 ) => C
 
 /** `iterate(f, n, init)`: f applied n times. */
-export type Iterate = <const C extends Tree>(f: (carry: C) => C, n: number, init: C) => C
+export type Iterate = <const C extends Tree>(f: (carry: C) => C, n: number, init: C, options?: CheckpointOption) => C

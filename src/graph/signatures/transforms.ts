@@ -58,7 +58,7 @@ type Chosen<P extends readonly unknown[], N> = N extends readonly unknown[]
   : ElementAt<P, N>
 
 /** Why the chosen arguments have no gradient, as a message. */
-type NoArgument<P extends readonly unknown[], N> = N extends readonly (infer Each)[]
+export type NoArgument<P extends readonly unknown[], N> = N extends readonly (infer Each)[]
   ? NoArgumentAt<P, Each>
   : NoArgumentAt<P, N>
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../../examples/gradbench/evaluation.js'
+import type { Float } from '../contestants/index.js'
 import { numbersOf, type Ready } from './entry.js'
 
 /** A function made ready for an input by someone. */
@@ -15,8 +16,8 @@ export interface Runner {
 /** Someone who evaluates functions of an evaluation. */
 export interface Contestant {
   readonly name: string
-  /** How far its results may be from ours, max|theirs - ours| / max|ours|. */
-  readonly tolerance: number
+  /** In which it computes, and so how far its results may be from ours. */
+  readonly dtype: Float
   readonly prepare: (name: string, input: Json) => Runner | Promise<Runner>
 }
 

@@ -3,13 +3,7 @@ import { evaluations } from '../../../examples/gradbench/evaluations/index.js'
 import { converse } from '../contestants/conversation.js'
 import type { Versions } from '../contestants/index.js'
 import { type Contestant, inProcess } from './contestant.js'
-import { type Entry, type Functions, numbersOf } from './entry.js'
-
-/**
- * What is allowed to sums of many terms in float64 that are added up in different orders; and in float32, of which some
- * exponentials are accurate to a hundredth.
- */
-const tolerances = { float64: 1e-9, float32: 0.02 } as const
+import { type Entry, numbersOf } from './entry.js'
 
 /** The names of those who take part. */
 export const names = {
@@ -22,7 +16,7 @@ export const names = {
 /** The tool, as GradBench has it. */
 export const ours = ({ name: module }: Entry): Contestant => ({
   name: names.ours,
-  tolerance: 0,
+  dtype: 'float64',
   prepare: (name, input) => {
     const prepared = evaluations[module][name](input)
     if (isLeft(prepared)) throw new Error(`${module} ${name}: ${prepared.left}`)
@@ -45,18 +39,16 @@ export const ours = ({ name: module }: Entry): Contestant => ({
   },
 })
 
-const written = (name: string, tolerance: number, functions: Functions): Contestant => ({
-  name,
-  tolerance,
-  prepare: (each, input) => inProcess(functions[each](input as never)),
+const loops = ({ loops: functions }: Entry): Contestant => ({
+  name: names.loops,
+  dtype: 'float64',
+  prepare: (name, input) => inProcess(functions[name](input as never)),
 })
-
-const loops = (entry: Entry): Contestant => written(names.loops, tolerances.float64, entry.loops)
 
 /** TensorFlow.js on one of its backends, which share their name: the faster one counts. */
 const tensorFlow = (functions: NonNullable<Entry['tensorFlow']>, backend: 'cpu' | 'wasm'): Contestant => ({
   name: `${names.tensorFlow}, ${backend}`,
-  tolerance: tolerances.float32,
+  dtype: 'float32',
   prepare: async (name, input) => {
     const { default: tf } = await import('@tensorflow/tfjs')
     await import('@tensorflow/tfjs-backend-wasm')
@@ -82,7 +74,7 @@ const tensorFlow = (functions: NonNullable<Entry['tensorFlow']>, backend: 'cpu' 
 
 const torch = ({ name: module }: Entry, { executable }: Versions): Contestant => ({
   name: names.torch,
-  tolerance: tolerances.float64,
+  dtype: 'float64',
   prepare: async (name, input) => {
     const { ask, end } = converse(executable)
     await ask({ gradbench: { module, function: name, input } })

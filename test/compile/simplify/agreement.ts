@@ -1,4 +1,5 @@
 import { computations, simplify } from '../../../src/compile/index.js'
+import { JointBodies } from '../../../src/compile/simplify/control/joining.js'
 import { Interning } from '../../../src/compile/simplify/interning.js'
 import { type Simplification, traced } from '../../../src/compile/simplify/rewriter.js'
 import { simplification } from '../../../src/compile/simplify/simplification.js'
@@ -29,6 +30,7 @@ export const simplifyWith = (rule: Simplification, graph: Graph): Graph =>
   traced(
     {
       interning: new Interning(),
+      bodies: new JointBodies(),
       simplification: (apply, rewriting, wanted) =>
         rule(apply, rewriting, wanted) ?? simplification(apply, rewriting, wanted),
     },

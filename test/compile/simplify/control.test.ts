@@ -214,6 +214,18 @@ describe('scan', () => {
     for (const each of [graph, unused]) expect(fault(each, simplify(each), ...specialPoints(each))).toBeUndefined()
     expect(simplify(graph).applies.map(({ primitive }) => primitive.name)).toContain('scan')
   })
+
+  it('of which nothing is used only fails as before', () => {
+    const body = graphOf(([table, c, i]) => [add(c, exp(take(table, i, along)))], ...[float64(3), scalar, int32()])
+    const graph = graphOf(
+      ([table, c, is]) => [where(filled('bool', [], 1), c, looping(body, [1, 1], [table, c, is])[0])],
+      ...[float64(3), scalar, int32(3)],
+    )
+    expect(fault(graph, simplify(graph), ...specialPoints(graph))).toBeUndefined()
+    const [scanned] = simplify(graph).applies.filter(({ primitive }) => primitive.name === 'scan')
+    const { body: left } = scanned.attributes as { readonly body: Graph }
+    expect(left.applies.map(({ primitive }) => primitive.name)).toEqual(['take'])
+  })
 })
 
 describe('whileLoop', () => {

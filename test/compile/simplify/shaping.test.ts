@@ -3,12 +3,15 @@ import { add, exp, mul, neg } from '../../../src/graph/primitives/arithmetic.js'
 import { convert } from '../../../src/graph/primitives/conversion.js'
 import { cumulativeSum } from '../../../src/graph/primitives/cumulative.js'
 import { argmax, reduceMax } from '../../../src/graph/primitives/extrema.js'
+import { scatterAdd, take } from '../../../src/graph/primitives/indexing.js'
 import { broadcastTo, reshape, sumToRecord, transpose } from '../../../src/graph/primitives/structural.js'
 import { concatenate, flip, pad, slice } from '../../../src/graph/primitives/windows.js'
 import type { Shape, Tensor } from '../../../src/tensor/index.js'
 import { filled } from '../../../src/tensor/index.js'
 import { constantOf } from '../../engine/agreement.js'
 import { all, type Case, c, describeCases, floats, numbers } from './cases.js'
+
+const along = { axis: 0, batchAxes: 0 } as const
 
 const sumTo = (x: Tensor, shape: Shape): Tensor => applyOne(sumToRecord, { shape }, x)
 
@@ -144,6 +147,65 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       (x) => add(x, pad(c({ shape: [1], dtype: x.dtype }, 0), { low: [1], high: [1], interior: [0] })),
       ['%3 = add %1 (0)', 'return %3'],
       [3],
+    ],
+  ],
+  selections: [
+    [
+      'by one index',
+      all,
+      (x) => take(x, filled('int32', [], -1), along),
+      ['%3 = slice %1 { size: [1, 2], start: [2, 0], step: [1, 1] }', '%4 = reshape %3 { shape: [2] }', 'return %4'],
+      [3, 2],
+    ],
+    [
+      'by indices in equal steps',
+      all,
+      (x) =>
+        take(
+          x,
+          constantOf('int32', [2], (index) => [1, -2][index]),
+          { axis: 1, batchAxes: 0 },
+        ),
+      ['%3 = slice %1 { size: [2, 2], start: [0, 1], step: [1, 2] }', 'return %3'],
+      [2, 5],
+    ],
+    [
+      'by other indices',
+      all,
+      (x) =>
+        take(
+          x,
+          constantOf('int32', [3], (index) => [1, 2, 0][index]),
+          along,
+        ),
+      ['%3 = take %1 (1 2 0) { axis: 0, batchAxes: 0 }', 'return %3'],
+      [5],
+    ],
+    [
+      'by an index outside',
+      all,
+      (x) => take(x, filled('int32', [], 3), along),
+      ['%3 = take %1 (3) { axis: 0, batchAxes: 0 }', 'return %3'],
+      [3],
+    ],
+    [
+      'added to zeros',
+      floats,
+      (x) => scatterAdd(c({ shape: [4], dtype: x.dtype }, 0), filled('int32', [], 1), exp(x), along),
+      [
+        '%3 = exp %1',
+        '%4 = reshape %3 { shape: [1] }',
+        '%5 = pad %4 { high: [2], interior: [0], low: [1] }',
+        'return %5',
+      ],
+      [],
+    ],
+    [
+      'added to zeros, -0 among them',
+      floats,
+      (x) => scatterAdd(c({ shape: [4], dtype: x.dtype }, 0), filled('int32', [], 1), x, along),
+      ['%3 = scatterAdd (0) (1) %1 { axis: 0, batchAxes: 0 }', 'return %3'],
+      [],
     ],
   ],
   reductions: [

@@ -37,3 +37,8 @@ export const deviationOf = (got: Json, want: Json): number => {
   }
   return distance === 0 ? 0 : distance / size
 }
+
+/** Whether numbers are near enough to each other by the benchmark's own rule, which is an absolute one for small ones. */
+export const isValid = (got: readonly number[], want: readonly number[]): boolean =>
+  got.length === want.length &&
+  got.every((a, index) => Math.abs(a - want[index]) / Math.max(1, Math.abs(a) + Math.abs(want[index])) <= 1e-4)

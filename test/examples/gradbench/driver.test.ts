@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../examples/gradbench/evaluation.js'
-import { deviationOf } from './deviation.js'
+import { deviationOf, isValid } from './deviation.js'
 import { type Outcome, play, type Tool, type Workload } from './driver.js'
 import { inProcess } from './tools.js'
 
@@ -26,6 +26,18 @@ describe('a deviation', () => {
     ['of a text', 'x', 'y'],
     ['of an array for an object', [1], { 0: 1 }],
   ])('is infinite for what is %s', (_, got, want) => expect(deviationOf(got, want)).toBe(Number.POSITIVE_INFINITY))
+})
+
+describe("the benchmark's own rule", () => {
+  it.each<[boolean, number, number]>([
+    [true, 1000.1, 1000],
+    [false, 1000.3, 1000],
+    [true, 0, 1e-4],
+    [false, 0, 1.1e-4],
+    [false, Number.NaN, 0],
+  ])('is %s for %d in place of %d', (valid, got, want) => expect(isValid([0, got], [0, want])).toBe(valid))
+
+  it('asks for as many numbers', () => expect(isValid([1], [1, 2])).toBe(false))
 })
 
 /** The tool with its responses changed. */

@@ -82,7 +82,7 @@ export const others: readonly string[] = [
     'jvp',
     'linearize',
   ],
-  ...['valueAndGrad', 'vjp', 'vmap'],
+  ...['sparseJacobian', 'toDense', 'valueAndGrad', 'vjp', 'vmap'],
   // Its derivative is zero by decree.
   'stopGradient',
   // Derivatives by differences, and what checks with them.

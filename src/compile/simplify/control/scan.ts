@@ -112,6 +112,9 @@ const loopOf = ({ operands, attributes }: Applied<'scan'>, wanted: readonly bool
   }
 }
 
+/** A body that only may fail, with a result for the loop to have. */
+const tried = (body: Graph): Graph => ({ ...body, outputs: [allOf({ shape: [], dtype: 'bool' }, 0)] })
+
 export const scan: ControlRule<'scan'> = (apply, rewriting, wanted) => {
   const { attributes } = apply
   const start = loopOf(apply, wanted)
@@ -120,8 +123,8 @@ export const scan: ControlRule<'scan'> = (apply, rewriting, wanted) => {
     refined(loop, attributes.length, rewriting, isFirst),
   )
   const isEmpty = body.outputs.length === 0
-  if (isEmpty && graphMayFail(body)) return undefined
-  const settings = { ...attributes, body, constants: constants.length, carries: carries.length }
-  const made = isEmpty ? [] : rewriting.keep('scan', settings, [...constants, ...carries, ...xs])
+  const needed = isEmpty && graphMayFail(body) ? tried(body) : body
+  const settings = { ...attributes, body: needed, constants: constants.length, carries: carries.length }
+  const made = needed.outputs.length === 0 ? [] : rewriting.keep('scan', settings, [...constants, ...carries, ...xs])
   return results.map((result, index) => (typeof result === 'number' ? made[result] : (result ?? apply.results[index])))
 }

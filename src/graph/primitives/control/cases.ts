@@ -45,14 +45,17 @@ export const scanCases = (): readonly DomainCase<{
   readonly constants: number
   readonly carries: number
   readonly reverse: boolean
+  readonly every?: number
 }>[] => [
   ...[
     { length: 3, reverse: false },
     { length: 2, reverse: true },
     { length: 0, reverse: false },
-  ].map(({ length, reverse }) => ({
-    operands: [[2], [2], [length, 2]].map((shape) => operandDomain(shape, { low: -1.5, high: 1.5 })),
-    attributes: { body: recurrence(), length, constants: 1, carries: 1, reverse },
+    // Two segments and a step left over.
+    { length: 5, reverse: true, every: 2 },
+  ].map((attributes) => ({
+    operands: [[2], [2], [attributes.length, 2]].map((shape) => operandDomain(shape, { low: -1.5, high: 1.5 })),
+    attributes: { body: recurrence(), constants: 1, carries: 1, ...attributes },
   })),
   ...[false, true].map((reverse) => ({
     operands: [

@@ -13,41 +13,16 @@ import {
 } from '../../../tensor/index.js'
 import { batchWholly, inBatch } from '../../batching.js'
 import { applyPrimitive } from '../../expression.js'
-import type { Differential, Primitive } from '../../primitive.js'
-import { activeOutputs, pullback } from '../../pullback.js'
+import type { Primitive } from '../../primitive.js'
 import { pushforward } from '../../pushforward.js'
-import { type Graph, interpret } from '../../trace.js'
-import { addDifferentials, explicit } from '../arithmetic.js'
-import { moveAxis, zerosLike } from '../structural.js'
+import { interpret } from '../../trace.js'
+import { explicit } from '../arithmetic.js'
+import { moveAxis } from '../structural.js'
 import { scanCases } from './cases.js'
-import { bits, chosen, cut, derivedGraph, isPresent, placed, presence, stacked, unstacked } from './derived.js'
+import { chosen, cut, derivedGraph, isPresent, placed, presence, stacked, unstacked } from './derived.js'
 import { jointly } from './jointly.js'
-
-/**
- * A loop over axis 0 of `xs`: operands are constants, initial carries and xs; the body takes constants, carries and one
- * element of each of the xs, and gives carries and one element of each of the ys; results are the last carries and ys.
- */
-export interface ScanAttributes {
-  readonly body: Graph
-  readonly length: number
-  readonly constants: number
-  readonly carries: number
-  /** From the last element to the first; ys stay at the places of their xs. */
-  readonly reverse: boolean
-}
-
-interface ScanParts<T> {
-  readonly constants: readonly T[]
-  readonly carries: readonly T[]
-  readonly xs: readonly T[]
-}
-
-/** The three kinds of operands. */
-export const scanParts = <T>(operands: readonly T[], attributes: ScanAttributes): ScanParts<T> => {
-  const { constants, carries } = attributes
-  const [a, b, c] = cut(operands, constants, carries, operands.length - constants - carries)
-  return { constants: a, carries: b, xs: c }
-}
+import { type RunScan, type ScanAttributes, scanParts } from './scanParts.js'
+import { pullBackThroughScan } from './scanPullback.js'
 
 /** Element `index` along axis 0, as a view. */
 export const elementAt = (x: Constant, index: number): Constant => {
@@ -92,87 +67,6 @@ const evaluateScan = (
   }
   const ys = yTypes.map((type, which) => fromRowMajor(type.dtype, type.shape, collected[which]))
   return [...(state as readonly Constant[]), ...ys]
-}
-
-/** The carries that wanted operands reach, after however many steps. */
-const reachedCarries = (attributes: ScanAttributes, wanted: ScanParts<boolean>): readonly boolean[] => {
-  let reached = wanted.carries
-  for (;;) {
-    const active = activeOutputs(attributes.body, [...wanted.constants, ...reached, ...wanted.xs])
-    const further = reached.map((flag, index) => flag || active[index])
-    if (further.every((flag, index) => flag === reached[index])) return reached
-    reached = further
-  }
-}
-
-/** The carries as each step finds them, stacked along axis 0: from the same loop once more, which also gives these out. */
-const carriesFound = (operands: readonly Tensor[], attributes: ScanAttributes): readonly Tensor[] => {
-  const { body, constants, carries } = attributes
-  if (carries === 0) return []
-  const { xs, ...rest } = scanParts(operands, attributes)
-  const recording = derivedGraph(
-    body,
-    `scan of ${constants}, ${carries} that records its carries`,
-    () => [...rest.constants, ...rest.carries, ...xs.map(unstacked)],
-    (inputs) => [...interpret(body, inputs).slice(0, carries), ...scanParts(inputs, attributes).carries],
-  )
-  return scan({ ...attributes, body: recording }, operands).slice(carries)
-}
-
-/**
- * Cotangents of the operands `wanted`, from a loop over the steps in the opposite order. It carries the cotangents of
- * the carries and the sums, so far, of those of the constants; each step does its own forward step again from the
- * recorded carries, pulls back through it and gives out the cotangents of its element of xs.
- */
-const pullBackThroughSteps = (
-  operands: readonly Tensor[],
-  attributes: ScanAttributes,
-  cotangents: readonly Differential[],
-  wanted: readonly boolean[],
-): readonly Differential[] => {
-  const { body, carries, length, reverse } = attributes
-  const parts = scanParts(operands, attributes)
-  const flags = scanParts(wanted, attributes)
-  const reached = reachedCarries(attributes, flags)
-  const [dCarries, dYs] = cut(cotangents, carries, cotangents.length - carries)
-  const found = carriesFound(operands, attributes)
-  const sums = chosen(parts.constants, flags.constants).map(zerosLike)
-  const starts = chosen(
-    parts.carries.map((carry, index) => explicit(dCarries[index], carry)),
-    reached,
-  )
-  const given = dYs.filter(isPresent)
-  const givenYs = dYs.map((cotangent) => cotangent !== undefined)
-  const kinds = [parts.constants, sums, starts, found, parts.xs, given]
-  const lengths = kinds.map((kind) => kind.length)
-  const step = derivedGraph(
-    body,
-    `pullback of scan ${presence(dYs)} to ${bits(flags.constants)}/${bits(reached)}/${bits(flags.xs)}`,
-    () => [...parts.constants, ...sums, ...starts, ...[...found, ...parts.xs, ...given].map(unstacked)],
-    (inputs) => {
-      const [constants, sumsSoFar, dNext, before, xs, dy] = cut(inputs, ...lengths)
-      const pulled = pullback(
-        body,
-        [...constants, ...before, ...xs],
-        [...placed(dNext, reached), ...placed(dy, givenYs)],
-        [...flags.constants, ...reached, ...flags.xs],
-      )
-      const d = scanParts(pulled, attributes)
-      const made = (differentials: readonly Differential[], of: readonly Tensor[]): readonly Tensor[] =>
-        differentials.map((differential, index) => explicit(differential, of[index]))
-      return [
-        ...sumsSoFar.map((sum, index) => addDifferentials(sum, chosen(d.constants, flags.constants)[index]) as Tensor),
-        ...chosen(made(d.carries, before), reached),
-        ...chosen(made(d.xs, xs), flags.xs),
-      ]
-    },
-  )
-  const results = scan(
-    { body: step, length, constants: parts.constants.length, carries: sums.length + starts.length, reverse: !reverse },
-    kinds.flat(),
-  )
-  const [ofConstants, ofCarries, ofXs] = cut(results, sums.length, starts.length, results.length)
-  return [...placed(ofConstants, flags.constants), ...placed(ofCarries, reached), ...placed(ofXs, flags.xs)]
 }
 
 export const scanRecord: Primitive<'scan', ScanAttributes> = {
@@ -235,7 +129,7 @@ export const scanRecord: Primitive<'scan', ScanAttributes> = {
     return [...placed(outCarries, moving), ...placed(dYs, movingYs)]
   },
   vjp: ({ operands, attributes }, wanted) =>
-    jointly(operands, (cotangents) => pullBackThroughSteps(operands, attributes, cotangents, wanted)),
+    jointly(operands, (cotangents) => pullBackThroughScan(scan, operands, attributes, cotangents, wanted)),
   // Every carry gets the batch axis; the batch axis of xs and ys goes behind that of the steps.
   batch: (operands, batched, attributes, size) => {
     const { body } = attributes
@@ -256,5 +150,4 @@ export const scanRecord: Primitive<'scan', ScanAttributes> = {
   domain: scanCases,
 }
 
-export const scan = (attributes: ScanAttributes, operands: readonly Tensor[]): readonly Tensor[] =>
-  applyPrimitive(scanRecord, attributes, operands)
+export const scan: RunScan = (attributes, operands) => applyPrimitive(scanRecord, attributes, operands)

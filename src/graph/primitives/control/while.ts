@@ -10,7 +10,8 @@ import { cond } from './cond.js'
 import { chosen, cut, derivedGraph, isPresent, placed, presence } from './derived.js'
 import { eachExample } from './examples.js'
 import { jointly } from './jointly.js'
-import { type ScanAttributes, scanRecord } from './scan.js'
+import { scanRecord } from './scan.js'
+import type { ScanAttributes } from './scanParts.js'
 
 /**
  * Repeats the body while the condition holds, `maxSteps` times at most: operands are the condition's constants, the
@@ -22,6 +23,8 @@ export interface WhileAttributes {
   readonly conditionConstants: number
   readonly bodyConstants: number
   readonly maxSteps: number | undefined
+  /** As of a scan of `maxSteps` steps. */
+  readonly every?: number
 }
 
 /** The operands by kind: constants of the condition, constants of the body, carries. */
@@ -46,7 +49,9 @@ const boundedScan = (operands: readonly Tensor[], attributes: WhileAttributes, m
       return cond({ onTrue: attributes.body, onFalse }, [goesOn, ...ofBody, ...state])
     },
   )
-  return { body, length: maxSteps, constants, carries: operands.length - constants, reverse: false }
+  const { every } = attributes
+  const keeping = every === undefined ? {} : { every }
+  return { body, length: maxSteps, constants, carries: operands.length - constants, reverse: false, ...keeping }
 }
 
 export const whileRecord: Primitive<'whileLoop', WhileAttributes> = {
