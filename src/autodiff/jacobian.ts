@@ -131,14 +131,11 @@ export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = fal
     locatingErrors(() => {
       const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
       if (isDiagonal) {
-        const sums = pushforwardIn(
-          run.graph,
-          run.environment,
-          run.primals.map(({ shape, dtype }) => ones(shape, { dtype })),
-        )
+        const all = run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))
+        const along = pushforwardIn(run.graph, run.environment, all)
         return unflatten(
           run.output,
-          sums.map((found, index) => found ?? zerosLike(run.outputs[index])),
+          along.map((found, index) => found ?? zerosLike(run.outputs[index])),
         )
       }
       const diagonals = run.primals.map((primal, which) =>

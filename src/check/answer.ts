@@ -52,14 +52,14 @@ const showPoint = ({ paths, leaves }: Point): string =>
     .map((leaf, which) => `${paths[which] || 'the argument'} = ${String(leaf).replace(/\s*\n\s*/g, ' ')}`)
     .join(', ')
 
-/** The smallest point that fails in the same way, where it is another one. */
+/** The smallest point that fails in the same way, where it is another one and every point can be tried. */
 const smallestOf = <T>(
   questions: readonly Question<T>[],
   failing: Failing<T>,
   options: GradcheckOptions,
 ): Failing<T> => {
-  const { point, fault } = failing
-  if (fault.reason === 'nonDeterministic') return failing
+  const { point, fault, outcome } = failing
+  if (fault.reason === 'nonDeterministic' || outcome.subject.mayNotEnd) return failing
   let found = failing
   const fails = (leaves: readonly Constant[]): boolean => {
     try {

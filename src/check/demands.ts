@@ -1,4 +1,4 @@
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, written } from '../tensor/index.js'
 import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 
@@ -85,7 +85,7 @@ export const checkOptions = <Options extends object>(
     if (value !== undefined && !demand.holds(value))
       throw new ArgumentError({
         operation,
-        problem: `the option ${name} is ${JSON.stringify(value) ?? String(value)}`,
+        problem: `the option ${name} is ${written(value)}`,
         remedy: `Give ${demand.wanted}`,
       })
   }

@@ -36,7 +36,7 @@ export const evidenceOf = (point: Point, { question, subject }: Outcome, all: re
     tolerance: gathered(point, all, ({ tolerance }) => tolerance),
     graph: value.captured.length === 0 ? value.graph : undefined,
     // Where values are read, the graphs are those of the point alone.
-    elsewhere: () => (subject.reads ? [] : sightsFrom(point.leaves, gradientAt)),
+    elsewhere: () => (subject.mayNotEnd ? [] : sightsFrom(point.leaves, gradientAt)),
   }
 }
 

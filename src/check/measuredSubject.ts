@@ -11,7 +11,8 @@ import {
   sizeOf,
   unitRoundoff,
 } from '../tensor/index.js'
-import { type Entry, type Point, scaleOf } from './point.js'
+import { mayNotEnd } from './ending.js'
+import { type Entry, finestFrom, type Point, scaleOf } from './point.js'
 import type { Question } from './question.js'
 import { rowIn, slotsIn } from './slots.js'
 import type { Around, Fineness, Line, Subject } from './subject.js'
@@ -80,7 +81,7 @@ export const measuredSubject = (question: Question<never>, point: Point, engine:
       })
     return {
       scale: scaleOf(x),
-      finest: fineness.roundoff,
+      finest: finestFrom(x, fineness.roundoff),
       place: (t) => round(x + t) - x,
       values: (t) => value(leaves.with(which, moved(t))),
     }
@@ -108,6 +109,7 @@ export const measuredSubject = (question: Question<never>, point: Point, engine:
     outputPaths: leafPaths(here.value.output),
     results,
     reads,
+    mayNotEnd: mayNotEnd(here),
     repeats: () => {
       const again = traced(question, point, reads ? leaves : [])
       return {

@@ -100,6 +100,10 @@ const infiniteEntry = ({ leaves }: Point, looked: (entry: Entry) => boolean): En
   return undefined
 }
 
+const entryAt = ({ leaves }: Point, { which, offset }: Entry): number => rowMajor(leaves[which])[offset]
+
+const showAt = (point: Point, entry: Entry): string => `${entryAt(point, entry)} at ${placeOf(point, entry)}`
+
 /** What makes a comparison pointless: values that are not finite, or not the same when computed again. */
 export const obstacleOf = (
   question: Question<never>,
@@ -109,13 +113,16 @@ export const obstacleOf = (
   reads: boolean,
 ): Fault | undefined => {
   const nothing = { entries: [], all: [] }
-  if (!Array.from(subject.results).every(Number.isFinite))
+  if (!Array.from(subject.results).every(Number.isFinite)) {
+    const source = infiniteEntry(point, () => true)
+    const cause = source === undefined ? '' : `, and the point itself is ${showAt(point, source)}`
     return {
       ...nothing,
       reason: 'nonFinite',
-      problem: `the ${question.of}'s value at the point is ${showValue(subject)}`,
+      problem: `the ${question.of}'s value at the point is ${showValue(subject)}${cause}`,
       culprit: nonFiniteCulprit(question, point, reads),
     }
+  }
   const infinite = firstInfinite(subject, looked)
   if (infinite !== undefined) {
     const { slope } = infinite
@@ -128,8 +135,7 @@ export const obstacleOf = (
   }
   const started = infiniteEntry(point, looked)
   if (started !== undefined) {
-    const { which, offset } = started
-    const problem = `the point at ${placeOf(point, started)} is ${rowMajor(point.leaves[which])[offset]}, from where no step leads`
+    const problem = `the point at ${placeOf(point, started)} is ${entryAt(point, started)}, from where no step leads`
     return { ...nothing, reason: 'nonFinite', problem }
   }
   const repeats = subject.repeats()

@@ -78,6 +78,13 @@ export const scaleOf = (x: number): number => {
   return size > 1 ? 2 ** Math.min(1023, Math.ceil(Math.log2(size))) : 1
 }
 
+/** The least size that elements count with where steps are in proportion to them: with any roundoff, still a number. */
+const leastSize = 2 ** -960
+
+/** The finest step from an element: in proportion to it where it is less than one, as a function may be steep there. */
+export const finestFrom = (x: number, roundoff: number): number =>
+  x === 0 ? roundoff : roundoff * Math.min(1, Math.max(Math.abs(x), leastSize))
+
 /** A number that a 32-bit word is scrambled to, a good hash (the finalizer of MurmurHash3, A. Appleby). */
 const scrambled = (word: number): number => {
   let hash = word

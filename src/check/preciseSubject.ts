@@ -1,7 +1,8 @@
 import { type Precise, type Prepared, prepare, rounded } from '../engine/index.js'
 import { type Constant, leafPaths, rowMajor, sizeOf, type TensorType, unitRoundoff } from '../tensor/index.js'
 import { advanced, type Digits, differencesOf, digitsOf, same, stepped } from './digits.js'
-import { type Entry, type Point, scaleOf } from './point.js'
+import { mayNotEnd } from './ending.js'
+import { type Entry, finestFrom, type Point, scaleOf } from './point.js'
 import type { Question } from './question.js'
 import { rowIn, slotsIn } from './slots.js'
 import type { Around, Fineness, Line, Subject } from './subject.js'
@@ -92,7 +93,7 @@ export const preciseSubject = (question: Question<never>, point: Point): Precise
     }
     return {
       scale: scaleOf(x),
-      finest,
+      finest: reads ? finest : finestFrom(x, preciseRoundoff),
       place: reads ? (t) => round(x + t) - x : (t) => t,
       values: (t) => differencesOf(after(t), base),
     }
@@ -143,5 +144,6 @@ export const preciseSubject = (question: Question<never>, point: Point): Precise
       }, steps),
     traced: here,
     reads,
+    mayNotEnd: mayNotEnd(here),
   }
 }

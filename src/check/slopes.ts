@@ -108,7 +108,8 @@ const toCome = ({ moved }: Row, above: Row | undefined, rounding: number): numbe
 export const slopeOf = (side: Side, curve: Curve): FoundSlope => {
   const { eliminated, next } = powersOf(side)
   const { scale } = curve
-  const start = 4 * scale * 2 ** Math.round(Math.log2(curve.roundoff) / (next + 1))
+  // Finite, however large the argument is: half of what is not would never end.
+  const start = Math.min(scale * 4 * 2 ** Math.round(Math.log2(curve.roundoff) / (next + 1)), Number.MAX_VALUE)
   const amplified = eliminated.map(amplification).reduce((a, b) => a * b, side === 'central' ? 1 : 2)
   let best: Slope = { value: Number.NaN, bound: Number.POSITIVE_INFINITY, epsilon: 0, size: 0 }
   let rows: readonly Row[] = []

@@ -46,6 +46,8 @@ export interface Subject {
   readonly results: ArrayLike<number>
   /** Whether the function reads values, so that its graph is made anew at every point. */
   readonly reads: boolean
+  /** Whether it may not end at another point. */
+  readonly mayNotEnd: boolean
   /** Whether function and derivative come out the same when they are traced or called again. */
   readonly repeats: () => Readonly<{ value: boolean; derivative: boolean }>
   /** An element of the derivative as computed by its rules. */

@@ -122,7 +122,9 @@ const closer = 2 ** -10
  */
 const jumpOf = (curve: Curve, size: number): Jump | undefined => {
   const rounding = curve.rounding(size)
-  const step = Math.max(2 * curve.finest, 2 ** Math.round((3 / 4) * Math.log2(curve.roundoff))) * curve.scale
+  // Where steps are finer than the roundoff, since the element is less than one, so are these: not across to the other sign.
+  const fineness = Math.min(1, curve.finest / curve.roundoff)
+  const step = Math.max(2 * curve.finest, fineness * 2 ** Math.round((3 / 4) * Math.log2(curve.roundoff))) * curve.scale
   const change = (t: number): number => curve.value(curve.place(t)) - curve.value(0)
   const [left, right] = [change(-step), change(step)]
   const staysAway = (near: number, far: number): boolean =>

@@ -34,6 +34,16 @@ export const isPlain = (value: object): boolean => {
 const placeOf = (path: string, what: string | undefined): string =>
   path === '' ? (what ?? 'the argument') : `the leaf at ${path}${what === undefined ? '' : ` of ${what}`}`
 
+/** Trees are walked by recursion; one that is deeper holds itself. */
+const deepest = 1000
+
+const tooDeep = (operation: string, what = 'the argument'): TreeError =>
+  new TreeError({
+    operation,
+    problem: `${what} is nested more than ${deepest} deep, or holds itself`,
+    remedy: 'A tree is made of records, tuples and arrays of tensors; leave out what refers back',
+  })
+
 /**
  * The leaves of a tree in a fixed order (records by sorted key), and its structure; a TreeError names a foreign leaf's
  * path, and `what` the tree is where that is no argument.
@@ -44,17 +54,18 @@ export const flatten = (
   what?: string,
 ): readonly [leaves: readonly Tensor[], structure: Structure] => {
   const leaves: Tensor[] = []
-  const visit = (node: unknown, path: string): Structure => {
+  const visit = (node: unknown, path: string, depth: number): Structure => {
     if (isTensor(node)) {
       leaves.push(node)
       return leaf
     }
+    if (depth === deepest) throw tooDeep(operation, what)
     if (Array.isArray(node))
-      return { _tag: 'List', items: Array.from(node, (item, index) => visit(item, `${path}[${index}]`)) }
+      return { _tag: 'List', items: Array.from(node, (item, index) => visit(item, `${path}[${index}]`, depth + 1)) }
     if (typeof node === 'object' && node !== null && isPlain(node)) {
       const keys = Object.keys(node).sort()
       const record = node as Readonly<Record<string, unknown>>
-      return { _tag: 'Record', keys, items: keys.map((key) => visit(record[key], `${path}.${key}`)) }
+      return { _tag: 'Record', keys, items: keys.map((key) => visit(record[key], `${path}.${key}`, depth + 1)) }
     }
     throw new TreeError({
       operation,
@@ -62,7 +73,7 @@ export const flatten = (
       remedy: 'A tree is made of records, tuples and arrays of tensors; make a tensor of a number with tensor(...)',
     })
   }
-  const structure = visit(tree, '')
+  const structure = visit(tree, '', 0)
   return [leaves, structure]
 }
 

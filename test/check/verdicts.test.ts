@@ -1,7 +1,10 @@
 import {
+  div,
   type GradientReport,
   gradcheck,
+  gradcheckOpaque,
   less,
+  log,
   mul,
   neg,
   relu,
@@ -98,6 +101,27 @@ describe('scales', () => {
     const wrong = { value: f, gradient: (x: Vector) => mul(x, 2.00001 / scale ** 2) }
     expect(reasonOf(gradcheck(f, vector(scale, -2 * scale)))).toBe('right')
     expect(reasonOf(gradcheck(wrong, vector(scale, -2 * scale)))).toBe('wrong')
+  })
+
+  it.each([1e-28, 1e-32, 1e-60, 1e-100, 1e-300])('where the function is as steep as %f is small, hide nothing', (x) => {
+    expect(reasonOf(gradcheck((x: Vector) => sum(log(x)), vector(x)))).toBe('right')
+    expect(
+      reasonOf(gradcheck({ value: (x: Vector) => sum(log(x)), gradient: (x: Vector) => div(1.01, x) }, vector(x))),
+    ).toBe('wrong')
+    const opaque = (slope: number) =>
+      gradcheckOpaque(
+        { value: ([x]: Float64Array) => Math.sqrt(x), gradient: ([x]: Float64Array) => [slope / Math.sqrt(x)] },
+        [x],
+      )
+    expect([0.5, 0.6].map((slope) => reasonOf(opaque(slope)))).toEqual(['right', 'wrong'])
+  })
+
+  it('of the largest number are stepped from, and the search for a step ends', () => {
+    const largest = vector(Number.MAX_VALUE)
+    expect(reasonOf(gradcheck((x: Vector) => sum(mul(x, 0.5)), largest))).toBe('right')
+    expect(
+      reasonOf(gradcheck({ value: (x: Vector) => sum(mul(x, 0.5)), gradient: (x: Vector) => div(x, x) }, largest)),
+    ).toBe('wrong')
   })
 
   it('nor does a small entry beside a large one', () => {

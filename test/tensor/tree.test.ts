@@ -156,6 +156,23 @@ describe('mapTree', () => {
   })
 })
 
+describe('a tree that has no end', () => {
+  const nested = (depth: number): unknown =>
+    Array.from({ length: depth }).reduce<unknown>((tree, _, level) => (level % 2 ? [tree] : { a: tree }), scalar(1))
+
+  it('is refused as one that is too deep is, and not walked until the stack is full', () => {
+    const own: { a: unknown } = { a: scalar(1) }
+    own.a = [own]
+    for (const tree of [own, nested(1001), nested(100_000)]) {
+      const error = failureOf(() => flatten('test', tree))
+      expect(error).toBeInstanceOf(TreeError)
+      expect(error.message).toContain('the argument is nested more than 1000 deep, or holds itself')
+    }
+    const [leaves, structure] = flatten('test', nested(1000))
+    expect(plain(unflatten(structure, leaves))).toEqual(plain(nested(1000)))
+  })
+})
+
 describe('zipTrees', () => {
   it('zips a tree with its own images as mapping does', () => {
     fc.assert(

@@ -21,7 +21,13 @@ type Given = Readonly<Partial<Record<DerivativeName | 'value', (...given: Float6
 
 const operation = 'gradcheckOpaque'
 
-const derivativeOf = (given: Given): DerivativeName => {
+const derivativeOf = (given: Given | null | undefined): DerivativeName => {
+  if (typeof given !== 'object' || given === null)
+    throw new ArgumentError({
+      operation,
+      problem: `there is nothing to check: what is given is ${describe(given)}`,
+      remedy: `Give { value } beside one of ${derivativeNames.join(', ')}`,
+    })
   const found = derivativeNames.filter((name) => given[name] !== undefined)
   if (found.length !== 1)
     throw new ArgumentError({

@@ -36,7 +36,8 @@ export const call = (
 
 const isNumeric = (value: unknown): boolean => typeof value === 'number'
 
-const isArrayLike = (value: unknown): value is ArrayLike<unknown> =>
+/** Whether something has entries by number, as arrays have. */
+export const isArrayLike = (value: unknown): value is ArrayLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { length?: unknown }).length === 'number'
 
 /** A number that code of others was to give. */

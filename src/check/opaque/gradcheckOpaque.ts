@@ -16,7 +16,7 @@ import { type Foreign, foreignOf } from './derivative.js'
 import { type Checked, checkDrawn } from './drawn.js'
 import { atEdge } from './edge.js'
 import { diagnosisOf } from './evidence.js'
-import type { Trouble } from './foreign.js'
+import { isArrayLike, type Trouble } from './foreign.js'
 import type { OpaqueFunction } from './functions.js'
 import { linearityAt } from './linearity.js'
 import { opaqueSubject, rounderOf, type Scene } from './opaqueSubject.js'
@@ -29,6 +29,12 @@ type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
 const operation = 'gradcheckOpaque'
 
 const pointOf = (at: ArrayLike<number>, arithmetic: FloatDType): Float64Array => {
+  if (!isArrayLike(at))
+    throw new ArgumentError({
+      operation,
+      problem: `the point is no list of numbers but ${describe(at)}`,
+      remedy: 'Give a flat list of numbers, or an arbitrary of such',
+    })
   const numbers = Array.from(at)
   const odd = numbers.findIndex((entry) => typeof entry !== 'number')
   if (odd >= 0)

@@ -1,7 +1,7 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import type { Constant, FloatDType } from '../../tensor/index.js'
 import { finenessOf } from '../measuredSubject.js'
-import { scaleOf } from '../point.js'
+import { finestFrom, scaleOf } from '../point.js'
 import type { Around, Fineness, Slot, Subject } from '../subject.js'
 import type { Arrangement } from './arrangement.js'
 import type { Foreign } from './derivative.js'
@@ -89,6 +89,7 @@ export const opaqueSubject = (scene: Scene): Subject => {
     outputPaths: outputs.parts.map(({ path }) => path),
     results: here.values,
     reads: false,
+    mayNotEnd: false,
     // Looked at before, with what the functions do to the arrays that they are given.
     repeats: () => ({ value: true, derivative: true }),
     analytic: ({ result, entry }) => rows[result][offsetOf(entry)],
@@ -102,7 +103,7 @@ export const opaqueSubject = (scene: Scene): Subject => {
       const x = point[offset]
       return {
         scale: scaleOf(x),
-        finest: fineness.roundoff,
+        finest: finestFrom(x, fineness.roundoff),
         place: (t) => round(x + uneven * t) - x,
         values: (t) =>
           values((moved) => {

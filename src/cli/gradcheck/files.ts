@@ -5,6 +5,14 @@ import { escapePath, glob } from 'tinyglobby'
 
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
 
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+/** What matches nothing, and where that is a folder what would. */
+const inVain = (pattern: string, folder: string): string =>
+  isFolder(resolve(folder, pattern))
+    ? `${JSON.stringify(pattern)}, which is a folder: its files are '${pattern.replace(/[\\/]+$/, '')}/**/*.grad.ts'`
+    : JSON.stringify(pattern)
+
 const matching = (pattern: string, folder: string): Promise<string[]> =>
   glob(isFile(resolve(folder, pattern)) ? escapePath(pattern) : pattern, {
     cwd: folder,
@@ -24,6 +32,6 @@ export const filesOf = async (
   const found = await Promise.all(patterns.map((pattern) => matching(pattern, folder)))
   const vain = patterns.filter((_, index) => found[index].length === 0)
   return vain.length > 0
-    ? left(`no file matches ${vain.map((pattern) => JSON.stringify(pattern)).join(', ')}`)
+    ? left(`no file matches ${vain.map((pattern) => inVain(pattern, folder)).join(', ')}`)
     : right([...new Set(found.flat())].sort())
 }

@@ -3,15 +3,18 @@ import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { checksOf, type Exported } from './load.js'
-import { lineOf, pathFrom } from './places.js'
+import { lineOf, pathFrom, withPlaces } from './places.js'
 import type { Message, Task } from './protocol.js'
 import type { CheckResult, SourceLine } from './results.js'
 import { thrownIn } from './thrown.js'
 
-/** Data as JSON has it, with the numbers that it has not as text. */
-const asData = (value: unknown): unknown =>
+/** Data as JSON has it, with the numbers that it has not as text, and with places of the user's code by their lines. */
+const asData = (value: unknown, folder: string): unknown =>
   JSON.parse(
-    JSON.stringify(value, (_, each) => (typeof each === 'number' && !Number.isFinite(each) ? String(each) : each)),
+    JSON.stringify(value, (_, each) => {
+      if (typeof each === 'string') return withPlaces(each, folder)
+      return typeof each === 'number' && !Number.isFinite(each) ? String(each) : each
+    }),
   )
 
 /** Reasons why there was nothing to compare: code of the user's that does not answer as it should. */
@@ -29,14 +32,15 @@ const outcomeOf = (
 ): Omit<CheckResult, 'name' | 'at' | 'seconds'> => {
   try {
     const result = check.run(options)
-    if (!isLeft(result)) return { status: 'right', text: result.right.toString(), details: asData(result.right) }
+    if (!isLeft(result))
+      return { status: 'right', text: result.right.toString(), details: asData(result.right, folder) }
     const { reason, message, culprit, diagnosis } = result.left
     const line = culprit?.site === undefined ? undefined : lineOf(culprit.site, folder)
     return {
       status: unable.includes(reason) ? 'error' : 'wrong',
-      text: message,
-      details: asData(result.left),
-      ...(diagnosis === undefined ? {} : { likely: diagnosis.text }),
+      text: withPlaces(message, folder),
+      details: asData(result.left, folder),
+      ...(diagnosis === undefined ? {} : { likely: withPlaces(diagnosis.text, folder) }),
       ...(line === undefined ? {} : { culprit: line }),
     }
   } catch (thrown) {

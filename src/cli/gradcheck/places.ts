@@ -14,6 +14,19 @@ export const lineOf = (site: string, folder: string): SourceLine | undefined => 
   return file === undefined ? undefined : { file: pathFrom(folder, file), line: Number(line) }
 }
 
+/**
+ * A text in which places of the user's code, `in your code at /home/me/src/a.ts:3:20`, are named by the path from the folder
+ * and the line. The column is left out: it is that of the JavaScript which a module was made into, whose lines alone
+ * are the module's own. A line that is nothing but a place, as a parser gives it of the module's text, stays as it is.
+ */
+export const withPlaces = (text: string, folder: string): string => {
+  const home = folder
+    .split(sep)
+    .join('/')
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return text.replace(new RegExp(`(?<=\\S.*)${home}/([^\\n:]+:\\d+):\\d+`, 'g'), '$1')
+}
+
 /** The line where a module's text declares an export, the first line where it is not seen to. */
 export const declarationOf = (text: string, name: string): number => {
   const [base] = name.split('[')

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
-import { lineOf } from './places.js'
+import { lineOf, withPlaces } from './places.js'
 import type { SourceLine } from './results.js'
 
 /** What was thrown, as text, and the user's line where it was. */
@@ -40,7 +40,7 @@ export const thrownIn = (folder: string, thrown: unknown): Thrown => {
   const named = thrown.message.startsWith(thrown.name) ? thrown.message : `${thrown.name}: ${thrown.message}`
   const site = 'site' in thrown && typeof thrown.site === 'string' ? lineOf(thrown.site, folder) : undefined
   return {
-    text: `${named}${cause}`,
+    text: withPlaces(`${named}${cause}`, folder),
     at: site ?? parsedLine(thrown.message, folder) ?? userLine(thrown.stack ?? '', folder),
   }
 }

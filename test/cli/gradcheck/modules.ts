@@ -40,7 +40,10 @@ const explode = (): never => {
   throw new Error('not today')
 }
 export const throws = gradientCheck({ of: explode, at })
-${right}`,
+${right}
+import { add } from 'cotangent'
+export const shapes = gradientCheck({ of: (x: Tensor<readonly number[]>) => sum(add(x, tensor([1, 2, 3]))), at })
+`,
   'bad/opaque.grad.ts': `import { gradientCheck } from 'cotangent'
 const value = (x: Float64Array) => x[0] * x[0]
 export const wrong = gradientCheck({ of: { value, gradient: (x: Float64Array) => x }, at: [3] })

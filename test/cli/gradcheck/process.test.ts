@@ -101,7 +101,12 @@ describe('exit codes', () => {
   ])('2 for a check that does not run: %s; the others of its file do', (name, line, problem) => {
     const file = name === 'throws' ? 'bad/throwing.grad.ts' : 'bad/exits.grad.ts'
     expect(ran.broken.out).toContain(`${file}\n  ! ${name}  ${file}:${line}\n      ${problem}\n  ✓ right`)
-    expect(ran.broken.out).toContain('3 right, 1 wrong, 5 could not be run, 4 files could not be run')
+    expect(ran.broken.out).toContain('3 right, 1 wrong, 6 could not be run, 4 files could not be run')
+  })
+
+  it('the user’s line where an operation fails, by its path from the folder; what was made of it has other columns', () => {
+    expect(ran.broken.out).toContain('in your code at bad/throwing.grad.ts:11\n')
+    expect(ran.broken.out).not.toContain(`in your code at ${folder}`)
   })
 
   it('2 for what never ends, once the time is over; the others run', () => {
@@ -134,6 +139,7 @@ describe('exit codes', () => {
   it.each([
     ['', 'there is no file to check'],
     ['src/right.grad.ts nowhere/*.ts', 'no file matches "nowhere/*.ts"'],
+    ['src/', 'no file matches "src/", which is a folder: its files are \'src/**/*.grad.ts\''],
     ['src/right.grad.ts --unknown', "Unknown option '--unknown'"],
   ])('2 for a command line that cannot be followed: %s', async (line, problem) => {
     const { code, out, err } = await here(line)
@@ -166,7 +172,7 @@ describe('options', () => {
     const { code, out } = ran.bail
     expect(out).toContain('  - right  not run\n')
     expect(out).toContain('src/right.grad.ts  not run\n')
-    expect(out).toContain('0 right, 1 could not be run, 2 not run')
+    expect(out).toContain('0 right, 1 could not be run, 3 not run')
     expect(code).toBe(2)
   })
 
@@ -256,7 +262,7 @@ describe('reporters', () => {
     expect(failure).toMatchObject({ name: 'failure', attributes: { type: 'wrong' } })
     expect(failure.text).toContain('the gradient is wrong in 3 entries\nat ')
     const sick = parsedXml(read('out/broken.xml'))
-    expect(sick.attributes).toMatchObject({ tests: '13', failures: '1', errors: '9', skipped: '0' })
+    expect(sick.attributes).toMatchObject({ tests: '14', failures: '1', errors: '10', skipped: '0' })
     const texts = sick.children.flatMap(({ children }) =>
       children.flatMap((each) => each.children.map(({ text }) => text)),
     )
