@@ -31,7 +31,7 @@ const margins = (
 ): readonly (readonly [from: number, count: number])[] => {
   const size = sizeOf(shape)
   const padded = [...shape.keys()].filter((axis) => low[axis] + high[axis] > 0)
-  const isApart = interior.some((count) => count > 0) || padded.some((axis) => sizeOf(shape.slice(0, axis)) > 1)
+  const isApart = interior.some((count) => count > 0) || padded.some((axis) => sizeOf(shape.slice(0, axis)) !== 1)
   const ranges =
     isApart || padded.length > 1
       ? [[0, size]]

@@ -5,7 +5,7 @@ import { pad } from '../../../src/graph/primitives/windows.js'
 import { constantOf, disagreement, graphOf, randomElement, uniformNumbers } from '../../engine/agreement.js'
 
 const widths = fc.tuple(...Array.from({ length: 3 }, () => fc.constantFrom(0, 0, 1, 3)))
-const shapes = fc.tuple(...Array.from({ length: 3 }, () => fc.constantFrom(1, 1, 2, 5, 16)))
+const shapes = fc.tuple(...Array.from({ length: 3 }, () => fc.constantFrom(0, 1, 1, 1, 2, 5, 16)))
 const dtypes = fc.constantFrom('float64' as const, 'float32' as const)
 
 describe('padding', () => {
