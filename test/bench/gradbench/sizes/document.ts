@@ -63,6 +63,10 @@ export const sizesDocument = (
     'resident in between, which has the text of the messages in it, what is in memory from workloads before, and the',
     'JavaScript engine itself.',
     '',
+    'Memory is not short for any of these. Beyond them, the largest file of ba (9,125,125 observations, which GradBench takes by',
+    'an option) has a Jacobian whose program would need 4.76 GiB at once, more than the 4 GiB that WebAssembly addresses: its',
+    'objective is answered, its Jacobian by a failure that says so. One of 2,500,000 observations is answered, in 4.6 GiB.',
+    '',
     `${showMachine(machine)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${successes} of ${answers.length} are successes.`,
     '',
     ...entries.flatMap(({ name }) => {
