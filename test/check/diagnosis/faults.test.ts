@@ -8,14 +8,30 @@ import { costOf, gradientOf } from './network.js'
 import { networks, type Trained } from './networks.js'
 import { strange } from './strange.js'
 
-/** What a diagnosis comes to: `among others` where it gives alternatives, `no fault` where the gradient is right. */
-type Finding = 'named' | 'among others' | 'in part' | 'silent' | 'wrong' | 'no fault'
+/** Whether all that is said is that some leaves are wrong by a number, and so it is: what is strange may come to that. */
+const isFact = ({ mistakes }: Diagnosis, { paths, analytic, numeric }: Evidence): boolean =>
+  mistakes.every(
+    ({ places, factor, paths: told }) =>
+      places.length === 0 &&
+      factor !== undefined &&
+      told.every((path) => {
+        const leaf = paths.indexOf(path)
+        const size = Math.max(...analytic[leaf].map(Math.abs))
+        return analytic[leaf].every((entry, index) => Math.abs(entry - factor * numeric[leaf][index]) <= 1e-8 * size)
+      }),
+  )
 
-const judged = (fault: Fault, { network }: Trained, diagnosis: Diagnosis | undefined): Finding => {
+/**
+ * What a diagnosis comes to: `among others` where it gives alternatives, `a fact` where it tells no mistake but by what
+ * number the gradient is wrong, as it is, `no fault` where the gradient is right.
+ */
+type Finding = 'named' | 'among others' | 'a fact' | 'in part' | 'silent' | 'wrong' | 'no fault'
+
+const judged = (fault: Fault, { network }: Trained, diagnosis: Diagnosis | undefined, evidence: Evidence): Finding => {
   if (diagnosis === undefined) return 'silent'
   const { mistakes, alternatives, unexplained } = diagnosis
   if (![mistakes, ...alternatives].some((each) => fault.isNamedBy(each, network)))
-    return unexplained.length > 0 ? 'in part' : 'wrong'
+    return unexplained.length > 0 ? 'in part' : isFact(diagnosis, evidence) ? 'a fact' : 'wrong'
   return alternatives.length === 0 ? 'named' : 'among others'
 }
 
@@ -31,7 +47,7 @@ const find = (fault: Fault, trained: Trained): Finding => {
     entries.some((entry, index) => Math.abs(entry - evidence.numeric[leaf][index]) > visible),
   )
   if (!differs) return 'no fault'
-  return judged(fault, trained, diagnose(evidence))
+  return judged(fault, trained, diagnose(evidence), evidence)
 }
 
 /** Whether all layers learn: where none of a layer's relus is above 0, mistakes before it make no difference. */
@@ -64,19 +80,6 @@ it(
   },
   patience,
 )
-
-/** Whether all that is said is that some leaves are wrong by a number, and so it is: what is strange may come to that. */
-const isFact = ({ mistakes }: Diagnosis, { paths, analytic, numeric }: Evidence): boolean =>
-  mistakes.every(
-    ({ places, factor, paths: told }) =>
-      places.length === 0 &&
-      factor !== undefined &&
-      told.every((path) => {
-        const leaf = paths.indexOf(path)
-        const size = Math.max(...analytic[leaf].map(Math.abs))
-        return analytic[leaf].every((entry, index) => Math.abs(entry - factor * numeric[leaf][index]) <= 1e-8 * size)
-      }),
-  )
 
 /** In so many networks each, another one for each. */
 const strangeRuns = exhaustive ? 20 : 1
