@@ -2,8 +2,10 @@ import {
   add,
   arange,
   type CompressedRows,
+  greaterEqual,
   indexAdd,
   less,
+  logicalAnd,
   mul,
   reshape,
   searchSorted,
@@ -14,8 +16,9 @@ import {
 import { ArgumentError, type DType, describe, type Tensor } from '../tensor/index.js'
 
 /**
- * A matrix by compressed rows as a tensor of M by `columns`, 0 where it has no place. A column that is not there is an
- * IndexError.
+ * A matrix by compressed rows as a tensor of M by `columns`, 0 where it has no place; values that share a place are
+ * added up. A column that is not there, negative ones too, is an IndexError, and so is a value before the first row or
+ * after the last.
  *
  * @example
  * ```ts
@@ -37,8 +40,9 @@ export const toDense = <D extends DType, const N extends number>(
   const size = (pointers.shape[0] - 1) * width
   const places = arange(cols.shape[0], { dtype: 'int32' })
   const row = sub(searchSorted(pointers, places, { side: 'right' }), 1)
-  // What has no place in its row must not land in the next.
-  const at = where(less(cols, width), add(mul(row, width), cols), size) as Tensor<[number], 'int32'>
+  // What has no place in its row must not land in another: a negative index would count from the end.
+  const isThere = logicalAnd(greaterEqual(row, 0), logicalAnd(greaterEqual(cols, 0), less(cols, width)))
+  const at = where(isThere, add(mul(row, width), cols), size) as Tensor<[number], 'int32'>
   const flat = indexAdd(zeros([size], { dtype: values.dtype }), at, values as Tensor)
   return reshape(flat, [pointers.shape[0] - 1, width]) as unknown as Tensor<[number, N], D>
 }

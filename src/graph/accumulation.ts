@@ -27,12 +27,17 @@ const paddedOf = (x: Tensor): Padded | undefined => {
 const isSameAlong = (axis: number, a: Padded, b: Padded): boolean =>
   a.low[axis] === b.low[axis] && a.high[axis] === b.high[axis] && a.interior[axis] === b.interior[axis]
 
+/** Whether a tensor is a constant that repeats 0; not -0, which another -0 leaves as it is. */
 const isZeros = (tensor: Tensor): boolean => {
   const expression = expressionOf(tensor)
   if (!isConstant(expression) || !isUniform(expression)) return false
   const { data, offset } = layoutOf(expression)
-  return data[offset] === 0
+  return Object.is(data[offset], 0)
 }
+
+/** A tensor plus 0, which makes -0 to 0: what it is in a sum with zeros. Once is enough. */
+const plusZeros = (tensor: Tensor): Tensor =>
+  madeBy('add', tensor)?.operands.some(isZeros) ? tensor : add(tensor, filled(tensor.dtype, tensor.shape, 0))
 
 /** What stands along an axis from one place to another. */
 interface Part {
@@ -55,15 +60,16 @@ const partsAlong = (axis: number, { low, inside }: Padded): readonly Part[] => {
 
 /** All parts in the order of their places, those at one place added up; undefined where two overlap otherwise. */
 const together = (parts: readonly Part[], more: readonly Part[]): readonly Part[] | undefined => {
-  const all = new Map(parts.map((part) => [part.start, part]))
-  for (const part of more) {
-    const there = all.get(part.start)
-    if (there !== undefined && there.end !== part.end) return undefined
-    all.set(part.start, there ? { ...part, tensor: sumOf(there.tensor, part.tensor) } : part)
-  }
-  const ordered = [...all.values()].sort((a, b) => a.start - b.start)
-  const areApart = ordered.every(({ start }, index) => index === 0 || ordered[index - 1].end <= start)
-  return ordered.length > 0 && areApart ? ordered : undefined
+  const [here, there] = [parts, more].map((each) => new Map(each.map((part) => [part.start, part])))
+  const places = [...new Map([...here, ...there]).values()].sort((a, b) => a.start - b.start)
+  const areApart = places.every(
+    ({ start, end }, index) => (here.get(start)?.end ?? end) === end && (index === 0 || places[index - 1].end <= start),
+  )
+  if (places.length === 0 || !areApart) return undefined
+  return places.map(({ start, end, tensor }) => {
+    const [a, b] = [here.get(start)?.tensor, there.get(start)?.tensor]
+    return { start, end, tensor: a && b ? sumOf(a, b) : plusZeros(tensor) }
+  })
 }
 
 /** Parts one after the other, with zeros between them. */
@@ -112,7 +118,8 @@ const sumOf = (x: Tensor, y: Tensor): Tensor => {
 
 /**
  * A cotangent so far and one more. What takes a tensor apart pulls back to its parts between zeros: these are put
- * together beside each other, instead of being added up, all as large as the whole.
+ * together beside each other, instead of being added up, all as large as the whole. The result is their sum to the bit,
+ * signs of zeros included: what is a constant already, and no padding any more, may be added up as well.
  */
 export const accumulated = (sum: Differential, cotangent: Differential): Differential =>
   sum === undefined ? cotangent : cotangent === undefined ? sum : sumOf(sum, cotangent)

@@ -231,4 +231,26 @@ describe('a sparse Jacobian', () => {
     expect(tags(() => toDense(sparseJacobian(square, two)(tensor([1, 2, 3])), 2))).toBe('IndexError')
     expect(tags(() => toDense(sparseJacobian(square, two)(tensor([1, 2, 3])), 1.5))).toBe('ArgumentError')
   })
+  it('puts no value in another row, nor outside', () => {
+    const dense = (pointers: readonly number[], cols: readonly number[]) => () => {
+      const [starts, places] = [pointers, cols].map((each) => tensor(each, { dtype: 'int32' }))
+      return toArray(toDense({ pointers: starts, cols: places, values: tensor([5, 6, 7]) } as Any, 3))
+    }
+    const tag = (run: () => unknown): unknown => {
+      try {
+        return run()
+      } catch (error) {
+        return (error as Any)._tag
+      }
+    }
+    expect(tag(dense([0, 2, 3], [0, 0, 2]))).toEqual([
+      [11, 0, 0],
+      [0, 0, 7],
+    ])
+    expect(tag(dense([0, 1, 3], [1, -1, 2]))).toBe('IndexError')
+    expect(tag(dense([0, 1, 3], [-1, 1, 2]))).toBe('IndexError')
+    expect(tag(dense([0, 1, 3], [3, 1, 2]))).toBe('IndexError')
+    expect(tag(dense([1, 2, 3], [0, 1, 2]))).toBe('IndexError')
+    expect(tag(dense([0, 1, 2], [0, 1, 2]))).toBe('IndexError')
+  })
 })

@@ -22,6 +22,7 @@ import {
   transpose,
   zeros,
 } from 'cotangent'
+import { filterOrElse } from 'fp-ts/lib/Either.js'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { integer, matrix, number, record, vector } from '../reading.js'
 
@@ -99,7 +100,16 @@ export const logPosterior =
     return add(sub(likelihood, prior), constant)
   }
 
-const read = record({ gamma: number, m: integer, x: matrix, alpha: vector, mu: matrix, q: matrix, l: matrix })
+const fields = record({ gamma: number, m: integer, x: matrix, alpha: vector, mu: matrix, q: matrix, l: matrix })
+
+const read = (json: Json) =>
+  filterOrElse(
+    ({ m, x, alpha, mu, q, l }: Mixture & Prior & { readonly x: Matrix }) => {
+      const [[, d], [k]] = [x.shape, alpha.shape]
+      return m >= 0 && `${mu.shape}/${q.shape}/${l.shape}` === `${[k, d]}/${[k, d]}/${[k, (d * (d - 1)) / 2]}`
+    },
+    () => 'mu, q and l are not [K, D], [K, D] and [K, D (D - 1) / 2], or m is negative',
+  )(fields(json))
 
 const of = <R>(
   by: (f: (mixture: Mixture, x: Matrix) => Scalar) => (mixture: Mixture, x: Matrix) => R,

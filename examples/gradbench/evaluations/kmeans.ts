@@ -28,15 +28,19 @@ interface Input {
   readonly centroids: Matrix
 }
 
-/** The index of the centroid that is nearest to each point, `[N]`: of |p - c|² = |p|² - 2 p c + |c|², |p|² is the same for all. */
+/**
+ * The index of the centroid that is nearest to each point, `[N]`: of |p - c|² = |p|² - 2 p c + |c|², |p|² is the same for
+ * all. Of two whose distances differ by no more than the rounding of |p|² and |c|² it may be either one.
+ */
 const nearest = ({ points, centroids }: Input): Tensor<[number], 'int32'> => {
   const lengths = sum(square(centroids), { axis: 1 })
   return argmin(sub(lengths, mul(matmul(points, transpose(centroids)), 2)), { axis: 1 })
 }
 
 /**
- * The sum of the squared distances of points to the centroid that is nearest to each. Which one it is changes nowhere but
- * where two are equally near, so that the derivative is that of the distances to those chosen: few of all there are.
+ * The sum of the squared distances of points to the centroid that is nearest to each: its minimum over all centroids, as
+ * a choice of one and the distance to it. Which one it is changes nowhere but where two are equally near, so that the
+ * derivative is that of the distances to those chosen: few of all there are.
  */
 export const cost =
   (points: Matrix) =>

@@ -16,7 +16,8 @@ import {
   zeros,
 } from 'cotangent'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
-import { integer, record, vector } from '../reading.js'
+import { record, vector } from '../reading.js'
+import { positive } from '../sized.js'
 
 type Scalar = Tensor<[], 'float64'>
 type Vector = Tensor<[number], 'float64'>
@@ -33,7 +34,7 @@ const distance =
     return mul(sum(square(sub(sign(t), polynomial(x, t)))), 0.5)
   }
 
-const read = record({ x: vector, n: integer })
+const read = record({ x: vector, n: positive })
 
 const of = <R extends Scalar | Vector>(
   functionOver: (i: Vector) => (x: Vector, last: Scalar) => R,

@@ -110,6 +110,13 @@ const fields = record({ main_params: matrix, extra_params: matrix, state: matrix
 const read = (input: Json) =>
   pipe(
     fields(input),
+    E.filterOrElse(
+      ({ main_params: { shape: main }, extra_params: { shape: extra }, state: { shape: state }, sequence }) => {
+        const bits = sequence.shape[1]
+        return `${main}/${extra}/${state}` === `${[state[0], 4 * bits]}/${[3, bits]}/${[main[0], bits]}`
+      },
+      () => 'parameters and state are not [2 L, 4 B], [3, B] and [2 L, B], of the sequence [C, B]',
+    ),
     E.map(({ main_params: main, extra_params: extra, state, sequence }) => ({
       params: { main, extra },
       given: { state, sequence },

@@ -1,7 +1,8 @@
 import { concatenate, square, sub, sum, toArray } from 'cotangent'
 import { argmax, argmin, forward, type Gradient, reverse, type Scalar, type Vector } from '../descent.js'
 import { compiled, type Evaluation, task } from '../evaluation.js'
-import { record, vector } from '../reading.js'
+import { record } from '../reading.js'
+import { row } from '../sized.js'
 
 /** |a|^2 - |b|^2, least along a and greatest along b at 0. */
 const height =
@@ -18,7 +19,7 @@ const saddlePoint =
     return concatenate([a, argmax(height(a), outer, start)])
   }
 
-const read = record({ start: vector })
+const read = record({ start: row(2) })
 
 const of = (outer: Gradient, inner: Gradient) =>
   task({

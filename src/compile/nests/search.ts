@@ -104,7 +104,7 @@ const writeRow = (
   let best: Vector = bests.reduce<Vector>((some, each) => code.apply(better, some, each), worst)
   for (const distance of [8, 4] as const)
     if (distance >= bytesOf(dtype)) best = code.apply(better, best, turned(code, best, distance))
-  /** Stores the first index of what passes a test, which some element does. */
+  /** Stores the first index of what passes a test, which some element does: it is looked for only so often, nevertheless. */
   const search = (test: (vector: Vector) => Vector): void => {
     code.assign(pointer, first)
     code.block((found) =>
@@ -114,11 +114,11 @@ const writeRow = (
       }),
     )
     code.block((found) =>
-      code.loop((start) => {
+      // In the group where it is, or in what no group holds, which is less.
+      repeat(code, together, () => {
         code.assign(pointer, code.select(code.apply('i32.lt_s', last, pointer), last, pointer))
         code.branchIf(found, isAny(code, [test(code.load('v128', pointer))]))
         advance(code, pointer, vectorBytes)
-        code.branch(start)
       }),
     )
     const before = code.apply('i32.div_u', code.apply('i32.sub', pointer, first), i32(bytesOf(dtype)))

@@ -163,7 +163,10 @@ describe('the multivariate gamma function', () => {
 describe('inputs that are none', () => {
   it.each([
     ['no points', { ...inputOf({ d: 2, k: 2, n: 3 }), x: 1 }, /x is 1, not an array/],
-    ['means of another dimension', { ...inputOf({ d: 2, k: 2, n: 3 }), mu: [[1], [2]] }, /matmul/],
+    ['means of another dimension', { ...inputOf({ d: 2, k: 2, n: 3 }), mu: [[1], [2]] }, /mu, q and l are not/],
+    ['one weight for two', { ...inputOf({ d: 2, k: 2, n: 3 }), alpha: [1] }, /mu, q and l are not/],
+    ['triangles of too many numbers', { ...inputOf({ d: 2, k: 1, n: 3 }), l: [[1, 2]] }, /mu, q and l are not/],
+    ['fewer degrees of freedom than there must be', inputOf({ d: 2, k: 2, n: 3, m: -1 }), /m is negative/],
     ['a scale that is none', { ...inputOf({ d: 2, k: 2, n: 3 }), gamma: 'wide' }, /gamma is "wide", not a number/],
   ])('%s', async (_, input, problem) => {
     const [outcome] = await play(inProcess(), 'gmm', [{ function: 'objective', input, expected: null }], 0)

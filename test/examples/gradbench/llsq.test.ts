@@ -73,3 +73,8 @@ describe.each([
     expect(deviationOf([...loops.gradient(coefficients, n)], want.gradient)).toBeLessThanOrEqual(bounds.gradient)
   })
 })
+
+it('llsq of no points is refused', async () => {
+  const outcomes = await play(inProcess(), 'llsq', [{ function: 'primal', input: { x: [1], n: 0 }, expected: 0 }], 0)
+  expect(outcomes).toMatchObject([{ _tag: 'Failure', error: 'input.n is 0, not positive' }])
+})

@@ -110,7 +110,9 @@ describe('inputs that are none', () => {
   it.each([
     ['no sequence', { ...inputOf(1, 2, 3), sequence: 1 }, /sequence is 1, not an array/],
     ['rows of different lengths', { ...inputOf(1, 2, 3), state: [[1, 2], [3]] }, /state\[1\] has 1 elements/],
-    ['gates that do not belong to the layers', { ...inputOf(1, 2, 3), main_params: [[1, 2, 3]] }, /reshape/],
+    ['gates that do not belong to the layers', { ...inputOf(1, 2, 3), main_params: [[1, 2, 3]] }, /are not \[2 L/],
+    ['one bit for all', { ...inputOf(1, 2, 3), sequence: [[1], [0], [1]] }, /of the sequence \[C, B\]/],
+    ['parameters of no use', { ...inputOf(1, 1, 3), extra_params: [[1], [1], [1], [1]] }, /are not \[2 L/],
   ])('%s', async (_, input, problem) => {
     const [outcome] = await play(inProcess(), 'lstm', [{ function: 'objective', input, expected: null }], 0)
     expect(outcome).toMatchObject({ _tag: 'Failure', error: expect.stringMatching(problem) })

@@ -38,5 +38,6 @@ describe('saddle', () => {
 
   it('is refused without a start', () => {
     expect(saddle.ff({ start: 1 })).toMatchObject({ left: 'input.start is 1, not an array' })
+    expect(saddle.ff({ start: [1] })).toMatchObject({ left: 'input.start has 1 elements, not 2' })
   })
 })
