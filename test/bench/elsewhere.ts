@@ -25,6 +25,8 @@ export const elsewhere =
     new Promise<ResultOf<N>>((resolve, reject) => {
       const limited = cores === undefined ? [node] : ['taskset', '-c', allowedCores().slice(0, cores).join(), node]
       const child = fork(program, [name, JSON.stringify(argument)], {
+        // JSON has no infinite numbers.
+        serialization: 'advanced',
         execPath: limited[0],
         execArgv: limited.slice(1),
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

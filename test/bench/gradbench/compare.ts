@@ -7,6 +7,12 @@ import type { Entry } from './entry.js'
 /** What is allowed to results in float64, max|theirs - ours| / max|ours|, of sums that are added up in another order. */
 const tolerance = 1e-9
 
+/** Beside results that are all zeros, as those of k-means are where each point is a centroid, nothing is relative. */
+const deviationBeside = (ours: readonly number[], theirs: readonly number[]): number =>
+  ours.every((each) => each === 0) && ours.length === theirs.length
+    ? theirs.reduce((most, each) => Math.max(most, Math.abs(each)), 0)
+    : deviationOf(theirs, ours)
+
 /** How someone did at one function of one workload. */
 export interface Comparison {
   readonly workload: string
@@ -68,7 +74,7 @@ const compareOne = async (
   return entered.map(({ contestant, runner, output, times }, index): Comparison => {
     const { min, median, count } = timed[index]
     const ours = entered[0].output
-    const deviation = deviationOf(output, ours)
+    const deviation = deviationBeside(ours, output)
     return {
       workload: description,
       function: name,

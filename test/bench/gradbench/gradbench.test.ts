@@ -47,6 +47,27 @@ describe('all who take part', { timeout: 120_000 }, () => {
     expect(right).toContainEqual(['primal', 'JavaScript loops', true])
     expect(right).toContainEqual(['gradient', 'JavaScript loops', false])
   })
+
+  it('are held against zeros by what they give', async () => {
+    const [kmeans] = entries.filter(({ name }) => name === 'kmeans')
+    const points = [
+      [0.1, 0.2],
+      [0.7, 0.4],
+      [0.3, 0.9],
+    ]
+    const comparisons = await compared({
+      ...kmeans,
+      workloads: [{ description: 'all points are centroids', input: () => ({ points, centroids: points }) }],
+      loops: { ...kmeans.loops, cost: () => () => 1e-3 },
+      tensorFlow: undefined,
+      torch: false,
+    })
+    const [cost, dir] = ['cost', 'dir'].map((name) =>
+      comparisons.find((each) => each.function === name && each.name === 'JavaScript loops'),
+    )
+    expect([cost?.deviation, cost?.agrees]).toEqual([1e-3, false])
+    expect([dir?.deviation, dir?.agrees]).toEqual([0, true])
+  })
 })
 
 describe('the entries', () => {

@@ -15,7 +15,7 @@ interface Measured {
 }
 
 const measured = async ({ measure, python, quick, cores }: Setting, entry: Entry): Promise<Measured> => {
-  const effort = quick ? { rounds: 1, budget: 0.1, slice: 0.001 } : { rounds: 5, budget: 2, slice: 0.1 }
+  const effort = quick ? { rounds: 1, budget: 0.1, slice: 0.001 } : { rounds: 5, budget: 2, slice: 0.04 }
   const argument = { evaluation: entry.name, quick, effort, versions: python }
   return {
     entry,
