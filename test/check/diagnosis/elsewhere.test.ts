@@ -86,7 +86,7 @@ describe('a mistake that is one at the point alone is not told', () => {
 })
 
 it('other points are the same every time, differ in every entry, and in signs', () => {
-  const at = [tensor([1, 1, 1, 1, 0, 0.25]), tensor([[-2]])].map((each) => constantOf('test', each))
+  const at = [tensor([0.25, 0.25, 0.25, 0.25, 0, 1]), tensor([[-2]])].map((each) => constantOf('test', each))
   const [one, other] = [0, 1].map(() =>
     sightsFrom(at, () => []).map(({ leaves }) => leaves.map((leaf) => [...rowMajor(leaf)])),
   )
