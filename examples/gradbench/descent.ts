@@ -19,9 +19,7 @@ import {
   tensor,
   whileLoop,
 } from 'cotangent'
-
-export type Scalar = Tensor<[], 'float64'>
-export type Vector = Tensor<[number], 'float64'>
+import type { Scalar, Vector } from './tensors.js'
 
 /** What takes the gradient of a function to one number. */
 export type Gradient = (f: (x: Vector) => Scalar) => (x: Vector) => Vector

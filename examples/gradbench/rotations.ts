@@ -23,8 +23,8 @@ import {
   where,
   zeros,
 } from 'cotangent'
+import type { Scalar } from './tensors.js'
 
-type Scalar = Tensor<[], 'float64'>
 type Vector<N extends number> = Tensor<[N], 'float64'>
 
 /** Rodrigues' formula as a matrix: the rotation about r by the angle |r|, none where that is below 1e-4. */

@@ -1,6 +1,5 @@
-import { add, mul, sub, type Tensor } from 'cotangent'
-
-export type Scalar = Tensor<[], 'float64'>
+import { add, mul, sub } from 'cotangent'
+import type { Scalar } from './tensors.js'
 
 /** A vector of the plane by its components. */
 export type Vec2 = readonly [Scalar, Scalar]

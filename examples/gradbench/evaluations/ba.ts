@@ -26,7 +26,8 @@ import {
 } from 'cotangent'
 import { type Bundle, type Indices, readBundle } from '../bundle.js'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
-import { cross, dot, minus, plus, type Scalar, times, type Vec2, type Vec3 } from '../vectors.js'
+import type { Scalar } from '../tensors.js'
+import { cross, dot, minus, plus, times, type Vec2, type Vec3 } from '../vectors.js'
 
 /** A camera of 11 numbers, in the order of its columns. */
 export type Camera = readonly [rotation: Vec3, centre: Vec3, focal: Scalar, principal: Vec2, distortion: Vec2]

@@ -18,10 +18,8 @@ import {
 import { chain, left, right } from 'fp-ts/lib/Either.js'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { integer, record, vector } from '../reading.js'
+import type { Matrix, Scalar, Vector } from '../tensors.js'
 
-type Scalar = Tensor<[], 'float64'>
-type Vector = Tensor<[number], 'float64'>
-type Matrix = Tensor<[number, number], 'float64'>
 type Indices = Tensor<[number, number], 'int32'>
 
 /** Matrices, one beside the other: `[M, M, B]`. */

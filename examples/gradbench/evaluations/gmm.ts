@@ -25,10 +25,7 @@ import {
 import { filterOrElse } from 'fp-ts/lib/Either.js'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { integer, matrix, number, record, vector } from '../reading.js'
-
-type Scalar = Tensor<[], 'float64'>
-type Vector = Tensor<[number], 'float64'>
-type Matrix = Tensor<[number, number], 'float64'>
+import type { Matrix, Scalar, Vector } from '../tensors.js'
 
 /** A mixture of K normal distributions in D dimensions. */
 export interface Mixture {

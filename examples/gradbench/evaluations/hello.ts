@@ -1,8 +1,7 @@
-import { grad, item, square, type Tensor } from 'cotangent'
+import { grad, item, square } from 'cotangent'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { scalar } from '../reading.js'
-
-type Scalar = Tensor<[], 'float64'>
+import type { Scalar } from '../tensors.js'
 
 const of = (f: (x: Scalar) => Scalar) =>
   task({ read: scalar, compile: (x) => compiled(f, x), write: (y: Scalar) => item(y) })

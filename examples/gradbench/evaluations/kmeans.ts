@@ -17,9 +17,7 @@ import {
 } from 'cotangent'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { matrix, record } from '../reading.js'
-
-type Scalar = Tensor<[], 'float64'>
-type Matrix = Tensor<[number, number], 'float64'>
+import type { Matrix, Scalar } from '../tensors.js'
 
 interface Input {
   /** `[N, D]` */

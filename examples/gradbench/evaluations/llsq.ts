@@ -1,26 +1,8 @@
-import {
-  add,
-  arange,
-  div,
-  grad,
-  item,
-  mul,
-  sign,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
-  toArray,
-  unstack,
-  zeros,
-} from 'cotangent'
+import { add, arange, div, grad, item, mul, sign, square, sub, sum, tensor, toArray, unstack, zeros } from 'cotangent'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { record, vector } from '../reading.js'
 import { positive } from '../sized.js'
-
-type Scalar = Tensor<[], 'float64'>
-type Vector = Tensor<[number], 'float64'>
+import type { Scalar, Vector } from '../tensors.js'
 
 /** Σⱼ xⱼ tʲ for each t, by Horner's scheme. */
 const polynomial = (x: Vector, t: Vector): Vector =>

@@ -1,9 +1,7 @@
-import { add, exp, grad, item, log, max, stopGradient, sub, sum, type Tensor, toArray } from 'cotangent'
+import { add, exp, grad, item, log, max, stopGradient, sub, sum, toArray } from 'cotangent'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { record, vector } from '../reading.js'
-
-type Scalar = Tensor<[], 'float64'>
-type Vector = Tensor<[number], 'float64'>
+import type { Scalar, Vector } from '../tensors.js'
 
 interface Input {
   readonly x: Vector

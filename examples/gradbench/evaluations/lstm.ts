@@ -21,9 +21,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { compiled, type Evaluation, type Json, task } from '../evaluation.js'
 import { matrix, record } from '../reading.js'
-
-type Vector = Tensor<[number], 'float64'>
-type Matrix = Tensor<[number, number], 'float64'>
+import type { Matrix, Vector } from '../tensors.js'
 
 /** What the loss is differentiated by: of L layers of B numbers. */
 interface Params {

@@ -1,8 +1,7 @@
 import { add, concatenate, grad, iterate, mul, ones, split, type Tensor, take, toArray, zeros } from 'cotangent'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { integer, record, vector } from '../reading.js'
-
-type Vector = Tensor<[number], 'float64'>
+import type { Vector } from '../tensors.js'
 
 /** f(y)₀ = x₀ and f(y)ᵢ = xᵢ yᵢ₋₁. */
 const slope = (x: Vector, y: Vector): Vector => {

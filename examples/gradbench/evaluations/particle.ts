@@ -1,7 +1,8 @@
 import { add, div, greater, item, mul, neg, reshape, square, stack, sub, take, tensor, whileLoop } from 'cotangent'
-import { argmin, forward, type Gradient, norm, reverse, type Scalar, type Vector } from '../descent.js'
+import { argmin, forward, type Gradient, norm, reverse } from '../descent.js'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { record, scalar } from '../reading.js'
+import type { Scalar, Vector } from '../tensors.js'
 
 /** A place in the plane and a velocity, each `[2]`. */
 interface Particle {

@@ -1,8 +1,9 @@
 import { concatenate, square, sub, sum, toArray } from 'cotangent'
-import { argmax, argmin, forward, type Gradient, reverse, type Scalar, type Vector } from '../descent.js'
+import { argmax, argmin, forward, type Gradient, reverse } from '../descent.js'
 import { compiled, type Evaluation, task } from '../evaluation.js'
 import { record } from '../reading.js'
 import { row } from '../sized.js'
+import type { Scalar, Vector } from '../tensors.js'
 
 /** |a|^2 - |b|^2, least along a and greatest along b at 0. */
 const height =
