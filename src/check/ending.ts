@@ -1,14 +1,13 @@
-import type { AttributesOf, Graph } from '../graph/index.js'
+import { type AttributesOf, type Graph, graphsWithin } from '../graph/index.js'
 import type { TracedHere } from './traced.js'
-
-const isGraph = (x: unknown): x is Graph => typeof x === 'object' && x !== null && 'applies' in x
 
 /** Whether a loop in a graph, or in one that it holds, goes on for as long as its operands say. */
 const isUnbounded = ({ applies }: Graph): boolean =>
   applies.some(
-    ({ primitive, attributes }) =>
-      (primitive.name === 'whileLoop' && (attributes as AttributesOf<'whileLoop'>).maxSteps === undefined) ||
-      Object.values(attributes as object).some((held) => isGraph(held) && isUnbounded(held)),
+    (apply) =>
+      (apply.primitive.name === 'whileLoop' &&
+        (apply.attributes as AttributesOf<'whileLoop'>).maxSteps === undefined) ||
+      graphsWithin(apply).some(isUnbounded),
   )
 
 /**

@@ -1,9 +1,8 @@
-import { type Apply, expressionOf, isConstant } from '../graph/index.js'
+import { type Apply, expressionOf, graphsWithin, isConstant } from '../graph/index.js'
 import { bytesOf, isUniform, layoutOf, sizeOf, type Tensor } from '../tensor/index.js'
 import { type Laid, type Place, spanOf } from './place.js'
 import { carriesOf } from './plan/inPlace.js'
 import { appliesOf, readBy, type Step, storedBy } from './plan/step.js'
-import { graphsWithin } from './simplify/index.js'
 
 /** Where what a step reads lies, if it is no constant, and where its results lie. */
 export interface Whereabouts {

@@ -1,4 +1,4 @@
-import { equalShapes, filled, isUniform, layoutOf, type Tensor } from '../tensor/index.js'
+import { equalShapes, filled, repeatedElement, type Tensor } from '../tensor/index.js'
 import { type Apply, expressionOf, isConstant } from './expression.js'
 import type { Differential } from './primitive.js'
 import { add } from './primitives/arithmetic.js'
@@ -30,9 +30,7 @@ const isSameAlong = (axis: number, a: Padded, b: Padded): boolean =>
 /** Whether a tensor is a constant that repeats 0; not -0, which another -0 leaves as it is. */
 const isZeros = (tensor: Tensor): boolean => {
   const expression = expressionOf(tensor)
-  if (!isConstant(expression) || !isUniform(expression)) return false
-  const { data, offset } = layoutOf(expression)
-  return Object.is(data[offset], 0)
+  return isConstant(expression) && Object.is(repeatedElement(expression), 0)
 }
 
 /** A tensor plus 0, which makes -0 to 0: what it is in a sum with zeros. Once is enough. */

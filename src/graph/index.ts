@@ -34,6 +34,7 @@ export {
   type Environment,
   environmentOf,
   type Graph,
+  graphsWithin,
   interpret,
   type Traced,
   traceBound,

@@ -1,6 +1,6 @@
 import { type Constant, isUniform, layoutOf, rowMajor, showType, sizeOf, type Tensor } from '../tensor/index.js'
 import { type Apply, isConstant } from './expression.js'
-import type { Graph } from './trace.js'
+import { type Graph, isGraph } from './trace.js'
 
 /** The longest constant that is shown in full. */
 const inlineElements = 8
@@ -18,9 +18,6 @@ const showConstant = (constant: Constant): string => {
   )
   return `${showType(constant)}(${[...shown, ...(size > inlineElements ? ['...'] : [])].join(' ')})`
 }
-
-const isGraph = (value: unknown): value is Graph =>
-  typeof value === 'object' && value !== null && 'applies' in value && 'outputs' in value
 
 const showAttribute = (value: unknown): string =>
   Array.isArray(value) ? `[${value.map(showAttribute).join(', ')}]` : String(value)

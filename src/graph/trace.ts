@@ -19,6 +19,13 @@ export interface Graph {
   readonly outputs: readonly Tensor[]
 }
 
+export const isGraph = (value: unknown): value is Graph =>
+  typeof value === 'object' && value !== null && 'applies' in value && 'outputs' in value
+
+/** The graphs that an Apply holds, as loops, branches and calls do. */
+export const graphsWithin = ({ attributes }: Apply): readonly Graph[] =>
+  Object.values(attributes as object).filter(isGraph)
+
 /** What tracing gives: the graph, and the older expressions that it uses, which feed its last inputs. */
 export interface Traced {
   readonly graph: Graph

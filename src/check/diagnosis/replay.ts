@@ -1,18 +1,9 @@
-import { CotangentError, type TensorType } from '../../tensor/index.js'
+import { CotangentError, lazily, type TensorType } from '../../tensor/index.js'
 import type { Cause, Mistake, Sight } from './evidence.js'
 import { agrees, type Matter, matterOf, sizeIn, standings as standingsOf } from './matching.js'
 import { countsOf, type Meaning } from './numbers.js'
 import { sayMistake } from './saying.js'
-import {
-  explained,
-  type Ground,
-  lazily,
-  type Outcome,
-  outcomesOf,
-  type Scene,
-  type Search,
-  wrongLeaves,
-} from './search.js'
+import { explained, type Ground, type Outcome, outcomesOf, type Scene, type Search, wrongLeaves } from './search.js'
 import { type Detour, type Program, programOf } from './sweep.js'
 import { scaled } from './tensors.js'
 import { type Trial, trialsOf } from './trials.js'

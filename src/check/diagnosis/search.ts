@@ -1,3 +1,4 @@
+import { lazily } from '../../tensor/index.js'
 import type { Gradient } from './evidence.js'
 import { agrees, fitted, type Matter, moved, type Standing, sizeIn, uncertainty } from './matching.js'
 import { batchSize, type Meaning, meaningOf } from './numbers.js'
@@ -98,15 +99,6 @@ const holdsElsewhere = (
 interface Parts {
   readonly once: () => Gradient
   readonly without: () => Gradient
-}
-
-/** Made where it is asked for, and then kept. */
-export const lazily = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }
 
 const partsUnder = ({ program }: Search, { detours, cause }: Trial, ground: Ground): Parts => {

@@ -1,4 +1,4 @@
-import { environmentOf, type Graph, pullbackIn, traceClosed, zerosLike } from '../../graph/index.js'
+import { environmentOf, type Graph, graphsWithin, pullbackIn, traceClosed, zerosLike } from '../../graph/index.js'
 import { filled, isFloat, ShapeError } from '../../tensor/index.js'
 
 /** A graph with the gradient of its output in those of its inputs that are `wanted`, as further outputs. */
@@ -25,12 +25,10 @@ export const withGradient = (graph: Graph, wanted: readonly boolean[]): Graph =>
   return differentiated.graph
 }
 
-const isGraph = (x: unknown): x is Graph => typeof x === 'object' && x !== null && 'applies' in x
-
 /** How many operations a graph takes, those of the graphs in it counted, as often as a loop of known length repeats them. */
 export const operationsIn = ({ applies }: Graph): number =>
-  applies.reduce((count, { attributes }) => {
-    const held = Object.values(attributes as object).filter(isGraph)
-    const { length = 1 } = attributes as { readonly length?: number }
+  applies.reduce((count, apply) => {
+    const held = graphsWithin(apply)
+    const { length = 1 } = apply.attributes as { readonly length?: number }
     return count + (held.length === 0 ? 1 : length * held.reduce((sum, graph) => sum + operationsIn(graph), 0))
   }, 0)

@@ -1,6 +1,5 @@
-import type { Graph } from '../../graph/index.js'
+import { type Graph, graphsWithin } from '../../graph/index.js'
 import type { ArithmeticName } from '../latitude.js'
-import { graphsWithin } from './computations.js'
 import { JointBodies } from './control/joining.js'
 import { mayFail } from './failing.js'
 import { Interning } from './interning.js'
@@ -8,7 +7,7 @@ import { Needs } from './needs.js'
 import { traced } from './rewriter.js'
 import { simplifications } from './simplification.js'
 
-export { computations, graphsWithin } from './computations.js'
+export { computations } from './computations.js'
 
 const simplifiedOnce = (graph: Graph, arithmetic: ArithmeticName): Graph =>
   traced(
@@ -26,9 +25,9 @@ const hasUnused = ({ applies, outputs }: Graph): boolean => {
 
 /**
  * A graph of the same inputs and, to the bit where arithmetic is exact, the same outputs, which computes less: equal
- * applies stand there once, constants are computed, algebra that is exact is done, loops keep only what changes in them, those that
- * go along are one, and functions that stand
- * for their graphs are these graphs. What fails when it is run still does, with the same error.
+ * applies stand there once, constants are computed, algebra that is exact is done, loops keep only what changes in them,
+ * those that go along are one, and functions that stand for their graphs are these graphs. What fails when it is run
+ * still does, with the same error.
  */
 export const simplify = (graph: Graph, arithmetic: ArithmeticName = 'exact'): Graph => {
   const simple = simplifiedOnce(graph, arithmetic)

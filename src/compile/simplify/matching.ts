@@ -1,13 +1,11 @@
 import { expressionOf, isConstant, type PrimitiveName } from '../../graph/index.js'
-import { filled, isUniform, layoutOf, rowMajor, sizeOf, type Tensor, type TensorType } from '../../tensor/index.js'
+import { filled, repeatedElement, rowMajor, sizeOf, type Tensor, type TensorType } from '../../tensor/index.js'
 import type { Applied } from './rewriting.js'
 
 /** The element that a constant repeats. */
 export const uniformElement = (tensor: Tensor): number | undefined => {
   const expression = expressionOf(tensor)
-  if (!isConstant(expression) || !isUniform(expression) || sizeOf(expression.shape) === 0) return undefined
-  const { data, offset } = layoutOf(expression)
-  return data[offset]
+  return isConstant(expression) ? repeatedElement(expression) : undefined
 }
 
 /** Whether a tensor is a constant that repeats one element; -0 is not 0. */

@@ -2,6 +2,7 @@ import {
   Apply,
   type AttributesOf,
   type Graph,
+  graphsWithin,
   Input,
   noAttributes,
   type Primitive,
@@ -11,7 +12,6 @@ import {
   withScope,
 } from '../../graph/index.js'
 import type { Tensor, TensorType } from '../../tensor/index.js'
-import { graphsWithin } from './computations.js'
 import { type Joint, type JointBodies, jointLoops } from './control/joining.js'
 import { mayFail } from './failing.js'
 import { fold, foldEmpty } from './folding.js'

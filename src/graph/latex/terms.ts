@@ -1,6 +1,6 @@
 import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf, type Tensor } from '../../tensor/index.js'
 import { isConstant } from '../expression.js'
-import type { Graph } from '../trace.js'
+import { type Graph, isGraph } from '../trace.js'
 import { rewritten } from './rules.js'
 import type { Term, Terms } from './term.js'
 
@@ -57,8 +57,6 @@ const constantTerm = ({ make }: Terms, constant: Constant, arrays: Constant[]): 
   const at = arrays.indexOf(constant)
   return make('array', [], constant.shape, {}, at < 0 ? arrays.push(constant) - 1 : at)
 }
-
-const isGraph = (value: unknown): boolean => typeof value === 'object' && value !== null && 'applies' in value
 
 /** A graph read as terms. */
 export interface Reading {

@@ -1,7 +1,7 @@
-import { float64Arithmetic } from '../../../tensor/index.js'
+import { float64Arithmetic, lazily } from '../../../tensor/index.js'
 import { abs, add, addNumber, div, mul, mulNumber, scale, sqrt, sub, withSign } from './arithmetic.js'
 import { isLess } from './comparison.js'
-import { arctangentOf, fixedOne, pi as fixedPi, once, pairOf, ratio, repeated } from './fixed.js'
+import { arctangentOf, fixedOne, pi as fixedPi, pairOf, ratio, repeated } from './fixed.js'
 import { isBounded, isNegative, notANumber, one, type Pair, widen } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf } from './scaling.js'
@@ -20,7 +20,7 @@ const flat = 2 ** -58
 const steps = 32
 
 /** atan(j/32) for j from 0 to 32, each from the one before by the arctangent of what is between: 32 / (32^2 + j (j - 1)). */
-const arctangents = once(() =>
+const arctangents = lazily(() =>
   repeated(0n, steps + 1, (value, j) => value + arctangentOf(ratio(steps, steps ** 2 + j * (j - 1)))).map(pairOf),
 )
 

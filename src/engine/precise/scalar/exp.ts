@@ -1,6 +1,6 @@
-import { float64Arithmetic } from '../../../tensor/index.js'
+import { float64Arithmetic, lazily } from '../../../tensor/index.js'
 import { add, addNumber, div, mul, mulNumber, scale, sub } from './arithmetic.js'
-import { expOf, fixedOne, log2, once, pairOf, partsOf, product, repeated, roundedAt } from './fixed.js'
+import { expOf, fixedOne, log2, pairOf, partsOf, product, repeated, roundedAt } from './fixed.js'
 import { infinity, notANumber, one, type Pair, widen, zero } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
@@ -16,17 +16,17 @@ export interface Scaled {
 const steps = 64
 
 /** 2^(j/64) for j from -32 to 32, of those from 0 to 63, each from the one before. */
-const powers = once(() => {
+const powers = lazily(() => {
   const stepUp = expOf(log2 / BigInt(steps))
   const octave = repeated(fixedOne, steps, (value) => product(value, stepUp))
   return Array.from({ length: steps + 1 }, (_, at) =>
     at < steps / 2 ? octave[at + steps / 2] / 2n : octave[at - steps / 2],
   )
 })
-const values = once(() => powers().map(pairOf))
+const values = lazily(() => powers().map(pairOf))
 
 /** The same less 1. */
-const growths = once(() => powers().map((value) => pairOf(value - fixedOne)))
+const growths = lazily(() => powers().map((value) => pairOf(value - fixedOne)))
 
 /** log(2)/64: its first 36 bits, of which products with integers of 17 are exact, and the rest. */
 const stepHead = roundedAt(log2 / BigInt(steps), 42)

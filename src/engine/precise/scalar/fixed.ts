@@ -2,16 +2,7 @@ import type { Pair } from './pair.js'
 
 // Numbers as big integers, in units of 2^-320. Every constant of this folder is worked out by these when it is loaded, and
 // every table when it is first used: from a series and in some two hundred bits more than it needs, so that there is no digit
-// to be copied wrongly.
-
-/** What is made when it is first asked for: the tables take some milliseconds, and few programs use them. */
-export const once = <A extends object>(make: () => A): (() => A) => {
-  let made: A | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
+// to be copied wrongly. The tables take some milliseconds, and few programs use them.
 
 const bits = 320n
 export const fixedBits = Number(bits)

@@ -1,6 +1,6 @@
-import { float64Arithmetic } from '../../../tensor/index.js'
+import { float64Arithmetic, lazily } from '../../../tensor/index.js'
 import { add, addNumber, div, mul, mulNumber } from './arithmetic.js'
-import { atanhOfInverse, fixedOne, log10 as ofTen, log2 as ofTwo, once, pairOf, quotient, repeated } from './fixed.js'
+import { atanhOfInverse, fixedOne, log10 as ofTen, log2 as ofTwo, pairOf, quotient, repeated } from './fixed.js'
 import { infinity, notANumber, type Pair, widen } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
 import { exponentOf, timesPower } from './scaling.js'
@@ -13,11 +13,13 @@ export const logSteps = steps
 
 /** log j - log 45 for j from 45 to 91, each from the one before by log((j + 1) / j) = 2 atanh(1 / (2j + 1)). */
 const first = 45
-const fromFirst = once(() => repeated(0n, 47, (value, at) => value + 2n * atanhOfInverse(2n * BigInt(first + at) - 1n)))
+const fromFirst = lazily(() =>
+  repeated(0n, 47, (value, at) => value + 2n * atanhOfInverse(2n * BigInt(first + at) - 1n)),
+)
 
 /** log(j/64) for j from 45 to 91, that is, from less than sqrt(1/2) to more than sqrt 2. */
 export const logarithmsOfSteps = (): readonly bigint[] => fromFirst().map((value) => value - fromFirst()[steps - first])
-const logarithms = once(() => logarithmsOfSteps().map(pairOf))
+const logarithms = lazily(() => logarithmsOfSteps().map(pairOf))
 
 /** The place of j/64 in the table. */
 export const placeOf = (j: number): number => j - first

@@ -1,6 +1,7 @@
+import { lazily } from '../../../tensor/index.js'
 import { abs, div, mul, neg, scale } from './arithmetic.js'
 import { expOfSum } from './exp.js'
-import { fixedOne, log2 as logarithmOfTwo, once, partsOf, roundedAt } from './fixed.js'
+import { fixedOne, log2 as logarithmOfTwo, partsOf, roundedAt } from './fixed.js'
 import { logarithmsOfSteps, logSteps, normalize, placeOf } from './log.js'
 import { exactProduct, exactSum, fastSum, infinity, notANumber, one, type Pair, zero } from './pair.js'
 import { evaluate, polynomial } from './polynomial.js'
@@ -22,7 +23,7 @@ const multiplied = (x: Pair, n: number): Pair => {
 const headOfTwo = roundedAt(logarithmOfTwo, 42)
 const ofTwo = { head: partsOf(headOfTwo, 1)[0], tail: partsOf(logarithmOfTwo - headOfTwo, 2) }
 
-const ofSteps = once(() => logarithmsOfSteps().map((logarithm) => partsOf(logarithm, 3)))
+const ofSteps = lazily(() => logarithmsOfSteps().map((logarithm) => partsOf(logarithm, 3)))
 
 /** (2 atanh(s) - 2 s) / s^3 in s^2. */
 const cubic = polynomial(

@@ -1,7 +1,7 @@
-import { float64Arithmetic } from '../../../tensor/index.js'
+import { float64Arithmetic, lazily } from '../../../tensor/index.js'
 import { inQuarterTurns } from './angle.js'
 import { add, addNumber, div, mul, neg } from './arithmetic.js'
-import { cosOf, fixedOne, once, pairOf, product, ratio, repeated, sinOf } from './fixed.js'
+import { cosOf, fixedOne, pairOf, product, ratio, repeated, sinOf } from './fixed.js'
 import { isBounded, notANumber, one, type Pair } from './pair.js'
 import { evaluate, inverseFactorials, polynomial } from './polynomial.js'
 
@@ -10,7 +10,7 @@ const { nearest } = float64Arithmetic
 /** Steps of the table in a unit; an eighth of a turn is less than 26 of them. */
 const steps = 32
 const count = 27
-const angles = once(() => {
+const angles = lazily(() => {
   const [stepSine, stepCosine] = [sinOf(ratio(1, steps)), cosOf(ratio(1, steps))]
   return repeated({ sine: 0n, cosine: fixedOne }, count, ({ sine, cosine }) => ({
     sine: product(sine, stepCosine) + product(cosine, stepSine),
