@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 
 /** The folders that are entry points of their own. */
-const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'cli', 'vitest']
+const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'onnx', 'distributed', 'cli', 'vitest']
 
 /**
  * Packages of which the library uses a little of much, and which work as well in two copies: what they make is plain data.
