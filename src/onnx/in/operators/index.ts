@@ -1,0 +1,19 @@
+/** The operators that are read: one file for each family, joined by domain. */
+import type { Operators } from '../operator.js'
+import { basic } from './basic.js'
+
+/** The standard operators, of the domain that is empty or `ai.onnx`. */
+export const operators: Operators = { ...basic }
+
+/** Those of `ai.onnx.ml`: trees, linear models and the preparation of tables. */
+export const mlOperators: Operators = {}
+
+/** Those of `com.microsoft` that exported text models have. */
+export const microsoftOperators: Operators = {}
+
+/** All operators by their domains; the standard one is empty. */
+export const domains: Readonly<Record<string, Operators>> = {
+  '': operators,
+  'ai.onnx.ml': mlOperators,
+  'com.microsoft': microsoftOperators,
+}
