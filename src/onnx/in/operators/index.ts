@@ -1,15 +1,20 @@
 /** The operators that are read: one file for each family, joined by domain. */
 import type { Operators } from '../operator.js'
 import { basic } from './basic.js'
+import { forests } from './forests.js'
+import { linearModels } from './linearModels.js'
+import { networks } from './networks.js'
+import { tables } from './tables.js'
+import { textOperators } from './textual.js'
 
 /** The standard operators, of the domain that is empty or `ai.onnx`. */
-export const operators: Operators = { ...basic }
+export const operators: Operators = { ...basic, ...networks }
 
 /** Those of `ai.onnx.ml`: trees, linear models and the preparation of tables. */
-export const mlOperators: Operators = {}
+export const mlOperators: Operators = { ...tables, ...linearModels, ...forests }
 
 /** Those of `com.microsoft` that exported text models have. */
-export const microsoftOperators: Operators = {}
+export const microsoftOperators: Operators = textOperators
 
 /** All operators by their domains; the standard one is empty. */
 export const domains: Readonly<Record<string, Operators>> = {

@@ -1,5 +1,5 @@
 import { add, fromTypedArray, mul, reshape, take, where } from '../../../graph/index.js'
-import { allocate, type FloatDType, fromRowMajor, sizeOf } from '../../../tensor/index.js'
+import { allocate, type FloatDType, fromRowMajor } from '../../../tensor/index.js'
 import { allowed, axesOf, constantNumbers, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { maybe, maybeInts, type Numbers, numbers, type Real } from './operands.js'
 
