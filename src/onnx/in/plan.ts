@@ -1,6 +1,6 @@
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
-import { type Attributes, attributesOf } from './attributes.js'
+import { type Attributes, attributesOf, checkAttributes } from './attributes.js'
 import { type ExternalData, tensorOf } from './elements.js'
 import { OnnxFault } from './error.js'
 import type { Operator } from './operator.js'
@@ -120,6 +120,8 @@ const planNode = (
   const attributes = about(label, () => attributesOf(protos, planning.external, planning.maxElements, planning.shared))
   const key = functionKey(node.domain, operator)
   const called = planning.functions.get(key)
+  const opset = around.opsets.get(domain) ?? 1
+  if (called === undefined) about(label, () => checkAttributes(protos, domain, operator, opset))
   const graphs = new Map(
     protos.flatMap(({ g, graphs: several }) =>
       [...(g === undefined ? [] : [g]), ...several].map(
@@ -130,7 +132,7 @@ const planNode = (
   return {
     label,
     operator,
-    opset: around.opsets.get(domain) ?? 1,
+    opset,
     inputs: input,
     outputs: output,
     attributes,

@@ -1,9 +1,29 @@
 /** The operators that are read: one file for each family, joined by domain. */
 import type { Operators } from '../operator.js'
-import { basic } from './basic.js'
+import { activations } from './activations.js'
+import { binaries } from './binary.js'
+import { control } from './control.js'
+import { conversions } from './conversion.js'
+import { elementwise } from './elementwise.js'
+import { gathering } from './gathering.js'
+import { making } from './making.js'
+import { reductions } from './reductions.js'
+import { shapes } from './shapes.js'
+import { slicing } from './slicing.js'
 
 /** The standard operators, of the domain that is empty or `ai.onnx`. */
-export const operators: Operators = { ...basic }
+export const operators: Operators = {
+  ...elementwise,
+  ...activations,
+  ...binaries,
+  ...conversions,
+  ...shapes,
+  ...making,
+  ...slicing,
+  ...gathering,
+  ...reductions,
+  ...control,
+}
 
 /** Those of `ai.onnx.ml`: trees, linear models and the preparation of tables. */
 export const mlOperators: Operators = {}
