@@ -1,5 +1,6 @@
 import { type AttributeProto, attributeTypes, type GraphProto } from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
+import { attributeRules } from './attributeRules.js'
 import { type ExternalData, tensorOf } from './elements.js'
 import { OnnxFault } from './error.js'
 import { denseOf } from './sparse.js'
@@ -70,12 +71,18 @@ export const attributesOf = (
     if (t !== undefined) made(t, () => tensorOf(t, external))
     if (sparseTensor !== undefined) made(sparseTensor, () => denseOf(sparseTensor, external, maxElements))
   }
+  const floats = reader('float', ({ f, type }) => f ?? (type === attributeTypes.float ? 0 : undefined))
   return {
     names: [...byName.keys()],
     has: (name) => byName.has(name),
     // A writer may leave out what is zero.
     int: reader('int', ({ i, type }) => i ?? (type === attributeTypes.int ? 0 : undefined)),
-    float: reader('float', ({ f, type }) => f ?? (type === attributeTypes.float ? 0 : undefined)),
+    float: (name, ...absent) => {
+      const [fallback] = absent
+      const found = floats(name, ...absent)
+      // What stands for an absent one is a float32 too, as the definitions of operators have it.
+      return typeof fallback === 'number' && found === fallback ? (Math.fround(fallback) as typeof fallback) : found
+    },
     string: reader('string', ({ s, type }) =>
       s === undefined ? (type === attributeTypes.string ? '' : undefined) : text.decode(s),
     ),
@@ -86,4 +93,23 @@ export const attributesOf = (
     floats: reader('floats', ({ floats }) => floats),
     strings: reader('strings', ({ strings }) => strings.map((each) => text.decode(each))),
   }
+}
+
+/** Refuses attributes that the operator does not have, or not of this type, and the absence of those that it needs. */
+export const checkAttributes = (
+  protos: readonly AttributeProto[],
+  domain: string,
+  operator: string,
+  opset: number,
+): void => {
+  const rules = attributeRules(domain, operator, opset)
+  if (rules === undefined) return
+  for (const { name = '', type = 0 } of protos) {
+    const rule = rules.get(name)
+    if (rule === undefined) throw bad(name, `is none of ${operator} in version ${opset}`)
+    if (type !== 0 && type !== attributeTypes[rule.type])
+      throw bad(name, `is of type ${kinds.get(type) ?? type}, not ${rule.type}`)
+  }
+  for (const [name, { required }] of rules)
+    if (required && !protos.some((proto) => proto.name === name)) throw bad(name, 'is missing')
 }

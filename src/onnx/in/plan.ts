@@ -7,7 +7,7 @@ import type {
   NodeProto,
 } from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
-import { type Attributes, attributesOf } from './attributes.js'
+import { type Attributes, attributesOf, checkAttributes } from './attributes.js'
 import { type ExternalData, tensorOf } from './elements.js'
 import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
@@ -140,6 +140,8 @@ const planNode = (
   const attributes = about(label, () => attributesOf(protos, planning.external, planning.maxElements, planning.shared))
   const key = functionKey(node.domain, operator)
   const called = planning.functions.get(key)
+  const opset = around.opsets.get(domain) ?? 1
+  if (called === undefined) about(label, () => checkAttributes(protos, domain, operator, opset))
   const graphs = new Map(
     protos.flatMap(({ g, graphs: several }) =>
       [...(g === undefined ? [] : [g]), ...several].map(
@@ -150,7 +152,7 @@ const planNode = (
   return {
     label,
     operator,
-    opset: around.opsets.get(domain) ?? 1,
+    opset,
     inputs: input,
     outputs: output,
     elementTypes: input.map((name) => typeIn(reach, name)),

@@ -20,7 +20,7 @@ import {
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
 import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { type Applied, activationsOf } from './activations.js'
+import { type Applied, activationsOf } from './recurrentActivations.js'
 import { maybe, type Real, real, type Truths, whole } from './operands.js'
 
 /** What one direction of a recurrent node knows. */
