@@ -101,7 +101,8 @@ const attention = (call: OperatorCall): readonly Tensor[] => {
   const weights: Real = softmax(masked)
   const y: Real = matmul(weights, each(values))
   const mode = attributes.int('qk_matmul_output_mode', 0)
-  const told = [raw, masked, capped, weights][mode]
+  // In the order of the steps, as corrected in ONNX 1.22: at first 1 and 2 were the other way round.
+  const told = [raw, capped, masked, weights][mode]
   if (told === undefined) throw refused(call, `there is no qk_matmul_output_mode ${mode}`)
   return [flat ? joinedHeads(y) : y, keys, values, told]
 }

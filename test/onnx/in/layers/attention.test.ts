@@ -48,6 +48,9 @@ const attentions: readonly LayerCase[] = [
   attention([...heads4(2, 2, 3, 5), mask], [int('qk_matmul_output_mode', 1)], all),
   attention([...heads4(2, 2, 3, 5), drawn([3, 5], 4)], [int('qk_matmul_output_mode', 2), float('softcap', 0.5)], all),
   attention(heads4(2, 2, 3, 5), [int('qk_matmul_output_mode', 3)], all),
+  attention([...heads4(2, 2, 3, 5), undefined, undefined, undefined, i64([2], [4, 5])], [], ['float32'], 24),
+  attention([...heads4(2, 2, 3, 5), bool([3, 4], [1, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1])], [], ['float32'], 24),
+  attention([...heads4(2, 2, 3, 5), undefined, undefined, undefined, i64([2], [4, 5])], [int('is_causal', 1)], ['float32'], 24),
 ]
 
 const angles = [drawn([2, 3, 2], 8), drawn([2, 3, 2], 9)]
