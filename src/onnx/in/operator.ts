@@ -1,4 +1,4 @@
-import type { GraphProto } from '../../engine/index.js'
+import type { ElementType, GraphProto } from '../../engine/index.js'
 import { constantOf } from '../../graph/index.js'
 import {
   ArgumentError,
@@ -22,6 +22,8 @@ export interface OperatorCall {
   readonly operator: string
   /** Optional ones may be undefined; at the end they may be missing. */
   readonly inputs: readonly (Tensor | undefined)[]
+  /** The types of the inputs in the model, as far as it says them: those of 8 bits are int32 here. */
+  readonly elementTypes: readonly (ElementType | undefined)[]
   readonly attributes: Attributes
   /** The version of the operator set of the node's domain. */
   readonly opset: number

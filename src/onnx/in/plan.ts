@@ -1,7 +1,15 @@
-import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from '../../engine/index.js'
+import type {
+  AttributeProto,
+  ElementType,
+  FunctionProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+} from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { type Attributes, attributesOf, checkAttributes } from './attributes.js'
 import { type ExternalData, tensorOf } from './elements.js'
+import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
 import type { Operator } from './operator.js'
 import { domains } from './operators/index.js'
@@ -17,6 +25,8 @@ export interface PlannedNode {
   /** Names; empty for an optional input that is not given. */
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** The types of the inputs in the model, as far as it says them. */
+  readonly elementTypes: readonly (ElementType | undefined)[]
   readonly attributes: Attributes
   readonly body: Operator | PlannedGraph
   /** The graphs in its attributes. */
@@ -84,8 +94,12 @@ const about = <R>(node: string, body: () => R): R => {
 /** Names in reach: those of a graph and of the graphs around it. */
 interface Reach {
   readonly own: Set<string>
+  readonly types: ReadonlyMap<string, ElementType>
   readonly around: Reach | undefined
 }
+
+const typeIn = (reach: Reach | undefined, name: string): ElementType | undefined =>
+  reach === undefined ? undefined : reach.own.has(name) ? reach.types.get(name) : typeIn(reach.around, name)
 
 const reaches = (reach: Reach | undefined, name: string): boolean =>
   reach !== undefined && (reach.own.has(name) || reaches(reach.around, name))
@@ -102,7 +116,13 @@ const planFunction = (
   for (const one of call)
     if (bindings.has(one.name ?? '') || attribute.includes(one.name ?? '')) bindings.set(one.name ?? '', one)
   const within = { opsets: opsetsOf({ opsetImport }), bindings, callers: [...callers, key] }
-  return planNodes(planning, within, { inputs: input, outputs: output, nodes: node, constants: new Map() }, undefined)
+  const types = elementTypesOf({ node })
+  return planNodes(
+    planning,
+    within,
+    { inputs: input, outputs: output, nodes: node, constants: new Map(), types },
+    undefined,
+  )
 }
 
 const planNode = (
@@ -135,6 +155,7 @@ const planNode = (
     opset,
     inputs: input,
     outputs: output,
+    elementTypes: input.map((name) => typeIn(reach, name)),
     attributes,
     graphs,
     body:
@@ -147,6 +168,7 @@ interface Parts {
   readonly outputs: readonly string[]
   readonly nodes: readonly NodeProto[]
   readonly constants: ReadonlyMap<string, Constant>
+  readonly types: ReadonlyMap<string, ElementType>
 }
 
 const missing = (name: string, nodes: readonly NodeProto[]): string =>
@@ -163,10 +185,10 @@ const usedBy = ({ inputs, graphs }: Pick<PlannedNode, 'inputs' | 'graphs'>): rea
 const planNodes = (
   planning: Planning,
   around: Surroundings,
-  { inputs, outputs, nodes, constants }: Parts,
+  { inputs, outputs, nodes, constants, types }: Parts,
   outside: Reach | undefined,
 ): PlannedGraph => {
-  const reach: Reach = { own: new Set(constants.keys()), around: outside }
+  const reach: Reach = { own: new Set(constants.keys()), types, around: outside }
   const define = (name: string, label?: string): void => {
     if (name === '') throw badGraph('a value has no name', label)
     if (reach.own.has(name)) throw badGraph(`${JSON.stringify(name)} is made twice`, label)
@@ -225,7 +247,12 @@ export const planGraph = (
   const constants = constantsOf(planning, graph)
   const inputs = graph.input.map(({ name = '' }) => name).filter((name) => !constants.has(name))
   const outputs = graph.output.map(({ name = '' }) => name)
-  return planNodes(planning, around, { inputs, outputs, nodes: graph.node, constants }, outside)
+  return planNodes(
+    planning,
+    around,
+    { inputs, outputs, nodes: graph.node, constants, types: elementTypesOf(graph) },
+    outside,
+  )
 }
 
 /** A model as a graph that is ready to run. */

@@ -47,6 +47,7 @@ const runNode = (node: PlannedNode, scope: Scope, maxElements: number): void => 
   const call: OperatorCall = {
     operator: node.operator,
     inputs,
+    elementTypes: node.elementTypes,
     attributes: node.attributes,
     opset: node.opset,
     outputs: asked(node.outputs),
