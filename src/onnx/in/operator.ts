@@ -123,7 +123,7 @@ export const concrete = (operation: string, tensor: Tensor): Constant | undefine
 
 /** An axis counted from the front. */
 export const axisOf = (call: OperatorCall, axis: number, rank: number): number =>
-  normalizeAxis(call.operator, axis, rank, required(call, 0))
+  normalizeAxis(call.operator, axis, rank, operandsOf(call)[0] ?? { shape: [], dtype: 'float32' })
 
 /** Axes counted from the front, in the order given, none of them twice. */
 export const axesOf = (call: OperatorCall, axes: readonly number[], rank: number): readonly number[] => {

@@ -186,7 +186,7 @@ const scanned = (call: OperatorCall): readonly Tensor[] => {
   const states = inputs.length - count
   const list = (name: string, index: number): number => call.attributes.ints(name, [])[index] ?? 0
   const sequences = inputs.slice(states).map((sequence, index) => {
-    const axis = axisOf({ ...call, inputs: [sequence] }, list('scan_input_axes', index), sequence.shape.length)
+    const axis = axisOf(call, list('scan_input_axes', index), sequence.shape.length)
     const moved = moveAxis(sequence, axis, 0)
     return list('scan_input_directions', index) === 0 ? moved : flip(moved, { axis: 0 })
   })

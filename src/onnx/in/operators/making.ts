@@ -119,7 +119,7 @@ const oneHotOf = (call: OperatorCall): Tensor => {
   const values = required(call, 2)
   if (values.shape.length !== 1 || values.shape[0] !== 2) throw misshapen(call, 'the values are not two')
   const rank = indices.shape.length + 1
-  const axis = axisOf({ ...call, inputs: [values] }, call.attributes.int('axis', -1), rank)
+  const axis = axisOf(call, call.attributes.int('axis', -1), rank)
   const shape = allowed(call, indices.shape.toSpliced(axis, 0, depth))
   const counted = where(less(indices, 0), add(indices, depth), indices)
   const along = shape.map((extent, each) => (each === axis ? extent : 1))

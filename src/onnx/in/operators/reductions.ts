@@ -61,13 +61,24 @@ const over = (call: OperatorCall, since: number): Over | undefined => {
   }
 }
 
-/** A reduction whose axes are an input from version 18 on, unless told otherwise; `each` is done to the elements before. */
+interface Around {
+  /** Done to the elements before. */
+  readonly each?: (x: Tensor) => Tensor
+  /** What comes of one element, where nothing is to be reduced; what is done before where left out. */
+  readonly alone?: (x: Tensor) => Tensor
+  /** The version from which on the axes are an input. */
+  readonly since?: number
+}
+
 const reduction =
-  (reduce: (x: Tensor, options: Over) => Tensor, each: (x: Tensor) => Tensor = (x) => x, since = 18): Operator =>
+  (
+    reduce: (x: Tensor, options: Over) => Tensor,
+    { each = (x) => x, alone = each, since = 18 }: Around = {},
+  ): Operator =>
   (call) => {
     const options = over(call, since)
-    const x = each(required(call, 0))
-    return [options === undefined ? x : reduce(x, options)]
+    const x = required(call, 0)
+    return [options === undefined ? alone(x) : reduce(each(x), options)]
   }
 
 /** A reduction of floats, for whole numbers too: computed in float64, and without its fraction. */
@@ -146,16 +157,19 @@ export const reductions: Operators = {
   },
   Hardmax: normalized(hardmax),
   LogSoftmax: normalized((x, axis) => logSoftmax(x, { axis })),
-  ReduceL1: reduction(sum, abs),
-  ReduceL2: reduction(ofFloats(norm)),
-  ReduceLogSum: reduction(ofFloats((x, options) => log(sum(x, options)))),
+  ReduceL1: reduction(sum, { each: abs }),
+  ReduceL2: reduction(ofFloats(norm), { alone: abs }),
+  ReduceLogSum: reduction(
+    ofFloats((x, options) => log(sum(x, options))),
+    { alone: log },
+  ),
   ReduceLogSumExp: reduction(ofFloats(logSumExp)),
   ReduceMax: reduction(extreme(max, any)),
   ReduceMean: reduction(ofFloats(mean)),
   ReduceMin: reduction(extreme(min, all)),
   ReduceProd: reduction(prod),
-  ReduceSum: reduction(sum, undefined, 13),
-  ReduceSumSquare: reduction(sum, square),
+  ReduceSum: reduction(sum, { since: 13 }),
+  ReduceSumSquare: reduction(sum, { each: square }),
   Softmax: normalized((x, axis) => softmax(x, { axis })),
   TopK: top,
 }

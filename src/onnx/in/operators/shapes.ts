@@ -59,7 +59,7 @@ const unsqueezed = (call: OperatorCall): Tensor => {
   if (axes === undefined) throw refused(call, 'the axes are missing')
   const x = required(call, 0)
   const rank = x.shape.length + axes.length
-  const places = axesOf({ ...call, inputs: [] }, axes, rank)
+  const places = axesOf(call, axes, rank)
   return places.toSorted((a, b) => a - b).reduce<Tensor>((each, axis) => expandDims(each, axis), x)
 }
 
