@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute, i64 } from '../support/models.js'
 import { drawn, drawnWhole, expectDerivative, expectLayer, type LayerCase, sumsOf } from '../support/layers.js'
+import { attribute, i64 } from '../support/models.js'
 
 const { int, ints, string } = attribute
 

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute, i64 } from '../support/models.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { attribute, i64 } from '../support/models.js'
 import type { Tolerance } from '../support/runtime.js'
 
 const { int, string } = attribute
@@ -25,10 +25,23 @@ const losses: readonly LayerCase[] = [
   { operator: 'SoftmaxCrossEntropyLoss', opset: 12, inputs: [logits, labels], attributes: [reduction('none')] },
   { operator: 'SoftmaxCrossEntropyLoss', inputs: [logits, labels, weights], attributes: [reduction('sum')] },
   { operator: 'SoftmaxCrossEntropyLoss', inputs: [logits, labels, weights] },
-  { operator: 'SoftmaxCrossEntropyLoss', inputs: [logits, i64([3], [2, -1, 3])], attributes: [int('ignore_index', -1)] },
-  { operator: 'SoftmaxCrossEntropyLoss', inputs: [images, imageLabels, weights], attributes: [int('ignore_index', 2)], outputs: both },
+  {
+    operator: 'SoftmaxCrossEntropyLoss',
+    inputs: [logits, i64([3], [2, -1, 3])],
+    attributes: [int('ignore_index', -1)],
+  },
+  {
+    operator: 'SoftmaxCrossEntropyLoss',
+    inputs: [images, imageLabels, weights],
+    attributes: [int('ignore_index', 2)],
+    outputs: both,
+  },
   { operator: 'NegativeLogLikelihoodLoss', inputs: [images, imageLabels] },
-  { operator: 'NegativeLogLikelihoodLoss', inputs: [images, imageLabels, weights], attributes: [int('ignore_index', 1)] },
+  {
+    operator: 'NegativeLogLikelihoodLoss',
+    inputs: [images, imageLabels, weights],
+    attributes: [int('ignore_index', 1)],
+  },
   { operator: 'NegativeLogLikelihoodLoss', opset: 12, inputs: [logits, labels], attributes: [reduction('none')] },
   { operator: 'NegativeLogLikelihoodLoss', inputs: [logits, labels, weights], attributes: [reduction('sum')] },
 ].map((one) => ({ ...one, tolerance: averaged }) as LayerCase)
@@ -38,5 +51,6 @@ describe('losses as ONNX Runtime has them', () => {
 })
 
 describe('derivatives of losses', () => {
-  for (const index of [0, 3, 5, 7]) it(`${losses[index].operator}, case ${index}`, () => expectDerivative(losses[index]))
+  for (const index of [0, 3, 5, 7])
+    it(`${losses[index].operator}, case ${index}`, () => expectDerivative(losses[index]))
 })

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute } from '../support/models.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { attribute } from '../support/models.js'
 import type { Tolerance } from '../support/runtime.js'
 
 const { int, float, ints } = attribute
@@ -94,7 +94,13 @@ const norms: readonly LayerCase[] = [
     attributes: [int('size', 3), float('alpha', 0.5), float('beta', 0.6), float('bias', 1.5)],
     tolerance: standardized(3),
   },
-  { operator: 'LRN', opset: 7, inputs: [drawn([1, 6, 3, 2])], attributes: [int('size', 5)], tolerance: standardized(5) },
+  {
+    operator: 'LRN',
+    opset: 7,
+    inputs: [drawn([1, 6, 3, 2])],
+    attributes: [int('size', 5)],
+    tolerance: standardized(5),
+  },
 ]
 
 describe('normalisation as ONNX Runtime has it', () => {

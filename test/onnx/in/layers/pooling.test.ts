@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute, f32, i64 } from '../support/models.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase, sumsOf } from '../support/layers.js'
+import { attribute, f32, i64 } from '../support/models.js'
 
 const { int, ints, string } = attribute
 
@@ -12,7 +12,12 @@ const pads = ints('pads', [1, 0, 1, 1])
 const pools: readonly LayerCase[] = [
   { operator: 'AveragePool', inputs: [x], attributes: [kernel], tolerance: sumsOf(6) },
   { operator: 'AveragePool', inputs: [x], attributes: [kernel, strides, pads], opset: 7, tolerance: sumsOf(6) },
-  { operator: 'AveragePool', inputs: [x], attributes: [kernel, strides, pads, int('count_include_pad', 1)], tolerance: sumsOf(6) },
+  {
+    operator: 'AveragePool',
+    inputs: [x],
+    attributes: [kernel, strides, pads, int('count_include_pad', 1)],
+    tolerance: sumsOf(6),
+  },
   { operator: 'AveragePool', inputs: [x], attributes: [kernel, strides, int('ceil_mode', 1)], tolerance: sumsOf(6) },
   {
     operator: 'AveragePool',
@@ -20,17 +25,47 @@ const pools: readonly LayerCase[] = [
     attributes: [kernel, strides, pads, int('ceil_mode', 1), int('count_include_pad', 1)],
     tolerance: sumsOf(6),
   },
-  { operator: 'AveragePool', inputs: [x], attributes: [kernel, ints('dilations', [2, 3])], opset: 19, tolerance: sumsOf(6) },
-  { operator: 'AveragePool', inputs: [x], attributes: [kernel, strides, string('auto_pad', 'SAME_LOWER')], tolerance: sumsOf(6) },
-  { operator: 'AveragePool', inputs: [drawn([1, 2, 9])], attributes: [ints('kernel_shape', [4])], tolerance: sumsOf(4) },
-  { operator: 'AveragePool', inputs: [drawn([1, 1, 3, 4, 4])], attributes: [ints('kernel_shape', [2, 2, 2])], tolerance: sumsOf(8) },
+  {
+    operator: 'AveragePool',
+    inputs: [x],
+    attributes: [kernel, ints('dilations', [2, 3])],
+    opset: 19,
+    tolerance: sumsOf(6),
+  },
+  {
+    operator: 'AveragePool',
+    inputs: [x],
+    attributes: [kernel, strides, string('auto_pad', 'SAME_LOWER')],
+    tolerance: sumsOf(6),
+  },
+  {
+    operator: 'AveragePool',
+    inputs: [drawn([1, 2, 9])],
+    attributes: [ints('kernel_shape', [4])],
+    tolerance: sumsOf(4),
+  },
+  {
+    operator: 'AveragePool',
+    inputs: [drawn([1, 1, 3, 4, 4])],
+    attributes: [ints('kernel_shape', [2, 2, 2])],
+    tolerance: sumsOf(8),
+  },
   { operator: 'MaxPool', inputs: [x], attributes: [kernel], double: true },
   { operator: 'MaxPool', inputs: [x], attributes: [kernel, strides, pads], opset: 7 },
-  { operator: 'MaxPool', inputs: [x], attributes: [kernel, strides, pads, int('ceil_mode', 1), ints('dilations', [2, 1])] },
+  {
+    operator: 'MaxPool',
+    inputs: [x],
+    attributes: [kernel, strides, pads, int('ceil_mode', 1), ints('dilations', [2, 1])],
+  },
   { operator: 'MaxPool', inputs: [x], attributes: [kernel, strides, string('auto_pad', 'SAME_UPPER')] },
   { operator: 'MaxPool', inputs: [drawn([1, 1, 3, 4, 4])], attributes: [ints('kernel_shape', [2, 2, 2])] },
   { operator: 'MaxPool', inputs: [x], attributes: [kernel, strides, pads], outputs: ['float32', 'int64'] },
-  { operator: 'MaxPool', inputs: [x], attributes: [kernel, strides, int('storage_order', 1)], outputs: ['float32', 'int64'] },
+  {
+    operator: 'MaxPool',
+    inputs: [x],
+    attributes: [kernel, strides, int('storage_order', 1)],
+    outputs: ['float32', 'int64'],
+  },
   {
     operator: 'MaxPool',
     inputs: [f32([1, 1, 4], [1, 1, 1, 0])],
@@ -40,7 +75,13 @@ const pools: readonly LayerCase[] = [
   { operator: 'LpPool', inputs: [x], attributes: [kernel, strides, pads], opset: 11, tolerance: sumsOf(8) },
   { operator: 'LpPool', inputs: [x], attributes: [kernel, int('p', 1)], opset: 18, tolerance: sumsOf(6) },
   { operator: 'LpPool', inputs: [x], attributes: [kernel, int('p', 3)], opset: 18, tolerance: sumsOf(8) },
-  { operator: 'LpPool', inputs: [x], attributes: [kernel, strides, int('ceil_mode', 1)], opset: 18, tolerance: sumsOf(8) },
+  {
+    operator: 'LpPool',
+    inputs: [x],
+    attributes: [kernel, strides, int('ceil_mode', 1)],
+    opset: 18,
+    tolerance: sumsOf(8),
+  },
   { operator: 'GlobalAveragePool', inputs: [x], tolerance: sumsOf(42) },
   { operator: 'GlobalMaxPool', inputs: [x] },
   { operator: 'GlobalLpPool', inputs: [x], tolerance: sumsOf(44) },
@@ -65,5 +106,6 @@ describe('pooling as ONNX Runtime has it', () => {
 })
 
 describe('derivatives of pooling', () => {
-  for (const index of [4, 11, 14, 17, 21, 22, 24]) it(`${pools[index].operator}, case ${index}`, () => expectDerivative(pools[index]))
+  for (const index of [4, 11, 14, 17, 21, 22, 24])
+    it(`${pools[index].operator}, case ${index}`, () => expectDerivative(pools[index]))
 })

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute, i32 } from '../support/models.js'
 import { drawn, drawnWhole, expectDerivative, expectLayer, type LayerCase, sumsOf } from '../support/layers.js'
+import { attribute, i32 } from '../support/models.js'
 
 const { int, float, string } = attribute
 
@@ -28,7 +28,12 @@ const products: Readonly<Record<string, LayerCase>> = {
     tolerance: sumsOf(4, 2),
     double: true,
   },
-  'without a summand': { operator: 'Gemm', inputs: [drawn([3, 2]), drawn([2, 4], 2)], tolerance: sumsOf(2), double: true },
+  'without a summand': {
+    operator: 'Gemm',
+    inputs: [drawn([3, 2]), drawn([2, 4], 2)],
+    tolerance: sumsOf(2),
+    double: true,
+  },
   'with a column': {
     operator: 'Gemm',
     opset: 7,

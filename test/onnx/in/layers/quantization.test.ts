@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { attribute, f32, type Given } from '../support/models.js'
 import { drawn, drawnWhole, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { attribute, f32, type Given } from '../support/models.js'
 
 const { int, ints, string } = attribute
 
@@ -33,19 +33,33 @@ const cases: readonly LayerCase[] = [
   {
     operator: 'QuantizeLinear',
     opset: 21,
-    inputs: [x, { ...drawn([2, 2, 4], 2), data: Array.from({ length: 16 }, (_, at) => 2 ** -(at % 4)) }, drawnWhole('int16', [2, 2, 4], 3, -9, 9)],
+    inputs: [
+      x,
+      { ...drawn([2, 2, 4], 2), data: Array.from({ length: 16 }, (_, at) => 2 ** -(at % 4)) },
+      drawnWhole('int16', [2, 2, 4], 3, -9, 9),
+    ],
     attributes: [int('axis', 1), int('block_size', 2)],
     outputs: ['int16'],
   },
   { operator: 'DequantizeLinear', inputs: [drawnWhole('uint8', [2, 3]), scalar(0.3), byte(100)], outputs: ['float32'] },
-  { operator: 'DequantizeLinear', opset: 10, inputs: [drawnWhole('int8', [2, 3], 1, -128, 127), scalar(0.3)], outputs: ['float32'] },
+  {
+    operator: 'DequantizeLinear',
+    opset: 10,
+    inputs: [drawnWhole('int8', [2, 3], 1, -128, 127), scalar(0.3)],
+    outputs: ['float32'],
+  },
   {
     operator: 'DequantizeLinear',
     opset: 13,
     inputs: [drawnWhole('int8', [2, 3], 1, -128, 127), f32([3], [0.1, 0.2, 0.3]), drawnWhole('int8', [3], 2, -9, 9)],
     outputs: ['float32'],
   },
-  { operator: 'DequantizeLinear', inputs: [drawnWhole('int32', [2, 3], 1, -999, 999), f32([2], [0.1, 0.2])], attributes: [int('axis', 0)], outputs: ['float32'] },
+  {
+    operator: 'DequantizeLinear',
+    inputs: [drawnWhole('int32', [2, 3], 1, -999, 999), f32([2], [0.1, 0.2])],
+    attributes: [int('axis', 0)],
+    outputs: ['float32'],
+  },
   {
     operator: 'DequantizeLinear',
     opset: 21,
@@ -59,14 +73,32 @@ const cases: readonly LayerCase[] = [
   {
     operator: 'QLinearMatMul',
     opset: 10,
-    inputs: [drawnWhole('uint8', [3, 4]), scalar(0.25), byte(128), drawnWhole('uint8', [4, 2], 2), scalar(0.5), byte(120), scalar(64), byte(100)],
+    inputs: [
+      drawnWhole('uint8', [3, 4]),
+      scalar(0.25),
+      byte(128),
+      drawnWhole('uint8', [4, 2], 2),
+      scalar(0.5),
+      byte(120),
+      scalar(64),
+      byte(100),
+    ],
     constants: [1, 2, 4, 5, 6, 7],
     outputs: ['uint8'],
   },
   {
     operator: 'QLinearMatMul',
     opset: 10,
-    inputs: [drawnWhole('uint8', [3, 4]), scalar(0.25), byte(128), drawnWhole('int8', [4, 2], 2, -128, 127), f32([2], [0.5, 0.25]), drawnWhole('int8', [2], 3, -3, 3), scalar(64), byte(100)],
+    inputs: [
+      drawnWhole('uint8', [3, 4]),
+      scalar(0.25),
+      byte(128),
+      drawnWhole('int8', [4, 2], 2, -128, 127),
+      f32([2], [0.5, 0.25]),
+      drawnWhole('int8', [2], 3, -3, 3),
+      scalar(64),
+      byte(100),
+    ],
     constants: [1, 2, 3, 4, 5, 6, 7],
     outputs: ['uint8'],
   },
@@ -74,9 +106,15 @@ const cases: readonly LayerCase[] = [
     operator: 'QLinearConv',
     opset: 10,
     inputs: [
-      drawnWhole('uint8', [1, 2, 5, 5]), scalar(0.25), byte(128),
-      drawnWhole('int8', [3, 2, 3, 3], 2, -127, 127), f32([3], [0.5, 0.25, 0.125]), { type: 'int8', shape: [3], data: [0, 0, 0] },
-      scalar(256), byte(100), drawnWhole('int32', [3], 4, -9999, 9999),
+      drawnWhole('uint8', [1, 2, 5, 5]),
+      scalar(0.25),
+      byte(128),
+      drawnWhole('int8', [3, 2, 3, 3], 2, -127, 127),
+      f32([3], [0.5, 0.25, 0.125]),
+      { type: 'int8', shape: [3], data: [0, 0, 0] },
+      scalar(256),
+      byte(100),
+      drawnWhole('int32', [3], 4, -9999, 9999),
     ],
     constants: [1, 2, 3, 4, 5, 6, 7, 8],
     attributes: [ints('pads', [1, 1, 1, 1]), ints('strides', [2, 2])],
@@ -85,7 +123,16 @@ const cases: readonly LayerCase[] = [
   {
     operator: 'QLinearConv',
     opset: 10,
-    inputs: [drawnWhole('uint8', [1, 4, 6]), scalar(0.5), byte(100), drawnWhole('uint8', [2, 2, 3], 2), scalar(0.25), byte(128), scalar(128), byte(90)],
+    inputs: [
+      drawnWhole('uint8', [1, 4, 6]),
+      scalar(0.5),
+      byte(100),
+      drawnWhole('uint8', [2, 2, 3], 2),
+      scalar(0.25),
+      byte(128),
+      scalar(128),
+      byte(90),
+    ],
     constants: [1, 2, 3, 4, 5, 6, 7],
     attributes: [int('group', 2), string('auto_pad', 'SAME_UPPER')],
     outputs: ['uint8'],

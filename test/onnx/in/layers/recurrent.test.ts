@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import type { AttributeProto } from '../../../../src/engine/index.js'
-import { attribute, type Given, i32 } from '../support/models.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { attribute, type Given, i32 } from '../support/models.js'
 import type { Tolerance } from '../support/runtime.js'
 
 const { int, float, string, strings, floats } = attribute
@@ -27,7 +27,16 @@ interface Setting {
 }
 
 const setting = (operator: 'RNN' | 'GRU' | 'LSTM', given: Setting): LayerCase => {
-  const { gates, directions = 1, attributes = [], bias = true, lengths, initial = false, peepholes = false, opset } = given
+  const {
+    gates,
+    directions = 1,
+    attributes = [],
+    bias = true,
+    lengths,
+    initial = false,
+    peepholes = false,
+    opset,
+  } = given
   const state = (seed: number): Given | undefined => (initial ? drawn([directions, batch, hidden], seed) : undefined)
   const all = [
     drawn([steps, batch, inputs]),
@@ -54,12 +63,22 @@ const back = string('direction', 'reverse')
 const nets: readonly LayerCase[] = [
   setting('RNN', { gates: 1 }),
   setting('RNN', { gates: 1, bias: false, attributes: [strings('activations', ['Relu']), back], initial: true }),
-  setting('RNN', { gates: 1, directions: 2, attributes: [both, strings('activations', ['Sigmoid', 'Tanh'])], lengths: [4, 2] }),
+  setting('RNN', {
+    gates: 1,
+    directions: 2,
+    attributes: [both, strings('activations', ['Sigmoid', 'Tanh'])],
+    lengths: [4, 2],
+  }),
   setting('RNN', { gates: 1, opset: 7, attributes: [float('clip', 0.5)] }),
   setting('RNN', {
     gates: 1,
     directions: 2,
-    attributes: [both, strings('activations', ['LeakyRelu', 'HardSigmoid']), floats('activation_alpha', [0.25, 0.125]), floats('activation_beta', [0.5])],
+    attributes: [
+      both,
+      strings('activations', ['LeakyRelu', 'HardSigmoid']),
+      floats('activation_alpha', [0.25, 0.125]),
+      floats('activation_beta', [0.5]),
+    ],
   }),
   setting('GRU', { gates: 3 }),
   setting('GRU', { gates: 3, attributes: [int('linear_before_reset', 1)], initial: true }),
@@ -71,7 +90,12 @@ const nets: readonly LayerCase[] = [
   setting('LSTM', { gates: 4, directions: 2, attributes: [both], lengths: [4, 2], initial: true, peepholes: true }),
   setting('LSTM', { gates: 4, bias: false, attributes: [back, float('clip', 0.5)] }),
   setting('LSTM', { gates: 4, attributes: [int('input_forget', 1)] }),
-  setting('LSTM', { gates: 4, opset: 7, attributes: [strings('activations', ['HardSigmoid', 'Tanh', 'Softsign'])], lengths: [2, 3] }),
+  setting('LSTM', {
+    gates: 4,
+    opset: 7,
+    attributes: [strings('activations', ['HardSigmoid', 'Tanh', 'Softsign'])],
+    lengths: [2, 3],
+  }),
 ]
 
 describe('recurrent nets as ONNX Runtime has them', () => {

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import type { AttributeProto } from '../../../../src/engine/index.js'
-import { attribute, f32, type Given, i64 } from '../support/models.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { attribute, f32, type Given, i64 } from '../support/models.js'
 import type { Tolerance } from '../support/runtime.js'
 
 const { int, float, string, ints, floats } = attribute
@@ -66,15 +66,31 @@ const resizes: readonly LayerCase[] = [
     attributes: [mode('linear'), coordinates('tf_crop_and_resize'), float('extrapolation_value', 10)],
     tolerance: interpolated,
   },
-  { operator: 'Resize', opset: 10, inputs: [x, scales(1, 1, 2, 1.5)], constants: [1], attributes: [mode('linear')], tolerance: interpolated },
+  {
+    operator: 'Resize',
+    opset: 10,
+    inputs: [x, scales(1, 1, 2, 1.5)],
+    constants: [1],
+    attributes: [mode('linear')],
+    tolerance: interpolated,
+  },
   { operator: 'Resize', opset: 10, inputs: [x, scales(1, 1, 0.5, 2)], constants: [1] },
   { operator: 'Upsample', opset: 9, inputs: [x, scales(1, 1, 2, 3)], constants: [1] },
-  { operator: 'Upsample', opset: 9, inputs: [x, scales(1, 1, 2, 3)], constants: [1], attributes: [mode('linear')], tolerance: interpolated },
+  {
+    operator: 'Upsample',
+    opset: 9,
+    inputs: [x, scales(1, 1, 2, 3)],
+    constants: [1],
+    attributes: [mode('linear')],
+    tolerance: interpolated,
+  },
   { operator: 'Upsample', opset: 7, inputs: [x], attributes: [floats('scales', [1, 1, 2, 2]), mode('nearest')] },
   {
     operator: 'Resize',
     opset: 19,
-    inputs: [i64([1, 1, 2, 2], [1, 2, 3, 4]), undefined, scales(1, 1, 2, 2)].map((one, index) => (index === 0 ? { ...(one as Given), type: 'int32' } : one)),
+    inputs: [i64([1, 1, 2, 2], [1, 2, 3, 4]), undefined, scales(1, 1, 2, 2)].map((one, index) =>
+      index === 0 ? { ...(one as Given), type: 'int32' } : one,
+    ),
     constants: [2],
   },
 ]
@@ -108,7 +124,13 @@ const grids: readonly LayerCase[] = [
     attributes: [mode('linear'), padding('border')],
     tolerance: interpolated,
   },
-  { operator: 'AffineGrid', opset: 20, inputs: [drawn([2, 2, 3]), sizes(2, 1, 3, 4)], constants: [1], tolerance: interpolated },
+  {
+    operator: 'AffineGrid',
+    opset: 20,
+    inputs: [drawn([2, 2, 3]), sizes(2, 1, 3, 4)],
+    constants: [1],
+    tolerance: interpolated,
+  },
   {
     operator: 'AffineGrid',
     opset: 20,
