@@ -148,10 +148,16 @@ const features = f32(
 const one = leaves('target', [0, 0, 0, 0, 0], [0.5, -1, 2, 0.25, -0.75])
 const labelled = ints('classlabels_int64s', [4, 9])
 /**
- * Of two classes that both have leaves ONNX Runtime calls one 1 and the other 0, by the sign of the second one's sum, or
- * of the first one's where there is no other. Here that is the label of the larger one.
+ * Of two classes that both have leaves ONNX Runtime calls one 1 and the other 0, by the sign of the second one's sum: here
+ * that is the label of the larger one.
  */
-const plain = ints('classlabels_int64s', [0, 1])
+const opposed = [
+  ints('class_treeids', [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]),
+  ints('class_nodeids', [2, 2, 3, 3, 4, 4, 1, 1, 2, 2]),
+  ints('class_ids', [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
+  floats('class_weights', [-0.5, 0.5, 1, -1, -2, 2, 0.25, -0.25, -0.75, 0.75]),
+  ints('classlabels_int64s', [0, 1]),
+]
 const mixed = ['BRANCH_LT', 'BRANCH_EQ', 'LEAF', 'LEAF', 'LEAF', 'BRANCH_GTE', 'LEAF', 'LEAF']
 const others = ['BRANCH_GT', 'BRANCH_NEQ', 'LEAF', 'LEAF', 'LEAF', 'BRANCH_LT', 'LEAF', 'LEAF']
 
@@ -178,23 +184,7 @@ const ensembles: readonly LayerCase[] = [
     [features],
     [...trees(), ...leaves('target', [0, 1, 0, 1, 0], [0.5, -1, 2, 0.25, -0.75]), int('n_targets', 2)],
   ),
-  ml(
-    'TreeEnsembleClassifier',
-    [features],
-    [...trees(), ...leaves('class', [0, 1, 0, 1, 0], [-0.5, 0.25, -0.75, 0.5, -0.125]), plain],
-    { outputs: two },
-  ),
-  ml(
-    'TreeEnsembleClassifier',
-    [features],
-    [
-      ...trees(),
-      ...leaves('class', [0, 0, 0, 0, 0], [0.5, -0.25, 0.75, 0.5, -0.625]),
-      plain,
-      floats('base_values', [-3, 0.25]),
-    ],
-    { outputs: two },
-  ),
+  ml('TreeEnsembleClassifier', [features], [...trees(), ...opposed], { outputs: two }),
   ml(
     'TreeEnsembleClassifier',
     [features],
