@@ -1,7 +1,8 @@
-import { describe, it } from 'vitest'
-import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
+import { toTypedArray } from 'cotangent'
+import { describe, expect, it } from 'vitest'
+import { drawn, expectDerivative, expectLayer, inDouble, type LayerCase } from '../support/layers.js'
 import { attribute } from '../support/models.js'
-import type { Tolerance } from '../support/runtime.js'
+import { runOurs, type Tolerance } from '../support/runtime.js'
 
 const { int, float, ints } = attribute
 
@@ -72,6 +73,13 @@ const norms: readonly LayerCase[] = [
     attributes: [int('axis', 1), float('epsilon', 0.25)],
     tolerance: standardized(15),
   },
+  {
+    operator: 'SimplifiedLayerNormalization',
+    opset: 17,
+    inputs: [drawn([2, 3, 5]), drawn([5], 2)],
+    outputs: ['float32', 'float32'],
+    tolerance: standardized(5),
+  },
   { operator: 'LpNormalization', inputs: [drawn([2, 3, 5])], tolerance: standardized(5), double: true },
   {
     operator: 'LpNormalization',
@@ -108,6 +116,57 @@ describe('normalisation as ONNX Runtime has it', () => {
 })
 
 describe('derivatives of normalisation', () => {
-  for (const index of [0, 3, 6, 8, 10, 11, 14, 16])
+  for (const index of [0, 3, 6, 8, 10, 11, 12, 15, 17])
     it(`${norms[index].operator}, case ${index}`, () => expectDerivative(norms[index]))
+})
+
+describe('batch normalisation that trains, which ONNX Runtime leaves to another build', () => {
+  const [batch, channels, places] = [3, 2, 4]
+  const x = drawn([batch, channels, places])
+  const [scale, shift, mean, spread] = [1, 2, 3, 4].map((seed) => drawn([channels], seed, 0.25, 1))
+  const [epsilon, momentum] = [0.125, 0.75]
+
+  /** The definition in loops: normalised elements, and the running statistics with those of the batch taken up. */
+  const expected = (): readonly (readonly number[])[] => {
+    const moments = Array.from({ length: channels }, (_, c) => {
+      const own = x.data.filter((_, at) => Math.floor(at / places) % channels === c)
+      const average = own.reduce((sum, value) => sum + value, 0) / own.length
+      return { average, variance: own.reduce((sum, value) => sum + (value - average) ** 2, 0) / own.length }
+    })
+    const y = x.data.map((value, at) => {
+      const c = Math.floor(at / places) % channels
+      const { average, variance } = moments[c]
+      return ((value - average) / Math.sqrt(variance + epsilon)) * scale.data[c] + shift.data[c]
+    })
+    return [
+      y,
+      moments.map(({ average }, c) => mean.data[c] * momentum + average * (1 - momentum)),
+      moments.map(({ variance }, c) => spread.data[c] * momentum + variance * (1 - momentum)),
+    ]
+  }
+
+  const attributes = [float('epsilon', epsilon), float('momentum', momentum)]
+  const versions: readonly LayerCase[] = [
+    {
+      operator: 'BatchNormalization',
+      opset: 15,
+      inputs: [x, scale, shift, mean, spread],
+      attributes: [...attributes, int('training_mode', 1)],
+      outputs: ['float32', 'float32', 'float32'],
+    },
+    {
+      operator: 'BatchNormalization',
+      opset: 9,
+      inputs: [x, scale, shift, mean, spread],
+      attributes,
+      outputs: ['float32', 'float32', 'float32'],
+    },
+  ]
+  for (const one of versions)
+    it(`in version ${one.opset}`, () => {
+      const found = Object.values(runOurs(inDouble(one)))
+      for (const [index, numbers] of expected().entries())
+        for (const [at, value] of toTypedArray(found[index]).entries())
+          expect(Math.abs(value - numbers[at])).toBeLessThan(standardized(batch * places).ulps * 2 ** -52)
+    })
 })

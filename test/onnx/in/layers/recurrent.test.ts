@@ -1,8 +1,9 @@
-import { describe, it } from 'vitest'
+import { moveAxis, swapAxes, toArray } from 'cotangent'
+import { describe, expect, it } from 'vitest'
 import type { AttributeProto } from '../../../../src/engine/index.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
 import { attribute, type Given, i32 } from '../support/models.js'
-import type { Tolerance } from '../support/runtime.js'
+import { runOurs, type Tolerance } from '../support/runtime.js'
 
 const { int, float, string, strings, floats } = attribute
 
@@ -104,4 +105,31 @@ describe('recurrent nets as ONNX Runtime has them', () => {
 
 describe('derivatives of recurrent nets', () => {
   for (const index of [2, 7, 12]) it(`${nets[index].operator}, case ${index}`, () => expectDerivative(nets[index]))
+})
+
+describe('recurrent nets whose batch comes first, which ONNX Runtime does not take', () => {
+  const swapped = (x: Given): Given => {
+    const [a, b, rest] = x.shape
+    return {
+      ...x,
+      shape: [b, a, rest],
+      data: Array.from({ length: x.data.length }, (_, at) => {
+        const [i, j, k] = [Math.floor(at / (a * rest)), Math.floor(at / rest) % a, at % rest]
+        return x.data[(j * b + i) * rest + k]
+      }),
+    }
+  }
+  for (const index of [3, 8, 12])
+    it(`${nets[index].operator}, case ${index}`, () => {
+      const plain = nets[index]
+      const turned = plain.inputs.map((each, place) =>
+        each && (place === 0 || place === 5 || place === 6) ? swapped(each) : each,
+      )
+      const [y, ...last] = Object.values(runOurs(plain))
+      const [turnedY, ...turnedLast] = Object.values(
+        runOurs({ ...plain, inputs: turned, attributes: [...(plain.attributes ?? []), int('layout', 1)] }),
+      )
+      expect(toArray(turnedY)).toEqual(toArray(moveAxis(y, 2, 0)))
+      expect(turnedLast.map(toArray)).toEqual(last.map((each) => toArray(swapAxes(each, 0, 1))))
+    })
 })
