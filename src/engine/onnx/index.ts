@@ -1,0 +1,3 @@
+/** Graphs on ONNX Runtime, and as models of ONNX. */
+export * from './lowering/index.js'
+export * from './proto/index.js'
