@@ -49,7 +49,7 @@ export class Emitter {
     this.nodes.push({
       input: inputs.map((input) => input?.name ?? ''),
       output: values.map(({ name }) => name),
-      name: this.fresh(`node ${operator}`),
+      name: this.fresh(`node_${operator}`),
       opType: operator,
       attribute: named(attributes),
       ...(domain === '' ? {} : { domain }),
@@ -173,7 +173,7 @@ export class Emitter {
         this.nodes.push({
           input: [own],
           output: [shown],
-          name: this.fresh('node Identity'),
+          name: this.fresh('node_Identity'),
           opType: 'Identity',
           attribute: [],
         })

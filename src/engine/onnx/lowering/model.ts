@@ -26,13 +26,13 @@ export interface ModelOptions {
 export const opset = 22
 export const irVersion = 10
 
-/** Names by counting: what is fresh is none of those reserved. */
+/** Names by counting, identifiers as the specification wants them: what is fresh is none of those reserved. */
 const naming = (reserved: ReadonlySet<string>): ((stem: string) => string) => {
   const counts = new Map<string, number>()
   const fresh = (stem: string): string => {
     const count = (counts.get(stem) ?? 0) + 1
     counts.set(stem, count)
-    const name = `${stem} ${count}`
+    const name = `${stem}_${count}`
     return reserved.has(name) ? fresh(stem) : name
   }
   return fresh
