@@ -4,8 +4,13 @@ import { comparison } from './comparison.js'
 import { contraction } from './contraction.js'
 import { control } from './control.js'
 import { elementary } from './elementary.js'
+import { indexing } from './indexing.js'
 import type { Lowering } from './lowering.js'
 import { mapping } from './mapping.js'
+import { moving } from './moving.js'
+import { reducing } from './reducing.js'
+import { sliding } from './sliding.js'
+import { sorting } from './sorting.js'
 import { structural } from './structural.js'
 
 /** What each primitive is in ONNX. */
@@ -16,5 +21,10 @@ export const lowerings: { readonly [P in PrimitiveName]: Lowering<AttributesOf<P
   ...control,
   ...elementary,
   ...mapping,
+  ...indexing,
+  ...moving,
+  ...reducing,
+  ...sliding,
+  ...sorting,
   ...structural,
 }
