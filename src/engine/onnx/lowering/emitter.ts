@@ -1,4 +1,4 @@
-import { type Constant, copyRowMajor, isUniform, layoutOf, type Shape, sizeOf } from '../../../tensor/index.js'
+import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf } from '../../../tensor/index.js'
 import type { GraphProto, NodeProto, TensorProto, ValueInfo } from '../proto/index.js'
 import { type Attributes, int, named } from './attributes.js'
 import { elementArrays, tensorProto, valueInfo } from './protos.js'
@@ -90,7 +90,8 @@ export class Emitter {
     if (known !== undefined) return known
     const array =
       dtype === 'int64' ? BigInt64Array.from(elements.map(BigInt)) : elementArrays[dtype].from(elements as number[])
-    const value = this.initializer({ dtype, shape }, array)
+    const made = this.initializer({ dtype, shape }, array)
+    const value = elements.length === 1 ? Object.assign(made, { element: elements[0] }) : made
     if (key !== undefined) this.shared.constants.set(key, value)
     return value
   }
@@ -113,29 +114,21 @@ export class Emitter {
       const element = this.elements(dtype, [], [data[offset]])
       return this.broadcast(element, shape)
     }
-    if (sizeOf(shape) <= comparedElements) return this.elements(dtype, shape, this.elementsOf(constant))
+    if (sizeOf(shape) <= comparedElements) return this.elements(dtype, shape, Array.from<number>(rowMajor(constant)))
     const known = this.shared.constants.get(constant)
     if (known !== undefined) return known
-    const value =
-      this.shared.place(constant, this.fresh('constant')) ?? this.initializer(constant, this.arrayOf(constant))
+    const value = this.shared.place(constant, this.fresh('constant')) ?? this.initializer(constant, rowMajor(constant))
     this.shared.constants.set(constant, value)
     return value
   }
 
-  private arrayOf(constant: Constant): ArrayBufferView & ArrayLike<number> {
-    const array = new elementArrays[constant.dtype](sizeOf(constant.shape))
-    copyRowMajor(constant, array)
-    return array
-  }
-
-  private elementsOf(constant: Constant): readonly number[] {
-    return Array.from(this.arrayOf(constant))
-  }
-
+  /** Elements that are in the model as soon as something uses them. */
   private initializer(type: ModelType, elements: ArrayBufferView): Value {
-    const name = this.fresh('constant')
-    this.shared.initializers.push(tensorProto(name, type, elements))
-    return { shape: type.shape, dtype: type.dtype, name }
+    return this.lazily(type, () => {
+      const name = this.fresh('constant')
+      this.shared.initializers.push(tensorProto(name, type, elements))
+      return { shape: type.shape, dtype: type.dtype, name }
+    })
   }
 
   /** A value as one of a larger shape, by NumPy's rules: made only where an operator cannot do without it. */
