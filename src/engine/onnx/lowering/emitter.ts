@@ -1,4 +1,4 @@
-import { type Constant, copyRowMajor, isUniform, layoutOf, type Shape, sizeOf } from '../../../tensor/index.js'
+import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf } from '../../../tensor/index.js'
 import type { GraphProto, NodeProto, TensorProto, ValueInfo } from '../proto/index.js'
 import { type Attributes, int, named } from './attributes.js'
 import { elementArrays, tensorProto, valueInfo } from './protos.js'
@@ -49,7 +49,7 @@ export class Emitter {
     this.nodes.push({
       input: inputs.map((input) => input?.name ?? ''),
       output: values.map(({ name }) => name),
-      name: this.fresh(`node ${operator}`),
+      name: this.fresh(`node_${operator}`),
       opType: operator,
       attribute: named(attributes),
       ...(domain === '' ? {} : { domain }),
@@ -113,23 +113,12 @@ export class Emitter {
       const element = this.elements(dtype, [], [data[offset]])
       return this.broadcast(element, shape)
     }
-    if (sizeOf(shape) <= comparedElements) return this.elements(dtype, shape, this.elementsOf(constant))
+    if (sizeOf(shape) <= comparedElements) return this.elements(dtype, shape, Array.from<number>(rowMajor(constant)))
     const known = this.shared.constants.get(constant)
     if (known !== undefined) return known
-    const value =
-      this.shared.place(constant, this.fresh('constant')) ?? this.initializer(constant, this.arrayOf(constant))
+    const value = this.shared.place(constant, this.fresh('constant')) ?? this.initializer(constant, rowMajor(constant))
     this.shared.constants.set(constant, value)
     return value
-  }
-
-  private arrayOf(constant: Constant): ArrayBufferView & ArrayLike<number> {
-    const array = new elementArrays[constant.dtype](sizeOf(constant.shape))
-    copyRowMajor(constant, array)
-    return array
-  }
-
-  private elementsOf(constant: Constant): readonly number[] {
-    return Array.from(this.arrayOf(constant))
   }
 
   private initializer(type: ModelType, elements: ArrayBufferView): Value {
@@ -173,7 +162,7 @@ export class Emitter {
         this.nodes.push({
           input: [own],
           output: [shown],
-          name: this.fresh('node Identity'),
+          name: this.fresh('node_Identity'),
           opType: 'Identity',
           attribute: [],
         })

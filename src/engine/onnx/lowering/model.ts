@@ -1,15 +1,17 @@
 import type { Graph } from '../../../graph/index.js'
-import type { TensorType } from '../../../tensor/index.js'
+import { type Constant, rowMajor, type TensorType } from '../../../tensor/index.js'
 import type { ModelProto, TensorProto } from '../proto/index.js'
-import { Emitter, type Place } from './emitter.js'
+import { Emitter } from './emitter.js'
 import { lower } from './lower.js'
-import { valueInfo } from './protos.js'
+import { tensorProto, valueInfo } from './protos.js'
 import type { Value } from './value.js'
 
-/** An input or output of a model: its name, and what may be said of it. */
+/** An input or output of a model: its name, an identifier, and what may be said of it. */
 export interface Port {
   readonly name: string
   readonly docString?: string
+  /** Of an input: its value, which the model holds; it is then no input, but an initialiser of that name. */
+  readonly stored?: Constant
 }
 
 export interface ModelOptions {
@@ -19,7 +21,7 @@ export interface ModelOptions {
   readonly docString?: string
   readonly metadata?: Readonly<Record<string, string>>
   /** Where large constants stand, if not in the model: further inputs come after those of the graph. */
-  readonly place?: (constant: Parameters<Place>[0], name: string) => Port | undefined
+  readonly place?: (constant: Constant, name: string) => Port | undefined
 }
 
 /** The version of the standard operators, of 2024, and that of the format that goes with it. */
@@ -32,11 +34,14 @@ const naming = (reserved: ReadonlySet<string>): ((stem: string) => string) => {
   const fresh = (stem: string): string => {
     const count = (counts.get(stem) ?? 0) + 1
     counts.set(stem, count)
-    const name = `${stem} ${count}`
+    const name = `${stem}_${count}`
     return reserved.has(name) ? fresh(stem) : name
   }
   return fresh
 }
+
+const documented = ({ docString }: Port): { readonly docString?: string } =>
+  docString === undefined ? {} : { docString }
 
 /** A graph as a model of ONNX, whose inputs and outputs are those of the graph, in its order. */
 export const modelOf = (graph: Graph, options: ModelOptions): ModelProto => {
@@ -61,16 +66,15 @@ export const modelOf = (graph: Graph, options: ModelOptions): ModelProto => {
     name: inputs[index].name,
   }))
   const results = lower(emit, graph, operands)
-  const infoOf = (port: Port, type: TensorType) => ({
-    ...valueInfo(port.name, type),
-    ...(port.docString === undefined ? {} : { docString: port.docString }),
-  })
+  const own = graph.inputs.map((type, index) => ({ port: inputs[index], type }))
+  for (const { port, type } of own)
+    if (port.stored !== undefined)
+      initializers.push({ ...tensorProto(port.name, type, rowMajor(port.stored)), ...documented(port) })
   const finished = emit.finish(
     name,
-    [
-      ...graph.inputs.map((type, index) => infoOf(inputs[index], type)),
-      ...further.map(({ port, type }) => infoOf(port, type)),
-    ],
+    [...own, ...further]
+      .filter(({ port }) => port.stored === undefined)
+      .map(({ port, type }) => ({ ...valueInfo(port.name, type), ...documented(port) })),
     results.map((value, index) => ({ value, ...outputs[index] })),
   )
   return {

@@ -9,7 +9,8 @@ import type { Value } from './value.js'
 const composed = (inner: readonly number[], outer: readonly number[]): readonly number[] =>
   outer.map((axis) => inner[axis])
 
-const transposed = (emit: Emitter, x: Value, permutation: readonly number[]): Value => {
+/** A value with its axes in another order: made only where an operator cannot take it as it lies. */
+export const transposed = (emit: Emitter, x: Value, permutation: readonly number[]): Value => {
   if (permutation.every((axis, index) => axis === index)) return x
   if (x.origin?.kind === 'transpose') return transposed(emit, x.origin.of, composed(x.origin.permutation, permutation))
   const type = { dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]) }
