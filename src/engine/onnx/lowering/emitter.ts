@@ -90,7 +90,8 @@ export class Emitter {
     if (known !== undefined) return known
     const array =
       dtype === 'int64' ? BigInt64Array.from(elements.map(BigInt)) : elementArrays[dtype].from(elements as number[])
-    const value = this.initializer({ dtype, shape }, array)
+    const made = this.initializer({ dtype, shape }, array)
+    const value = elements.length === 1 ? { ...made, element: elements[0] } : made
     if (key !== undefined) this.shared.constants.set(key, value)
     return value
   }

@@ -12,11 +12,14 @@ export interface ModelType {
 export type Origin =
   | { readonly kind: 'broadcast'; readonly of: Value }
   | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
+  | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
   readonly origin?: Origin
+  /** The only element of a constant that has but one. */
+  readonly element?: number
 }
 
 /** What broadcasts to the value by ONNX's rules, which are NumPy's: operators of elements need no more than this. */
