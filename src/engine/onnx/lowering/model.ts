@@ -28,7 +28,7 @@ export interface ModelOptions {
 export const opset = 22
 export const irVersion = 10
 
-/** Names by counting: what is fresh is none of those reserved. */
+/** Names by counting, identifiers as the specification wants them: what is fresh is none of those reserved. */
 const naming = (reserved: ReadonlySet<string>): ((stem: string) => string) => {
   const counts = new Map<string, number>()
   const fresh = (stem: string): string => {
