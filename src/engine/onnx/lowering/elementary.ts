@@ -38,12 +38,12 @@ const log1p: Formula = (o, x) => {
   return o.select(isSmall(o, x), o.add(high, low), high)
 }
 
-/** log x / log b, and the whole number next to that where x is that power of b. */
+/** log x / log b, and the whole number next to that where x is that power of b; from `least` on powers are normal. */
 const logarithm =
-  (base: number, logOfBase: number): Formula =>
+  (base: number, logOfBase: number, least: number): Formula =>
   (o, x) => {
     const quotient = o.div(o.log(x), o.constant(logOfBase))
-    const whole = o.nearest(quotient)
+    const whole = o.maximum(o.nearest(quotient), o.constant(least))
     return o.select(o.equal(o.pow(o.constant(base), whole), x), whole, quotient)
   }
 
@@ -119,10 +119,10 @@ const asinh: Formula = (o, x) => {
   return o.flipSign(o.select(o.less(size, o.constant(large)), near, far), x)
 }
 
-/** log1p(t + sqrt(2 t + t^2)) for t = x - 1, and where x is large log x + log 2. */
+/** log1p(t + sqrt(t) sqrt(t + 2)) for t = x - 1, and where x is large log x + log 2. */
 const acosh: Formula = (o, x) => {
   const t = o.sub(o.minimum(x, o.constant(large)), o.constant(1))
-  const near = log1p(o, o.add(t, o.sqrt(o.add(o.add(t, t), o.mul(t, t)))))
+  const near = log1p(o, o.add(t, o.mul(o.sqrt(t), o.sqrt(o.add(t, o.constant(2))))))
   const far = o.add(o.log(x), o.constant(Math.LN2))
   return o.select(o.less(o.constant(large), x), far, near)
 }
@@ -153,9 +153,9 @@ export const elementary = {
   expm1: elementwise(expm1),
   hypot: elementwise(inFloat64(hypot)),
   log: operator('Log'),
-  log10: elementwise(logarithm(10, Math.LN10)),
+  log10: elementwise(inFloat64(logarithm(10, Math.LN10, -307))),
   log1p: elementwise(log1p),
-  log2: elementwise(logarithm(2, Math.LN2)),
+  log2: elementwise(inFloat64(logarithm(2, Math.LN2, -1022))),
   logistic: elementwise(logistic),
   power: operator('Pow'),
   rsqrt: elementwise((o, x) => o.reciprocal(o.sqrt(x))),

@@ -1,5 +1,5 @@
 import type { AttributesOf } from '../../../graph/index.js'
-import { type Shape, sizeOf } from '../../../tensor/index.js'
+import { sizeOf } from '../../../tensor/index.js'
 import { int, string } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
@@ -95,31 +95,28 @@ const scatterND = (emit: Emitter, { x, indices, updates, selection }: Scattering
   emit.one('ScatterND', [x, places(emit, indices, selection.batchAxes), updates], x, { reduction: string(reduction) })
 
 /**
- * Of updates with the same index the last one stays, which no operator promises: the number of the one that stays is the
- * greatest of those with that index.
+ * Of updates with the same index the last one stays, which no operator promises. With the elements and the updates as one
+ * list, what comes to each place is the last in the list of what might.
  */
 const last = (emit: Emitter, { x, indices, updates, selection: { batchAxes } }: Scattering): Value => {
   const batch = x.shape.slice(0, batchAxes)
   const [extent, ...rest] = x.shape.slice(batchAxes)
   const count = sizeOf(indices.shape.slice(batchAxes))
-  const flat: Shape = [sizeOf(batch), count]
-  const none = emit.broadcast(emit.scalar('int32', -1), [sizeOf(batch), extent])
-  const numbers = emit.broadcast(emit.elements('int32', [count], range(0, count)), flat)
-  const at = emit.reshape(cast(emit, indices, 'int64'), flat)
-  const stays = emit.one('ScatterElements', [none, at, numbers], none, { axis: int(1), reduction: string('max') })
-  const numbered = emit.reshape(stays, [...batch, extent])
-  const taken = gathered(
-    emit,
-    emit.reshape(updates, [...batch, count, ...rest]),
-    emit.one('Max', [numbered, emit.scalar('int32', 0)], numbered),
-    batchAxes,
-  )
-  const among = [...batch, extent, ...rest.map(() => 1)]
-  const isPut = emit.one('GreaterOrEqual', [emit.reshape(numbered, among), emit.scalar('int32', 0)], {
-    dtype: 'bool',
-    shape: among,
+  const numbers = (start: number, many: number): Value =>
+    emit.broadcast(emit.elements('int32', [many], range(start, start + many)), [sizeOf(batch), many])
+  const at = emit.reshape(cast(emit, indices, 'int64'), [sizeOf(batch), count])
+  const own = numbers(0, extent)
+  const chosen = emit.one('ScatterElements', [own, at, numbers(extent, count)], own, {
+    axis: int(1),
+    reduction: string('max'),
   })
-  return emit.one('Where', [isPut, taken, x], x)
+  const list = emit.one(
+    'Concat',
+    [x, emit.reshape(updates, [...batch, count, ...rest])],
+    { dtype: x.dtype, shape: [...batch, extent + count, ...rest] },
+    { axis: int(batchAxes) },
+  )
+  return gathered(emit, list, emit.reshape(chosen, [...batch, extent]), batchAxes)
 }
 
 const scatter = scattering((emit, each) =>

@@ -79,8 +79,9 @@ export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => {
     remainder: (a, b) => apply('Mod', [a, b], { attributes: { fmod: int(1) } }),
     neg,
     abs: unary('Abs'),
-    // The reciprocal tells -0 from 0.
-    flipSign: (a, b) => select(or(less(b, constant(0)), less(reciprocal(b), constant(0))), neg(a), a),
+    // The reciprocal tells -0 from 0; a product keeps the sign of a zero, which a choice may lose.
+    flipSign: (a, b) =>
+      mul(a, select(or(less(b, constant(0)), less(reciprocal(b), constant(0))), constant(-1), constant(1))),
     sqrt: unary('Sqrt'),
     nearest: unary('Round'),
     floor,

@@ -1,5 +1,5 @@
 import type { AttributesOf } from '../../../graph/index.js'
-import { type Shape, sizeOf } from '../../../tensor/index.js'
+import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
 import { int } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
@@ -22,44 +22,52 @@ const isNaNs = (emit: Emitter, x: Value): Value => emit.one('IsNaN', [x], { dtyp
 
 // --- sumTo: the axes that broadcasting adds or repeats
 
-const sumTo: Lowering<AttributesOf<'sumTo'>> = (emit, { operands: [x], results: [type] }) => {
-  const added = x.shape.length - type.shape.length
-  const axes = [...x.shape.keys()].filter(
-    (axis) => axis < added || (type.shape[axis - added] === 1 && x.shape[axis] !== 1),
-  )
-  // The sum of one element is 0 and it: 0 where it is -0.
-  if (axes.length === 0) return [emit.one('Add', [x, emit.scalar(x.dtype, 0)], type)]
-  if (axes.length === added) return [emit.one('ReduceSum', [x, emit.int64s(axes)], type, { keepdims: int(0) })]
-  const sums = reduced(emit, 'ReduceSum', x, axes)
-  return [added === 0 ? sums : emit.reshape(sums, type.shape)]
+/** Sums over axes that go. Integers are added up where there is room for them, and what is too much goes then. */
+export const summed = (emit: Emitter, x: Value, axes: readonly number[]): Value => {
+  const wide = x.dtype === 'int32' ? cast(emit, x, 'int64') : x
+  const type = { dtype: wide.dtype, shape: x.shape.filter((_, axis) => !axes.includes(axis)) }
+  return cast(emit, emit.one('ReduceSum', [wide, emit.int64s(axes)], type, { keepdims: int(0) }), x.dtype)
+}
+
+/** The sum of 0 and one element, which is 0 where that is -0: an Add of 0 is what ONNX Runtime leaves out. */
+export const summedAlone = (emit: Emitter, x: Value): Value =>
+  isFloat(x.dtype) ? emit.one('Sum', [x, emit.scalar(x.dtype, 0)], x) : x
+
+const sumTo: Lowering<AttributesOf<'sumTo'>> = (emit, { operands: [x], results: [{ shape }] }) => {
+  const added = x.shape.length - shape.length
+  const axes = [...x.shape.keys()].filter((axis) => axis < added || shape[axis - added] !== x.shape[axis])
+  const alone = axes.every((axis) => x.shape[axis] === 1)
+  const sums = alone ? summedAlone(emit, x) : summed(emit, x, axes)
+  return [equalShapes(sums.shape, shape) ? sums : emit.reshape(sums, shape)]
 }
 
 // --- reduceMax, reduceMin: ONNX says neither what becomes of NaN nor which zero it is that is greater
 
 /**
- * Where there is a zero among elements that are on the other side of it all, and nothing beyond, the one zero of two is
- * known by its reciprocal.
+ * What is added to the extreme element, or to its negative: NaN where there is one among the squares' terms, 0 where the
+ * zero that wins is among the elements, else -0, which leaves all as they are. Beside an extreme element that is a zero
+ * the other elements are on one side of it, and the reciprocal of the winning zero is on the other. Zeros are made as
+ * reciprocals, since the Where of ONNX Runtime does not keep their signs.
  */
+const correction = (emit: Emitter, operator: 'ReduceMax' | 'ReduceMin', x: Value, axes: readonly number[]): Value => {
+  const infinity = emit.scalar(x.dtype, Number.POSITIVE_INFINITY)
+  const below = emit.scalar(x.dtype, Number.NEGATIVE_INFINITY)
+  const beyond = reduced(emit, operator, emit.one('Reciprocal', [x], x), axes)
+  const { shape } = beyond
+  const wins = emit.one('Equal', [beyond, operator === 'ReduceMax' ? infinity : below], { dtype: 'bool', shape })
+  const sign = emit.one('Where', [wins, infinity, below], beyond)
+  const anyNaN = isNaNs(emit, reduced(emit, 'ReduceSumSquare', x, axes))
+  return emit.one('Reciprocal', [emit.one('Where', [anyNaN, emit.scalar(x.dtype, Number.NaN), sign], beyond)], beyond)
+}
+
 const extremum =
-  (
-    operator: 'ReduceMax' | 'ReduceMin',
-    beyond: 'Greater' | 'Less',
-    zero: number,
-  ): Lowering<AttributesOf<'reduceMax'>> =>
+  (operator: 'ReduceMax' | 'ReduceMin'): Lowering<AttributesOf<'reduceMax'>> =>
   (emit, { operands: [x], attributes: { axes }, results: [type] }) => {
     const extreme = reduced(emit, operator, x, axes)
     if (axes.length === 0 || !isFloat(x.dtype) || sizeOf(type.shape) === 0) return [extreme]
-    const truths = { dtype: 'bool', shape: type.shape } as const
-    const reciprocals = emit.one('Reciprocal', [x], x)
-    const isThere = emit.one(beyond, [reduced(emit, operator, reciprocals, axes), emit.scalar(x.dtype, 0)], truths)
-    const isZero = emit.one('Equal', [extreme, emit.scalar(x.dtype, 0)], truths)
-    const signed = emit.one(
-      'Where',
-      [emit.one('And', [isThere, isZero], truths), emit.scalar(x.dtype, zero), extreme],
-      type,
-    )
-    const anyNaN = reduced(emit, 'ReduceMax', isNaNs(emit, x), axes)
-    return [emit.one('Where', [anyNaN, emit.scalar(x.dtype, Number.NaN), signed], type)]
+    const added = correction(emit, operator, x, axes)
+    if (operator === 'ReduceMax') return [emit.one('Add', [extreme, added], type)]
+    return [emit.one('Neg', [emit.one('Add', [emit.one('Neg', [extreme], type), added], type)], type)]
   }
 
 // --- argmax, argmin: the first extreme element, or else the first NaN
@@ -89,7 +97,7 @@ export const reducing = {
   argmax: extremeIndex('ArgMax'),
   argmin: extremeIndex('ArgMin'),
   cumulativeSum,
-  reduceMax: extremum('ReduceMax', 'Greater', 0),
-  reduceMin: extremum('ReduceMin', 'Less', -0),
+  reduceMax: extremum('ReduceMax'),
+  reduceMin: extremum('ReduceMin'),
   sumTo,
 }

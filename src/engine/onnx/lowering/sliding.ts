@@ -1,9 +1,10 @@
 import { type AttributesOf, windowReach } from '../../../graph/index.js'
-import { sizeOf } from '../../../tensor/index.js'
+import { type Shape, sizeOf } from '../../../tensor/index.js'
 import { int } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
 import { padded, sliced } from './moving.js'
+import { summed, summedAlone } from './reducing.js'
 import { transposed } from './structural.js'
 import type { Value } from './value.js'
 
@@ -73,7 +74,7 @@ const overlapAdd: Lowering<AttributesOf<'overlapAdd'>> = (emit, { operands: [x],
   const each = afterLast(emit, x, axis)
   if (areApart(size, stride, dilation) && dilation === 1) {
     const whole = emit.reshape(extended(emit, each, axis + 1, stride), [...before, count * stride, ...after])
-    return [extended(emit, whole, axis, extent)]
+    return [summedAlone(emit, extended(emit, whole, axis, extent))]
   }
   const row = emit.reshape(each, [...before, count * size, ...after])
   // Places that get less than others are filled up with a zero, which stands behind.
@@ -81,14 +82,15 @@ const overlapAdd: Lowering<AttributesOf<'overlapAdd'>> = (emit, { operands: [x],
   const lists = contributions(count, size, attributes)
   const most = Math.max(...lists.map(({ length }) => length))
   const table = lists.flatMap((list) => [...list, ...range(list.length, most).map(() => zero)])
-  const shape = [...before, extent, most, ...after]
-  const added = emit.one(
-    'Gather',
-    [extended(emit, row, axis, zero + 1), emit.elements('int64', [extent, most], table)],
-    { dtype: x.dtype, shape },
-    { axis: int(axis) },
-  )
-  return [emit.one('ReduceSum', [added, emit.int64s([axis + 1])], type, { keepdims: int(0) })]
+  const gathered = (shape: Shape): Value =>
+    emit.one(
+      'Gather',
+      [extended(emit, row, axis, zero + 1), emit.elements('int64', most === 1 ? [extent] : [extent, most], table)],
+      { dtype: x.dtype, shape },
+      { axis: int(axis) },
+    )
+  if (most === 1) return [summedAlone(emit, gathered(type.shape))]
+  return [summed(emit, gathered([...before, extent, most, ...after]), [axis + 1])]
 }
 
 export const sliding = { overlapAdd, windows }
