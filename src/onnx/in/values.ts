@@ -28,7 +28,8 @@ export const valueOfInfo = ({ name = '', type }: ValueInfo): OnnxValue => {
     name,
     dtype: elemType === undefined || elemType === 0 ? undefined : dtypeOfElements(elemType, name),
     elementType: elemType === undefined || elemType === 0 ? undefined : showElementType(elemType),
-    shape: tensor?.shape?.dim.map(({ dimValue, dimParam }) => (dimParam ? dimParam : dimValue)),
+    // Some programs write -1 where they do not know a size.
+    shape: tensor?.shape?.dim.map(({ dimValue = -1, dimParam }) => dimParam || (dimValue < 0 ? undefined : dimValue)),
   }
 }
 
