@@ -56,6 +56,9 @@ const resizes: readonly LayerCase[] = [
   bySizes(sizes(1, 2, 7, 3), [mode('cubic')]),
   bySizes(sizes(1, 2, 8, 10), []),
   bySizes(sizes(8, 7), [ints('axes', [2, 3]), mode('linear')]),
+  // Halfway between two elements, every other one.
+  bySizes(sizes(1, 2, 7, 9), [coordinates('align_corners')]),
+  bySizes(sizes(1, 2, 7, 9), [coordinates('align_corners'), string('nearest_mode', 'round_prefer_ceil')]),
   bySizes(sizes(8, 7), [ints('axes', [2, 3]), mode('linear'), string('keep_aspect_ratio_policy', 'not_larger')]),
   bySizes(sizes(8, 7), [ints('axes', [2, 3]), mode('linear'), string('keep_aspect_ratio_policy', 'not_smaller')]),
   {
@@ -166,7 +169,7 @@ describe('samples of images as ONNX Runtime has them', () => {
 })
 
 describe('derivatives of changes of size and samples', () => {
-  for (const index of [2, 4, 11, 20]) it(`Resize, case ${index}`, () => expectDerivative(resizes[index]))
+  for (const index of [2, 4, 11, 22]) it(`Resize, case ${index}`, () => expectDerivative(resizes[index]))
   for (const index of [0, 2, 8]) it(`GridSample, case ${index}`, () => expectDerivative(grids[index]))
   it('AffineGrid', () => expectDerivative(grids[13]))
   it('RoiAlign', () => expectDerivative(rois[0]))
