@@ -17,7 +17,19 @@ export {
   type TensorProto,
 } from './onnx/index.js'
 /** Internal: the messages of ONNX models, for src/onnx. */
-export * from './onnx/proto/index.js'
+export {
+  type AttributeProto,
+  attributeTypes,
+  type ElementType,
+  elementTypes,
+  type FunctionProto,
+  type GraphProto,
+  type NodeProto,
+  type SparseTensorProto,
+  type StringEntry,
+  type ValueInfo,
+  WireFault,
+} from './onnx/proto/index.js'
 export { type Engine, executors, type JitOptions } from './options.js'
 export { type Precise, type Prepared, prepare, rounded, runPrecisely, widened } from './precise/index.js'
 export { type CompiledGraph, compileGraph } from './programs.js'
