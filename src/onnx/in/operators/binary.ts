@@ -31,6 +31,8 @@ import {
   where,
 } from '../../../graph/index.js'
 import { isFloat, type Tensor } from '../../../tensor/index.js'
+import { castTo } from './conversion.js'
+import { elementTypes } from '../../../engine/index.js'
 import {
   allInputs,
   mistyped,
@@ -77,7 +79,10 @@ const shifted = (call: OperatorCall): Tensor => {
   const [x, by] = [required(call, 0), required(call, 1)]
   if (direction !== 'LEFT' && direction !== 'RIGHT')
     throw refused(call, `direction is ${JSON.stringify(direction)}, neither "LEFT" nor "RIGHT"`)
-  return direction === 'LEFT' ? shiftLeft(x, by) : shiftRightLogical(x, by)
+  if (direction === 'RIGHT') return shiftRightLogical(x, by)
+  const [type] = call.elementTypes
+  // What is shifted out of numbers of 8 or 16 bits is lost.
+  return type === undefined ? shiftLeft(x, by) : castTo(call, shiftLeft(x, by), elementTypes[type])
 }
 
 const infinite = (call: OperatorCall): Tensor => {
