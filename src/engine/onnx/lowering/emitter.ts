@@ -133,6 +133,8 @@ export class Emitter {
 
   /** A value as one of a larger shape, by NumPy's rules: made only where an operator cannot do without it. */
   broadcast(value: Value, shape: Shape): Value {
+    // ONNX Runtime keeps an axis of size 1 where it is to become one of size 0.
+    if (sizeOf(shape) === 0) return this.elements(value.dtype, shape, [])
     const type = { shape, dtype: value.dtype }
     return this.lazily(type, () => this.one('Expand', [value, this.int64s(shape)], type), {
       kind: 'broadcast',
