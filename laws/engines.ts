@@ -7,7 +7,7 @@ import { differing, type Law, law, straying } from './law.js'
 import { type ListFunction, type Tensors, transforms } from './lists.js'
 import { elementsOf, exampleOf, stacked, type TensorMap } from './maps.js'
 import { roundedMap } from './rounding.js'
-import { anyOrder, type Manner } from './roundings.js'
+import type { Manner } from './roundings.js'
 import { roundingTolerance } from './tolerance.js'
 
 const { jit, jvp, vjp, vmap } = transforms
@@ -131,15 +131,12 @@ const only = (outputs: Tensors, which: number, at: number): Tensors =>
  * import { exp, tensor } from 'cotangent'
  * import { engine } from 'cotangent/laws'
  *
- * const law = engine.agreement(([x]) => [exp(x)])
+ * const law = engine.agreement(([x]) => [exp(x)], { elementary: 4, inOrder: false })
  * law.holds([tensor(1)], [tensor(Math.E)]) // => true
  * law.holds([tensor(1)], [tensor(2.7182818285)]) // => false
  * ```
  */
-export const agreement = (
-  map: TensorMap,
-  manner: Manner = anyOrder,
-): Law<readonly [primals: Tensors, found: Tensors]> =>
+export const agreement = (map: TensorMap, manner: Manner): Law<readonly [primals: Tensors, found: Tensors]> =>
   law('agreement of engines', 'f(x) is the same on another engine, but for rounding', (primals, found) => {
     const { outputs, along } = roundedMap(map, primals, manner)
     const types = unequalTypes('what was found', found, outputs)

@@ -15,9 +15,6 @@ export interface Manner {
 /** The arithmetic of the records, which engines of ours have too. */
 export const ours: Manner = { elementary: 1, inOrder: true }
 
-/** Sums in any order, and elementary functions that are off by four units in the last place at most. */
-export const anyOrder: Manner = { elementary: 4, inOrder: false }
-
 /** Numbers of the size of what one of the results may be off by. */
 type Magnitude = (operands: readonly Tensor[], result: Tensor, attributes: unknown, which: number) => readonly number[]
 

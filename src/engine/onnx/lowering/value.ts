@@ -8,11 +8,15 @@ export interface ModelType {
   readonly dtype: ModelDType
 }
 
-/** What a value is a rearrangement of, for operators that can do without it. */
+/** What a value is made of, for operators that can do without it. */
 export type Origin =
   | { readonly kind: 'broadcast'; readonly of: Value }
   | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
+  | { readonly kind: 'negative' | 'complement'; readonly of: Value }
+  | { readonly kind: 'flip'; readonly condition: Value; readonly of: Value }
+  | { readonly kind: 'choice'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value }
+  | { readonly kind: 'logistic'; readonly of: Value; readonly whole: Value }
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
