@@ -16,6 +16,8 @@ export {
   type Port,
   type TensorProto,
 } from './onnx/index.js'
+/** Internal: the messages of ONNX models, for src/onnx. */
+export * from './onnx/proto/index.js'
 export { type Engine, executors, type JitOptions } from './options.js'
 export { type Precise, type Prepared, prepare, rounded, runPrecisely, widened } from './precise/index.js'
 export { type CompiledGraph, compileGraph } from './programs.js'

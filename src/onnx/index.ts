@@ -2,3 +2,4 @@
 export type { OnnxOptions } from './out/model.js'
 export { type SaveOnnxOptions, saveOnnx } from './out/saveOnnx.js'
 export { toOnnx, toOnnxWith } from './out/toOnnx.js'
+export * from './in/index.js'
