@@ -6,16 +6,7 @@ export { Explanation, type TimedPart } from './explanation.js'
 export { jit } from './jit.js'
 export { type AsyncEngine, type JitAsyncOptions, jitAsync } from './jitAsync.js'
 export type { OnnxRuntime, Provider } from './onnx/index.js'
-export {
-  decode,
-  encode,
-  type ModelOptions,
-  type ModelProto,
-  modelOf,
-  modelSchema,
-  type Port,
-  type TensorProto,
-} from './onnx/index.js'
+export { type ModelOptions, modelOf, type Port } from './onnx/index.js'
 /** Internal: the messages of ONNX models, for src/onnx. */
 export {
   type AttributeProto,
