@@ -16,15 +16,60 @@ export interface CarryingState<P, C> extends TrainState<P> {
 /** A state after a step, and the loss of its batch before the step. */
 export type Trained<S, D extends DType> = S & { readonly loss: Tensor<[], D> }
 
+/** What a batch says of the parameters: its loss, and the gradient, which is a tree like them. */
+export interface Slopes<P, D extends DType> {
+  readonly loss: Tensor<[], D>
+  readonly grads: P
+}
+
+/** The same, and what is carried to the next step. */
+export interface CarriedSlopes<P, C, D extends DType> extends Slopes<P, D> {
+  readonly carry: C
+}
+
+/**
+ * A step of training that shows its two halves, so that something can be done between them, as averaging over machines:
+ * it is `update(state, gradient(state, batch))`.
+ */
+export interface HalvedStep<S, B, G, T extends S> {
+  (state: S, batch: B): T
+  /** What the batch says of the state, in which the optimizer's memory counts for nothing. */
+  readonly gradient: (state: Omit<S, 'opt'>, batch: B) => G
+  /** What the optimizer makes of it. */
+  readonly update: (state: S, slopes: G) => T
+}
+
+/** The step that `trainStep` makes, of parameters P and batches B. */
+export interface TrainStep<P, B, D extends DType>
+  extends HalvedStep<TrainState<P>, B, Slopes<P, D>, Trained<TrainState<P>, D>> {}
+
+/** The step that `carryingStep` makes, which carries C. */
+export interface CarryingStep<P, B, C, D extends DType>
+  extends HalvedStep<CarryingState<P, C>, B, CarriedSlopes<P, C, D>, Trained<CarryingState<P, C>, D>> {}
+
+/** A step of its halves. */
+const whole = <S, B, G, T extends S>({
+  gradient,
+  update,
+}: Pick<HalvedStep<S, B, G, T>, 'gradient' | 'update'>): HalvedStep<S, B, G, T> =>
+  Object.assign((state: S, batch: B): T => update(state, gradient(state, batch)), { gradient, update })
+
+/** Parameters and the optimizer's memory after an update. */
+const updated = <P extends Tree>(optimizer: Optimizer, { params, opt }: TrainState<P>, grads: P): TrainState<P> => {
+  const [updates, next] = optimizer.update<P>(grads, opt, params)
+  return { params: applyUpdates<P>(params, updates), opt: next }
+}
+
 /** The value and the gradient in the first argument, of functions whose types only their callers know. */
-const differentiated = valueAndGrad as unknown as (
+const differentiated = valueAndGrad as unknown as <P>(
   f: unknown,
   options?: { readonly hasAux: boolean },
-) => (...args: readonly unknown[]) => [value: unknown, gradient: never]
+) => (params: P, ...args: readonly unknown[]) => [value: unknown, gradient: P]
 
 /**
  * The usual step of training: the gradient of `loss(params, batch)`, a float scalar `[]`, at the parameters, what the
- * optimizer makes of it, and the loss as it was before. Errors are those of `grad` and of the optimizer's `update`.
+ * optimizer makes of it, and the loss as it was before. It shows its halves, `gradient` and `update`. Errors are those of
+ * `grad` and of the optimizer's `update`.
  *
  * @example
  * ```ts
@@ -38,19 +83,22 @@ const differentiated = valueAndGrad as unknown as (
  * const { params: next, loss } = step({ params, opt: optimizer.init(params) }, tensor(2))
  * next // => 1.0
  * loss // => 4.0
+ * step.gradient({ params }, tensor(2)).grads // => -4.0
  * ```
  */
 export const trainStep = <P extends Tree, B, D extends DType>(
   loss: (params: P, batch: B) => Tensor<[], D>,
   optimizer: Optimizer,
-): ((state: TrainState<P>, batch: B) => Trained<TrainState<P>, D>) => {
+): TrainStep<P, B, D> => {
   checkFunction('trainStep', loss)
-  const gradient = differentiated(loss)
-  return ({ params, opt }, batch) => {
-    const [value, grads] = gradient(params, batch)
-    const [updates, next] = optimizer.update<P>(grads, opt, params)
-    return { params: applyUpdates<P>(params, updates), opt: next, loss: value as Tensor<[], D> }
-  }
+  const slopes = differentiated<P>(loss)
+  return whole({
+    gradient: ({ params }, batch) => {
+      const [value, grads] = slopes(params, batch)
+      return { loss: value as Tensor<[], D>, grads }
+    },
+    update: (state, { loss, grads }) => ({ ...updated(optimizer, state, grads), loss }),
+  })
 }
 
 /**
@@ -73,13 +121,15 @@ export const trainStep = <P extends Tree, B, D extends DType>(
 export const carryingStep = <P extends Tree, B, C extends Tree, D extends DType>(
   loss: (params: P, batch: B, carry: C) => readonly [Tensor<[], D>, C],
   optimizer: Optimizer,
-): ((state: CarryingState<P, C>, batch: B) => Trained<CarryingState<P, C>, D>) => {
+): CarryingStep<P, B, C, D> => {
   checkFunction('carryingStep', loss)
-  const gradient = differentiated(loss, { hasAux: true })
-  return ({ params, opt, carry }, batch) => {
-    const [both, grads] = gradient(params, batch, carry)
-    const [value, after] = both as [Tensor<[], D>, C]
-    const [updates, next] = optimizer.update<P>(grads, opt, params)
-    return { params: applyUpdates<P>(params, updates), opt: next, carry: after, loss: value }
-  }
+  const slopes = differentiated<P>(loss, { hasAux: true })
+  return whole({
+    gradient: ({ params, carry }, batch) => {
+      const [both, grads] = slopes(params, batch, carry)
+      const [value, after] = both as [Tensor<[], D>, C]
+      return { loss: value, grads, carry: after }
+    },
+    update: (state, { loss, grads, carry }) => ({ ...updated(optimizer, state, grads), carry, loss }),
+  })
 }
