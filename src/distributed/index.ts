@@ -1,4 +1,7 @@
 /** The face of src/distributed: training by many processes. */
 export { alone, type BroadcastOptions, type Comm, type Gathered, type ReduceOptions } from './comm.js'
+export { dataParallel, type ParallelOptions } from './dataParallel.js'
 export { type DistributedError, showDistributedError } from './error.js'
 export type { Reduction } from './operands.js'
+export { shard } from './shard.js'
+export { together } from './together.js'
