@@ -47,6 +47,7 @@ export {
   type CarryingStep,
   carryingStep,
   type HalvedStep,
+  halvedStep,
   type Slopes,
   type Trained,
   type TrainState,

@@ -47,12 +47,31 @@ export interface TrainStep<P, B, D extends DType>
 export interface CarryingStep<P, B, C, D extends DType>
   extends HalvedStep<CarryingState<P, C>, B, CarriedSlopes<P, C, D>, Trained<CarryingState<P, C>, D>> {}
 
-/** A step of its halves. */
-const whole = <S, B, G, T extends S>({
+/**
+ * A step of its halves: the gradient however it is found, such as by hand, and the update of a state by it. An
+ * ArgumentError for halves that are no functions.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor, type Tensor } from 'cotangent'
+ * import { halvedStep, type TrainState } from 'cotangent/optim'
+ *
+ * type Scalar = Tensor<[], 'float64'>
+ * const step = halvedStep({
+ *   gradient: ({ params }: { params: Scalar }, x: Scalar) => ({ loss: mul(params, x), grads: x }),
+ *   update: ({ opt }: TrainState<Scalar>, { grads, loss }) => ({ params: grads, opt, loss }),
+ * })
+ * step({ params: tensor(2), opt: [] }, tensor(3)).loss // => 6.0
+ * ```
+ */
+export const halvedStep = <S, B, G, T extends S>({
   gradient,
   update,
-}: Pick<HalvedStep<S, B, G, T>, 'gradient' | 'update'>): HalvedStep<S, B, G, T> =>
-  Object.assign((state: S, batch: B): T => update(state, gradient(state, batch)), { gradient, update })
+}: Pick<HalvedStep<S, B, G, T>, 'gradient' | 'update'>): HalvedStep<S, B, G, T> => {
+  checkFunction('halvedStep', gradient)
+  checkFunction('halvedStep', update)
+  return Object.assign((state: S, batch: B): T => update(state, gradient(state, batch)), { gradient, update })
+}
 
 /** Parameters and the optimizer's memory after an update. */
 const updated = <P extends Tree>(optimizer: Optimizer, { params, opt }: TrainState<P>, grads: P): TrainState<P> => {
@@ -92,7 +111,7 @@ export const trainStep = <P extends Tree, B, D extends DType>(
 ): TrainStep<P, B, D> => {
   checkFunction('trainStep', loss)
   const slopes = differentiated<P>(loss)
-  return whole({
+  return halvedStep({
     gradient: ({ params }, batch) => {
       const [value, grads] = slopes(params, batch)
       return { loss: value as Tensor<[], D>, grads }
@@ -124,7 +143,7 @@ export const carryingStep = <P extends Tree, B, C extends Tree, D extends DType>
 ): CarryingStep<P, B, C, D> => {
   checkFunction('carryingStep', loss)
   const slopes = differentiated<P>(loss, { hasAux: true })
-  return whole({
+  return halvedStep({
     gradient: ({ params, carry }, batch) => {
       const [both, grads] = slopes(params, batch, carry)
       const [value, after] = both as [Tensor<[], D>, C]
