@@ -42,6 +42,9 @@ const start = async ({
 }: MpiOptions): Promise<E.Either<DistributedError, Comm>> => {
   const launch = launchOf(process.env)
   if (launch === undefined) return E.right(alone)
+  // What is found when the library is loaded: UCX, over which both families may send, takes for a breakdown the signal by
+  // which V8 notices that WebAssembly reaches out of its memory's bounds.
+  process.env.UCX_ERROR_SIGNALS ??= ''
   const koffi = await loadKoffi(launch.by)
   if (E.isLeft(koffi)) return koffi
   const library = findLibrary(koffi.right, launch, given === '' ? undefined : given)
