@@ -9,6 +9,7 @@ import { type Launch, launchOf } from './launch.js'
 import { findLibrary, type Library } from './library.js'
 import { mpiComm } from './mpiComm.js'
 import { shareProcessors } from './processors.js'
+import { quietUcx } from './ucx.js'
 import { joinWorld, type World } from './world.js'
 
 /** Which library of MPI is used. */
@@ -42,9 +43,7 @@ const start = async ({
 }: MpiOptions): Promise<E.Either<DistributedError, Comm>> => {
   const launch = launchOf(process.env)
   if (launch === undefined) return E.right(alone)
-  // What is found when the library is loaded: UCX, over which both families may send, takes for a breakdown the signal by
-  // which V8 notices that WebAssembly reaches out of its memory's bounds.
-  process.env.UCX_ERROR_SIGNALS ??= ''
+  quietUcx(process.env)
   const koffi = await loadKoffi(launch.by)
   if (E.isLeft(koffi)) return koffi
   const library = findLibrary(koffi.right, launch, given === '' ? undefined : given)

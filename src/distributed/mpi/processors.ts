@@ -12,8 +12,9 @@ const bytes = nameBytes + most / 8
 /** The processors of a list as Linux writes it: `0-3,8`. */
 export const processorsIn = (list: string): readonly number[] =>
   list.split(',').flatMap((range) => {
-    const [first, last = first] = range.trim().split('-').map(Number)
-    return Number.isNaN(first) ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    if (range === '') return []
+    const [first, last = first] = range.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
 
 /** The processors that this process may use; where the system does not say which, all that it could. */
