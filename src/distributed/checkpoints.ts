@@ -27,7 +27,7 @@ export interface Resumed<T> extends Checkpoint<T> {
 /** The checkpoints of a training by many ranks. All ranks call both functions, with the same arguments. */
 export interface Checkpoints {
   /** Saves where the training is after so many steps, and gives the path. */
-  readonly save: (step: number, tree: Tree) => TaskEither<DistributedError, string>
+  readonly save: <T extends Tree>(step: number, tree: T) => TaskEither<DistributedError, string>
   /** The checkpoint of the most steps that is sound, of the structure, shapes and dtypes of `like`; none where there are none. */
   readonly latest: <T extends Tree>(like: T) => TaskEither<DistributedError, O.Option<Resumed<T>>>
 }
