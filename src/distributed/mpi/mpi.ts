@@ -7,6 +7,7 @@ import { MpiError } from './errors.js'
 import { loadKoffi } from './koffi.js'
 import { type Launch, launchOf } from './launch.js'
 import { findLibrary, type Library } from './library.js'
+import { keepMemory } from './memory.js'
 import { mpiComm } from './mpiComm.js'
 import { shareProcessors } from './processors.js'
 import { quietUcx } from './ucx.js'
@@ -51,6 +52,7 @@ const start = async ({
   const world = joined(library.right, launch)
   if (E.isLeft(world)) return world
   shareProcessors(world.right)
+  keepMemory(koffi.right, process.env)
   const { comm, end } = mpiComm(world.right)
   endWith(world.right, end)
   return E.right(comm)
