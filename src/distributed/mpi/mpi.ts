@@ -79,7 +79,7 @@ let started: Promise<E.Either<DistributedError, Comm>> | undefined
  * const comm = await mpi()()
  * if (E.isRight(comm)) {
  *   const { rank, size, allReduce } = comm.right
- *   console.log(`rank ${rank} of ${size}: ${allReduce(tensor([1, 2]))}`) // prints 'rank 0 of 1: [1. 2.]'
+ *   console.log(`rank ${rank} of ${size}: ${allReduce(tensor([1, 2]))}`) // => rank 0 of 1: [1. 2.]
  * }
  * ```
  */
