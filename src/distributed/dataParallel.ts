@@ -1,6 +1,6 @@
 import { type CompileOptions, prepared } from '../engine/index.js'
 import { astype, mul, rowsOf, sliceRows, tensor, toTypedArray, zeros, zerosLike } from '../graph/index.js'
-import type { CompiledStep, HalvedStep, OptimizerState, Slopes } from '../optim/index.js'
+import type { CompiledStep, HalvedStep, Position, Slopes } from '../optim/index.js'
 import {
   ArgumentError,
   type DType,
@@ -124,8 +124,14 @@ const checkSameState = (comm: Comm, state: unknown): void => {
     )
 }
 
+/** Where in a state the gradient is taken, which the optimizer's memory need not be sent for. */
+const positionOf = <A>(state: object): A => {
+  const { opt: _, ...at } = state as { readonly opt?: unknown }
+  return at as A
+}
+
 const checkStep = (step: unknown): void => {
-  const halves = typeof step === 'function' ? (step as Partial<HalvedStep<never, never, never, never>>) : {}
+  const halves = typeof step === 'function' ? (step as Partial<HalvedStep<never, never, never, never, never>>) : {}
   if (typeof halves.gradient !== 'function' || typeof halves.update !== 'function')
     refuse(
       `the step (${describe(step)}) does not show its halves, gradient and update`,
@@ -172,15 +178,15 @@ const checkStep = (step: unknown): void => {
  */
 export const dataParallel =
   (comm: Comm, options: ParallelOptions = {}) =>
-  <S extends { readonly opt: OptimizerState }, B, G extends Slopes<unknown, DType>, T extends S>(
-    step: HalvedStep<S, B, G, T>,
+  <A extends Position, S extends A, B, G extends Slopes<unknown, DType>, T extends S>(
+    step: HalvedStep<A, S, B, G, T>,
   ): CompiledStep<S, B, T> => {
     checkStep(step)
     const { sharded = false, reduction = 'mean' } = options
     if (reduction !== 'mean' && reduction !== 'sum')
       refuse(`reduction is ${written(reduction)}`, "Give 'mean' or 'sum', whichever the loss is over rows")
     const gradient = prepared(
-      (at: Omit<S, 'opt'>, rows: B, weight: Scalar): G => partOf(step.gradient(at, rows), weight, reduction),
+      (at: A, rows: B, weight: Scalar): G => partOf(step.gradient(at, rows), weight, reduction),
       options,
     )
     const update = prepared(step.update, options)
@@ -191,7 +197,7 @@ export const dataParallel =
       const { rows, counts } = shareIn(comm, batch, sharded)
       const total = counts.reduce((sum, count) => sum + count, 0)
       if (total === 0) refuse('there is no row in the batch', 'Give a batch of one row or more')
-      const { opt: _, ...at } = state
+      const at = positionOf<A>(state)
       const count = counts[comm.rank]
       const weight = tensor(count / total)
       const part =

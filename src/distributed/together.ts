@@ -1,3 +1,4 @@
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
 import { add, div, logicalAnd, logicalOr, maximum, minimum, stack } from '../graph/index.js'
 import {
   ArgumentError,
@@ -70,7 +71,13 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
   let calls = 0
   const partsOf = (call: string, [values, structure]: readonly [readonly Constant[], Structure]): readonly Part[] => {
     const known = past[calls++]
-    if (known !== undefined) return known
+    if (known !== undefined && known[rank].call === call) return known
+    if (known !== undefined)
+      throw new ArgumentError({
+        operation: 'together',
+        problem: `rank ${rank} calls ${call} where it called ${known[rank].call} before`,
+        remedy: 'Give a program that does the same whenever it is run: it is run several times',
+      })
     note({ call, structure, values })
     throw waiting
   }
@@ -112,6 +119,45 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
 /** What a rank has come to: its result, or the part that it waits with. */
 type Stop<R> = { readonly ended: true; readonly result: R } | { readonly ended: false; readonly part: Part }
 
+/** The results of all, where they have ended, or what all of them wait with. */
+const outcomeOf = <R>(stops: readonly Stop<R>[]): Either<readonly Part[], readonly R[]> => {
+  const results = stops.flatMap((stop) => (stop.ended ? [stop.result] : []))
+  if (results.length === stops.length) return right(results)
+  const parts = stops.flatMap((stop) => (stop.ended ? [] : [stop.part]))
+  if (results.length > 0)
+    throw new ArgumentError({
+      operation: 'together',
+      problem: `rank ${stops.findIndex(({ ended }) => ended)} has ended where rank ${stops.findIndex(({ ended }) => !ended)} calls ${parts[0].call}`,
+      remedy: 'All ranks make the same calls in the same order',
+    })
+  checkAlike(parts)
+  return left(parts)
+}
+
+/** A run of a program on one rank: what notes its part, and how it has stopped. */
+const runOn = (rank: number, size: number, past: readonly (readonly Part[])[]) => {
+  const noted: Part[] = []
+  return {
+    comm: commOf(rank, size, past, (part) => noted.push(part)),
+    end: <R>(result: R): Stop<R> => ({ ended: true, result }),
+    stop: (thrown: unknown): Stop<never> => {
+      const [part] = noted
+      if (thrown !== waiting || part === undefined) throw thrown
+      return { ended: false, part }
+    },
+  }
+}
+
+const ranksOf = (operation: string, size: number): readonly number[] => {
+  if (!(Number.isSafeInteger(size) && size > 0))
+    throw new ArgumentError({
+      operation,
+      problem: `size is ${written(size)}`,
+      remedy: 'Give a number of ranks, 1 or more',
+    })
+  return Array.from({ length: size }, (_, rank) => rank)
+}
+
 /**
  * Runs a program as so many ranks in one process, and gives their results: what it comes to on as many processes, for tests
  * and for trying things out. Sums are taken in the order of ranks. The program has to be a pure function, since it begins anew
@@ -127,35 +173,46 @@ type Stop<R> = { readonly ended: true; readonly result: R } | { readonly ended: 
  * ```
  */
 export const together = <R>(size: number, program: (comm: Comm) => R): readonly R[] => {
-  if (!(Number.isSafeInteger(size) && size > 0))
-    throw new ArgumentError({
-      operation: 'together',
-      problem: `size is ${written(size)}`,
-      remedy: 'Give a number of ranks, 1 or more',
-    })
+  const ranks = ranksOf('together', size)
   const past: (readonly Part[])[] = []
-  const stopOf = (rank: number): Stop<R> => {
-    const noted: Part[] = []
-    try {
-      return { ended: true, result: program(commOf(rank, size, past, (part) => noted.push(part))) }
-    } catch (thrown) {
-      const [part] = noted
-      if (thrown !== waiting || part === undefined) throw thrown
-      return { ended: false, part }
-    }
-  }
   for (;;) {
-    const stops = Array.from({ length: size }, (_, rank) => stopOf(rank))
-    const results = stops.flatMap((stop) => (stop.ended ? [stop.result] : []))
-    if (results.length === size) return results
-    const parts = stops.flatMap((stop) => (stop.ended ? [] : [stop.part]))
-    if (parts.length < size)
-      throw new ArgumentError({
-        operation: 'together',
-        problem: `rank ${stops.findIndex(({ ended }) => ended)} has ended where rank ${stops.findIndex(({ ended }) => !ended)} calls ${parts[0].call}`,
-        remedy: 'All ranks make the same calls in the same order',
-      })
-    checkAlike(parts)
-    past.push(parts)
+    const stops = ranks.map((rank): Stop<R> => {
+      const { comm, end, stop } = runOn(rank, size, past)
+      try {
+        return end(program(comm))
+      } catch (thrown) {
+        return stop(thrown)
+      }
+    })
+    const outcome = outcomeOf(stops)
+    if (isRight(outcome)) return outcome.right
+    past.push(outcome.left)
+  }
+}
+
+/**
+ * The same of a program that takes its time, such as one that saves checkpoints: ranks take turns, and what it does has to
+ * bear being done again.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { togetherLater } from 'cotangent/distributed'
+ *
+ * await togetherLater(2, async (comm) => comm.gather(tensor(await comm.rank))) // => [ [0. 1.], [0. 1.] ]
+ * ```
+ */
+export const togetherLater = async <R>(size: number, program: (comm: Comm) => Promise<R>): Promise<readonly R[]> => {
+  const ranks = ranksOf('togetherLater', size)
+  const past: (readonly Part[])[] = []
+  for (;;) {
+    const stops: Stop<R>[] = []
+    for (const rank of ranks) {
+      const { comm, end, stop } = runOn(rank, size, past)
+      stops.push(await program(comm).then(end<R>, stop))
+    }
+    const outcome = outcomeOf(stops)
+    if (isRight(outcome)) return outcome.right
+    past.push(outcome.left)
   }
 }

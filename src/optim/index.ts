@@ -43,11 +43,13 @@ export { epochs, lastOf, sameBatch, takeUntil, tap } from './sequences.js'
 export type { CompiledStep, StepFunction } from './stepping.js'
 export {
   type CarriedSlopes,
+  type CarryingPosition,
   type CarryingState,
   type CarryingStep,
   carryingStep,
   type HalvedStep,
   halvedStep,
+  type Position,
   type Slopes,
   type Trained,
   type TrainState,

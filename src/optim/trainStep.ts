@@ -27,25 +27,40 @@ export interface CarriedSlopes<P, C, D extends DType> extends Slopes<P, D> {
   readonly carry: C
 }
 
+/** What a gradient is taken at: the parameters, and what else there is in a state, but not the optimizer's memory. */
+export interface Position<P = unknown> {
+  readonly params: P
+}
+
 /**
  * A step of training that shows its two halves, so that something can be done between them, as averaging over machines:
- * it is `update(state, gradient(state, batch))`.
+ * it is `update(state, gradient(state, batch))`. States S are positions A and what the optimizer remembers; T are those
+ * after a step; G is what a batch says of a position.
  */
-export interface HalvedStep<S, B, G, T extends S> {
+export interface HalvedStep<A extends Position, S extends A, B, G, T extends S> {
   (state: S, batch: B): T
-  /** What the batch says of the state, in which the optimizer's memory counts for nothing. */
-  readonly gradient: (state: Omit<S, 'opt'>, batch: B) => G
-  /** What the optimizer makes of it. */
+  readonly gradient: (at: A, batch: B) => G
   readonly update: (state: S, slopes: G) => T
 }
 
 /** The step that `trainStep` makes, of parameters P and batches B. */
 export interface TrainStep<P, B, D extends DType>
-  extends HalvedStep<TrainState<P>, B, Slopes<P, D>, Trained<TrainState<P>, D>> {}
+  extends HalvedStep<Position<P>, TrainState<P>, B, Slopes<P, D>, Trained<TrainState<P>, D>> {}
+
+/** The same position, and what is carried. */
+export interface CarryingPosition<P, C> extends Position<P> {
+  readonly carry: C
+}
 
 /** The step that `carryingStep` makes, which carries C. */
 export interface CarryingStep<P, B, C, D extends DType>
-  extends HalvedStep<CarryingState<P, C>, B, CarriedSlopes<P, C, D>, Trained<CarryingState<P, C>, D>> {}
+  extends HalvedStep<
+    CarryingPosition<P, C>,
+    CarryingState<P, C>,
+    B,
+    CarriedSlopes<P, C, D>,
+    Trained<CarryingState<P, C>, D>
+  > {}
 
 /**
  * A step of its halves: the gradient however it is found, such as by hand, and the update of a state by it. An
@@ -53,24 +68,29 @@ export interface CarryingStep<P, B, C, D extends DType>
  *
  * @example
  * ```ts
- * import { mul, tensor, type Tensor } from 'cotangent'
+ * import { mul, sub, tensor, type Tensor } from 'cotangent'
  * import { halvedStep, type TrainState } from 'cotangent/optim'
  *
  * type Scalar = Tensor<[], 'float64'>
- * const step = halvedStep({
- *   gradient: ({ params }: { params: Scalar }, x: Scalar) => ({ loss: mul(params, x), grads: x }),
- *   update: ({ opt }: TrainState<Scalar>, { grads, loss }) => ({ params: grads, opt, loss }),
- * })
+ * const step = halvedStep(
+ *   ({ params }: { params: Scalar }, x: Scalar) => ({ loss: mul(params, x), grads: x }),
+ *   ({ params, opt }: TrainState<Scalar>, { loss, grads }) => ({ params: sub(params, grads), opt, loss }),
+ * )
  * step({ params: tensor(2), opt: [] }, tensor(3)).loss // => 6.0
  * ```
  */
-export const halvedStep = <S, B, G, T extends S>({
-  gradient,
-  update,
-}: Pick<HalvedStep<S, B, G, T>, 'gradient' | 'update'>): HalvedStep<S, B, G, T> => {
+export const halvedStep = <A extends Position, S extends A, B, G, T extends S>(
+  gradient: (at: A, batch: B) => G,
+  update: (state: S, slopes: G) => T,
+): HalvedStep<A, S, B, G, T> => {
   checkFunction('halvedStep', gradient)
   checkFunction('halvedStep', update)
-  return Object.assign((state: S, batch: B): T => update(state, gradient(state, batch)), { gradient, update })
+  const step = (state: S, batch: B): T => {
+    const { opt: _, ...at } = state as S & { readonly opt?: unknown }
+    // A state is a position and the optimizer's memory.
+    return update(state, gradient(at as unknown as A, batch))
+  }
+  return Object.assign(step, { gradient, update })
 }
 
 /** Parameters and the optimizer's memory after an update. */
@@ -111,13 +131,13 @@ export const trainStep = <P extends Tree, B, D extends DType>(
 ): TrainStep<P, B, D> => {
   checkFunction('trainStep', loss)
   const slopes = differentiated<P>(loss)
-  return halvedStep({
-    gradient: ({ params }, batch) => {
+  return halvedStep(
+    ({ params }, batch) => {
       const [value, grads] = slopes(params, batch)
       return { loss: value as Tensor<[], D>, grads }
     },
-    update: (state, { loss, grads }) => ({ ...updated(optimizer, state, grads), loss }),
-  })
+    (state, { loss, grads }) => ({ ...updated(optimizer, state, grads), loss }),
+  )
 }
 
 /**
@@ -143,12 +163,12 @@ export const carryingStep = <P extends Tree, B, C extends Tree, D extends DType>
 ): CarryingStep<P, B, C, D> => {
   checkFunction('carryingStep', loss)
   const slopes = differentiated<P>(loss, { hasAux: true })
-  return halvedStep({
-    gradient: ({ params, carry }, batch) => {
+  return halvedStep(
+    ({ params, carry }, batch) => {
       const [both, grads] = slopes(params, batch, carry)
       const [value, after] = both as [Tensor<[], D>, C]
       return { loss: value, grads, carry: after }
     },
-    update: (state, { loss, grads, carry }) => ({ ...updated(optimizer, state, grads), carry, loss }),
-  })
+    (state, { loss, grads, carry }) => ({ ...updated(optimizer, state, grads), carry, loss }),
+  )
 }
