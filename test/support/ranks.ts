@@ -59,7 +59,7 @@ export const ended = (
   command: string,
   args: readonly string[],
   environment: Environment = {},
-  limit = 60,
+  limit = 25,
 ): Promise<Ending> => {
   const start = performance.now()
   const child = spawn(command, args, {

@@ -16,6 +16,16 @@ export interface Koffi {
   load(path: string | null, options?: { readonly global?: boolean }): NativeLibrary
 }
 
+/** Whether a library exports something under a name. */
+export const exportsName = (native: NativeLibrary, name: string): boolean => {
+  try {
+    native.symbol(name, 'void *')
+    return true
+  } catch {
+    return false
+  }
+}
+
 const isAbsent = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND'
 

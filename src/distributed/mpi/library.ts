@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { DistributedError } from '../error.js'
-import type { Koffi, NativeLibrary } from './koffi.js'
+import { exportsName, type Koffi, type NativeLibrary } from './koffi.js'
 import type { Family, Launch } from './launch.js'
 
 /** MPI's library, and whose it is. */
@@ -58,15 +58,6 @@ const versionOf = (native: NativeLibrary): string => {
   native.func('MPI_Get_library_version', 'int', ['void *', 'void *'])(text, length)
   const [line] = new TextDecoder().decode(text.subarray(0, length[0])).split(/[\n\0]/)
   return line.trim()
-}
-
-const exportsName = (native: NativeLibrary, name: string): boolean => {
-  try {
-    native.symbol(name, 'void *')
-    return true
-  } catch {
-    return false
-  }
 }
 
 const ofMpich = /MPICH|MVAPICH|Intel(\(R\))? MPI/i

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { alone, type Comm } from '../comm.js'
@@ -7,6 +8,7 @@ import { MpiError } from './errors.js'
 import { loadKoffi } from './koffi.js'
 import { type Launch, launchOf } from './launch.js'
 import { findLibrary, type Library } from './library.js'
+import { keepMemory } from './memory.js'
 import { mpiComm } from './mpiComm.js'
 import { shareProcessors } from './processors.js'
 import { quietUcx } from './ucx.js'
@@ -43,6 +45,7 @@ const start = async ({
 }: MpiOptions): Promise<E.Either<DistributedError, Comm>> => {
   const launch = launchOf(process.env)
   if (launch === undefined) return E.right(alone)
+  if (!isMainThread) return refusal('only the main thread of a process can join others: call mpi() there')
   quietUcx(process.env)
   const koffi = await loadKoffi(launch.by)
   if (E.isLeft(koffi)) return koffi
@@ -51,6 +54,7 @@ const start = async ({
   const world = joined(library.right, launch)
   if (E.isLeft(world)) return world
   shareProcessors(world.right)
+  keepMemory(koffi.right, process.env)
   const { comm, end } = mpiComm(world.right)
   endWith(world.right, end)
   return E.right(comm)
@@ -64,7 +68,9 @@ let started: Promise<E.Either<DistributedError, Comm>> | undefined
  * first call joins the others; every further one gives the same Comm.
  *
  * Where COTANGENT_THREADS is not set, it is set to this process's share of the processors that it may use beside other
- * ranks of the same machine: call this before anything is computed. At its end a process waits for the others; one
+ * ranks of the same machine: call this before anything is computed. Of the process itself it changes two things more,
+ * unless variables say how they should be: glibc keeps freed memory for the next arrays (MALLOC_TRIM_THRESHOLD_), and UCX
+ * keeps off the process's signals and allocator (UCX_ERROR_SIGNALS, UCX_MEM_EVENTS). At its end a process waits for the others; one
  * that fails, or exits with another code than 0, ends them all. A MissingError where koffi or the library is not
  * installed, a RefusalError where MPI does not work or the library is not the launcher's.
  *
@@ -77,7 +83,7 @@ let started: Promise<E.Either<DistributedError, Comm>> | undefined
  * const comm = await mpi()()
  * if (E.isRight(comm)) {
  *   const { rank, size, allReduce } = comm.right
- *   console.log(`rank ${rank} of ${size}: ${allReduce(tensor([1, 2]))}`) // prints 'rank 0 of 1: [1. 2.]'
+ *   console.log(`rank ${rank} of ${size}: ${allReduce(tensor([1, 2]))}`) // => rank 0 of 1: [1. 2.]
  * }
  * ```
  */

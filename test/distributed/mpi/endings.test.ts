@@ -20,7 +20,7 @@ const linesOf = ({ output }: Ending, rank: number): readonly string[] =>
   output.split('\n').flatMap((line) => (line.startsWith(`rank ${rank}: `) ? [line.slice(8)] : []))
 
 /** So many seconds are given to MPI's own timeouts, which are of a second or two each, and to a busy machine. */
-const soon = 30
+const soon = 20
 
 describe.skipIf(!hasRanks)(`ranks that mpirun starts${unlessSkipped}`, () => {
   it('are all told where they ask for different things, and go on', async () => {
