@@ -68,6 +68,11 @@ const packages: readonly { readonly within: RegExp; readonly allowed: RegExp; re
     allowed: /^(fp-ts\/lib\/\w+\.js|node:.+|koffi)$/,
     which: 'fp-ts/lib/*.js, node:* and what calls libraries of the system',
   },
+  {
+    within: /^src\/onnx\//,
+    allowed: /^(fp-ts\/lib\/\w+\.js|node:.+)$/,
+    which: 'fp-ts/lib/*.js and node:*',
+  },
   { within: /^src\//, allowed: /^fp-ts\/lib\/\w+\.js$/, which: 'fp-ts/lib/*.js' },
   { within: /^laws\//, allowed: /^(fp-ts\/lib\/\w+\.js|fast-check)$/, which: 'fp-ts/lib/*.js and fast-check' },
 ]
