@@ -28,6 +28,7 @@ export {
 } from './onnx/proto/index.js'
 export { type Engine, executors, type JitOptions } from './options.js'
 export { type Precise, type Prepared, prepare, rounded, runPrecisely, widened } from './precise/index.js'
+export { type CompileOptions, type FunctionOf, prepared, whereItCan } from './prepared.js'
 export { type CompiledGraph, compileGraph } from './programs.js'
 export { reference } from './reference.js'
 export { table } from './table.js'
