@@ -69,10 +69,12 @@ let started: Promise<E.Either<DistributedError, Comm>> | undefined
  *
  * Where COTANGENT_THREADS is not set, it is set to this process's share of the processors that it may use beside other
  * ranks of the same machine: call this before anything is computed. Of the process itself it changes two things more,
- * unless variables say how they should be: glibc keeps freed memory for the next arrays (MALLOC_TRIM_THRESHOLD_), and UCX
- * keeps off the process's signals and allocator (UCX_ERROR_SIGNALS, UCX_MEM_EVENTS). At its end a process waits for the others; one
- * that fails, or exits with another code than 0, ends them all. A MissingError where koffi or the library is not
- * installed, a RefusalError where MPI does not work or the library is not the launcher's.
+ * unless variables say how they should be: glibc keeps freed memory for the next arrays (MALLOC_TRIM_THRESHOLD_), and
+ * UCX keeps off the process's signals and its allocator (UCX_ERROR_SIGNALS, UCX_MEM_EVENTS).
+ *
+ * At its end a process waits for the others; one that fails, or exits with another code than 0, ends them all. A
+ * MissingError where koffi or the library is not installed, a RefusalError where MPI does not work or the library is not
+ * the launcher's.
  *
  * @example
  * ```ts

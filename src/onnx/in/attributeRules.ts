@@ -31,6 +31,8 @@ const ruleOf = (word: string): readonly [string, AttributeRule] => {
   return [required ? written.slice(0, -1) : written, { type: types[type], required }]
 }
 
+const found = new Map<string, ReadonlyMap<string, AttributeRule>>()
+
 /** The attributes that an operator has in a version of its set; undefined for one that is not in the table. */
 export const attributeRules = (
   domain: string,
@@ -44,5 +46,9 @@ export const attributeRules = (
   })
   // An operator that is younger than the version asked for is taken as it was at first.
   const version = lines.reduce((latest, { since }) => (since <= opset ? since : latest), lines[0].since)
-  return new Map(lines.filter(({ since }) => since === version).flatMap(({ words }) => words.map(ruleOf)))
+  const key = `${domain}.${operator}.${version}`
+  const rules =
+    found.get(key) ?? new Map(lines.filter(({ since }) => since === version).flatMap(({ words }) => words.map(ruleOf)))
+  found.set(key, rules)
+  return rules
 }

@@ -1,7 +1,7 @@
 import { type AttributeProto, attributeTypes, type GraphProto } from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { attributeRules } from './attributeRules.js'
-import { type ExternalData, tensorOf } from './elements.js'
+import { dtypeOfElements, type ExternalData, tensorOf } from './elements.js'
 import { OnnxFault } from './error.js'
 import { denseOf } from './sparse.js'
 
@@ -112,4 +112,16 @@ export const checkAttributes = (
   }
   for (const [name, { required }] of rules)
     if (required && !protos.some((proto) => proto.name === name)) throw bad(name, 'is missing')
+}
+
+/** Attributes that name a type of elements. */
+const typeNames = new Set(['to', 'dtype', 'output_dtype', 'output_datatype'])
+
+/** Refuses elements of types that no tensor here has: those that an attribute asks for, and the texts of a Constant. */
+export const checkTypes = (protos: readonly AttributeProto[], operator: string, node: string): void => {
+  for (const { name = '', i, type } of protos) {
+    if (typeNames.has(name) && type === attributeTypes.int && i !== undefined && i !== 0) dtypeOfElements(i, node)
+    if (operator === 'Constant' && (name === 'value_string' || name === 'value_strings'))
+      throw new OnnxFault({ _tag: 'UnsupportedType', name: node, problem: 'its value is text' })
+  }
 }

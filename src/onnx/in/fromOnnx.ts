@@ -11,7 +11,8 @@ import {
 } from '../../tensor/index.js'
 import { constantBounds } from './bounds.js'
 import { type OnnxError, OnnxFault } from './error.js'
-import { type PlannedGraph, planModel } from './plan.js'
+import { planModel } from './plan.js'
+import type { PlannedGraph } from './planning.js'
 import { runGraph } from './run.js'
 import { checkOperators, functionsOf, standard } from './survey.js'
 import { checkValue, named, type OnnxValue, valueOfInfo } from './values.js'
@@ -164,6 +165,29 @@ export const readModel = (model: ModelProto, options: OnnxReadOptions): E.Either
  *
  * A dimension that the model names may have any size, the same wherever the name stands. Values that decide a shape
  * have to be known when `apply` is traced, as they are where they depend on constants and shapes only.
+ *
+ * @example
+ * ```ts
+ * import { isRight } from 'fp-ts/lib/Either.js'
+ * import { grad, sum, type Tensor, tensor } from 'cotangent'
+ * import { fromOnnx } from 'cotangent/onnx'
+ *
+ * // A model of two nodes, as a file holds it: y = slope x + offset.
+ * const bytes = Buffer.from(
+ *   'CAo6egoSCgF4CgVzbG9wZRIBbSIDTXVsChMKAW0KBm9mZnNldBIBeSIDQWRkEgRsaW5lKhEIARABIgQAAEBAQgVzbG9w' +
+ *     'ZSoSCAEQASIEAAAAP0IGb2Zmc2V0WhAKAXgSCwoJCAESBQoDEgFOYhAKAXkSCwoJCAESBQoDEgFOQgQKABAV',
+ *   'base64',
+ * )
+ * const read = fromOnnx(bytes)
+ * if (isRight(read)) {
+ *   const { params, apply, inputs } = read.right
+ *   params // => { slope: [3.], offset: [0.5] }
+ *   inputs[0].shape // => [ 'N' ]
+ *   const x = tensor([1, 2], { dtype: 'float32' })
+ *   apply(params, x).y // => [3.5 6.5]
+ *   grad((weights: typeof params) => sum(apply(weights, x).y) as Tensor<[]>)(params) // => { offset: [2.], slope: [3.] }
+ * }
+ * ```
  */
 export const fromOnnx = (bytes: Uint8Array, options: OnnxReadOptions = {}): E.Either<OnnxError, OnnxModel> =>
   reading(() => modelOf(decode(modelSchema, bytes), options))

@@ -7,123 +7,73 @@ import type {
   NodeProto,
 } from '../../engine/index.js'
 import type { Constant } from '../../tensor/index.js'
-import { type Attributes, attributesOf, checkAttributes } from './attributes.js'
+import { type Attributes, attributesOf, checkAttributes, checkTypes } from './attributes.js'
 import { type ExternalData, tensorOf } from './elements.js'
 import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
-import type { Operator } from './operator.js'
 import { domains } from './operators/index.js'
+import {
+  about,
+  badGraph,
+  bound,
+  count,
+  further,
+  isAmong,
+  labelOf,
+  mostParts,
+  mostPlans,
+  mostRuns,
+  type PlannedGraph,
+  type PlannedNode,
+  type Planning,
+  type Reach,
+  reaches,
+  type Surroundings,
+  sameBindings,
+  typeIn,
+} from './planning.js'
 import { denseOf } from './sparse.js'
 import { type Functions, functionKey, opsetsOf, standard } from './survey.js'
-
-/** A node that is ready to run. */
-export interface PlannedNode {
-  /** `Conv "conv1"`, for messages. */
-  readonly label: string
-  readonly operator: string
-  readonly opset: number
-  /** Names; empty for an optional input that is not given. */
-  readonly inputs: readonly string[]
-  readonly outputs: readonly string[]
-  /** The types of the inputs in the model, as far as it says them. */
-  readonly elementTypes: readonly (ElementType | undefined)[]
-  readonly attributes: Attributes
-  readonly body: Operator | PlannedGraph
-  /** The graphs in its attributes. */
-  readonly graphs: ReadonlyMap<GraphProto, PlannedGraph>
-  /** Names that nobody asks for after it. */
-  readonly last: readonly string[]
-}
-
-/** A graph, or the body of a function, whose names all have a value. */
-export interface PlannedGraph {
-  readonly inputs: readonly string[]
-  readonly constants: ReadonlyMap<string, Constant>
-  readonly nodes: readonly PlannedNode[]
-  readonly outputs: readonly string[]
-  /** Names from around it that it uses. */
-  readonly free: ReadonlySet<string>
-}
-
-/** So many nodes one model may come to, once its functions are written out where they are called. */
-const mostNodes = 1_000_000
-
-/** What planning knows of the model as a whole. */
-export interface Planning {
-  readonly functions: Functions
-  readonly external: ExternalData
-  readonly maxElements: number
-  /** Tensors and attributes that several calls of a function share. */
-  readonly shared: Map<object, Constant>
-  left: number
-}
-
-/** What holds around a graph: versions of operators, attributes of the call of a function, its callers. */
-interface Surroundings {
-  readonly opsets: ReadonlyMap<string, number>
-  readonly bindings: ReadonlyMap<string, AttributeProto> | undefined
-  readonly callers: readonly string[]
-}
-
-const badGraph = (problem: string, node?: string): OnnxFault =>
-  new OnnxFault({ _tag: 'BadGraph', problem, ...(node === undefined ? {} : { node }) })
-
-const labelOf = ({ opType = '', name }: NodeProto): string => (name ? `${opType} ${JSON.stringify(name)}` : opType)
-
-/** Attributes with those that refer to the call's put in their place; one that the call does not give is left out. */
-const bound = (attributes: readonly AttributeProto[], bindings: Surroundings['bindings']): readonly AttributeProto[] =>
-  attributes.flatMap((attribute) => {
-    if (!attribute.refAttrName) return [attribute]
-    if (bindings === undefined)
-      throw badGraph(`attribute ${JSON.stringify(attribute.name)} refers to a call outside of any function`)
-    const given = bindings.get(attribute.refAttrName)
-    return given === undefined ? [] : [{ ...given, name: attribute.name }]
-  })
-
-/** Runs `body`; what it says of an attribute is said of the node. */
-const about = <R>(node: string, body: () => R): R => {
-  try {
-    return body()
-  } catch (error) {
-    if (error instanceof OnnxFault && error.error._tag === 'BadAttribute' && error.error.node === undefined)
-      throw new OnnxFault({ ...error.error, node })
-    throw error
-  }
-}
-
-/** Names in reach: those of a graph and of the graphs around it. */
-interface Reach {
-  readonly own: Set<string>
-  readonly types: ReadonlyMap<string, ElementType>
-  readonly around: Reach | undefined
-}
-
-const typeIn = (reach: Reach | undefined, name: string): ElementType | undefined =>
-  reach === undefined ? undefined : reach.own.has(name) ? reach.types.get(name) : typeIn(reach.around, name)
-
-const reaches = (reach: Reach | undefined, name: string): boolean =>
-  reach !== undefined && (reach.own.has(name) || reaches(reach.around, name))
 
 const planFunction = (
   planning: Planning,
   { input, output, node, attribute, attributeProto, opsetImport }: FunctionProto,
   key: string,
   call: readonly AttributeProto[],
-  callers: readonly string[],
+  around: Surroundings,
 ): PlannedGraph => {
-  if (callers.includes(key)) throw badGraph(`the function ${key} calls itself`)
+  if (isAmong(around.callers, key)) throw badGraph(`the function ${key} calls itself`)
   const bindings = new Map(attributeProto.map((one) => [one.name ?? '', one]))
   for (const one of call)
     if (bindings.has(one.name ?? '') || attribute.includes(one.name ?? '')) bindings.set(one.name ?? '', one)
-  const within = { opsets: opsetsOf({ opsetImport }), bindings, callers: [...callers, key] }
+  const known = planning.planned.get(key) ?? []
+  const same = known.find((each) => sameBindings(each.bindings, bindings))
+  if (same !== undefined) return same.plan
+  // Calls that are not alike cost much more than the nodes of a file.
+  count(planning, 10 * (1 + node.length))
+  const within = further(around, {
+    opsets: opsetsOf({ opsetImport }),
+    bindings,
+    callers: { key, by: around.callers },
+  })
   const types = elementTypesOf({ node })
-  return planNodes(
+  const plan = planNodes(
     planning,
     within,
     { inputs: input, outputs: output, nodes: node, constants: new Map(), types },
     undefined,
   )
+  if (known.length < mostPlans) planning.planned.set(key, [...known, { bindings, plan }])
+  return plan
 }
+
+/** Attributes that are made when they are asked for, by what keeps nothing else. */
+const attributesLater =
+  ({ external, maxElements, shared }: Planning, protos: readonly AttributeProto[]) =>
+  (): Attributes =>
+    attributesOf(protos, external, maxElements, shared)
+
+const noGraphs: PlannedNode['graphs'] = new Map()
 
 const planNode = (
   planning: Planning,
@@ -131,24 +81,26 @@ const planNode = (
   node: NodeProto,
   reach: Reach,
 ): Omit<PlannedNode, 'last'> => {
-  if (--planning.left < 0)
-    throw new OnnxFault({ _tag: 'TooLarge', problem: `the model comes to more than ${mostNodes} nodes` })
   const { opType: operator = '', input, output } = node
   const label = labelOf(node)
   const domain = standard(node.domain)
+  count(planning, 1 + input.length + output.length + node.attribute.length)
   const protos = bound(node.attribute, around.bindings)
-  const attributes = about(label, () => attributesOf(protos, planning.external, planning.maxElements, planning.shared))
+  const attributes = attributesLater(planning, protos)
+  about(label, attributes)
   const key = functionKey(node.domain, operator)
   const called = planning.functions.get(key)
   const opset = around.opsets.get(domain) ?? 1
-  if (called === undefined) about(label, () => checkAttributes(protos, domain, operator, opset))
-  const graphs = new Map(
-    protos.flatMap(({ g, graphs: several }) =>
-      [...(g === undefined ? [] : [g]), ...several].map(
-        (graph) => [graph, planGraph(planning, around, graph, reach)] as const,
-      ),
-    ),
-  )
+  if (called === undefined)
+    about(label, () => {
+      checkAttributes(protos, domain, operator, opset)
+      checkTypes(protos, operator, label)
+    })
+  const within = protos.flatMap(({ g, graphs: several }) => [...(g === undefined ? [] : [g]), ...several])
+  const graphs =
+    within.length === 0
+      ? noGraphs
+      : new Map(within.map((graph) => [graph, planGraph(planning, further(around, {}), graph, reach)] as const))
   return {
     label,
     operator,
@@ -158,8 +110,7 @@ const planNode = (
     elementTypes: input.map((name) => typeIn(reach, name)),
     attributes,
     graphs,
-    body:
-      called === undefined ? domains[domain][operator] : planFunction(planning, called, key, protos, around.callers),
+    body: called === undefined ? domains[domain][operator] : planFunction(planning, called, key, protos, around),
   }
 }
 
@@ -182,12 +133,17 @@ const usedBy = ({ inputs, graphs }: Pick<PlannedNode, 'inputs' | 'graphs'>): rea
   ...[...graphs.values()].flatMap(({ free }) => [...free]),
 ]
 
+/** A node, and all that run within it. */
+const sizeOfNode = (body: PlannedNode['body'], graphs: PlannedNode['graphs']): number =>
+  [...graphs.values(), ...(typeof body === 'function' ? [] : [body])].reduce((sum, { size }) => sum + size, 1)
+
 const planNodes = (
   planning: Planning,
   around: Surroundings,
   { inputs, outputs, nodes, constants, types }: Parts,
   outside: Reach | undefined,
 ): PlannedGraph => {
+  count(planning, inputs.length + outputs.length + constants.size)
   const reach: Reach = { own: new Set(constants.keys()), types, around: outside }
   const define = (name: string, label?: string): void => {
     if (name === '') throw badGraph('a value has no name', label)
@@ -217,7 +173,17 @@ const planNodes = (
     lasts.push(last)
   }
   lasts.reverse()
-  return { inputs, outputs, constants, free, nodes: planned.map((node, index) => ({ ...node, last: lasts[index] })) }
+  const size = planned.reduce((sum, { body, graphs }) => sum + sizeOfNode(body, graphs), 0)
+  if (size > mostRuns)
+    throw new OnnxFault({ _tag: 'TooLarge', problem: `the model comes to more than ${mostRuns} nodes that run` })
+  return {
+    inputs,
+    outputs,
+    constants,
+    free,
+    size,
+    nodes: planned.map((node, index) => ({ ...node, last: lasts[index] })),
+  }
 }
 
 /** The initializers of a graph by their names. */
@@ -263,6 +229,11 @@ export const planModel = (
   external: ExternalData,
   maxElements: number,
 ): PlannedGraph => {
-  const planning = { functions, external, maxElements, shared: new Map(), left: mostNodes }
-  return planGraph(planning, { opsets: opsetsOf(model), bindings: undefined, callers: [] }, graph, undefined)
+  const planning = { functions, external, maxElements, shared: new Map(), planned: new Map(), left: mostParts }
+  return planGraph(
+    planning,
+    { opsets: opsetsOf(model), bindings: undefined, callers: undefined, depth: 0 },
+    graph,
+    undefined,
+  )
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, CotangentError, type Tensor } from '../../tensor/index.js'
 import { OnnxFault, showOnnxError } from './error.js'
 import type { OperatorCall } from './operator.js'
-import type { PlannedGraph, PlannedNode } from './plan.js'
+import type { PlannedGraph, PlannedNode } from './planning.js'
 
 /** The values of names: of a graph, and of the graphs around it. */
 interface Scope {
@@ -48,7 +48,7 @@ const runNode = (node: PlannedNode, scope: Scope, maxElements: number): void => 
     operator: node.operator,
     inputs,
     elementTypes: node.elementTypes,
-    attributes: node.attributes,
+    attributes: node.attributes(),
     opset: node.opset,
     outputs: asked(node.outputs),
     maxElements,

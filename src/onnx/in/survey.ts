@@ -49,22 +49,22 @@ const isRead = (domain: string, operator: string): boolean =>
 export const checkOperators = (model: ModelProto, graph: GraphProto, functions: Functions): void => {
   const unknown = new Map<string, UnknownOperator>()
   const seen = new Set<string>()
-  const visit = (nodes: readonly NodeProto[], opsets: Opsets): void => {
+  // A list of what is still to be looked at, since functions may call each other ever further.
+  const left: (readonly [nodes: readonly NodeProto[], opsets: Opsets])[] = [[graph.node, opsetsOf(model)]]
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [nodes, opsets] = next
     for (const node of nodes) {
       const { opType: operator = '' } = node
       const domain = standard(node.domain)
       const key = functionKey(domain, operator)
       const called = functions.get(key)
       if (called !== undefined) {
-        if (!seen.has(key)) {
-          seen.add(key)
-          visit(called.node, opsetsOf(called))
-        }
+        if (!seen.has(key)) left.push([called.node, opsetsOf(called)])
+        seen.add(key)
       } else if (!isRead(domain, operator)) unknown.set(key, { operator, domain, opset: opsets.get(domain) ?? 1 })
       else if (domain === '') checkOpset(opsets.get('') ?? 1)
-      for (const inner of graphsOf(node)) visit(inner.node, opsets)
+      for (const inner of graphsOf(node)) left.push([inner.node, opsets])
     }
   }
-  visit(graph.node, opsetsOf(model))
   if (unknown.size > 0) throw new OnnxFault({ _tag: 'UnsupportedOperators', operators: [...unknown.values()] })
 }

@@ -1,5 +1,13 @@
 import type { ValueInfo } from '../../engine/index.js'
-import { ArgumentError, type DType, DTypeError, ShapeError, type Tensor, type TensorType } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  type DType,
+  DTypeError,
+  describe,
+  ShapeError,
+  type Tensor,
+  type TensorType,
+} from '../../tensor/index.js'
 import { dtypeOfElements, showElementType } from './elements.js'
 import { OnnxFault } from './error.js'
 
@@ -28,7 +36,8 @@ export const valueOfInfo = ({ name = '', type }: ValueInfo): OnnxValue => {
     name,
     dtype: elemType === undefined || elemType === 0 ? undefined : dtypeOfElements(elemType, name),
     elementType: elemType === undefined || elemType === 0 ? undefined : showElementType(elemType),
-    shape: tensor?.shape?.dim.map(({ dimValue, dimParam }) => (dimParam ? dimParam : dimValue)),
+    // Some programs write -1 where they do not know a size.
+    shape: tensor?.shape?.dim.map(({ dimValue = -1, dimParam }) => dimParam || (dimValue < 0 ? undefined : dimValue)),
   }
 }
 
@@ -72,7 +81,14 @@ export const named = (
   declared: readonly string[],
   given: Readonly<Record<string, Tensor>>,
 ): readonly Tensor[] => {
-  const foreign = Object.keys(given).find((name) => !declared.includes(name))
+  if (typeof given !== 'object' || given === null)
+    throw new ArgumentError({
+      operation: 'fromOnnx',
+      problem: `the ${what}s (${describe(given)}) are no record of tensors`,
+      remedy: `Give one by name: ${declared.map((name) => JSON.stringify(name)).join(', ')}`,
+    })
+  const names = new Set(declared)
+  const foreign = Object.keys(given).find((name) => !names.has(name))
   const missing = declared.find((name) => !Object.hasOwn(given, name))
   const wrong = missing ?? foreign
   if (wrong !== undefined)

@@ -159,6 +159,14 @@ const cases: readonly (NodeCase & { readonly tolerance?: Tolerance; readonly nam
     inputs: [i32([3], [12, -1, 7]), i32([1], [10])],
   })),
   { operator: 'BitwiseNot', inputs: [i32([3], [12, -1, 7])] },
+  {
+    operator: 'BitShift',
+    inputs: [
+      { ...i32([3], [12, 1, 200]), type: 'uint8' as const },
+      { ...i32([1], [2]), type: 'uint8' as const },
+    ],
+    attributes: [attribute.string('direction', 'LEFT')],
+  },
   ...['LEFT', 'RIGHT'].map((direction) => ({
     operator: 'BitShift',
     inputs: [

@@ -92,16 +92,20 @@ const attention = (call: OperatorCall): readonly Tensor[] => {
   const capped: Real = cap > 0 ? mul(tanh(mul(raw, 1 / cap)), cap) : raw
   const mask = optional(call, 3)
   const lengths = maybe(call, 6, whole)
+  // Keys that were there before the queries: in a cache of fixed size the last queries belong to the last keys that count.
+  const before =
+    lengths === undefined ? (past?.shape[2] ?? 0) : sub(reshape(lengths, [lengths.shape[0], 1, 1, 1]), steps)
   const masks = [
     mask && additive(mask, dtype, total),
     lengths && where0(less(upTo(total), reshape(lengths, [lengths.shape[0], 1, 1, 1])), dtype),
-    attributes.int('is_causal', 0) === 0 ? undefined : where0(earlier(steps, total, past?.shape[2] ?? 0), dtype),
+    attributes.int('is_causal', 0) === 0 ? undefined : where0(earlier(steps, total, before), dtype),
   ]
   const masked = masks.reduce<Real>((scores, one) => (one === undefined ? scores : add(scores, one)), capped)
   const weights: Real = softmax(masked)
   const y: Real = matmul(weights, each(values))
   const mode = attributes.int('qk_matmul_output_mode', 0)
-  const told = [raw, masked, capped, weights][mode]
+  // In the order of the steps, as corrected in ONNX 1.22: at first 1 and 2 were the other way round.
+  const told = [raw, capped, masked, weights][mode]
   if (told === undefined) throw refused(call, `there is no qk_matmul_output_mode ${mode}`)
   return [flat ? joinedHeads(y) : y, keys, values, told]
 }

@@ -1,3 +1,4 @@
+import { elementTypes } from '../../../engine/index.js'
 import {
   abs,
   add,
@@ -40,6 +41,7 @@ import {
   refused,
   required,
 } from '../operator.js'
+import { castTo } from './conversion.js'
 
 /** An operator that is one of our operations on two tensors that broadcast. */
 const binary =
@@ -77,7 +79,10 @@ const shifted = (call: OperatorCall): Tensor => {
   const [x, by] = [required(call, 0), required(call, 1)]
   if (direction !== 'LEFT' && direction !== 'RIGHT')
     throw refused(call, `direction is ${JSON.stringify(direction)}, neither "LEFT" nor "RIGHT"`)
-  return direction === 'LEFT' ? shiftLeft(x, by) : shiftRightLogical(x, by)
+  if (direction === 'RIGHT') return shiftRightLogical(x, by)
+  const [type] = call.elementTypes
+  // What is shifted out of numbers of 8 or 16 bits is lost.
+  return type === undefined ? shiftLeft(x, by) : castTo(call, shiftLeft(x, by), elementTypes[type])
 }
 
 const infinite = (call: OperatorCall): Tensor => {

@@ -3,6 +3,7 @@ import {
   argmax,
   astype,
   broadcastTo,
+  concatenate,
   div,
   equal,
   fromTypedArray,
@@ -14,6 +15,7 @@ import {
   logicalOr,
   max,
   min,
+  mul,
   reshape,
   sum,
   take,
@@ -98,32 +100,36 @@ const regressed = (call: OperatorCall): Real => {
 /** The dtype of scores, whatever the features have. */
 const scores: FloatDType = 'float32'
 
-/** Of two classes whose leaves all add to one number, how that becomes two: a chance where nothing is taken away. */
-const ofOneNumber = (call: OperatorCall, sums: Real): Real => {
-  const transform = call.attributes.string('post_transform', 'NONE')
-  const positive = floatsOf(call, 'class_weights').every((weight) => weight >= 0)
-  if (positive) return bothOf(sums)
-  return transform === 'LOGISTIC' ? postTransformOf(call)(opposed(sums)) : opposed(sums)
+/**
+ * Labels and scores of two classes whose leaves all add to one number: it is a chance where nothing is taken away, and
+ * otherwise above 0 for the second class. Where it is said to be that of the second class the score of the first is 0.
+ */
+const ofOneNumber = (call: OperatorCall, sums: Real, second: boolean): readonly [chosen: Whole, both: Real] => {
+  const chance = floatsOf(call, 'class_weights').every((weight) => weight >= 0)
+  const chosen: Whole = astype(greater(reshape(sums, [sums.shape[0]]), chance ? 0.5 : 0), 'int32')
+  const transformed = postTransformOf(call)
+  if (second) return [chosen, transformed(concatenate([mul(sums, 0), sums], { axis: 1 }))]
+  if (chance) return [chosen, bothOf(sums)]
+  const logistic = call.attributes.string('post_transform', 'NONE') === 'LOGISTIC'
+  return [chosen, logistic ? transformed(opposed(sums)) : opposed(sums)]
 }
 
 const classified = (call: OperatorCall): readonly Tensor[] => {
-  const { attributes } = call
   const labels = labelsOf(call, 'classlabels_int64s')
-  const ids = attributes.ints('class_ids')
-  const forest = forestOf(call, 'class', labels.shape[0])
+  const [classes] = labels.shape
+  const ids = new Set(call.attributes.ints('class_ids'))
+  const forest = forestOf(call, 'class', classes)
   const [sums, some] = aggregated(call, rowsOf(call), forest, 'SUM')
   const base = floatsOf(call, 'base_values')
-  const single = labels.shape[0] === 2 && new Set(ids).size === 1
-  if (single) {
-    const which = ids[0]
+  if (classes === 2 && ids.size === 1 && base.length < 2) {
+    const [which] = ids
     const own: Real = take(sums, fromTypedArray(Int32Array.of(which), [1]), { axis: 1 }) as Real
-    const shifted = asFloat(base.length === 0 ? own : add(own, base[base.length - 1]), scores)
-    const bound = floatsOf(call, 'class_weights').every((weight) => weight >= 0) ? 0.5 : 0
-    const chosen: Whole = astype(greater(reshape(shifted, [shifted.shape[0]]), bound), 'int32')
-    return [take(labels, chosen), ofOneNumber(call, shifted)]
+    const shifted = asFloat(base.length === 0 ? own : add(own, base[0]), scores)
+    const [chosen, both] = ofOneNumber(call, shifted, which === 1)
+    return [take(labels, chosen), both]
   }
-  if (base.length !== 0 && base.length !== labels.shape[0])
-    throw refused(call, `there are ${base.length} base_values for ${labels.shape[0]} classes`)
+  if (base.length !== 0 && base.length !== classes)
+    throw refused(call, `there are ${base.length} base_values for ${classes} classes`)
   const all = asFloat(base.length === 0 ? sums : add(sums, row(base)), scores)
   const counted: Real = base.length === 0 ? (where(some, all, Number.NEGATIVE_INFINITY) as Real) : all
   return [take(labels, argmax(counted, { axis: 1 }) as Whole), postTransformOf(call)(all)]

@@ -150,6 +150,11 @@ export const normalizations: Operators = {
     const x = real(call, 0)
     return [rmsNormalized(x, trailing(call, x), epsilonOf(call), real(call, 1))[0]]
   },
+  /** Of no version of the set, and yet as `com.microsoft` writes it, with what x was multiplied with. */
+  SimplifiedLayerNormalization: (call) => {
+    const x = real(call, 0)
+    return rmsNormalized(x, trailing(call, x), epsilonOf(call), real(call, 1))
+  },
   LpNormalization: (call) => [lpNormalized(call)],
   MeanVarianceNormalization: (call) => {
     const x = real(call, 0)

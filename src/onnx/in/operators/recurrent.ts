@@ -20,8 +20,8 @@ import {
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
 import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { type Applied, activationsOf } from './recurrentActivations.js'
 import { maybe, type Real, real, type Truths, whole } from './operands.js'
+import { type Applied, activationsOf } from './recurrentActivations.js'
 
 /** What one direction of a recurrent node knows. */
 interface Cell {

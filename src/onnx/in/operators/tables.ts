@@ -113,12 +113,12 @@ const encoded = (call: OperatorCall): Tensor => {
     throw refused(call, `${keys.shape[0]} keys have ${values.shape[0]} values`)
   const x = numbers(call, 0)
   const same: Truths = equal(expandDims(x, x.shape.length), astype(keys, x.dtype) as Numbers)
-  const both: Truths = isFloat(x.dtype) ? orMissing(same, x, keys) : same
+  const both: Truths = isFloat(x.dtype) && call.opset >= 4 ? orMissing(same, x, keys) : same
   const found = take(values, argmax(astype(both, 'int32'), { axis: -1 }) as Whole) as Numbers
   return where(any(both, { axis: -1 }), found, defaultOf(call, values.dtype === 'int32'))
 }
 
-/** A key that is NaN is met by elements that are. */
+/** Since version 4 a key that is NaN is met by elements that are. */
 const orMissing = (same: Truths, x: Numbers, keys: Numbers): Truths => {
   const missing: Truths = isMissing(expandDims(x, x.shape.length))
   return where(isMissing(keys), missing, same) as Truths

@@ -61,6 +61,10 @@ export const windowsOf = (call: OperatorCall, { shape }: Tensor, sizes?: readonl
   })
   const none = extents.map(() => [0, 0] as const)
   const padding = auto === 'NOTSET' ? pairsOf(call, axes) : auto === 'VALID' ? none : same
-  allowed(call, [...shape.slice(0, 2), ...extents.map((extent, axis) => extent + padding[axis][0] + padding[axis][1])])
+  const padded = extents.map((extent, axis) => extent + padding[axis][0] + padding[axis][1])
+  allowed(call, [...shape.slice(0, 2), ...padded])
+  // What the windows of an axis see, one after another.
+  for (const [axis, size] of kernel.entries())
+    allowed(call, [Math.ceil(Math.max(0, padded[axis]) / strides[axis]), size])
   return { kernel, strides, dilations, padding }
 }

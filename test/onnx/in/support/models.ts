@@ -161,6 +161,8 @@ export interface NodeCase {
   /** Inputs, by their places, that stand in the model as initializers instead of being fed. */
   readonly constants?: readonly number[]
   readonly attributes?: readonly AttributeProto[]
+  /** The version of `ai.onnx.ml`. */
+  readonly mlOpset?: number
   /** The types of its outputs; undefined for one that is not asked for. That of the first input where left out. */
   readonly outputs?: readonly (ElementType | undefined)[]
 }
@@ -176,6 +178,7 @@ export const nodeModel = ({
   inputs,
   constants = [],
   attributes = [],
+  mlOpset,
   outputs,
 }: NodeCase): Uint8Array => {
   const types = outputs ?? [inputs[0]?.type ?? 'float32']
@@ -197,6 +200,14 @@ export const nodeModel = ({
       output: types.flatMap((type, index) => (type === undefined ? [] : [valueInfo(outputName(index), type)])),
     }),
     opset,
+    mlOpset === undefined
+      ? {}
+      : {
+          opsetImport: [
+            { domain: '', version: opset ?? 21 },
+            { domain: 'ai.onnx.ml', version: mlOpset },
+          ],
+        },
   )
 }
 
