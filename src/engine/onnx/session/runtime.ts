@@ -32,8 +32,6 @@ export interface Ort {
 /** Not written where it is imported: tools that bundle for browsers would look for a package that is not for them. */
 const inNode: string = 'onnxruntime-node'
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 const isRuntime = (module: unknown): module is Ort =>
   typeof module === 'object' && module !== null && 'InferenceSession' in module && 'Tensor' in module
 
@@ -49,11 +47,18 @@ const asRuntime = (module: unknown, what: string): Ort => {
   })
 }
 
+/** What an error says, and those that caused it. */
+const messagesOf = (error: unknown): readonly string[] =>
+  error instanceof Error && error.cause !== undefined
+    ? [error.message, ...messagesOf(error.cause)]
+    : [error instanceof Error ? error.message : String(error)]
+
 const absent = (error: unknown): EngineUnavailable => {
-  const missing = messageOf(error).includes(`'${inNode}'`)
+  const messages = messagesOf(error)
+  const missing = messages.some((message) => message.includes(`'${inNode}'`))
   return new EngineUnavailable({
     operation: 'jitAsync',
-    problem: missing ? `${inNode} is not installed` : `${inNode} cannot be loaded: ${messageOf(error)}`,
+    problem: missing ? `${inNode} is not installed` : `${inNode} cannot be loaded: ${messages.join(': ')}`,
     remedy: `Run npm install ${inNode} (with the line ${inNode}-install=skip in .npmrc it fetches nothing beyond its package), give another package of ONNX Runtime as the option runtime, or use another engine`,
   })
 }
