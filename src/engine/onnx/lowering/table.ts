@@ -5,6 +5,7 @@ import { contraction } from './contraction.js'
 import { control } from './control.js'
 import { elementary } from './elementary.js'
 import { indexing } from './indexing.js'
+import { linear } from './linear/index.js'
 import type { Lowering } from './lowering.js'
 import { mapping } from './mapping.js'
 import { moving } from './moving.js'
@@ -21,6 +22,7 @@ export const lowerings: { readonly [P in PrimitiveName]: Lowering<AttributesOf<P
   ...control,
   ...elementary,
   ...indexing,
+  ...linear,
   ...mapping,
   ...moving,
   ...reducing,
