@@ -42,7 +42,7 @@ describe('sigmoids', () => {
   const functions: readonly (readonly [string, (x: Vector) => Vector])[] = [
     ['alone', sigmoid],
     ['with a slope', slope(sigmoid)],
-    ['with a slope, of a product', slope((x) => mul(sigmoid(mul(x, 0.5)), x))],
+    ['with a slope, of a product', slope((x) => mul(sigmoid(x), x))],
     ['with the slope of a slope', slope(slope(sigmoid))],
   ]
 
