@@ -70,16 +70,34 @@ export const multiplying =
     return [twice ? made : flip(emit, application.results[0], condition, made)]
   }
 
-/** Differences, which tell where they are of 1, or of the choices that make a flip. */
+/** Sums, which tell of what. */
+export const adding = (lowering: Lowering<unknown>): Lowering<unknown> =>
+  telling(lowering, (...terms) => (terms.length === 0 ? undefined : { kind: 'sum', terms }))
+
+/** The flip that the difference of two choices is: of 0 and g, and of g and 0. */
+const flipOf = (emit: Emitter, type: ModelType, a: Value, b: Value): Value | undefined => {
+  const [left, right] = [a.origin, b.origin]
+  if (left?.kind !== 'choice' || right?.kind !== 'choice' || left.condition !== right.condition) return undefined
+  const complementary = left.whenFalse === right.whenTrue
+  return complementary && left.whenTrue.element === 0 && right.whenFalse.element === 0
+    ? flip(emit, type, left.condition, left.whenFalse)
+    : undefined
+}
+
+/** Differences, which tell where they are of 1; and of the choices that make a flip, also where one is a term of a sum. */
 export const subtracting =
   (lowering: Lowering<unknown>): Lowering<unknown> =>
   (emit, application) => {
+    const [type] = application.results
     const [a, b] = alike(application) ?? []
-    const [left, right] = [a?.origin, b?.origin]
-    if (left?.kind === 'choice' && right?.kind === 'choice' && left.condition === right.condition) {
-      const complementary = left.whenFalse === right.whenTrue
-      if (complementary && left.whenTrue.element === 0 && right.whenFalse.element === 0)
-        return [flip(emit, application.results[0], left.condition, left.whenFalse)]
+    if (a !== undefined) {
+      const flipped = flipOf(emit, type, a, b)
+      if (flipped !== undefined) return [flipped]
+      if (a.origin?.kind === 'sum')
+        for (const [index, term] of a.origin.terms.entries()) {
+          const part = flipOf(emit, type, term, b)
+          if (part !== undefined) return [operatorsOf(emit, b.dtype).add(a.origin.terms[1 - index], part)]
+        }
     }
     return telling(lowering, (from, of) => (from?.element === 1 ? { kind: 'complement', of } : undefined))(
       emit,

@@ -63,7 +63,7 @@ export const onnxExecutor = (settings: OnnxSettings): AsyncExecutor => {
   return async (graph, operands) => {
     const known = ready.get(graph)
     if (known !== undefined) return known(operands)
-    const runtime = await runtimeOf(settings.runtime)
+    const runtime = runtimeOf(settings.runtime)
     checkAvailable(runtime, settings.providers)
     const run = prepared(runtime, settings, graph)
     ready.set(graph, run)
