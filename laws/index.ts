@@ -9,6 +9,7 @@ import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as modelLaws from './models.js'
 import * as optimizerLaws from './optimizers.js'
+import * as parallelLaws from './parallel.js'
 import * as preciseLaws from './precise.js'
 import * as primitiveLaws from './primitive.js'
 import * as sparsityLaws from './sparsity.js'
@@ -45,6 +46,9 @@ export const models = modelLaws
 
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
+
+/** Laws of training by many processes. */
+export const parallel = parallelLaws
 
 /** Laws of the precise engine: what it gives to 31 digits, and how it is evaluated with one element changed. */
 export const precise = preciseLaws
@@ -94,6 +98,7 @@ export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
 export type { Composition } from './models.js'
 export type { Course } from './optimizers.js'
+export type { ParallelSubject } from './parallel.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {

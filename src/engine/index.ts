@@ -11,18 +11,24 @@ export { type ModelOptions, modelOf, type Port } from './onnx/index.js'
 export {
   type AttributeProto,
   attributeTypes,
+  decode,
   type ElementType,
   elementTypes,
+  encode,
   type FunctionProto,
   type GraphProto,
+  type ModelProto,
+  modelSchema,
   type NodeProto,
   type SparseTensorProto,
   type StringEntry,
+  type TensorProto,
   type ValueInfo,
   WireFault,
 } from './onnx/proto/index.js'
 export { type Engine, executors, type JitOptions } from './options.js'
 export { type Precise, type Prepared, prepare, rounded, runPrecisely, widened } from './precise/index.js'
+export { type CompileOptions, type FunctionOf, prepared, whereItCan } from './prepared.js'
 export { type CompiledGraph, compileGraph } from './programs.js'
 export { reference } from './reference.js'
 export { table } from './table.js'
