@@ -2,7 +2,7 @@ import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
-import { multiplying, negating, subtracting } from './signs.js'
+import { adding, multiplying, negating, subtracting } from './signs.js'
 import type { Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
@@ -61,7 +61,7 @@ const convert: Lowering<AttributesOf<'convert'>> = (emit, application) => {
 /** The four operations, and what leaves a number on its place in the order of numbers. */
 export const mapping = {
   abs: operator('Abs'),
-  add: operator('Add'),
+  add: adding(operator('Add')),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
   div: operator('Div'),

@@ -14,6 +14,7 @@ export type Origin =
   | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
   | { readonly kind: 'negative' | 'complement'; readonly of: Value }
+  | { readonly kind: 'sum'; readonly terms: readonly Value[] }
   | { readonly kind: 'flip'; readonly condition: Value; readonly of: Value }
   | { readonly kind: 'choice'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value }
   | { readonly kind: 'logistic'; readonly of: Value; readonly whole: Value }
