@@ -161,7 +161,10 @@ const cases: readonly (NodeCase & { readonly tolerance?: Tolerance; readonly nam
   { operator: 'BitwiseNot', inputs: [i32([3], [12, -1, 7])] },
   {
     operator: 'BitShift',
-    inputs: [{ ...i32([3], [12, 1, 200]), type: 'uint8' as const }, { ...i32([1], [2]), type: 'uint8' as const }],
+    inputs: [
+      { ...i32([3], [12, 1, 200]), type: 'uint8' as const },
+      { ...i32([1], [2]), type: 'uint8' as const },
+    ],
     attributes: [attribute.string('direction', 'LEFT')],
   },
   ...['LEFT', 'RIGHT'].map((direction) => ({

@@ -1,3 +1,4 @@
+import { elementTypes } from '../../../engine/index.js'
 import {
   abs,
   add,
@@ -31,8 +32,6 @@ import {
   where,
 } from '../../../graph/index.js'
 import { isFloat, type Tensor } from '../../../tensor/index.js'
-import { castTo } from './conversion.js'
-import { elementTypes } from '../../../engine/index.js'
 import {
   allInputs,
   mistyped,
@@ -42,6 +41,7 @@ import {
   refused,
   required,
 } from '../operator.js'
+import { castTo } from './conversion.js'
 
 /** An operator that is one of our operations on two tensors that broadcast. */
 const binary =
