@@ -31,7 +31,7 @@ export const codecs = codecLaws
 /** Laws of the derivatives of one function: against differences, of each other, of second order. */
 export const derivative = derivativeLaws
 
-/** Laws of engines: compiling and batching change no bit. */
+/** Laws of engines: compiling and batching change no bit, and other engines round elsewhere. */
 export const engine = engineLaws
 
 /** Laws of the Fourier transform: inversion, isometry, linearity, convolution. */
@@ -115,6 +115,7 @@ export {
 } from './programs/program.js'
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
+export type { Manner } from './roundings.js'
 export { check, property } from './runner.js'
 export type { TextCodec } from './textCodecs.js'
 export { unrolled } from './unroll.js'
