@@ -11,13 +11,18 @@ export { type ModelOptions, modelOf, type Port } from './onnx/index.js'
 export {
   type AttributeProto,
   attributeTypes,
+  decode,
   type ElementType,
   elementTypes,
+  encode,
   type FunctionProto,
   type GraphProto,
+  type ModelProto,
+  modelSchema,
   type NodeProto,
   type SparseTensorProto,
   type StringEntry,
+  type TensorProto,
   type ValueInfo,
   WireFault,
 } from './onnx/proto/index.js'
