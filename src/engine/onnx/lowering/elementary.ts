@@ -51,7 +51,7 @@ const logarithm =
 const saturatedAt = 40
 
 /** e^x / (1 + e^x), of which Sigmoid, by a tangent, has but few digits or none where it is small. */
-const logistic: Formula = (o, x) => {
+export const logistic: Formula = (o, x) => {
   const power = o.exp(o.minimum(x, o.constant(saturatedAt)))
   return o.div(power, o.add(o.constant(1), power))
 }

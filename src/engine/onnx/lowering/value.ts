@@ -12,12 +12,20 @@ export interface ModelType {
 export type Origin =
   | { readonly kind: 'broadcast'; readonly of: Value }
   | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
-  | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
+
+/** The primitive that a value is a result of, for what is simpler than its steps one by one. */
+export interface Source {
+  readonly primitive: string
+  readonly operands: readonly Value[]
+  /** How often the graph uses it, as an operand or an output. */
+  readonly uses: number
+}
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
   readonly origin?: Origin
+  readonly source?: Source
   /** The only element of a constant that has but one. */
   readonly element?: number
 }

@@ -1,0 +1,118 @@
+import {
+  grad,
+  leakyRelu,
+  less,
+  lessEqual,
+  makeGraph,
+  maximum,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  sin,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  where,
+} from 'cotangent'
+import { describe, expect, it } from 'vitest'
+import { type Graph, interpret } from '../../../../src/graph/index.js'
+import { type Constant, rowMajor } from '../../../../src/tensor/index.js'
+import { onnx } from '../deviation.js'
+import { modelFor, runInOnnx, runModel } from '../run.js'
+
+const points = [
+  Number.NEGATIVE_INFINITY,
+  -800,
+  -30,
+  -2,
+  -0.5,
+  0,
+  1e-3,
+  0.5,
+  2,
+  30,
+  800,
+  Number.POSITIVE_INFINITY,
+  Number.NaN,
+]
+const x = tensor(points) as Tensor as Constant
+
+const graphOf = (f: (x: Tensor) => Tensor): Graph => makeGraph(f)(x)
+
+const operatorsOf = (graph: Graph): readonly (string | undefined)[] =>
+  (modelFor(graph).graph?.node ?? []).map(({ opType }) => opType).filter((name) => name !== 'Identity')
+
+/** How a graph's results in ONNX Runtime differ from its own by more than twice what one function may be off by. */
+const differences = async (graph: Graph, operand: Constant): Promise<readonly string[]> => {
+  const [found] = await runInOnnx(graph, [operand])
+  const [expected] = interpret(graph, [operand]) as readonly Constant[]
+  return Array.from<number>(rowMajor(expected)).flatMap((y, at) => {
+    const other = rowMajor(found)[at]
+    const close =
+      other === y || Object.is(other, y) || Math.abs(other - y) <= 2 * onnx.elementary * 2 ** -52 * Math.abs(y)
+    return close ? [] : [`${other}, not ${y}, at ${rowMajor(operand)[at]}`]
+  })
+}
+
+describe('what is one operator, or fewer than its steps', () => {
+  it.each([
+    ['relu', relu, ['Relu']],
+    ['the larger of x and 0', (x: Tensor) => maximum(x, 0), ['Relu']],
+    ['the larger of 0 and x', (x: Tensor) => maximum(0, x), ['Relu']],
+    ['sigmoid', sigmoid, ['Min', 'Exp', 'Add', 'Div']],
+  ] as const)('%s', async (_, f, operators) => {
+    const graph = graphOf(f as (x: Tensor) => Tensor)
+    expect(operatorsOf(graph)).toEqual(operators)
+    expect(await differences(graph, x)).toEqual([])
+  })
+})
+
+describe('what looks like it and is not', () => {
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ['1 where x <= 0', (x) => where(lessEqual(x, 0), 1, x)],
+    ['0 where x <= 1', (x) => where(lessEqual(x, 1), 0, x)],
+    ['0 where x >= 0', (x) => where(lessEqual(0, x), 0, x)],
+    ['0 where x <= 0, and elsewhere -x', (x) => where(lessEqual(x, 0), 0, neg(x))],
+    ['x where x > 0, and 0 for NaN', (x) => where(less(0, x), x, 0)],
+    ['a leaky relu', (x) => leakyRelu(x)],
+    ['a sigmoid upside down', (x) => where(lessEqual(0, x), sigmoid(neg(x)), sub(1, sigmoid(neg(x))))],
+  ])('%s', async (_, f) => {
+    const graph = graphOf(f)
+    expect(operatorsOf(graph)).not.toContain('Relu')
+    expect(await differences(graph, x)).toEqual([])
+  })
+
+  it('a sigmoid whose derivative takes the detour too', () => {
+    const operators = operatorsOf(makeGraph(grad((x: Tensor<[number]>) => sum(mul(sigmoid(x), x))))(tensor(points)))
+    expect(operators.filter((name) => name === 'Exp')).toHaveLength(1)
+  })
+})
+
+describe('the long way of a kernel', () => {
+  const everyday = [-3, 0.5, 2, 99_999]
+  const huge = [1e22, -1e300, 3, Number.NaN]
+
+  it.each([
+    ['no', everyday],
+    ['some', huge],
+  ])('is as good where %s element takes it', async (_, elements) => {
+    const graph = graphOf(sin)
+    const operand = tensor([...elements, ...points].slice(0, points.length)) as Tensor as Constant
+    expect(operatorsOf(graph)).toContain('If')
+    expect(await differences(graph, operand)).toEqual([])
+  })
+
+  it('may be of no elements', async () => {
+    const empty = tensor([] as number[]) as Tensor as Constant
+    const [[found]] = await runModel(modelFor(makeGraph(sin)(empty)), [[empty]])
+    expect(Array.from(rowMajor(found))).toEqual([])
+  })
+})
+
+it('an operand is not expanded to be added, and a result no more than it has to be', () => {
+  const row = tensor([1, 2, 3])
+  const graph = makeGraph((a: Tensor, b: Tensor) => mul(maximum(a, b), sin(b)))(tensor([[1, 2, 3]]), row)
+  expect(operatorsOf(graph)).not.toContain('Expand')
+})
