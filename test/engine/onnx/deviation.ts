@@ -69,6 +69,8 @@ const boundsOfGraph = (graph: Graph, operands: readonly Constant[], results: rea
 const isWithin = (found: number, expected: number, bound: number): boolean =>
   Object.is(found, expected) || (!(found === 0 && expected === 0) && Math.abs(found - expected) <= bound)
 
+const written = (x: number): string => (Object.is(x, -0) ? '-0' : `${x}`)
+
 /** Of long lists the elements at a place. */
 const elementsAt = (operands: readonly Constant[], at: number): string =>
   operands.some(({ shape }) => sizeOf(shape) > 64) ? ` at ${operands.map((each) => rowMajor(each)[at])}` : ''
@@ -92,7 +94,7 @@ const differences = (
       return !same && (most === undefined ? !Object.is(a[index], element) : !isWithin(a[index], element, most))
     })
     if (at >= 0)
-      return `element ${at} of result ${which} is ${a[at]}, not ${b[at]} (within ${bound?.[at] ?? 0})${elementsAt(operands, at)}`
+      return `element ${at} of result ${which} is ${written(a[at])}, not ${written(b[at])} (within ${bound?.[at] ?? 0})${elementsAt(operands, at)}`
   }
   return undefined
 }

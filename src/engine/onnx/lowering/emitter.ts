@@ -2,7 +2,6 @@ import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf } from
 import type { GraphProto, NodeProto, TensorProto, ValueInfo } from '../proto/index.js'
 import { type Attributes, int, named } from './attributes.js'
 import { elementArrays, tensorProto, valueInfo } from './protos.js'
-import { pruned } from './pruning.js'
 import type { ModelDType, ModelType, Origin, Value } from './value.js'
 
 /** A large constant whose elements stand elsewhere than in the model: what is done with it the caller says. */
@@ -175,7 +174,6 @@ export class Emitter {
       taken.add(shown)
       return { ...valueInfo(shown, value), ...(docString === undefined ? {} : { docString }) }
     })
-    const node = pruned(this.nodes, [...taken])
-    return { name, node, initializer: [], input: inputs, output, valueInfo: [], sparseInitializer: [] }
+    return { name, node: this.nodes, initializer: [], input: inputs, output, valueInfo: [], sparseInitializer: [] }
   }
 }

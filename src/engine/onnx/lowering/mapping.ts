@@ -2,6 +2,7 @@ import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
+import { multiplying, negating, subtracting } from './signs.js'
 import type { Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
@@ -65,11 +66,11 @@ export const mapping = {
   floorDiv: byKind(floorDivOfIntegers, inFloat64(floorDivideKernel)),
   maximum: elementwise(maximum),
   minimum: operator('Min'),
-  mul: operator('Mul'),
-  neg: operator('Neg'),
+  mul: multiplying(operator('Mul')),
+  neg: negating(operator('Neg')),
   remainder: byKind(remainderOfIntegers, inFloat64(remainderKernel)),
   round: byKind(itself, (o, x) => o.nearest(x)),
   sign: operator('Sign'),
-  sub: operator('Sub'),
+  sub: subtracting(operator('Sub')),
   trunc: byKind(itself, (o, x) => o.select(o.less(x, o.constant(0)), o.apply('Ceil', [x]), o.floor(x))),
 }

@@ -4,7 +4,6 @@ import type { ModelProto, TensorProto } from '../proto/index.js'
 import { Emitter } from './emitter.js'
 import { lower } from './lower.js'
 import { tensorProto, valueInfo } from './protos.js'
-import { usedWithin } from './pruning.js'
 import type { Value } from './value.js'
 
 /** An input or output of a model: its name, an identifier, and what may be said of it. */
@@ -78,14 +77,10 @@ export const modelOf = (graph: Graph, options: ModelOptions): ModelProto => {
       .map(({ port, type }) => ({ ...valueInfo(port.name, type), ...documented(port) })),
     results.map((value, index) => ({ value, ...outputs[index] })),
   )
-  const kept = new Set<string | undefined>([
-    ...usedWithin(finished),
-    ...own.filter(({ port }) => port.stored !== undefined).map(({ port }) => port.name),
-  ])
   return {
     irVersion,
     producerName: 'cotangent',
-    graph: { ...finished, initializer: initializers.filter((each) => kept.has(each.name)) },
+    graph: { ...finished, initializer: initializers },
     opsetImport: [{ domain: '', version: opset }],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     functions: [],

@@ -8,24 +8,20 @@ export interface ModelType {
   readonly dtype: ModelDType
 }
 
-/** What a value is a rearrangement of, for operators that can do without it. */
+/** What a value is made of, for operators that can do without it. */
 export type Origin =
   | { readonly kind: 'broadcast'; readonly of: Value }
   | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
-
-/** The primitive that a value is a result of, for what is simpler than its steps one by one. */
-export interface Source {
-  readonly primitive: string
-  readonly operands: readonly Value[]
-  /** How often the graph uses it, as an operand or an output. */
-  readonly uses: number
-}
+  | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
+  | { readonly kind: 'negative' | 'complement'; readonly of: Value }
+  | { readonly kind: 'flip'; readonly condition: Value; readonly of: Value }
+  | { readonly kind: 'choice'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value }
+  | { readonly kind: 'logistic'; readonly of: Value; readonly whole: Value }
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
   readonly origin?: Origin
-  readonly source?: Source
   /** The only element of a constant that has but one. */
   readonly element?: number
 }
