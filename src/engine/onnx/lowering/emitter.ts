@@ -76,6 +76,9 @@ export class Emitter {
       shape,
       dtype,
       origin,
+      get waits() {
+        return made === undefined
+      },
       get name() {
         made ??= make()
         return made.name

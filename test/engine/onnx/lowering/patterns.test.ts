@@ -2,6 +2,8 @@ import {
   leakyRelu,
   less,
   lessEqual,
+  log2,
+  log10,
   makeGraph,
   maximum,
   mul,
@@ -87,17 +89,18 @@ describe('what looks like it and is not', () => {
 })
 
 describe('the long way of a kernel', () => {
-  const everyday = [-3, 0.5, 2, 99_999]
-  const huge = [1e22, -1e300, 3, Number.NaN]
+  const everyday = [-3, 0.5, 2, 99_999, -0, 1]
+  const huge = [1e22, -1e300, 100_000, 7e9, 2 ** 1023, -(2 ** 40)]
 
   it.each([
     ['no', everyday],
-    ['some', huge],
+    ['some', [...everyday, ...points, ...huge]],
+    ['every', huge],
   ])('is as good where %s element takes it', async (_, elements) => {
-    const graph = graphOf(sin)
-    const operand = tensor([...elements, ...points].slice(0, points.length)) as Tensor as Constant
+    const graph = makeGraph(sin)(tensor(elements))
+    const operand: Tensor = tensor(elements)
     expect(operatorsOf(graph)).toContain('If')
-    expect(await differences(graph, operand)).toEqual([])
+    expect(await differences(graph, operand as Constant)).toEqual([])
   })
 
   it('may be of no elements', async () => {
@@ -111,4 +114,28 @@ it('an operand is not expanded to be added, and a result no more than it has to 
   const row = tensor([1, 2, 3])
   const graph = makeGraph((a: Tensor, b: Tensor) => mul(maximum(a, b), sin(b)))(tensor([[1, 2, 3]]), row)
   expect(operatorsOf(graph)).not.toContain('Expand')
+})
+
+it('a graph may be thousands of steps deep, be they what waits to be made or not', () => {
+  const steps: readonly ((y: Tensor, x: Tensor) => Tensor)[] = [
+    (y) => neg(y),
+    (y, x) => where(lessEqual(x, 1), y, x),
+    (y, x) => where(lessEqual(y, 1), x, y),
+  ]
+  for (const step of steps) {
+    const deep = graphOf((x) => Array.from({ length: 5000 }).reduce<Tensor>((y) => step(y, x), x))
+    expect(operatorsOf(deep).length).toBeGreaterThanOrEqual(5000)
+  }
+})
+
+describe('logarithms of other bases', () => {
+  it.each([
+    ['log2', log2, 2, 1023, -1022],
+    ['log10', log10, 10, 308, -307],
+  ] as const)('%s is exact of powers', async (_, f, base, most, least) => {
+    const exponents = Array.from({ length: most - least + 1 }, (_, at) => least + at)
+    const powers = tensor(exponents.map((n) => Number(base === 10 ? `1e${n}` : 2 ** n)))
+    const [found] = await runInOnnx(makeGraph(f)(powers), [powers as Tensor as Constant])
+    expect(Array.from(rowMajor(found))).toEqual(exponents)
+  })
 })
