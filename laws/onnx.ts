@@ -14,12 +14,9 @@ import type { Manner } from './roundings.js'
  */
 export const promised: Manner = { elementary: 8, inOrder: false }
 
-/** As it takes functions of which only their callers know how many tensors they take. */
-type AnyWriter = (f: (...inputs: Tensors) => Tensors, ...examples: Tensors) => Uint8Array
-
 /** A function as a model, and that model as a function again: a tensor for each output, in their order. */
 export const returned = (map: TensorMap, examples: Tensors): TensorMap => {
-  const read = fromOnnx((toOnnx as AnyWriter)((...inputs) => map(inputs), ...examples))
+  const read = fromOnnx(toOnnx((...inputs: Tensors) => map(inputs), ...examples))
   if (isLeft(read)) throw new Error(`its model is refused: ${showOnnxError(read.left)}`)
   const { apply, params, inputs, outputs } = read.right
   return (given) => {
