@@ -111,7 +111,7 @@ const attention = (call: OperatorCall): readonly Tensor[] => {
 }
 
 /** How features are turned by the angles of their positions. */
-export interface Turn {
+interface Turn {
   /** Cosines and sines [B, 1, T, F / 2], or what broadcasts to that. */
   readonly cosines: Real
   readonly sines: Real
@@ -119,7 +119,7 @@ export interface Turn {
 }
 
 /** The first features of x [B, heads, T, F] turned, pair by pair: neighbours, or those of two halves. */
-export const turned = (x: Real, { cosines, sines, interleaved }: Turn): Real => {
+const turned = (x: Real, { cosines, sines, interleaved }: Turn): Real => {
   const half = cosines.shape[cosines.shape.length - 1]
   const axis = x.shape.length - 1
   const inner = x.shape.slice(0, -1)

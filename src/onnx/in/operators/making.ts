@@ -86,7 +86,7 @@ const filledOf = (call: OperatorCall): Tensor => {
 }
 
 /** 0, 1, ... along an axis of its own, of a dtype. */
-export const countOf = (length: number, dtype: DType = 'int32'): Tensor => arange(0, length, 1, { dtype })
+const countOf = (length: number, dtype: DType = 'int32'): Tensor => arange(0, length, 1, { dtype })
 
 /** start, start + delta, ... before the limit; how many there are has to be known. */
 const rangeOf = (call: OperatorCall): Tensor => {

@@ -1,4 +1,3 @@
-import { elementTypes } from '../../../engine/index.js'
 import {
   add,
   astype,
@@ -19,6 +18,7 @@ import {
   where,
 } from '../../../graph/index.js'
 import { sizeOf, type Tensor } from '../../../tensor/index.js'
+import { elementTypeOf } from '../elementTypes.js'
 import { axisOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { centredKernel, convolved } from './convolution.js'
 import { asFloat, maybe, type Numbers, numbers, perChannel, type Real, real, type Whole, whole } from './operands.js'
@@ -34,9 +34,8 @@ const ranges: Readonly<Record<string, readonly [least: number, largest: number]>
 
 /** The range of the numbers that come out, by the type of the zero point, or as the node says. */
 const rangeOf = (call: OperatorCall, zero: number): readonly [number, number] => {
-  const said = call.attributes.int('output_dtype', 0)
-  const byNode = Object.entries(elementTypes).find(([, number]) => number === said)?.[0]
-  const type = call.inputs[zero] === undefined ? (byNode ?? 'uint8') : call.elementTypes[zero]
+  const byNode = elementTypeOf(call.attributes.int('output_dtype', 0)) ?? 'uint8'
+  const type = call.inputs[zero] === undefined ? byNode : call.elementTypes[zero]
   if (type === undefined)
     throw refused(call, `the model does not say of what type input ${zero} is`, 'Make it an initializer')
   const found = ranges[type]

@@ -19,7 +19,7 @@ import {
   zeros,
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { choiceOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { maybe, type Real, real, type Truths, whole } from './operands.js'
 import { type Applied, activationsOf } from './recurrentActivations.js'
 
@@ -177,10 +177,11 @@ const direction = (
   return [ys as Real, last as State]
 }
 
+/** Of each direction of a node whether it goes from the last step to the first. */
+const reversals = { forward: [false], reverse: [true], bidirectional: [false, true] }
+
 const directionsOf = (call: OperatorCall, count: number): readonly boolean[] => {
-  const said = call.attributes.string('direction', 'forward')
-  const found = { forward: [false], reverse: [true], bidirectional: [false, true] }[said]
-  if (found === undefined) throw refused(call, `there is no direction ${said}`)
+  const found = choiceOf(call, 'direction', call.attributes.string('direction', 'forward'), reversals)
   if (found.length !== count)
     throw misshapen(call, `the weights are of ${count} directions, and there are ${found.length}`)
   return found
