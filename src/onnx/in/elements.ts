@@ -55,16 +55,17 @@ const int32Data = ({ int32Data }: TensorProto): readonly number[] => int32Data
 /** From this size on a number stands for no bound: the ends of slices are so given. */
 const boundless = 2 ** 62
 
-const largest = 2 ** 31 - 1
+/** The largest int32, which stands for no bound as well. */
+export const boundlessInt32 = 2 ** 31 - 1
 
 /** A whole number as an int32; undefined where it has none. */
 export const narrowed = (value: number): number | undefined =>
-  value >= -(2 ** 31) && value <= largest
+  value >= -(2 ** 31) && value <= boundlessInt32
     ? value
     : value >= boundless
-      ? largest
+      ? boundlessInt32
       : value <= -boundless
-        ? -largest - 1
+        ? -boundlessInt32 - 1
         : undefined
 
 const held: Readonly<Partial<Record<ElementType, Held>>> = {

@@ -52,9 +52,6 @@ export interface OnnxReadOptions {
 
 const defaultMaxElements = 2 ** 28
 
-const recordOf = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> =>
-  Object.fromEntries(entries)
-
 /** The initializers that are parameters. */
 const paramsOf = (
   constants: PlannedGraph['constants'],
@@ -108,7 +105,7 @@ const applierOf = (
     check(params, weights, 'parameter')
     const entries = paramNames.map((name, index) => [name, weights[index]] as const)
     const results = runGraph(plan, values, undefined, maxElements, entries)
-    return recordOf(plan.outputs.map((name, index) => [name, results[index]]))
+    return Object.fromEntries(plan.outputs.map((name, index) => [name, results[index]]))
   }
 }
 
@@ -124,14 +121,16 @@ const modelOf = (model: ModelProto, options: OnnxReadOptions): OnnxModel => {
   const inputs = graph.input.filter(({ name = '' }) => !plan.constants.has(name)).map(valueOfInfo)
   const params = paramsOf(plan.constants, graph, parameters)
   return {
-    params: recordOf(params),
+    params: Object.fromEntries(params),
     apply: applierOf(plan, inputs, params.map(declaredAs), maxElements),
     inputs,
     outputs: graph.output.map(valueOfInfo),
-    opsets: recordOf(model.opsetImport.map(({ domain, version = 0 }) => [standard(domain) || 'ai.onnx', version])),
+    opsets: Object.fromEntries(
+      model.opsetImport.map(({ domain, version = 0 }) => [standard(domain) || 'ai.onnx', version]),
+    ),
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
     doc: model.docString ?? '',
-    metadata: recordOf(model.metadataProps.map(({ key = '', value = '' }) => [key, value])),
+    metadata: Object.fromEntries(model.metadataProps.map(({ key = '', value = '' }) => [key, value])),
   }
 }
 

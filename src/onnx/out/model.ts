@@ -41,6 +41,10 @@ const checkStored = (operation: string, count: number, stored: readonly number[]
   return new Set(stored)
 }
 
+/** How many bytes the elements of a model's constants take. */
+export const storedBytes = ({ graph }: ModelProto): number =>
+  (graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
+
 /** A function as a model: traced on its examples, simplified, lowered. */
 export const modelFrom = (
   operation: string,

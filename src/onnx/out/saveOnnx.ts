@@ -5,7 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
 import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/index.js'
-import { modelFrom, type OnnxOptions } from './model.js'
+import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
 import { longestMessage } from './toOnnx.js'
 
 /** Where the elements of a model's constants go. */
@@ -96,8 +96,8 @@ export const saveOnnx =
   (path: string, options: SaveOnnxOptions = {}) =>
   <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): TE.TaskEither<DataError, void> => {
     const model = modelFrom('saveOnnx', f, examples, options)
-    const stored = (model.graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
-    if (!(options.external ?? stored > longestMessage / 2)) return writeAtomically(path, encode(modelSchema, model))
+    if (!(options.external ?? storedBytes(model) > longestMessage / 2))
+      return writeAtomically(path, encode(modelSchema, model))
     const { model: rest, location, parts } = parted(model, basename(path))
     const folder = dirname(path)
     return pipe(

@@ -63,10 +63,12 @@ export const multiplying =
     const conditions = operands?.flatMap(({ origin }) => (origin?.kind === 'flip' ? [origin.condition] : [])) ?? []
     if (operands === undefined || conditions.length === 0) return lowering(emit, application)
     const [condition] = conditions
-    const isFlipped = ({ origin }: Value): boolean => origin?.kind === 'flip' && origin.condition === condition
-    const unflipped = operands.map((each) => (each.origin?.kind === 'flip' && isFlipped(each) ? each.origin.of : each))
+    const unflipped = operands.map((each) => {
+      const { origin } = each
+      return origin?.kind === 'flip' && origin.condition === condition ? origin.of : each
+    })
     const [made] = multiplying(lowering)(emit, { ...application, operands: unflipped })
-    const twice = operands.every(isFlipped)
+    const twice = unflipped.every((each, index) => each !== operands[index])
     return [twice ? made : flip(emit, application.results[0], condition, made)]
   }
 

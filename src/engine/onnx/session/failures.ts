@@ -6,7 +6,7 @@ export type Provider = string | { readonly name: string; readonly [option: strin
 
 const nameOf = (provider: Provider): string => (typeof provider === 'string' ? provider : provider.name)
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** What ONNX Runtime says: its own places in front, and the node that is named within, are left out. */
 const readable = (message: string): string => message.replace(/^Error: /, '').trim()

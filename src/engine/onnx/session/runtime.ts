@@ -1,6 +1,7 @@
 import { describe } from '../../../tensor/index.js'
 import { EngineUnavailable } from '../../errors.js'
 import { nodeModule } from '../../threads/index.js'
+import { messageOf } from './failures.js'
 
 /** A package of ONNX Runtime, as a module: onnxruntime-node, onnxruntime-web or another one of the same interface. */
 export interface OnnxRuntime {
@@ -55,7 +56,7 @@ const unavailable = (problem: string): EngineUnavailable =>
   })
 
 const absent = (error: unknown): EngineUnavailable => {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return unavailable(
     message.includes(`'${packageName}'`)
       ? `${packageName} is not installed`

@@ -1,7 +1,7 @@
 import { add, conv, convTranspose, eye, pad, reshape, slice, sub, windowReach } from '../../../graph/index.js'
 import { sizeOf } from '../../../tensor/index.js'
 import { allowed, constantInts, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { maybe, type Numbers, numbers, perChannel, type Real, type Whole, whole } from './operands.js'
+import { maybe, type Numbers, numbers, perChannel, type Whole, whole } from './operands.js'
 import { autoPad, halved, pairsOf, perAxis, windowsOf } from './windows.js'
 
 /** x convolved with w, as the attributes of the node say. */
@@ -16,8 +16,8 @@ export const convolved = <X extends Numbers>(call: OperatorCall, x: X, w: X): X 
 }
 
 /** y with one number added in each channel. */
-export const withBias = (y: Numbers, bias: Numbers | undefined): Numbers =>
-  bias === undefined ? y : (add(y, perChannel(bias as Real, y)) as Numbers)
+export const withBias = <X extends Numbers>(y: X, bias: X | undefined): X =>
+  bias === undefined ? y : (add(y as Numbers, perChannel<Numbers>(bias, y)) as Numbers as X)
 
 /** Whole numbers [N, C, ...] less their zero points, of which w [O, ...] may have one for each output channel. */
 export const centredKernel = (

@@ -16,14 +16,7 @@ import {
 } from '../../../graph/index.js'
 import { equalShapes, rowMajorStrides, type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
 import { axisOf, choiceOf, misshapen, type OperatorCall, type Operators, required } from '../operator.js'
-import { wholeTensor } from './shapes.js'
-
-/** 0, 1, ... along one axis of a shape. */
-const countedAlong = (shape: Shape, axis: number): Tensor =>
-  wholeTensor(
-    Array.from({ length: shape[axis] }, (_, index) => index),
-    shape.map((extent, each) => (each === axis ? extent : 1)),
-  )
+import { countedAlong, wholeTensor } from './operands.js'
 
 /** Indices have as many axes as the data and may reach less far along the others. */
 const gatheredElements = (call: OperatorCall): Tensor => {
@@ -83,10 +76,7 @@ const combinationOf = (call: OperatorCall): Combination =>
 const linear = (coordinates: readonly Tensor[], extents: Shape): Tensor => {
   const strides = rowMajorStrides(extents)
   const looked = coordinates.map((coordinate, axis) =>
-    mul(
-      take(wholeTensor(Array.from({ length: extents[axis] }, (_, index) => index)), coordinate, { axis: 0 }),
-      strides[axis],
-    ),
+    mul(take(countedAlong([extents[axis]], 0), coordinate, { axis: 0 }), strides[axis]),
   )
   return looked.reduce((a, b) => add(a, b), wholeTensor([0], []))
 }

@@ -1,5 +1,5 @@
 import { broadcastTo, concatenate, expandDims, reshape, slice, squeeze, tile, transpose } from '../../../graph/index.js'
-import { broadcastShapes, fromTyped, type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
+import { broadcastShapes, sizeOf, type Tensor } from '../../../tensor/index.js'
 import {
   allInputs,
   allowed,
@@ -13,10 +13,7 @@ import {
   refused,
   required,
 } from '../operator.js'
-
-/** Whole numbers as a tensor that is known while a model is traced. */
-export const wholeTensor = (numbers: readonly number[], shape: Shape = [numbers.length]): Tensor =>
-  fromTyped('fromOnnx', Int32Array.from(numbers), shape)
+import { wholeTensor } from './operands.js'
 
 /** Where a size is 0 it is that of the input, unless `allowzero`; -1 stands for what is left. */
 const reshaped = (call: OperatorCall): Tensor => {

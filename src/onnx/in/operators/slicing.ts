@@ -17,7 +17,7 @@ import {
   refused,
   required,
 } from '../operator.js'
-import { wholeTensor } from './shapes.js'
+import { countedAlong, wholeTensor } from './operands.js'
 
 const sliced = (call: OperatorCall): Tensor => {
   const x = required(call, 0)
@@ -119,9 +119,11 @@ const reversed = (call: OperatorCall): Tensor => {
   const rank = x.shape.length
   const time = axisOf(call, call.attributes.int('time_axis', 0), rank)
   const batch = axisOf(call, call.attributes.int('batch_axis', 1), rank)
-  const along = (axis: number): readonly number[] => x.shape.map((extent, each) => (each === axis ? extent : 1))
-  const lengths = reshape(astype(required(call, 1), 'int32'), along(batch))
-  const places = reshape(wholeTensor(Array.from({ length: x.shape[time] }, (_, index) => index)), along(time))
+  const lengths = reshape(
+    astype(required(call, 1), 'int32'),
+    x.shape.map((extent, axis) => (axis === batch ? extent : 1)),
+  )
+  const places = countedAlong(x.shape, time)
   return takeAlongAxis(x, where(less(places, lengths), sub(sub(lengths, 1), places), places), { axis: time })
 }
 
