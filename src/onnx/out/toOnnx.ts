@@ -1,5 +1,5 @@
 import type { AnyFunction } from '../../autodiff/index.js'
-import { encode, modelSchema } from '../../engine/index.js'
+import { encode, modelSchema } from '../../engine/onnx/index.js'
 import { ArgumentError } from '../../tensor/index.js'
 import { modelFrom, type OnnxOptions } from './model.js'
 
