@@ -8,6 +8,7 @@ import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as modelLaws from './models.js'
+import * as onnxLaws from './onnx.js'
 import * as optimizerLaws from './optimizers.js'
 import * as parallelLaws from './parallel.js'
 import * as preciseLaws from './precise.js'
@@ -43,6 +44,9 @@ export const lesson = lessonLaws
 
 /** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
 export const models = modelLaws
+
+/** Laws of models of ONNX: out and back again is the same function. */
+export const onnx = onnxLaws
 
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws

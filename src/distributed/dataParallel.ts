@@ -1,5 +1,5 @@
 import { type CompileOptions, prepared } from '../engine/index.js'
-import { astype, mul, rowsOf, sliceRows, tensor, toTypedArray, zeros, zerosLike } from '../graph/index.js'
+import { astype, mul, sliceRows, tensor, zeros, zerosLike } from '../graph/index.js'
 import type { CompiledStep, HalvedStep, Position, Slopes } from '../optim/index.js'
 import {
   ArgumentError,
@@ -15,7 +15,7 @@ import {
 } from '../tensor/index.js'
 import { differenceOf } from './agreement.js'
 import type { Comm } from './comm.js'
-import { shareOf } from './shard.js'
+import { sharing } from './sharing.js'
 
 /** How a step is taken by many, and compiled. */
 export interface ParallelOptions extends CompileOptions {
@@ -31,31 +31,6 @@ const operation = 'dataParallel'
 
 const refuse = (problem: string, remedy: string): never => {
   throw new ArgumentError({ operation, problem, remedy })
-}
-
-/** The rows of this rank, and how many each has. */
-interface Share<B> {
-  readonly rows: B
-  readonly counts: readonly number[]
-}
-
-const countsOf = (total: number, size: number): readonly number[] =>
-  Array.from({ length: size }, (_, rank) => {
-    const [start, end] = shareOf(total, { rank, size })
-    return end - start
-  })
-
-const shareIn = <B>(comm: Comm, batch: B, sharded: boolean): Share<B> => {
-  const rows = rowsOf(operation, batch)
-  if (!sharded) {
-    const [start, end] = shareOf(rows, comm)
-    return {
-      // Of the same type but for the number of rows.
-      rows: (end - start === rows ? batch : sliceRows(batch, start, end)) as B,
-      counts: countsOf(rows, comm.size),
-    }
-  }
-  return { rows: batch, counts: [...toTypedArray(comm.gather(tensor(rows, { dtype: 'int32' })))] }
 }
 
 /** Rows for a rank that has none, of which only the types of what comes of them count. */
@@ -190,11 +165,12 @@ export const dataParallel =
       options,
     )
     const update = prepared(step.update, options)
+    const share = sharing<B>(operation, comm, sharded)
     let begun = false
     const taken = (state: S, batch: B): T => {
       if (!begun) checkSameState(comm, state)
       begun = true
-      const { rows, counts } = shareIn(comm, batch, sharded)
+      const { rows, counts } = share(batch)
       const total = counts.reduce((sum, count) => sum + count, 0)
       if (total === 0) refuse('there is no row in the batch', 'Give a batch of one row or more')
       const at = positionOf<A>(state)

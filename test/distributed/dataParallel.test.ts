@@ -86,7 +86,7 @@ describe('many ranks', () => {
     check(
       law,
       places.map(([params, batch, ranks]) => [{ params, opt: optimizer.init(params) }, batch, ranks] as const),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

@@ -1,16 +1,12 @@
-import { engine, type Manner, showViolation, type TensorMap, tolerance } from '../../../laws/index.js'
+import { engine, onnx as laws, type Manner, showViolation, type TensorMap, tolerance } from '../../../laws/index.js'
 import { flagged, floats, partial } from '../../../laws/maps.js'
 import { type Applied, localErrors, ours } from '../../../laws/roundings.js'
 import { applyPrimitive, type Graph, interpret, type Primitive } from '../../../src/graph/index.js'
 import { type Constant, equalShapes, rowMajor, showType, sizeOf } from '../../../src/tensor/index.js'
 import { show } from '../agreement.js'
 
-/**
- * What our models promise of the arithmetic that ONNX leaves open: sums are added up in any order, and elementary
- * functions, whether operators of ONNX or composed of them, are off by eight units in the last place at most. How far
- * each of them is off in ONNX Runtime, docs/onnx-accuracy.md says.
- */
-export const onnx: Manner = { elementary: 8, inOrder: false }
+/** What our models promise of the arithmetic that ONNX leaves open. */
+export const onnx: Manner = laws.promised
 
 /** The least normal numbers: what is below them, a runtime may round as it likes, or to 0. */
 const smallest = { float64: 2 ** -1022, float32: 2 ** -126 } as const

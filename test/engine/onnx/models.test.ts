@@ -72,7 +72,7 @@ describe('models on ONNX Runtime are what they are, up to rounding', () => {
     const displacement =
       (given: typeof params) =>
       (t: Scalar): Scalar =>
-        squeeze(net.apply(given)(expandDims(expandDims(t, 0), 0) as Tensor<[1, 1]>)) as Scalar
+        squeeze(net.apply(given)(expandDims(expandDims(t, 0), 0) as Tensor<[1, 1], 'float64'>)) as Scalar
     const residual = (given: typeof params, times: Vector): Scalar =>
       mean(square(vmap((t: Scalar) => add(grad(grad(displacement(given)))(t), t))(times))) as Scalar
     expect(await difference(valueAndGrad(residual), params, numbers(5) as Vector)).toBeUndefined()
@@ -85,8 +85,8 @@ describe('models on ONNX Runtime are what they are, up to rounding', () => {
     const step = (
       given: typeof params,
       state: ReturnType<typeof optimizer.init>,
-      x: Tensor<[4, 3]>,
-      y: Tensor<[4, 3]>,
+      x: Tensor<[4, 3], 'float64'>,
+      y: Tensor<[4, 3], 'float64'>,
     ) => {
       const [value, slopes] = valueAndGrad(
         (each: typeof params) => softmaxCrossEntropy(net.apply(each)(x), y) as Scalar,

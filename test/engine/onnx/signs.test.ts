@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { simplify } from '../../../src/compile/index.js'
 import { type Graph, traceClosed } from '../../../src/graph/index.js'
 import {
+  add,
   fromTypedArray,
   grad,
   less,
@@ -79,6 +80,10 @@ describe('negatives by a condition', () => {
     ['of another value', (x, y) => where(lessEqual(zero, x), neg(y), y)],
     ['the other way round', (x, y) => where(lessEqual(zero, x), y, neg(y))],
     ['made of two choices', (x, y) => sub(where(lessEqual(zero, x), zero, y), where(lessEqual(zero, x), y, zero))],
+    [
+      'made of two choices, of which one is a term',
+      (x, y) => sub(add(x, where(lessEqual(zero, x), zero, y)), where(lessEqual(zero, x), y, zero)),
+    ],
     [
       'of two choices that do not match',
       (x, y) => sub(where(lessEqual(zero, x), zero, y), where(lessEqual(zero, x), x, zero)),

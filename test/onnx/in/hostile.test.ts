@@ -184,6 +184,7 @@ describe('what is wrong with a model is found as it is read', () => {
     const said = (parts: object, initial = tensorProto(f32([2], [1, 2]), 'w')): string =>
       showOnnxError(errorIn({ node: [node('Neg', ['x'], ['y'])], initializer: [{ ...initial, ...parts }] }))
     expect(said({ dims: [3] })).toBe('onnx: "w": shape [3] takes 3 elements, 2 are there')
+    expect(said({ dims: [1] })).toBe('onnx: "w": shape [1] takes 1 elements, 2 are there')
     expect(said({ dims: [2 ** 40] })).toBe('onnx: "w": shape [1099511627776] takes 1099511627776 elements, 2 are there')
     expect(said({ dims: [2 ** 40, 2 ** 40] })).toBe('onnx: "w": [1099511627776, 1099511627776] is no shape')
     expect(said({ dims: [-2] })).toBe('onnx: "w": [-2] is no shape')

@@ -77,6 +77,9 @@ export class Emitter {
       shape,
       dtype,
       origin,
+      get waits() {
+        return made === undefined
+      },
       get name() {
         made ??= make()
         return made.name

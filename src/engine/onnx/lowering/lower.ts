@@ -5,6 +5,11 @@ import type { Application, Lowering } from './lowering.js'
 import { lowerings } from './table.js'
 import type { Value } from './value.js'
 
+/** So many values may wait for each other to be made, each within the making of the next. */
+const longestWait = 50
+
+const makeNow = ({ name }: Value): string => name
+
 const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
   const values = new Map<Tensor, Value>(graph.inputs.map((input, index) => [input, operands[index]]))
   const standsFor = (tensor: Tensor): Value => {
@@ -15,6 +20,13 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     const value = emit.constant(expression)
     values.set(tensor, value)
     return value
+  }
+  const waiting = new Map<Value, number>()
+  const wait = (value: Value, operands: readonly Value[]): void => {
+    if (!value.waits || waiting.has(value)) return
+    const before = operands.map((operand) => (operand.waits ? (waiting.get(operand) ?? 0) : 0))
+    waiting.set(value, 1 + Math.max(0, ...before))
+    if (waiting.get(value) === longestWait) makeNow(value)
   }
   for (const { primitive, attributes, operands, results } of graph.applies) {
     const lowering = lowerings[primitive.name as keyof typeof lowerings] as Lowering<unknown>
@@ -28,6 +40,7 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     results.forEach((result, index) => {
       values.set(result, made[index])
     })
+    for (const value of made) wait(value, application.operands)
   }
   return graph.outputs.map(standsFor)
 }

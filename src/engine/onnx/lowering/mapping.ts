@@ -30,10 +30,7 @@ const floorDivOfIntegers: Formula = (o, a, b) => {
 /** Mod of integers has the sign of the divisor; by 1 it leaves nothing. */
 const remainderOfIntegers: Formula = (o, a, b) => o.apply('Mod', [a, divisor(o, b)])
 
-// --- signs
-
-/** Sign has one zero only. */
-const signOfFloats: Formula = (o, x) => o.select(o.equal(x, o.constant(0)), x, o.sign(x))
+// --- extrema
 
 /** The larger of a number and 0 is what networks call Relu. */
 const maximum: Formula = (o, a, b) =>
@@ -73,7 +70,7 @@ export const mapping = {
   neg: negating(operator('Neg')),
   remainder: byKind(remainderOfIntegers, inFloat64(remainderKernel)),
   round: byKind(itself, (o, x) => o.nearest(x)),
-  sign: byKind((o, x) => o.sign(x), signOfFloats),
+  sign: operator('Sign'),
   sub: subtracting(operator('Sub')),
   trunc: byKind(itself, (o, x) => o.select(o.less(x, o.constant(0)), o.apply('Ceil', [x]), o.floor(x))),
 }

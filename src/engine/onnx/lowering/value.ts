@@ -22,10 +22,16 @@ export type Origin =
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
+  /** Whether it waits to be made, if it ever does. */
+  readonly waits?: boolean
   readonly origin?: Origin
   /** The only element of a constant that has but one. */
   readonly element?: number
 }
 
 /** What broadcasts to the value by ONNX's rules, which are NumPy's: operators of elements need no more than this. */
-export const loose = (value: Value): Value => (value.origin?.kind === 'broadcast' ? loose(value.origin.of) : value)
+export const loose = (value: Value): Value => {
+  let least = value
+  while (least.origin?.kind === 'broadcast') least = least.origin.of
+  return least
+}
