@@ -71,14 +71,18 @@ export class Emitter {
 
   /** A value that is made here, once, when its name is first asked for. */
   lazily({ shape, dtype }: ModelType, make: () => Value, origin?: Origin): Value {
-    let made: Value | undefined
+    let known: Value | undefined
+    const made = (): Value => {
+      known ??= make()
+      return known
+    }
     return {
       shape,
       dtype,
       origin,
+      made,
       get name() {
-        made ??= make()
-        return made.name
+        return made().name
       },
     }
   }

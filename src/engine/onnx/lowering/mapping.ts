@@ -2,6 +2,7 @@ import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
+import { averagePool } from './pooling.js'
 import type { Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
@@ -38,6 +39,14 @@ const signOfFloats: Formula = (o, x) => o.select(o.equal(x, o.constant(0)), x, o
 const maximum: Formula = (o, a, b) =>
   b.element === 0 ? o.apply('Relu', [a]) : a.element === 0 ? o.apply('Relu', [b]) : o.maximum(a, b)
 
+// --- quotients
+
+const div: Lowering<unknown> = (emit, application) => {
+  const [dividend, divisor] = application.operands
+  const pooled = averagePool(emit, dividend, divisor)
+  return pooled === undefined ? operator('Div')(emit, application) : [pooled]
+}
+
 // --- conversions
 
 const greatestInteger = 2147483647
@@ -63,7 +72,7 @@ export const mapping = {
   add: operator('Add'),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
-  div: operator('Div'),
+  div,
   floor: byKind(itself, (o, x) => o.floor(x)),
   floorDiv: byKind(floorDivOfIntegers, inFloat64(floorDivideKernel)),
   maximum: elementwise(maximum),

@@ -1,10 +1,12 @@
 import type { AttributesOf } from '../../../graph/index.js'
-import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
+import { type Shape, sizeOf } from '../../../tensor/index.js'
 import { int } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
+import { maxPool } from './pooling.js'
 import type { ModelDType, Value } from './value.js'
+import { reshaped } from './views.js'
 
 /** A shape with axes of size 1 in place of those that are reduced. */
 const kept = (shape: Shape, axes: readonly number[]): Shape =>
@@ -37,8 +39,9 @@ const sumTo: Lowering<AttributesOf<'sumTo'>> = (emit, { operands: [x], results: 
   const added = x.shape.length - shape.length
   const axes = [...x.shape.keys()].filter((axis) => axis < added || shape[axis - added] !== x.shape[axis])
   const alone = axes.every((axis) => x.shape[axis] === 1)
-  const sums = alone ? summedAlone(emit, x) : summed(emit, x, axes)
-  return [equalShapes(sums.shape, shape) ? sums : emit.reshape(sums, shape)]
+  const make = (): Value => (alone ? summedAlone(emit, x) : summed(emit, x, axes))
+  const type = { dtype: x.dtype, shape: alone ? x.shape : x.shape.filter((_, axis) => !axes.includes(axis)) }
+  return [reshaped(emit, emit.lazily(type, make, { kind: 'sum', of: x, axes }), shape)]
 }
 
 // --- reduceMax, reduceMin: ONNX says neither what becomes of NaN nor which zero it is that is greater
@@ -63,6 +66,8 @@ const correction = (emit: Emitter, operator: 'ReduceMax' | 'ReduceMin', x: Value
 const extremum =
   (operator: 'ReduceMax' | 'ReduceMin'): Lowering<AttributesOf<'reduceMax'>> =>
   (emit, { operands: [x], attributes: { axes }, results: [type] }) => {
+    const pooled = operator === 'ReduceMax' ? maxPool(emit, x, axes) : undefined
+    if (pooled !== undefined) return [reshaped(emit, pooled, type.shape)]
     const extreme = reduced(emit, operator, x, axes)
     if (axes.length === 0 || !isFloat(x.dtype) || sizeOf(type.shape) === 0) return [extreme]
     const added = correction(emit, operator, x, axes)

@@ -8,16 +8,44 @@ export interface ModelType {
   readonly dtype: ModelDType
 }
 
-/** What a value is a rearrangement of, for operators that can do without it. */
+/** Steps along an axis of a value: `size` of them, of `step` elements each. */
+export interface Run {
+  readonly axis: number
+  readonly size: number
+  readonly step: number
+}
+
+/** The elements of a value, each of them once: for each axis the runs it goes through, the last one fastest. */
+export interface View {
+  readonly of: Value
+  readonly runs: readonly (readonly Run[])[]
+}
+
+/** How windows of `size` elements, `dilation` apart, follow each other along an axis. */
+export interface Sliding {
+  readonly axis: number
+  readonly size: number
+  readonly stride: number
+  readonly dilation: number
+}
+
+/** What a value is made of, for operators that can do without it. */
 export type Origin =
+  | ({ readonly kind: 'view' } & View)
   | { readonly kind: 'broadcast'; readonly of: Value }
-  | { readonly kind: 'transpose'; readonly of: Value; readonly permutation: readonly number[] }
+  | { readonly kind: 'pad'; readonly of: Value; readonly low: readonly number[]; readonly high: readonly number[] }
+  | { readonly kind: 'windows'; readonly of: Value; readonly sliding: Sliding }
+  | { readonly kind: 'overlapAdd'; readonly of: Value; readonly sliding: Sliding }
+  | { readonly kind: 'product'; readonly left: Value; readonly right: Value }
+  | { readonly kind: 'sum'; readonly of: Value; readonly axes: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
   readonly origin?: Origin
+  /** What it is made as, now that it is needed: perhaps a rearrangement of something else. */
+  readonly made?: () => Value
   /** The only element of a constant that has but one. */
   readonly element?: number
 }

@@ -1,0 +1,52 @@
+import { sizeOf } from '../../../tensor/index.js'
+import { type Attributes, int, ints } from './attributes.js'
+import type { Emitter } from './emitter.js'
+import { each, leading, padding, type Slides, slidesOf } from './slides.js'
+import { loose, type Value } from './value.js'
+import { reshaped, viewOf } from './views.js'
+
+/** Whether axes are those within windows [N, C, counts..., sizes...]. */
+const areWithin = (axes: readonly number[], { slidings }: Slides): boolean =>
+  axes.length === slidings.length && axes.every((axis, index) => axis === leading + slidings.length + index)
+
+const pooled = (
+  emit: Emitter,
+  operator: string,
+  windows: Value,
+  { image, before, after, slidings }: Slides,
+  attributes: Attributes = {},
+): Value =>
+  emit.one(
+    operator,
+    [image],
+    { dtype: windows.dtype, shape: windows.shape.slice(0, leading + slidings.length) },
+    {
+      kernel_shape: ints(each(slidings, 'size')),
+      strides: ints(each(slidings, 'stride')),
+      dilations: ints(each(slidings, 'dilation')),
+      pads: ints([...before, ...after]),
+      ...attributes,
+    },
+  )
+
+/**
+ * The greatest elements of all windows as a MaxPool, if that is what is asked for. What becomes of NaN, and which zero it
+ * is of two, ONNX leaves open.
+ */
+export const maxPool = (emit: Emitter, x: Value, axes: readonly number[]): Value | undefined => {
+  const slides = slidesOf(x)
+  if (slides === undefined || !areWithin(axes, slides) || x.dtype === 'int32') return undefined
+  return pooled(emit, 'MaxPool', x, slides)
+}
+
+/** A quotient as an AveragePool, if it is of the sums of all windows and the number of elements in one. */
+export const averagePool = (emit: Emitter, dividend: Value, divisor: Value): Value | undefined => {
+  const { of } = viewOf(dividend)
+  if (of.origin?.kind !== 'sum' || of.dtype !== 'float32') return undefined
+  const windows = of.origin.of
+  const slides = slidesOf(windows)
+  if (slides === undefined || !areWithin(of.origin.axes, slides)) return undefined
+  if (loose(divisor).element !== sizeOf(each(slides.slidings, 'size'))) return undefined
+  const means = pooled(emit, 'AveragePool', windows, padding(slides), { count_include_pad: int(1) })
+  return reshaped(emit, means, dividend.shape)
+}

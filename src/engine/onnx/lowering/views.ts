@@ -1,0 +1,169 @@
+import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
+import { ints } from './attributes.js'
+import type { Emitter } from './emitter.js'
+import type { Run, Value, View } from './value.js'
+
+// A rearrangement of a value says for each of its axes which runs along the value's axes it goes through, the last one
+// fastest: `size` steps of `step` elements each. So a Reshape after a Transpose after a Reshape is one rearrangement, and
+// what undoes it leaves the value.
+
+/** A value as the rearrangement that leaves it as it is. */
+const whole = (of: Value): View => ({
+  of,
+  runs: of.shape.map((size, axis) => (size === 1 ? [] : [{ axis, size, step: 1 }])),
+})
+
+/** What a value is a rearrangement of: of itself, where of nothing else. */
+export const viewOf = (value: Value): View => (value.origin?.kind === 'view' ? value.origin : whole(value))
+
+/** Runs of which the first takes the steps that the other one leaves, as one. */
+const joined = (runs: readonly Run[]): readonly Run[] => {
+  const together: Run[] = []
+  for (const run of runs) {
+    const last = together.at(-1)
+    if (last?.axis === run.axis && last.step === run.step * run.size)
+      together[together.length - 1] = { axis: run.axis, size: last.size * run.size, step: run.step }
+    else together.push(run)
+  }
+  return together
+}
+
+/** The runs of an axis of `size`, from the front of a list, and those that are left; undefined where they do not part so. */
+const parted = (
+  runs: readonly Run[],
+  size: number,
+): readonly [own: readonly Run[], rest: readonly Run[]] | undefined => {
+  if (size === 1) return [[], runs]
+  const [first, ...rest] = runs
+  if (first === undefined) return undefined
+  if (size % first.size === 0) {
+    const further = parted(rest, size / first.size)
+    return further && [[first, ...further[0]], further[1]]
+  }
+  if (first.size % size !== 0) return undefined
+  const inner = first.size / size
+  return [[{ ...first, size, step: first.step * inner }], [{ ...first, size: inner }, ...rest]]
+}
+
+const reshapedRuns = (runs: readonly Run[], shape: Shape): readonly (readonly Run[])[] | undefined => {
+  let left = joined(runs)
+  const axes: (readonly Run[])[] = []
+  for (const size of shape) {
+    const own = parted(left, size)
+    if (own === undefined) return undefined
+    axes.push(own[0])
+    left = own[1]
+  }
+  return axes
+}
+
+export const isSameRearrangement = (a: View, b: View): boolean => {
+  const written = ({ runs }: View): string =>
+    runs.map((axis) => joined(axis).map(({ axis, size, step }) => `${axis}:${size}x${step}`)).join('|')
+  return a.of === b.of && written(a) === written(b)
+}
+
+/** Runs in the order in which the value's elements lie. */
+const inBaseOrder = (runs: readonly Run[]): readonly Run[] =>
+  [...runs].sort((a, b) => a.axis - b.axis || b.step - a.step)
+
+/** Where each element of a list was in another one. */
+const placesIn = <T>(list: readonly T[], order: readonly T[]): readonly number[] =>
+  order.map((each) => list.indexOf(each))
+
+/** The same elements in row-major order: the value itself, or an operator that says so. */
+const recast = (emit: Emitter, x: Value, shape: Shape): Value =>
+  equalShapes(x.shape, shape) ? x : emit.reshape(x, shape)
+
+/** The permutation of axes that a rearrangement is, if it is one; axes of size 1 stand where they are needed. */
+const permutationOf = ({ of, runs }: View, shape: Shape): readonly number[] | undefined => {
+  const moved = runs.every((axis) => axis.length < 2 && axis.every((run) => run.size === of.shape[run.axis]))
+  if (!moved || shape.length !== of.shape.length) return undefined
+  const single = [...of.shape.keys()].filter((axis) => of.shape[axis] === 1)
+  return runs.map(([run]) => run?.axis ?? (single.shift() as number))
+}
+
+const isAscending = (numbers: readonly number[]): boolean => numbers.every((each, index) => each === index)
+
+/** A rearrangement of what has come out to be a rearrangement itself, of that which it is one of. */
+export const resolved = (emit: Emitter, value: Value): Value => {
+  const { of, runs } = viewOf(value)
+  const inner = of.made?.()
+  if (inner?.origin?.kind !== 'view') return value
+  const order = joined(runs.flat())
+  const lying = inBaseOrder(order)
+  const split = reshaped(
+    emit,
+    inner,
+    lying.map(({ size }) => size),
+  )
+  return reshaped(emit, transposed(emit, split, placesIn(lying, order)), value.shape)
+}
+
+/** A Transpose, with a Reshape before it that splits axes and one after it that joins them where there are such. */
+const made = (emit: Emitter, view: View, shape: Shape): Value => {
+  const { of, runs } = view
+  const turned = (x: Value, permutation: readonly number[]): Value =>
+    emit.one(
+      'Transpose',
+      [x],
+      { dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]) },
+      { perm: ints(permutation) },
+    )
+  const order = joined(runs.flat())
+  const lying = inBaseOrder(order)
+  const places = placesIn(lying, order)
+  if (isAscending(places)) return recast(emit, of, shape)
+  const permutation = permutationOf(view, shape)
+  if (permutation !== undefined) return turned(of, permutation)
+  const split = recast(
+    emit,
+    of,
+    lying.map(({ size }) => size),
+  )
+  return recast(emit, turned(split, places), shape)
+}
+
+/** Whether a value's elements lie in row-major order where they are, so that at most a Reshape is needed. */
+export const lies = (value: Value): boolean => {
+  const order = joined(viewOf(value).runs.flat())
+  const later = (a: Run, b: Run): boolean => a.axis < b.axis || (a.axis === b.axis && a.step > b.step)
+  return order.every((run, index) => index === 0 || later(order[index - 1], run))
+}
+
+const rearranged = (emit: Emitter, view: View, shape: Shape): Value => {
+  const { of } = view
+  const isWhole = equalShapes(of.shape, shape) && isSameRearrangement(view, whole(of))
+  return isWhole ? of : lazily(emit, view, shape)
+}
+
+const lazily = (emit: Emitter, view: View, shape: Shape): Value => {
+  const value: Value = emit.lazily(
+    { dtype: view.of.dtype, shape },
+    () => {
+      const known = resolved(emit, value)
+      return known === value ? made(emit, view, shape) : known
+    },
+    { kind: 'view', of: view.of, runs: view.runs },
+  )
+  return value
+}
+
+/** A value with its axes in another order: made only where an operator cannot take it as it lies. */
+export const transposed = (emit: Emitter, x: Value, permutation: readonly number[]): Value => {
+  const shape = permutation.map((axis) => x.shape[axis])
+  const { of, runs } = viewOf(x)
+  return rearranged(emit, { of, runs: permutation.map((axis) => runs[axis]) }, shape)
+}
+
+/** The same elements in row-major order under another shape: made only where an operator cannot take it as it lies. */
+export const reshaped = (emit: Emitter, x: Value, shape: Shape): Value => {
+  if (equalShapes(x.shape, shape)) return x
+  const type = { dtype: x.dtype, shape }
+  if (sizeOf(shape) === 0) return emit.elements(x.dtype, shape, [])
+  const { of, runs } = viewOf(x)
+  const parts = reshapedRuns(runs.flat(), shape)
+  if (parts !== undefined) return rearranged(emit, { of, runs: parts }, shape)
+  // Begun anew: what is there is a row of elements that are no longer told apart.
+  return emit.lazily(type, () => emit.reshape(x, shape))
+}
