@@ -95,7 +95,7 @@ export class Emitter {
     const array =
       dtype === 'int64' ? BigInt64Array.from(elements.map(BigInt)) : elementArrays[dtype].from(elements as number[])
     const made = this.initializer({ dtype, shape }, array)
-    const value = elements.length === 1 ? { ...made, element: elements[0] } : made
+    const value = elements.length === 1 ? Object.assign(made, { element: elements[0] }) : made
     if (key !== undefined) this.shared.constants.set(key, value)
     return value
   }
@@ -126,10 +126,13 @@ export class Emitter {
     return value
   }
 
+  /** Elements that are in the model as soon as something uses them. */
   private initializer(type: ModelType, elements: ArrayBufferView): Value {
-    const name = this.fresh('constant')
-    this.shared.initializers.push(tensorProto(name, type, elements))
-    return { shape: type.shape, dtype: type.dtype, name }
+    return this.lazily(type, () => {
+      const name = this.fresh('constant')
+      this.shared.initializers.push(tensorProto(name, type, elements))
+      return { shape: type.shape, dtype: type.dtype, name }
+    })
   }
 
   /** A value as one of a larger shape, by NumPy's rules: made only where an operator cannot do without it. */
