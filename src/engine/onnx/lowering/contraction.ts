@@ -5,7 +5,7 @@ import { convolution } from './convolution.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
 import type { ModelType, Value } from './value.js'
-import { lies, reshaped, transposed } from './views.js'
+import { lies, reshaped, resolved, transposed } from './views.js'
 
 /** A matrix as Gemm takes it: itself, or what it is the transpose of. */
 const asFactor = (emit: Emitter, matrix: Value): readonly [factor: Value, transposed: boolean] => {
@@ -25,7 +25,7 @@ const product = (emit: Emitter, a: Value, b: Value, type: ModelType): Value => {
   const leading = type.shape.slice(0, -2)
   if (type.dtype === 'int32' || sizeOf(type.shape) === 0 || sizeOf(leading) !== 1)
     return emit.one('MatMul', [a, b], type)
-  const [left, right] = [a, b].map((factor) => reshaped(emit, factor, factor.shape.slice(-2)))
+  const [left, right] = [a, b].map((factor) => resolved(emit, reshaped(emit, factor, factor.shape.slice(-2))))
   return reshaped(emit, multiplied(emit, left, right, { ...type, shape: type.shape.slice(-2) }), type.shape)
 }
 

@@ -4,12 +4,13 @@ import { int } from './attributes.js'
 import { padded, type Range, sliced, spread } from './boxes.js'
 import { transposedConvolution } from './convolution.js'
 import type { Emitter } from './emitter.js'
+import { inverted, lyingOrder } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { range } from './range.js'
 import { summed, summedAlone } from './reducing.js'
 import { leading, unwound } from './slides.js'
 import type { Sliding, Value } from './value.js'
-import { reshaped, resolved, transposed, viewOf } from './views.js'
+import { reshaped, resolved, transposed } from './views.js'
 
 /** Whether a window ends before the next one begins. */
 const areApart = ({ size, stride, dilation }: Sliding): boolean => windowReach(size, dilation) <= stride
@@ -63,13 +64,14 @@ const choices = <A>(lists: readonly (readonly A[])[]): readonly (readonly A[])[]
   )
 
 /**
- * Windows along several axes, as one slice after another of all that stands at the same place of its window. They lie as
- * convolutions want them: axes between the first one and those of the windows, then those within windows, then the others.
+ * Windows along several axes, as one slice after another of all that stands at the same place of its window. Where they
+ * overlap they lie as convolutions want them: axes between the first one and those of the windows, then those within
+ * windows, then the others. Where they do not, as pools do: those within windows before all others.
  */
 const stacked = (emit: Emitter, x: Value, slidings: readonly Sliding[], counts: readonly number[]): Value => {
   const first = Math.min(...slidings.map(({ axis }) => axis))
-  const before = range(1, first)
-  const others = [...(first === 0 ? [] : [0]), ...range(first, x.shape.length)]
+  const before = slidings.every(areApart) ? [] : range(1, first)
+  const others = range(0, x.shape.length).filter((axis) => !before.includes(axis))
   const image = transposed(emit, x, [...before, ...others])
   const slices = choices(slidings.map(({ size }) => range(0, size))).map((place) =>
     sliced(
@@ -104,7 +106,7 @@ const stacked = (emit: Emitter, x: Value, slidings: readonly Sliding[], counts: 
 const shown = (emit: Emitter, windows: Value, of: Value, own: Sliding): Value => {
   const [image, all] = unwound(windows, 'windows')
   const isDirect = all.every(({ axis }) => axis < image.shape.length)
-  const together = isDirect && new Set(all.map(({ axis }) => axis)).size === all.length && !all.some(areApart)
+  const together = isDirect && new Set(all.map(({ axis }) => axis)).size === all.length
   if (together && sizeOfAll(all) <= mostSlices)
     return stacked(
       emit,
@@ -113,8 +115,8 @@ const shown = (emit: Emitter, windows: Value, of: Value, own: Sliding): Value =>
       all.map(({ axis }) => windows.shape[axis]),
     )
   const count = windows.shape[own.axis]
-  if (areApart(own)) return split(emit, of, own, count)
-  return own.size <= mostSlices ? stacked(emit, of, [own], [count]) : gathered(emit, of, own, count)
+  if (own.size <= mostSlices) return stacked(emit, of, [own], [count])
+  return (areApart(own) ? split : gathered)(emit, of, own, count)
 }
 
 const windows: Lowering<AttributesOf<'windows'>> = (emit, { operands: [of], attributes: sliding, results: [type] }) => {
@@ -156,16 +158,6 @@ const collected = (emit: Emitter, x: Value, sliding: Sliding, extent: number): V
   return summed(emit, found, [axis + 1])
 }
 
-/** An order of axes in which elements lie as they are to be had, if there is one: slices are cheap in it. */
-const lyingOrder = (x: Value): readonly number[] => {
-  const { runs } = viewOf(x)
-  const place = (axis: number): readonly number[] => {
-    const [run] = runs[axis]
-    return run === undefined ? [-1, 0] : [run.axis, -run.step]
-  }
-  return range(0, x.shape.length).toSorted((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1])
-}
-
 /** What is at each place of its window, moved to where it belongs, and the sum of all that. */
 const placed = (emit: Emitter, x: Value, { axis, size, stride, dilation }: Sliding, extent: number): Value => {
   const order = lyingOrder(x)
@@ -182,11 +174,7 @@ const placed = (emit: Emitter, x: Value, { axis, size, stride, dilation }: Slidi
     return padded(emit, apart, zeros.with(to, low), zeros.with(to, extent - low - apart.shape[to]))
   })
   const sums = added(emit, terms)
-  return transposed(
-    emit,
-    sums,
-    kept.map((_, each) => kept.indexOf(each)),
-  )
+  return transposed(emit, sums, inverted(kept))
 }
 
 /** The sum of values of one type, one after another. */
@@ -198,15 +186,24 @@ const added = (emit: Emitter, terms: readonly Value[]): Value => {
     : emit.one('Sum', terms, first)
 }
 
+/** Whether windows stand side by side, perhaps with room between them. */
+const areBeside = (sliding: Sliding): boolean => areApart(sliding) && sliding.dilation === 1
+
+/** Windows that stand side by side, along all axes along which they do: nothing is added up. */
+const beside = (emit: Emitter, of: Value, { axis, stride }: Sliding, extent: number): Value => {
+  const { origin } = of
+  const inner = origin?.kind === 'overlapAdd' && areBeside(origin.sliding) ? origin : undefined
+  const x = inner ? beside(emit, inner.of, inner.sliding, of.shape[inner.sliding.axis]) : resolved(emit, of)
+  const wide = extended(emit, moved(emit, x, x.shape.length - 1, axis + 1), axis + 1, stride)
+  const joined = [...of.shape.slice(0, axis), of.shape[axis] * stride, ...of.shape.slice(axis + 1, -1)]
+  return extended(emit, reshaped(emit, wide, joined), axis, extent)
+}
+
 const addedUp = (emit: Emitter, sums: Value, of: Value, sliding: Sliding): Value => {
-  const { axis, size, stride, dilation } = sliding
+  const { axis, size } = sliding
   const extent = sums.shape[axis]
+  if (areBeside(sliding)) return summedAlone(emit, beside(emit, of, sliding, extent))
   const x = resolved(emit, of)
-  if (areApart(sliding) && dilation === 1) {
-    const side = extended(emit, moved(emit, x, x.shape.length - 1, axis + 1), axis + 1, stride)
-    const whole = reshaped(emit, side, sums.shape.with(axis, x.shape[axis] * stride))
-    return summedAlone(emit, extended(emit, whole, axis, extent))
-  }
   return size <= mostSlices
     ? placed(emit, x, sliding, extent)
     : collected(emit, moved(emit, x, x.shape.length - 1, axis + 1), sliding, extent)

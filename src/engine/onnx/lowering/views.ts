@@ -167,3 +167,9 @@ export const reshaped = (emit: Emitter, x: Value, shape: Shape): Value => {
   // Begun anew: what is there is a row of elements that are no longer told apart.
   return emit.lazily(type, () => emit.reshape(x, shape))
 }
+
+/** What is done to each element is done to a value before it is rearranged. */
+export const onElements = (emit: Emitter, x: Value, apply: (x: Value) => Value): Value => {
+  const { of, runs } = viewOf(resolved(emit, x))
+  return rearranged(emit, { of: apply(of), runs }, x.shape)
+}

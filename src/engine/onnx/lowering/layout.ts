@@ -1,0 +1,60 @@
+import { equalShapes, type Shape } from '../../../tensor/index.js'
+import type { Emitter } from './emitter.js'
+import { range } from './range.js'
+import type { Value } from './value.js'
+import { lies, reshaped, resolved, transposed, viewOf } from './views.js'
+
+/** The order of a rearrangement's axes in which its elements lie, if there is one. */
+export const lyingOrder = (x: Value): readonly number[] => {
+  const { runs } = viewOf(x)
+  const place = (axis: number): readonly [axis: number, step: number] => {
+    const [run] = runs[axis]
+    return run === undefined ? [-1, 0] : [run.axis, run.step]
+  }
+  return [...range(0, x.shape.length)].sort((a, b) => place(a)[0] - place(b)[0] || place(b)[1] - place(a)[1])
+}
+
+/** The order of axes before a permutation of them. */
+export const inverted = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis))
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join()
+
+/** Operands of an operator on elements in another order of axes, and what brings its result back. */
+export interface Arrangement {
+  readonly operands: readonly Value[]
+  readonly back: (result: Value) => Value
+}
+
+/** The axes along which some operand is repeated. */
+const repeatedAxes = (operands: readonly Value[], shape: Shape): readonly number[] =>
+  range(0, shape.length).filter((axis) =>
+    operands.some((each) => {
+      const own = each.shape[axis - shape.length + each.shape.length]
+      return each.shape.length > 0 && (own ?? 1) === 1 && shape[axis] !== 1
+    }),
+  )
+
+/**
+ * Where the operands that are as large as the result all lie in one other order of axes, it is computed in that order, and
+ * rearranged only if need be. What is repeated is repeated fastest along the first axes: if it were along the last one,
+ * those go first, as the elements have to be moved anyway.
+ */
+export const arranged = (emit: Emitter, given: readonly Value[], shape: Shape): Arrangement | undefined => {
+  const operands = given.map((each) => resolved(emit, each))
+  const [first, ...others] = operands.filter((each) => equalShapes(each.shape, shape))
+  if (first === undefined || lies(first)) return undefined
+  const lying = lyingOrder(first)
+  if (others.some((each) => lies(each) || !isSame(lyingOrder(each), lying))) return undefined
+  const small = operands.filter((each) => !equalShapes(each.shape, shape))
+  const repeated = repeatedAxes(small, shape)
+  const isLast = repeated.includes(lying[lying.length - 1])
+  const order = isLast ? [...repeated, ...lying.filter((axis) => !repeated.includes(axis))] : lying
+  const turned = (x: Value): Value => {
+    if (x.shape.length === 0) return x
+    return transposed(emit, reshaped(emit, x, [...range(x.shape.length, shape.length).map(() => 1), ...x.shape]), order)
+  }
+  return {
+    operands: operands.map(turned),
+    back: (result) => transposed(emit, result, inverted(order)),
+  }
+}
