@@ -1,8 +1,8 @@
 import { equalShapes, type Shape } from '../../../tensor/index.js'
 import type { Emitter } from './emitter.js'
 import { range } from './range.js'
-import type { Value } from './value.js'
-import { lies, reshaped, resolved, transposed, viewOf } from './views.js'
+import type { Value, View } from './value.js'
+import { isSameRearrangement, isWhole, lies, rearranged, reshaped, resolved, transposed, viewOf } from './views.js'
 
 /** The order of a rearrangement's axes in which its elements lie, if there is one. */
 export const lyingOrder = (x: Value): readonly number[] => {
@@ -34,13 +34,26 @@ const repeatedAxes = (operands: readonly Value[], shape: Shape): readonly number
     }),
   )
 
+/** Operands that are all rearranged alike, but for those of one element, before that is done to them. */
+const before = (emit: Emitter, operands: readonly Value[], shape: Shape): Arrangement | undefined => {
+  const isAlone = (x: Value): boolean => x.shape.length === 0
+  const [first, ...others] = operands.filter((each) => !isAlone(each)).map(viewOf)
+  const isAlike = ({ of, runs }: View): boolean =>
+    equalShapes(of.shape, first.of.shape) && isSameRearrangement({ of: first.of, runs }, first)
+  if (first === undefined || isWhole(first) || !others.every(isAlike)) return undefined
+  if (!operands.every((each) => isAlone(each) || equalShapes(each.shape, shape))) return undefined
+  return {
+    operands: operands.map((each) => (isAlone(each) ? each : viewOf(each).of)),
+    back: (result) => rearranged(emit, { of: result, runs: first.runs }, shape),
+  }
+}
+
 /**
  * Where the operands that are as large as the result all lie in one other order of axes, it is computed in that order, and
  * rearranged only if need be. What is repeated is repeated fastest along the first axes: if it were along the last one,
  * those go first, as the elements have to be moved anyway.
  */
-export const arranged = (emit: Emitter, given: readonly Value[], shape: Shape): Arrangement | undefined => {
-  const operands = given.map((each) => resolved(emit, each))
+const inOrder = (emit: Emitter, operands: readonly Value[], shape: Shape): Arrangement | undefined => {
   const [first, ...others] = operands.filter((each) => equalShapes(each.shape, shape))
   if (first === undefined || lies(first)) return undefined
   const lying = lyingOrder(first)
@@ -51,10 +64,17 @@ export const arranged = (emit: Emitter, given: readonly Value[], shape: Shape): 
   const order = isLast ? [...repeated, ...lying.filter((axis) => !repeated.includes(axis))] : lying
   const turned = (x: Value): Value => {
     if (x.shape.length === 0) return x
-    return transposed(emit, reshaped(emit, x, [...range(x.shape.length, shape.length).map(() => 1), ...x.shape]), order)
+    const ones = range(x.shape.length, shape.length).map(() => 1)
+    return transposed(emit, reshaped(emit, x, [...ones, ...x.shape]), order)
   }
   return {
     operands: operands.map(turned),
     back: (result) => transposed(emit, result, inverted(order)),
   }
+}
+
+/** An operator on elements goes along with how its operands lie: what they are rearranged to, its result is. */
+export const arranged = (emit: Emitter, given: readonly Value[], shape: Shape): Arrangement | undefined => {
+  const operands = given.map((each) => resolved(emit, each))
+  return before(emit, operands, shape) ?? inOrder(emit, operands, shape)
 }

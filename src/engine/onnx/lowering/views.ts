@@ -67,6 +67,9 @@ export const isSameRearrangement = (a: View, b: View): boolean => {
 const inBaseOrder = (runs: readonly Run[]): readonly Run[] =>
   [...runs].sort((a, b) => a.axis - b.axis || b.step - a.step)
 
+/** Whether a rearrangement leaves all axes as they are, but for such as have size 1. */
+export const isWhole = (view: View): boolean => isSameRearrangement(view, whole(view.of))
+
 /** Where each element of a list was in another one. */
 const placesIn = <T>(list: readonly T[], order: readonly T[]): readonly number[] =>
   order.map((each) => list.indexOf(each))
@@ -131,11 +134,9 @@ export const lies = (value: Value): boolean => {
   return order.every((run, index) => index === 0 || later(order[index - 1], run))
 }
 
-const rearranged = (emit: Emitter, view: View, shape: Shape): Value => {
-  const { of } = view
-  const isWhole = equalShapes(of.shape, shape) && isSameRearrangement(view, whole(of))
-  return isWhole ? of : lazily(emit, view, shape)
-}
+/** A rearrangement as a value of some shape: made only where an operator cannot do without it. */
+export const rearranged = (emit: Emitter, view: View, shape: Shape): Value =>
+  equalShapes(view.of.shape, shape) && isWhole(view) ? view.of : lazily(emit, view, shape)
 
 const lazily = (emit: Emitter, view: View, shape: Shape): Value => {
   const value: Value = emit.lazily(
