@@ -19,12 +19,19 @@ export {
 } from './autodiff/index.js'
 export * from './check/index.js'
 export {
+  type AsyncEngine,
   type BufferUse,
   type Engine,
+  EngineFailure,
+  EngineUnavailable,
   Explanation,
   explain,
+  type JitAsyncOptions,
   type JitOptions,
   jit,
+  jitAsync,
+  type OnnxRuntime,
+  type Provider,
   type TimedPart,
 } from './engine/index.js'
 export {

@@ -1,8 +1,11 @@
 /** The face of src/engine: functions and graphs that run compiled. */
 export type { BufferUse } from '../compile/index.js'
+export { EngineFailure, EngineUnavailable } from './errors.js'
 export { explain } from './explain.js'
 export { Explanation, type TimedPart } from './explanation.js'
 export { jit } from './jit.js'
+export { type AsyncEngine, type JitAsyncOptions, jitAsync } from './jitAsync.js'
+export type { OnnxRuntime, Provider } from './onnx/index.js'
 export {
   decode,
   encode,

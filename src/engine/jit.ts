@@ -1,47 +1,16 @@
-import { type AnyFunction, checkFunction, traceTrees } from '../autodiff/index.js'
+import { type AnyFunction, checkFunction } from '../autodiff/index.js'
 import {
   applyPrimitive,
   type CallAttributes,
-  type Executor,
   isLocating,
   type Jit,
   locatingErrors,
   primitives,
 } from '../graph/index.js'
-import {
-  flatten,
-  leavesIfLike,
-  type Structure,
-  showStructure,
-  showType,
-  type Tensor,
-  unflatten,
-} from '../tensor/index.js'
-import { checkOptions, executors, type JitOptions } from './options.js'
-import { Recent } from './recent.js'
-import { onThreads } from './threads/index.js'
-import { wasmWith } from './wasm.js'
-
-const executorOf = (options: JitOptions): Executor => {
-  const { engine, arithmetic, threads } = checkOptions('jit', options)
-  const execute = engine === 'wasm' ? wasmWith[arithmetic] : executors[engine]
-  return threads === undefined ? execute : (graph, operands) => onThreads(threads, () => execute(graph, operands))
-}
-
-/** A function traced for all calls of one structure, shapes and dtypes. */
-interface Traced {
-  readonly input: Structure
-  readonly attributes: CallAttributes
-  readonly captured: readonly Tensor[]
-  readonly output: Structure
-}
-
-/** For so many structures, shapes and dtypes of arguments a function stays traced: those it was called with last. */
-const greatestKnown = 256
-
-/** What a function was called with, but for the values: equal for calls that run the same program. */
-const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
-  `${showStructure(structure)} ${leaves.map(showType).join()}`
+import { type Tensor, unflatten } from '../tensor/index.js'
+import { executorOf } from './executor.js'
+import { checkOptions, type JitOptions } from './options.js'
+import { tracing } from './tracing.js'
 
 /**
  * A function that does the same, compiled: it is traced once for every structure, shapes and dtypes of its arguments
@@ -61,36 +30,16 @@ const signatureOf = (structure: Structure, leaves: readonly Tensor[]): string =>
  */
 export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOptions = {}): F => {
   checkFunction('jit', f)
-  const execute = executorOf(options)
+  const execute = executorOf(checkOptions('jit', options))
   const name = f.name === '' ? 'jit' : f.name
-  const known = new Recent<Traced>(greatestKnown)
-  let last: Traced | undefined
-  const tracedFor = (input: Structure, leaves: readonly Tensor[]): Traced => {
-    const signature = signatureOf(input, leaves)
-    const before = known.get(signature)
-    if (before !== undefined) return before
-    const { graph, captured, output } = traceTrees('jit', f, input, leaves)
-    const traced = { input, attributes: { name, graph, execute }, captured, output }
-    // What a function closes over while something else is traced may be another expression the next time.
-    if (captured.length === 0) known.set(signature, traced, 1)
-    return traced
-  }
-  /** What answers a call, and its leaves: most calls are like the one before. */
-  const prepare = (args: readonly unknown[]): readonly [Traced, readonly Tensor[]] => {
-    const same = last && leavesIfLike(last.input, last.attributes.graph.inputs, args)
-    if (last !== undefined && same !== undefined) return [last, same]
-    const [leaves, structure] = flatten('jit', args)
-    const traced = tracedFor(structure, leaves)
-    if (traced.captured.length === 0) last = traced
-    return [traced, leaves]
-  }
+  const prepare = tracing('jit', f, ({ graph }): CallAttributes => ({ name, graph, execute }))
   const compiled = (...args: readonly unknown[]): unknown => {
     // The line of an error is that of an operation in the function, not that of its call.
     const uncompiled = (): unknown => f(...(args as never[]))
     if (isLocating()) return uncompiled()
-    const [{ attributes, captured, output }, leaves] = prepare(args)
+    const [{ made, captured, output }, leaves] = prepare(args)
     const operands = captured.length === 0 ? leaves : [...leaves, ...captured]
-    const call = (): readonly Tensor[] => applyPrimitive(primitives.call, attributes, operands)
+    const call = (): readonly Tensor[] => applyPrimitive(primitives.call, made, operands)
     return unflatten(output, locatingErrors(call, uncompiled))
   }
   return compiled as unknown as F

@@ -30,17 +30,27 @@ export interface JitOptions {
 /** Options that are all there, but for a number of threads where none was asked for. */
 export type Checked = Required<Omit<JitOptions, 'threads'>> & Pick<JitOptions, 'threads'>
 
-/** Options as they were given, or an ArgumentError. */
-export const checkOptions = (operation: string, options: JitOptions): Checked => {
+/** Refuses options that are no object. */
+export const checkObject = (operation: string, options: unknown): void => {
   if (typeof options !== 'object' || options === null)
     throw new ArgumentError({ operation, problem: `the options are ${written(options)}`, remedy: 'Use an object' })
+}
+
+/** One of the engines that there are, or an ArgumentError. */
+export const checkEngine = <E extends string>(operation: string, engine: E, engines: readonly string[]): E => {
+  if (typeof engine === 'string' && engines.includes(engine)) return engine
+  throw new ArgumentError({
+    operation,
+    problem: `there is no engine ${written(engine)}`,
+    remedy: `Use ${engines.join(' or ')}`,
+  })
+}
+
+/** Options as they were given, or an ArgumentError. */
+export const checkOptions = (operation: string, options: JitOptions): Checked => {
+  checkObject(operation, options)
   const { engine = 'wasm', threads, arithmetic = 'exact' } = options
-  if (typeof engine !== 'string' || !Object.hasOwn(executors, engine))
-    throw new ArgumentError({
-      operation,
-      problem: `there is no engine ${written(engine)}`,
-      remedy: `Use ${Object.keys(executors).join(' or ')}`,
-    })
+  checkEngine(operation, engine, Object.keys(executors))
   if (typeof arithmetic !== 'string' || !Object.hasOwn(wasmWith, arithmetic))
     throw new ArgumentError({
       operation,

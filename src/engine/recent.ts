@@ -3,10 +3,13 @@ export class Recent<V> {
   readonly #budget: number
   /** Those asked for last at the end. */
   readonly #entries = new Map<string, { readonly value: V; readonly size: number }>()
+  readonly #dropped: (value: V) => void
   #size = 0
 
-  constructor(budget: number) {
+  /** `dropped` is told of each value that goes. */
+  constructor(budget: number, dropped: (value: V) => void = () => undefined) {
     this.#budget = budget
+    this.#dropped = dropped
   }
 
   get(key: string): V | undefined {
@@ -21,10 +24,18 @@ export class Recent<V> {
   set(key: string, value: V, size: number): void {
     this.#entries.set(key, { value, size })
     this.#size += size
-    for (const [oldest, entry] of this.#entries) {
+    for (const oldest of this.#entries.keys()) {
       if (this.#size <= this.#budget || oldest === key) return
-      this.#entries.delete(oldest)
-      this.#size -= entry.size
+      this.delete(oldest)
     }
+  }
+
+  /** Forgets a value before its time. */
+  delete(key: string): void {
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return
+    this.#entries.delete(key)
+    this.#size -= entry.size
+    this.#dropped(entry.value)
   }
 }

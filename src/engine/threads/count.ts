@@ -17,12 +17,14 @@ export const checkThreads = (operation: string, asked: number, shown = written(a
   })
 }
 
-const count = (): number => {
-  if (!processMemory().isShared || !canStart()) return 1
+/** As many threads as the environment asks for, or else as the machine runs at the same time. */
+export const availableThreads = (): number => {
   // A variable that is set to nothing says nothing.
   const asked = environment(variable)?.trim() ?? ''
-  return Math.min(greatest, asked === '' ? parallelism() : checkThreads(variable, Number(asked), JSON.stringify(asked)))
+  return asked === '' ? parallelism() : checkThreads(variable, Number(asked), JSON.stringify(asked))
 }
+
+const count = (): number => (!processMemory().isShared || !canStart() ? 1 : Math.min(greatest, availableThreads()))
 
 let counted: number | undefined
 

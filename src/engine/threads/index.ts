@@ -1,3 +1,3 @@
 /** Tasks done by several threads. */
-export { checkThreads, threadCount } from './count.js'
+export { availableThreads, checkThreads, threadCount } from './count.js'
 export { onThreads, type Sharing, share, type Tasks, type Work } from './pool.js'

@@ -1,3 +1,4 @@
+import type { Task } from 'fp-ts/lib/Task.js'
 import type {
   AxisMismatch,
   BatchedTree,
@@ -198,6 +199,12 @@ export type StopGradient = <T extends Tree>(tree: T) => T
 
 /** `jit(f, options)`: a function of the same type, compiled at its first call. */
 export type Jit<Options> = <F extends AnyFunction>(f: F, options?: Options) => F
+
+/** `jitAsync(f, options)(...args)`: a task that gives what f does. */
+export type JitAsync<Options> = <P extends readonly unknown[], R>(
+  f: (...args: P) => R,
+  options?: Options,
+) => (...args: P) => Task<R>
 
 /** `explain(f, options)(...args)`: what a function becomes where it is compiled for such arguments. */
 export type Explain<Options, Explanation> = <P extends readonly unknown[]>(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { roundingCount } from '../../../laws/roundings.js'
+import type { ModelProto } from '../../../src/engine/onnx/proto/index.js'
 import {
   applyPrimitive,
   type Elementwise,
@@ -78,6 +79,15 @@ const movesOnly = (record: Primitive, { attributes, types }: Case): boolean =>
   !holdsGraphs(attributes) &&
   record.infer(types, attributes).every((result) => roundingCount({ primitive: record }, types, result, onnx) === 0)
 
+/**
+ * Operators that in ONNX Runtime lose the sign of a zero: it makes a choice of two by adding what is chosen to zeros, and
+ * to the extrema both zeros are alike.
+ */
+const loseSigns: ReadonlySet<string> = new Set(['Where', 'Min', 'Max', 'Relu', 'Sign'])
+
+const keepsSigns = ({ graph }: ModelProto): boolean =>
+  graph?.node.every(({ opType = '' }) => !loseSigns.has(opType)) ?? true
+
 describe.each(records.map((record) => [record.name, record] as const))('%s', (_, record) => {
   it('is in ONNX what its record says, on its domain in all dtypes', async () => {
     for (const each of casesOf(record)) {
@@ -93,7 +103,7 @@ describe.each(records.map((record) => [record.name, record] as const))('%s', (_,
       for (const [index, operands] of points.entries()) {
         const fault = holdsGraphs(attributes)
           ? deviationOfGraph(graph, operands, found[index])
-          : deviation({ primitive: record, attributes }, operands, found[index], { signs: exact })
+          : deviation({ primitive: record, attributes }, operands, found[index], { signs: exact && keepsSigns(model) })
         expect(fault && `${JSON.stringify(attributes)} ${types.map(({ dtype }) => dtype)} ${fault}`).toBeUndefined()
       }
     }
@@ -127,7 +137,10 @@ describe.each(records.filter(isElementwise).map((record) => [record.name, record
       expect(modelFaults(model)).toEqual([])
       const found = await runModel(model, points)
       points.forEach((operands, index) => {
-        expect(deviation({ primitive: record, attributes: {} }, operands, found[index])).toBeUndefined()
+        const fault = deviation({ primitive: record, attributes: {} }, operands, found[index], {
+          signs: keepsSigns(model),
+        })
+        expect(fault).toBeUndefined()
       })
     },
   )

@@ -1,5 +1,6 @@
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, operator } from './operators.js'
+import { choosing } from './signs.js'
 import { loose, type Value } from './value.js'
 
 // Truth values are compared as 0 and 1, which the operators of ONNX do not.
@@ -36,5 +37,5 @@ export const comparison = {
   equal: elementwise((o, a, b) => o.equal(a, b)),
   less: elementwise(less),
   lessEqual: lessEqualLater,
-  where,
+  where: choosing(where),
 }

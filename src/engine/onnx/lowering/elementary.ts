@@ -11,6 +11,7 @@ import {
 } from '../../../tensor/index.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
+import { logistic } from './signs.js'
 import type { Value } from './value.js'
 
 /** An operator that models have in float32 only, and its formula in float64. */
@@ -46,15 +47,6 @@ const logarithm =
     const whole = o.maximum(o.nearest(quotient), o.constant(least))
     return o.select(o.equal(o.pow(o.constant(base), whole), x), whole, quotient)
   }
-
-/** From here on 1 / (1 + e^-x) rounds to 1. */
-const saturatedAt = 40
-
-/** e^x / (1 + e^x), of which Sigmoid, by a tangent, has but few digits or none where it is small. */
-const logistic: Formula = (o, x) => {
-  const power = o.exp(o.minimum(x, o.constant(saturatedAt)))
-  return o.div(power, o.add(o.constant(1), power))
-}
 
 // --- roots and lengths
 
@@ -156,7 +148,7 @@ export const elementary = {
   log10: elementwise(inFloat64(logarithm(10, Math.LN10, -307))),
   log1p: elementwise(log1p),
   log2: elementwise(inFloat64(logarithm(2, Math.LN2, -1022))),
-  logistic: elementwise(logistic),
+  logistic,
   power: operator('Pow'),
   rsqrt: elementwise((o, x) => o.reciprocal(o.sqrt(x))),
   sin: float32Only('Sin', sinKernel),

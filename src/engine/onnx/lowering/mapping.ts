@@ -2,7 +2,8 @@ import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
-import { averagePool } from './pooling.js'
+import { averaging, exactReciprocal } from './pooling.js'
+import { multiplying, negating, subtracting } from './signs.js'
 import type { Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
@@ -39,14 +40,6 @@ const signOfFloats: Formula = (o, x) => o.select(o.equal(x, o.constant(0)), x, o
 const maximum: Formula = (o, a, b) =>
   b.element === 0 ? o.apply('Relu', [a]) : a.element === 0 ? o.apply('Relu', [b]) : o.maximum(a, b)
 
-// --- quotients
-
-const div: Lowering<unknown> = (emit, application) => {
-  const [dividend, divisor] = application.operands
-  const pooled = averagePool(emit, dividend, divisor)
-  return pooled === undefined ? operator('Div')(emit, application) : [pooled]
-}
-
 // --- conversions
 
 const greatestInteger = 2147483647
@@ -72,16 +65,16 @@ export const mapping = {
   add: operator('Add'),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
-  div,
+  div: averaging(operator('Div'), (divisor) => divisor),
   floor: byKind(itself, (o, x) => o.floor(x)),
   floorDiv: byKind(floorDivOfIntegers, inFloat64(floorDivideKernel)),
   maximum: elementwise(maximum),
   minimum: operator('Min'),
-  mul: operator('Mul'),
-  neg: operator('Neg'),
+  mul: averaging(multiplying(operator('Mul')), exactReciprocal),
+  neg: negating(operator('Neg')),
   remainder: byKind(remainderOfIntegers, inFloat64(remainderKernel)),
   round: byKind(itself, (o, x) => o.nearest(x)),
   sign: byKind((o, x) => o.sign(x), signOfFloats),
-  sub: operator('Sub'),
+  sub: subtracting(operator('Sub')),
   trunc: byKind(itself, (o, x) => o.select(o.less(x, o.constant(0)), o.apply('Ceil', [x]), o.floor(x))),
 }

@@ -1,6 +1,6 @@
 import { type Arithmetic, broadcastShapes, equalShapes, type Shape } from '../../../tensor/index.js'
 import { elementTypes } from '../proto/index.js'
-import { type Attributes, int } from './attributes.js'
+import { type Attribute, type Attributes, graph, int } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import { arranged } from './layout.js'
 import type { Lowering } from './lowering.js'
@@ -38,20 +38,16 @@ const unavailable = (operation: string) => (): never => {
   throw new Error(`models have no ${operation} by arithmetic`)
 }
 
-/**
- * The arithmetic that the kernels of elements are written in, on whole values: so a function that ONNX lacks is what the
- * other engines compute, operator by operator. Zeros of either sign are the same to `minimum` and `maximum`, as they are
- * to ONNX.
- */
-export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => {
+/** Operators that go into the graph that stands at a place, which is a branch's while that is made. */
+const operatorsAt = (place: { emit: Emitter }, dtype: ModelDType): Operators => {
   const apply: Operators['apply'] = (operator, operands, { dtype: given = operands[0].dtype, attributes } = {}) =>
-    emit.one(operator, operands, { shape: commonShape(operator, operands), dtype: given }, attributes)
+    place.emit.one(operator, operands, { shape: commonShape(operator, operands), dtype: given }, attributes)
   const unary = (operator: string) => (a: Value) => apply(operator, [a])
   const binary = (operator: string) => (a: Value, b: Value) => apply(operator, [a, b])
   const comparison = (operator: string) => (a: Value, b: Value) => apply(operator, [a, b], { dtype: 'bool' })
   const logical = (operator: string) => (a: Value, b: Value) =>
     apply(a.dtype === 'bool' ? operator : `Bitwise${operator}`, [a, b])
-  const constant = (value: number): Value => emit.scalar(dtype, value)
+  const constant = (value: number): Value => place.emit.scalar(dtype, value)
   const select = (condition: Value, whenTrue: Value, whenFalse: Value): Value =>
     apply('Where', [condition, whenTrue, whenFalse], { dtype: whenTrue.dtype })
   const cast = (x: Value, to: ModelDType): Value =>
@@ -67,6 +63,22 @@ export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => {
     const power = power2(near)
     const above = lessEqual(power2(add(near, constant(1))), a)
     return select(less(a, power), sub(near, constant(1)), select(above, add(near, constant(1)), near))
+  }
+  const inBranch = (make: () => Value): readonly [made: Value, branch: Attribute] => {
+    const outer = place.emit
+    place.emit = outer.inner()
+    const value = make()
+    const branch = graph(place.emit.finish('branch', [], [{ value }]))
+    place.emit = outer
+    return [value, branch]
+  }
+  /** What `make` gives, if a condition holds for any element; what else there is of its shape nobody looks at. */
+  const ifAny = (condition: Value, make: () => Value): Value => {
+    const count = { shape: [], dtype: 'int32' } as const
+    const held = place.emit.one('ReduceSum', [cast(condition, 'int32')], count, { keepdims: int(0) })
+    const [made, thenBranch] = inBranch(make)
+    const [, elseBranch] = inBranch(() => (made.shape.length === 0 ? constant(0) : cast(condition, made.dtype)))
+    return place.emit.one('If', [cast(held, 'bool')], made, { then_branch: thenBranch, else_branch: elseBranch })
   }
   return {
     dtype,
@@ -95,12 +107,14 @@ export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => {
     or,
     not: unary('Not'),
     select,
-    branch: (condition, whenTrue, whenFalse) => select(condition, whenTrue(), whenFalse()),
+    branch: (condition, whenTrue, whenFalse) =>
+      select(condition, whenTrue(), ifAny(apply('Not', [condition]), whenFalse)),
     lookup: (table, index) => {
       // Indices out of bounds would end the run.
-      const whole = apply('Max', [cast(index, 'int64'), emit.scalar('int64', 0)])
-      const bounded = apply('Min', [whole, emit.scalar('int64', table.length - 1)])
-      return emit.one('Gather', [emit.elements(dtype, [table.length], table), bounded], { shape: index.shape, dtype })
+      const whole = apply('Max', [cast(index, 'int64'), place.emit.scalar('int64', 0)])
+      const bounded = apply('Min', [whole, place.emit.scalar('int64', table.length - 1)])
+      const entries = place.emit.elements(dtype, [table.length], table)
+      return place.emit.one('Gather', [entries, bounded], { shape: index.shape, dtype })
     },
     power2,
     exponent,
@@ -114,9 +128,16 @@ export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => {
     log,
     pow,
     sign: unary('Sign'),
-    in: (other) => operatorsOf(emit, other),
+    in: (other) => operatorsAt(place, other),
   }
 }
+
+/**
+ * The arithmetic that the kernels of elements are written in, on whole values: so a function that ONNX lacks is what the
+ * other engines compute, operator by operator. Zeros of either sign are the same to `minimum` and `maximum`, as they are
+ * to ONNX.
+ */
+export const operatorsOf = (emit: Emitter, dtype: ModelDType): Operators => operatorsAt({ emit }, dtype)
 
 /** What an elementwise function is, by operators on the least that broadcasts to its operands. */
 export type Formula = (o: Operators, ...operands: readonly Value[]) => Value

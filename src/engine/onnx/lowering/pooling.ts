@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../tensor/index.js'
 import { type Attributes, int, ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
+import type { Lowering } from './lowering.js'
 import { each, leading, padding, type Slides, slidesOf } from './slides.js'
 import { loose, type Value } from './value.js'
 import { reshaped, viewOf } from './views.js'
@@ -40,13 +41,27 @@ export const maxPool = (emit: Emitter, x: Value, axes: readonly number[]): Value
 }
 
 /** A quotient as an AveragePool, if it is of the sums of all windows and the number of elements in one. */
-export const averagePool = (emit: Emitter, dividend: Value, divisor: Value): Value | undefined => {
+const averagePool = (emit: Emitter, dividend: Value, divisor: number | undefined): Value | undefined => {
   const { of } = viewOf(dividend)
   if (of.origin?.kind !== 'sum' || of.dtype !== 'float32') return undefined
   const windows = of.origin.of
   const slides = slidesOf(windows)
   if (slides === undefined || !areWithin(of.origin.axes, slides)) return undefined
-  if (loose(divisor).element !== sizeOf(each(slides.slidings, 'size'))) return undefined
+  if (divisor !== sizeOf(each(slides.slidings, 'size'))) return undefined
   const means = pooled(emit, 'AveragePool', windows, padding(slides), { count_include_pad: int(1) })
   return reshaped(emit, means, dividend.shape)
 }
+
+/** Quotients, and products by a number whose reciprocal is exact, that may be means of windows. */
+export const averaging =
+  (lowering: Lowering<unknown>, divisorOf: (operand: number) => number): Lowering<unknown> =>
+  (emit, application) => {
+    const [dividend, operand] = application.operands
+    const { element } = loose(operand)
+    const means = averagePool(emit, dividend, element === undefined ? undefined : divisorOf(element))
+    return means === undefined ? lowering(emit, application) : [means]
+  }
+
+/** What a product by a number divides by, if that is a power of 2. */
+export const exactReciprocal = (factor: number): number =>
+  Number.isInteger(Math.log2(factor)) ? 1 / factor : Number.NaN

@@ -5,6 +5,7 @@ import { contraction } from './contraction.js'
 import { control } from './control.js'
 import { elementary } from './elementary.js'
 import { indexing } from './indexing.js'
+import { linear } from './linear/index.js'
 import type { Lowering } from './lowering.js'
 import { mapping } from './mapping.js'
 import { moving } from './moving.js'
@@ -20,8 +21,9 @@ export const lowerings: { readonly [P in PrimitiveName]: Lowering<AttributesOf<P
   ...contraction,
   ...control,
   ...elementary,
-  ...mapping,
   ...indexing,
+  ...linear,
+  ...mapping,
   ...moving,
   ...reducing,
   ...sliding,

@@ -39,6 +39,10 @@ export type Origin =
   | { readonly kind: 'product'; readonly left: Value; readonly right: Value }
   | { readonly kind: 'sum'; readonly of: Value; readonly axes: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
+  | { readonly kind: 'negative' | 'complement'; readonly of: Value }
+  | { readonly kind: 'flip'; readonly condition: Value; readonly of: Value }
+  | { readonly kind: 'choice'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value }
+  | { readonly kind: 'logistic'; readonly of: Value; readonly whole: Value }
 
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
