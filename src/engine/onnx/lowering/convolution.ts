@@ -1,9 +1,10 @@
-import type { Shape } from '../../../tensor/index.js'
+import { equalShapes, type Shape } from '../../../tensor/index.js'
 import { int, ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
+import type { Lowering } from './lowering.js'
 import { range } from './range.js'
 import { each, leading, padding, slidesOf, unwound } from './slides.js'
-import type { Sliding, Value } from './value.js'
+import { loose, type Sliding, type Value } from './value.js'
 import { isSameRearrangement, reshaped, transposed, viewOf } from './views.js'
 
 // What convolutions are made of, `conv` and its derivatives, as the operators that runtimes have for them: those of
@@ -31,15 +32,15 @@ export const convolution = (emit: Emitter, left: Value, right: Value, shape: Sha
   if (!isSameRearrangement(viewOf(reshaped(emit, columns, right.shape)), viewOf(right))) return undefined
   const kernels = reshaped(emit, left, [groups * rows, channels / groups, ...each(slidings, 'size')])
   const type = { dtype: right.dtype, shape: [batch, groups * rows, ...windows.shape.slice(leading, leading + spatial)] }
-  const convolved = emit.lazily(type, () =>
-    emit.one('Conv', [image, kernels], type, {
+  const make = (...bias: readonly Value[]): Value =>
+    emit.one('Conv', [image, kernels, ...bias], type, {
       kernel_shape: ints(each(slidings, 'size')),
       strides: ints(each(slidings, 'stride')),
       dilations: ints(each(slidings, 'dilation')),
       pads: ints([...before, ...after]),
       group: int(groups),
-    }),
-  )
+    })
+  const convolved = emit.lazily(type, make, { kind: 'convolution', with: make })
   return reshaped(emit, transposed(emit, convolved, exchanged(leading + spatial)), shape)
 }
 
@@ -101,3 +102,19 @@ export const transposedConvolution = (emit: Emitter, sums: Value, kept: readonly
     },
   )
 }
+
+/** A sum as a Conv with a bias, if it is of a convolution that nothing else needs and of one number for each of its filters. */
+export const biased =
+  (lowering: Lowering<unknown>): Lowering<unknown> =>
+  (emit, application) => {
+    const { operands, isAlone } = application
+    const sum = ([image, other]: readonly Value[], isNeeded: boolean): readonly Value[] | undefined => {
+      const { origin, shape } = image
+      const [, filters, ...spatial] = shape
+      if (origin?.kind !== 'convolution' || isNeeded) return undefined
+      const bias = loose(other)
+      if (!equalShapes(bias.shape, [filters, ...spatial.map(() => 1)])) return undefined
+      return [emit.lazily(image, () => origin.with(reshaped(emit, bias, [filters])))]
+    }
+    return sum(operands, !isAlone(0)) ?? sum([...operands].reverse(), !isAlone(1)) ?? lowering(emit, application)
+  }

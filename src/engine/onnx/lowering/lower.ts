@@ -5,6 +5,23 @@ import type { Application, Lowering } from './lowering.js'
 import { lowerings } from './table.js'
 import type { Value } from './value.js'
 
+/** Whether a tensor is used once in a graph, and so is what it is a rearrangement of. */
+const usedOnce = ({ applies, outputs }: Graph): ((tensor: Tensor) => boolean) => {
+  const uses = new Map<Tensor, number>()
+  for (const used of [...applies.flatMap(({ operands }) => operands), ...outputs])
+    uses.set(used, (uses.get(used) ?? 0) + 1)
+  const rearranged = new Map<Tensor, Tensor>(
+    applies
+      .filter(({ primitive: { name } }) => name === 'reshape' || name === 'transpose')
+      .map(({ operands: [of], results: [result] }) => [result, of]),
+  )
+  const isOnce = (tensor: Tensor): boolean => {
+    const of = rearranged.get(tensor)
+    return uses.get(tensor) === 1 && (of === undefined || isOnce(of))
+  }
+  return isOnce
+}
+
 const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
   const values = new Map<Tensor, Value>(graph.inputs.map((input, index) => [input, operands[index]]))
   const standsFor = (tensor: Tensor): Value => {
@@ -16,12 +33,14 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     values.set(tensor, value)
     return value
   }
+  const isUsedOnce = usedOnce(graph)
   for (const { primitive, attributes, operands, results } of graph.applies) {
     const lowering = lowerings[primitive.name as keyof typeof lowerings] as Lowering<unknown>
     const application: Application<unknown> = {
       operands: operands.map(standsFor),
       attributes,
       results,
+      isAlone: (operand) => isUsedOnce(operands[operand]),
       within: lowerInto,
     }
     const made = lowering(emit, application)

@@ -1,5 +1,6 @@
 import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
+import { biased } from './convolution.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
 import { averaging, exactReciprocal } from './pooling.js'
@@ -62,7 +63,7 @@ const convert: Lowering<AttributesOf<'convert'>> = (emit, application) => {
 /** The four operations, and what leaves a number on its place in the order of numbers. */
 export const mapping = {
   abs: operator('Abs'),
-  add: operator('Add'),
+  add: biased(operator('Add')),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
   div: averaging(operator('Div'), (divisor) => divisor),

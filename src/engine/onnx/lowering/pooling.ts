@@ -1,4 +1,4 @@
-import { sizeOf } from '../../../tensor/index.js'
+import { type Constant, rowMajor, rowMajorStrides, sizeOf } from '../../../tensor/index.js'
 import { type Attributes, int, ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
@@ -30,6 +30,28 @@ const pooled = (
     },
   )
 
+/** Whether a constant is true exactly where zeros of that width around something are not. */
+const isInside = (condition: Constant, low: readonly number[], high: readonly number[]): boolean => {
+  const { shape } = condition
+  const strides = rowMajorStrides(shape)
+  return rowMajor(condition).every((element, index) => {
+    const inside = shape.every((extent, axis) => {
+      const at = Math.floor(index / strides[axis]) % extent
+      return at >= low[axis] && at < extent - high[axis]
+    })
+    return inside === (element !== 0)
+  })
+}
+
+/** The same where what is around is less than all elements, which is how operators take what is not there. */
+const surrounded = (slides: Slides): Slides => {
+  const { origin } = slides.image
+  if (origin?.kind !== 'choice' || origin.whenFalse.element !== Number.NEGATIVE_INFINITY) return slides
+  const [condition, { origin: around }] = [origin.condition.origin, origin.whenTrue]
+  if (condition?.kind !== 'constant' || around?.kind !== 'pad') return slides
+  return isInside(condition.of, around.low, around.high) ? padding({ ...slides, image: origin.whenTrue }) : slides
+}
+
 /**
  * The greatest elements of all windows as a MaxPool, if that is what is asked for. What becomes of NaN, and which zero it
  * is of two, ONNX leaves open.
@@ -37,7 +59,7 @@ const pooled = (
 export const maxPool = (emit: Emitter, x: Value, axes: readonly number[]): Value | undefined => {
   const slides = slidesOf(x)
   if (slides === undefined || !areWithin(axes, slides) || x.dtype === 'int32') return undefined
-  return pooled(emit, 'MaxPool', x, slides)
+  return pooled(emit, 'MaxPool', x, surrounded(slides))
 }
 
 /** A quotient as an AveragePool, if it is of the sums of all windows and the number of elements in one. */

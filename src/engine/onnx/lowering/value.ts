@@ -1,4 +1,4 @@
-import type { DType, Shape } from '../../../tensor/index.js'
+import type { Constant, DType, Shape } from '../../../tensor/index.js'
 
 /** Types of elements that models of ours have: those of tensors, and those of what only ONNX asks for. */
 export type ModelDType = DType | 'int64' | 'uint32' | 'uint8'
@@ -36,6 +36,8 @@ export type Origin =
   | { readonly kind: 'pad'; readonly of: Value; readonly low: readonly number[]; readonly high: readonly number[] }
   | { readonly kind: 'windows'; readonly of: Value; readonly sliding: Sliding }
   | { readonly kind: 'overlapAdd'; readonly of: Value; readonly sliding: Sliding }
+  | { readonly kind: 'constant'; readonly of: Constant }
+  | { readonly kind: 'convolution'; readonly with: (bias: Value) => Value }
   | { readonly kind: 'product'; readonly left: Value; readonly right: Value }
   | { readonly kind: 'sum'; readonly of: Value; readonly axes: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
