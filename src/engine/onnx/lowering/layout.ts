@@ -1,4 +1,4 @@
-import { equalShapes, type Shape } from '../../../tensor/index.js'
+import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
 import type { Emitter } from './emitter.js'
 import { range } from './range.js'
 import type { Value, View } from './value.js'
@@ -7,11 +7,8 @@ import { isSameRearrangement, isWhole, lies, rearranged, reshaped, resolved, tra
 /** The order of a rearrangement's axes in which its elements lie, if there is one. */
 export const lyingOrder = (x: Value): readonly number[] => {
   const { runs } = viewOf(x)
-  const place = (axis: number): readonly [axis: number, step: number] => {
-    const [run] = runs[axis]
-    return run === undefined ? [-1, 0] : [run.axis, run.step]
-  }
-  return [...range(0, x.shape.length)].sort((a, b) => place(a)[0] - place(b)[0] || place(b)[1] - place(a)[1])
+  const step = (axis: number): number => runs[axis][0]?.step ?? Number.MAX_VALUE
+  return [...range(0, x.shape.length)].sort((a, b) => step(b) - step(a))
 }
 
 /** The order of axes before a permutation of them. */
@@ -48,10 +45,13 @@ const before = (emit: Emitter, operands: readonly Value[], shape: Shape): Arrang
   }
 }
 
+/** Rows of fewer elements than this are not worth it to be gone through one by one. */
+const shortest = 16
+
 /**
  * Where the operands that are as large as the result all lie in one other order of axes, it is computed in that order, and
- * rearranged only if need be. What is repeated is repeated fastest along the first axes: if it were along the last one,
- * those go first, as the elements have to be moved anyway.
+ * rearranged only if need be. What is repeated along the last axes, for a few elements each time, takes long: those axes
+ * go first then, and elements are moved before.
  */
 const inOrder = (emit: Emitter, operands: readonly Value[], shape: Shape): Arrangement | undefined => {
   const [first, ...others] = operands.filter((each) => equalShapes(each.shape, shape))
@@ -60,7 +60,9 @@ const inOrder = (emit: Emitter, operands: readonly Value[], shape: Shape): Arran
   if (others.some((each) => lies(each) || !isSame(lyingOrder(each), lying))) return undefined
   const small = operands.filter((each) => !equalShapes(each.shape, shape))
   const repeated = repeatedAxes(small, shape)
-  const isLast = repeated.includes(lying[lying.length - 1])
+  const stays = lying.findLast((axis) => !repeated.includes(axis) && shape[axis] !== 1)
+  const inner = lying.slice(lying.indexOf(stays ?? -1) + 1)
+  const isLast = inner.some((axis) => repeated.includes(axis)) && sizeOf(inner.map((axis) => shape[axis])) < shortest
   const order = isLast ? [...repeated, ...lying.filter((axis) => !repeated.includes(axis))] : lying
   const turned = (x: Value): Value => {
     if (x.shape.length === 0) return x

@@ -8,9 +8,8 @@ export interface ModelType {
   readonly dtype: ModelDType
 }
 
-/** Steps along an axis of a value: `size` of them, of `step` elements each. */
+/** Steps through the elements of a value in row-major order: `size` of them, each `step` elements further. */
 export interface Run {
-  readonly axis: number
   readonly size: number
   readonly step: number
 }

@@ -1,28 +1,27 @@
-import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
+import { equalShapes, rowMajorStrides, type Shape, sizeOf } from '../../../tensor/index.js'
 import { ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import type { Run, Value, View } from './value.js'
 
-// A rearrangement of a value says for each of its axes which runs along the value's axes it goes through, the last one
-// fastest: `size` steps of `step` elements each. So a Reshape after a Transpose after a Reshape is one rearrangement, and
-// what undoes it leaves the value.
+// A rearrangement of a value says for each of its axes in which steps it goes through the value's elements. So a Reshape
+// after a Transpose after a Reshape is one rearrangement, and what undoes it leaves the value.
 
 /** A value as the rearrangement that leaves it as it is. */
-const whole = (of: Value): View => ({
-  of,
-  runs: of.shape.map((size, axis) => (size === 1 ? [] : [{ axis, size, step: 1 }])),
-})
+const whole = (of: Value): View => {
+  const strides = rowMajorStrides(of.shape)
+  return { of, runs: of.shape.map((size, axis) => (size === 1 ? [] : [{ size, step: strides[axis] }])) }
+}
 
 /** What a value is a rearrangement of: of itself, where of nothing else. */
 export const viewOf = (value: Value): View => (value.origin?.kind === 'view' ? value.origin : whole(value))
 
-/** Runs of which the first takes the steps that the other one leaves, as one. */
+/** Runs of which one steps over all that the next one goes through, as one. */
 const joined = (runs: readonly Run[]): readonly Run[] => {
   const together: Run[] = []
   for (const run of runs) {
     const last = together.at(-1)
-    if (last?.axis === run.axis && last.step === run.step * run.size)
-      together[together.length - 1] = { axis: run.axis, size: last.size * run.size, step: run.step }
+    if (last?.step === run.step * run.size)
+      together[together.length - 1] = { size: last.size * run.size, step: run.step }
     else together.push(run)
   }
   return together
@@ -42,7 +41,7 @@ const parted = (
   }
   if (first.size % size !== 0) return undefined
   const inner = first.size / size
-  return [[{ ...first, size, step: first.step * inner }], [{ ...first, size: inner }, ...rest]]
+  return [[{ size, step: first.step * inner }], [{ size: inner, step: first.step }, ...rest]]
 }
 
 const reshapedRuns = (runs: readonly Run[], shape: Shape): readonly (readonly Run[])[] | undefined => {
@@ -59,19 +58,18 @@ const reshapedRuns = (runs: readonly Run[], shape: Shape): readonly (readonly Ru
 
 export const isSameRearrangement = (a: View, b: View): boolean => {
   const written = ({ runs }: View): string =>
-    runs.map((axis) => joined(axis).map(({ axis, size, step }) => `${axis}:${size}x${step}`)).join('|')
+    runs.map((axis) => joined(axis).map(({ size, step }) => `${size}x${step}`)).join('|')
   return a.of === b.of && written(a) === written(b)
 }
 
-/** Runs in the order in which the value's elements lie. */
-const inBaseOrder = (runs: readonly Run[]): readonly Run[] =>
-  [...runs].sort((a, b) => a.axis - b.axis || b.step - a.step)
-
-/** Whether a rearrangement leaves all axes as they are, but for such as have size 1. */
+/** Whether a rearrangement leaves all axes as they are. */
 export const isWhole = (view: View): boolean => isSameRearrangement(view, whole(view.of))
 
-/** Where each element of a list was in another one. */
-const placesIn = <T>(list: readonly T[], order: readonly T[]): readonly number[] =>
+/** Runs in the order in which the value's elements lie. */
+const inBaseOrder = (runs: readonly Run[]): readonly Run[] => [...runs].sort((a, b) => b.step - a.step)
+
+/** Where each element of a list is in another one. */
+const placesIn = (list: readonly Run[], order: readonly Run[]): readonly number[] =>
   order.map((each) => list.indexOf(each))
 
 /** The same elements in row-major order: the value itself, or an operator that says so. */
@@ -80,10 +78,15 @@ const recast = (emit: Emitter, x: Value, shape: Shape): Value =>
 
 /** The permutation of axes that a rearrangement is, if it is one; axes of size 1 stand where they are needed. */
 const permutationOf = ({ of, runs }: View, shape: Shape): readonly number[] | undefined => {
-  const moved = runs.every((axis) => axis.length < 2 && axis.every((run) => run.size === of.shape[run.axis]))
-  if (!moved || shape.length !== of.shape.length) return undefined
+  if (shape.length !== of.shape.length) return undefined
+  const strides = rowMajorStrides(of.shape)
   const single = [...of.shape.keys()].filter((axis) => of.shape[axis] === 1)
-  return runs.map(([run]) => run?.axis ?? (single.shift() as number))
+  const axes = runs.map((own) => {
+    const [run, ...more] = joined(own)
+    if (run === undefined) return single.shift() ?? -1
+    return more.length > 0 ? -1 : of.shape.findIndex((size, axis) => size === run.size && strides[axis] === run.step)
+  })
+  return axes.includes(-1) ? undefined : axes
 }
 
 const isAscending = (numbers: readonly number[]): boolean => numbers.every((each, index) => each === index)
@@ -128,11 +131,7 @@ const made = (emit: Emitter, view: View, shape: Shape): Value => {
 }
 
 /** Whether a value's elements lie in row-major order where they are, so that at most a Reshape is needed. */
-export const lies = (value: Value): boolean => {
-  const order = joined(viewOf(value).runs.flat())
-  const later = (a: Run, b: Run): boolean => a.axis < b.axis || (a.axis === b.axis && a.step > b.step)
-  return order.every((run, index) => index === 0 || later(order[index - 1], run))
-}
+export const lies = (value: Value): boolean => joined(viewOf(value).runs.flat()).length < 2
 
 /** A rearrangement as a value of some shape: made only where an operator cannot do without it. */
 export const rearranged = (emit: Emitter, view: View, shape: Shape): Value =>
