@@ -106,7 +106,16 @@ export const resolved = (emit: Emitter, value: Value): Value => {
   return reshaped(emit, transposed(emit, split, placesIn(lying, order)), value.shape)
 }
 
-/** A Transpose, with a Reshape before it that splits axes and one after it that joins them where there are such. */
+/** Whether one axis goes elsewhere and the others keep their order, which runtimes do as fast as they copy. */
+const isOneMove = (places: readonly number[]): boolean =>
+  places.some((_, moved) =>
+    isAscending(places.toSpliced(moved, 1).map((place) => place - Number(place > places[moved]))),
+  )
+
+/**
+ * A Transpose, with a Reshape before it that splits axes and one after it that joins them where there are such. Where axes
+ * are split and several of them move, the last one does first.
+ */
 const made = (emit: Emitter, view: View, shape: Shape): Value => {
   const { of, runs } = view
   const turned = (x: Value, permutation: readonly number[]): Value =>
@@ -127,7 +136,21 @@ const made = (emit: Emitter, view: View, shape: Shape): Value => {
     of,
     lying.map(({ size }) => size),
   )
-  return recast(emit, turned(split, places), shape)
+  const last = places[places.length - 1]
+  if (isOneMove(places) || last === places.length - 1) return recast(emit, turned(split, places), shape)
+  const first = [...lying.keys()].toSpliced(last, 1).concat(last)
+  return reshaped(
+    emit,
+    transposed(
+      emit,
+      turned(split, first),
+      placesIn(
+        first.map((place) => lying[place]),
+        order,
+      ),
+    ),
+    shape,
+  )
 }
 
 /** Whether a value's elements lie in row-major order where they are, so that at most a Reshape is needed. */
