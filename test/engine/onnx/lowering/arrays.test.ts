@@ -1,6 +1,6 @@
 import { sum, transpose } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import { type AttributesOf, type PrimitiveName, primitives } from '../../../../src/graph/index.js'
+import { type AttributesOf, applyPrimitive, type PrimitiveName, primitives } from '../../../../src/graph/index.js'
 import { type Constant, type DType, dtypes, type Shape } from '../../../../src/tensor/index.js'
 import { constantOf, graphOf, graphOfOne, randomElement, specialValues, uniformNumbers } from '../../agreement.js'
 import { runInOnnx } from '../run.js'
@@ -96,6 +96,23 @@ describe('windows and their sums', () => {
   })
 })
 
+describe('windows of windows', () => {
+  const inner = { axis: 0, size: 4, stride: 1, dilation: 1 }
+
+  it.each([
+    ['within each', { axis: 2, size: 2, stride: 1, dilation: 1 }],
+    ['along the same axis', { axis: 0, size: 2, stride: 1, dilation: 2 }],
+    ['along another axis', { axis: 1, size: 2, stride: 2, dilation: 1 }],
+  ] as const)('%s are those of the record', async (_, outer) => {
+    const type = { shape: [9, 5], dtype: 'float64' as const }
+    const graph = graphOf(([x]) => {
+      const seen = applyPrimitive(primitives.windows, inner, [x])
+      return applyPrimitive(primitives.windows, outer, seen)
+    }, type)
+    expect(await difference(graph, [integers(type)])).toBeUndefined()
+  })
+})
+
 describe('orders and extrema', () => {
   /** Rows with several NaNs, zeros of either sign, infinities and ties. */
   const rows = (dtype: DType): Constant =>
@@ -105,6 +122,26 @@ describe('orders and extrema', () => {
       const chosen = choices[Math.floor(random() * choices.length)]
       return dtype === 'int32' || dtype === 'bool' ? Math.trunc(chosen) | 0 : chosen
     })
+
+  it('put the greatest number before infinity, and that before NaN', async () => {
+    for (const [dtype, greatest] of [
+      ['float64', Number.MAX_VALUE],
+      ['float32', 2 ** 128 - 2 ** 104],
+    ] as const) {
+      const row = [
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        greatest,
+        -0,
+        Number.NaN,
+        0,
+        greatest / 2,
+        Number.NEGATIVE_INFINITY,
+      ]
+      const x = constantOf(dtype, [row.length], (index) => row[index])
+      for (const descending of [false, true]) expect(await differenceOf('argsort', { descending }, [x])).toBeUndefined()
+    }
+  })
 
   it.each(dtypes)('of %s know NaN, both zeros and the first of what ties', async (dtype) => {
     for (const descending of [false, true])

@@ -1,13 +1,18 @@
 import {
+  astype,
   avgPool,
   type ConvolutionOptions,
   type ConvTransposeOptions,
   conv,
   convTranspose,
   maxPool,
+  pad,
   relu,
+  reshape,
   type Tensor,
+  tensor,
   vjp,
+  where,
 } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { type Constant, type DType, type Shape, sizeOf, type TensorType } from '../../../../src/tensor/index.js'
@@ -137,6 +142,23 @@ describe('pools', () => {
     const all = [image, graph.outputs[0]]
     const derivative = simpleGraph((x, cotangent) => vjp(f, [x])[1](cotangent) as readonly Tensor[], all)
     expect(await difference(derivative, [distinct(image), integers(all[1])])).toBeUndefined()
+  })
+
+  it('of what is hidden elsewhere than around are not taken for such', async () => {
+    const padded = (x: Tensor): Tensor =>
+      pad(x, [
+        [0, 0],
+        [0, 0],
+        [1, 1],
+        [1, 1],
+      ])
+    const hidden = (x: Tensor): Tensor => {
+      const shown = astype(tensor(Array.from({ length: 9 * 10 * 6 }, (_, index) => index % 7)), 'bool')
+      return maxPool(where(reshape(shown, [2, 3, 9, 10]), padded(x), Number.NEGATIVE_INFINITY), { kernelSize: 3 })
+    }
+    const graph = simpleGraph(hidden, [image])
+    expect(operatorsIn(graph)).toEqual(['Pad', 'Where', 'MaxPool'])
+    expect(await difference(graph, [integers(image)])).toBeUndefined()
   })
 
   it('share a derivative among what ties', async () => {

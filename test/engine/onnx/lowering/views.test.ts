@@ -55,6 +55,26 @@ describe('rearrangements', () => {
     expect(operatorsIn(graphOf(([x]) => [parted(x)], of(6, 4, 5)))).toEqual(['Reshape', 'Transpose', 'Reshape'])
   })
 
+  it('of axes that are split are two where two move, and one where one does', async () => {
+    const one = (x: Tensor): Tensor => reshape(transpose(reshape(x, [2, 3, 20]), [2, 0, 1]), [20, 6])
+    const two = (x: Tensor): Tensor => reshape(transpose(reshape(x, [2, 3, 4, 5]), [2, 0, 3, 1]), [8, 15])
+    for (const [f, count] of [
+      [one, 1],
+      [two, 2],
+    ] as const) {
+      const graph = graphOf(([x]) => [f(x)], of(6, 20))
+      expect(operatorsIn(graph).filter((each) => each === 'Transpose')).toHaveLength(count)
+      expect(await difference(graph, [integers(of(6, 20))])).toBeUndefined()
+    }
+  })
+
+  it('that differ are made before they meet', async () => {
+    const [a, b] = [of(2, 3, 4), of(4, 2, 3)]
+    const f = (x: Tensor, y: Tensor): Tensor => add(transpose(x, [1, 2, 0]), transpose(y, [2, 0, 1]))
+    const graph = graphOf(([x, y]) => [f(x, y), f(x, transpose(y, [0, 1, 2]))], a, b)
+    expect(await difference(graph, [integers(a), integers(b)])).toBeUndefined()
+  })
+
   it('that undo each other are none', () => {
     const f = (x: Tensor): Tensor => reshape(transpose(transpose(reshape(x, [4, 6]), [1, 0]), [1, 0]), [2, 3, 4])
     expect(operatorsIn(graphOf(([x]) => [f(x)], of(2, 3, 4)))).toEqual([])
