@@ -22,6 +22,9 @@ const usedOnce = ({ applies, outputs }: Graph): ((tensor: Tensor) => boolean) =>
   return isOnce
 }
 
+/** How many values may wait for each other to be needed: each makes those before it, one call within the other. */
+const mostWaiting = 100
+
 const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
   const values = new Map<Tensor, Value>(graph.inputs.map((input, index) => [input, operands[index]]))
   const standsFor = (tensor: Tensor): Value => {
@@ -34,6 +37,7 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     return value
   }
   const isUsedOnce = usedOnce(graph)
+  const waits = new Map<Tensor, number>()
   for (const { primitive, attributes, operands, results } of graph.applies) {
     const lowering = lowerings[primitive.name as keyof typeof lowerings] as Lowering<unknown>
     const application: Application<unknown> = {
@@ -44,8 +48,13 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
       within: lowerInto,
     }
     const made = lowering(emit, application)
+    const waiting = 1 + Math.max(0, ...operands.map((operand) => waits.get(operand) ?? 0))
     results.forEach((result, index) => {
-      values.set(result, made[index])
+      const value = made[index]
+      values.set(result, value)
+      if (value.made === undefined) return
+      if (waiting < mostWaiting) waits.set(result, waiting)
+      else value.made()
     })
   }
   return graph.outputs.map(standsFor)

@@ -1,4 +1,18 @@
-import { add, conv, exp, flip, maxPool, mul, reshape, type Tensor, tensor, transpose } from 'cotangent'
+import {
+  add,
+  conv,
+  exp,
+  flip,
+  matmul,
+  maxPool,
+  mul,
+  neg,
+  reshape,
+  sum,
+  type Tensor,
+  tensor,
+  transpose,
+} from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { broadcastTo } from '../../../../src/graph/index.js'
 import { type Shape, sizeOf } from '../../../../src/tensor/index.js'
@@ -93,6 +107,25 @@ describe('rearrangements', () => {
   it('that nothing needs are not made', () => {
     const graph = graphOf(([x]) => [maxPool(transpose(x, [0, 1, 3, 2]), { kernelSize: 2 }), flip(x)], of(1, 2, 4, 4))
     expect(operatorsIn(graph)).toEqual(['Transpose', 'MaxPool', 'Slice'])
+  })
+})
+
+describe('what is made when it is needed', () => {
+  it.each([
+    ['products', (x: Tensor, w: Tensor) => matmul(x, w)],
+    ['sums', (x: Tensor) => broadcastTo(sum(x, { axis: 0 }), [2, 2])],
+    ['negatives', (x: Tensor) => neg(x)],
+  ] as const)('may wait for thousands of others: %s', (_, step) => {
+    const graph = graphOf(
+      ([x, w]) => {
+        let y = x
+        for (let count = 0; count < 5000; count++) y = step(y, w)
+        return [y]
+      },
+      of(2, 2),
+      of(2, 2),
+    )
+    expect(operatorsIn(graph).length).toBeGreaterThanOrEqual(5000)
   })
 })
 
