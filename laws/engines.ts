@@ -1,10 +1,14 @@
 import { computations, simplify } from '../src/compile/index.js'
 import { interpret, traceClosed } from '../src/graph/index.js'
+import { fromRowMajor, sizeOf } from '../src/tensor/index.js'
 import type { At } from './derivative.js'
-import { unequal } from './equality.js'
-import { differing, type Law, law } from './law.js'
+import { unequal, unequalTypes } from './equality.js'
+import { differing, type Law, law, straying } from './law.js'
 import { type ListFunction, type Tensors, transforms } from './lists.js'
-import { exampleOf, stacked } from './maps.js'
+import { elementsOf, exampleOf, stacked, type TensorMap } from './maps.js'
+import { roundedMap } from './rounding.js'
+import type { Manner } from './roundings.js'
+import { roundingTolerance } from './tolerance.js'
 
 const { jit, jvp, vjp, vmap } = transforms
 
@@ -106,6 +110,46 @@ export const batching = (f: ListFunction): Law<readonly [examples: readonly Tens
         f(...own.map((input, index) => (batched[index] ? input : first[index]))),
       ),
     )
+  })
+
+/** Weights that are 1 at one element of one output. */
+const only = (outputs: Tensors, which: number, at: number): Tensors =>
+  outputs.map((output, index) => {
+    const elements = Float64Array.from({ length: sizeOf(output.shape) }, (_, place) =>
+      Number(index === which && place === at),
+    )
+    return fromRowMajor(output.dtype, output.shape, output.dtype === 'float32' ? Float32Array.from(elements) : elements)
+  })
+
+/**
+ * What another engine has found of a map of floats, at a point, is what ours find, but for rounding: in each element
+ * by no more than what the roundings of both come to, step by step and to first order (see `roundedInner`), where the
+ * other's arithmetic leaves open what its `manner` says.
+ *
+ * @example
+ * ```ts
+ * import { exp, tensor } from 'cotangent'
+ * import { engine } from 'cotangent/laws'
+ *
+ * const law = engine.agreement(([x]) => [exp(x)], { elementary: 4, inOrder: false })
+ * law.holds([tensor(1)], [tensor(Math.E)]) // => true
+ * law.holds([tensor(1)], [tensor(2.7182818285)]) // => false
+ * ```
+ */
+export const agreement = (map: TensorMap, manner: Manner): Law<readonly [primals: Tensors, found: Tensors]> =>
+  law('agreement of engines', 'f(x) is the same on another engine, but for rounding', (primals, found) => {
+    const { outputs, along } = roundedMap(map, primals, manner)
+    const types = unequalTypes('what was found', found, outputs)
+    if (types.length > 0) return types
+    return outputs.flatMap((output, which) => {
+      const [theirs, own] = [found[which], output].map((x) => elementsOf([x]))
+      return own.flatMap((element, at) => {
+        if (Object.is(theirs[at], element)) return []
+        // Ours is off by no more than what is off in any order.
+        const { noise } = along(only(outputs, which, at))
+        return straying(`element ${at} of result ${which}`, theirs[at], element, roundingTolerance(noise, noise))
+      })
+    })
   })
 
 /** The derivative in forward mode of a function of `count` tensors: points first, then tangents. */

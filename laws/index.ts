@@ -8,7 +8,9 @@ import * as engineLaws from './engines.js'
 import * as fourierLaws from './fourier.js'
 import * as lessonLaws from './lessons.js'
 import * as modelLaws from './models.js'
+import * as onnxLaws from './onnx.js'
 import * as optimizerLaws from './optimizers.js'
+import * as parallelLaws from './parallel.js'
 import * as preciseLaws from './precise.js'
 import * as primitiveLaws from './primitive.js'
 import * as sparsityLaws from './sparsity.js'
@@ -31,7 +33,7 @@ export const codecs = codecLaws
 /** Laws of the derivatives of one function: against differences, of each other, of second order. */
 export const derivative = derivativeLaws
 
-/** Laws of engines: compiling and batching change no bit. */
+/** Laws of engines: compiling and batching change no bit, and other engines round elsewhere. */
 export const engine = engineLaws
 
 /** Laws of the Fourier transform: inversion, isometry, linearity, convolution. */
@@ -43,8 +45,14 @@ export const lesson = lessonLaws
 /** Laws of models: composition and its identity, names, lists, functions of one record of parameters. */
 export const models = modelLaws
 
+/** Laws of models of ONNX: out and back again is the same function. */
+export const onnx = onnxLaws
+
 /** Laws of optimizers and of training: the monoid, masks, compilation, schedules, `fit` as a fold. */
 export const optimizers = optimizerLaws
+
+/** Laws of training by many processes. */
+export const parallel = parallelLaws
 
 /** Laws of the precise engine: what it gives to 31 digits, and how it is evaluated with one element changed. */
 export const precise = preciseLaws
@@ -94,6 +102,7 @@ export type { ListFunction, Tensors } from './lists.js'
 export { cotangentMap, type TensorMap, tangentMap } from './maps.js'
 export type { Composition } from './models.js'
 export type { Course } from './optimizers.js'
+export type { ParallelSubject } from './parallel.js'
 export type { BatchSample, Sample } from './primitive.js'
 export type { Attributes, OperationName } from './programs/operations.js'
 export {
@@ -115,6 +124,7 @@ export {
 } from './programs/program.js'
 export { runProgram } from './programs/run.js'
 export { type Rounded, roundedInner } from './rounding.js'
+export type { Manner } from './roundings.js'
 export { check, property } from './runner.js'
 export type { TextCodec } from './textCodecs.js'
 export { unrolled } from './unroll.js'

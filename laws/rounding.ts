@@ -1,4 +1,12 @@
-import { applyPrimitive, environmentOf, type Graph, noDerivative, primitives, traceBranch } from '../src/graph/index.js'
+import {
+  type Apply,
+  applyPrimitive,
+  environmentOf,
+  type Graph,
+  noDerivative,
+  primitives,
+  traceBranch,
+} from '../src/graph/index.js'
 import { isFloat, type Tensor } from '../src/tensor/index.js'
 import { countOf, elementsOf, inner, type TensorMap } from './maps.js'
 import { localErrors, type Manner, ours } from './roundings.js'
@@ -62,6 +70,43 @@ export interface Rounded {
   readonly slack: number
 }
 
+/** A map's values at a point, and what is known of their rounding, for any weights. */
+export interface RoundedMap {
+  readonly outputs: readonly Tensor[]
+  readonly along: (weights: readonly Tensor[], direction?: readonly Tensor[]) => Rounded
+}
+
+/** What is known of the rounding of a map at a point, in an engine's manner: see `roundedInner`. */
+export const roundedMap = (map: TensorMap, primals: readonly Tensor[], manner: Manner = ours): RoundedMap => {
+  const graph = straightLine(map, primals)
+  const environment = environmentOf(graph, primals)
+  const outputs = graph.outputs.map(environment)
+  const known = new Map<Tensor, readonly number[] | undefined>()
+  const errorsOf = (apply: Apply, which: number, result: Tensor): readonly number[] | undefined => {
+    if (!known.has(result))
+      known.set(result, localErrors(apply, apply.operands.map(environment), which, environment(result), manner))
+    return known.get(result)
+  }
+  const along = (weights: readonly Tensor[], direction: readonly Tensor[] = []): Rounded => {
+    const sensitivities = sensitivitiesOf(graph, environment, weights)
+    let noise = 0
+    for (const apply of graph.applies)
+      for (const [which, result] of apply.results.entries()) {
+        const sensitivity = sensitivities.get(result)
+        if (sensitivity === undefined) continue
+        const errors = errorsOf(apply, which, result)
+        if (errors !== undefined) noise += weighted(elementsOf([sensitivity]), errors)
+      }
+    const { value, magnitude } = inner(weights, outputs)
+    const slack = direction.reduce((sum, tangent, index) => {
+      const sensitivity = sensitivities.get(graph.inputs[index])
+      return sensitivity === undefined ? sum : sum + weighted(elementsOf([sensitivity]), elementsOf([tangent]))
+    }, 0)
+    return { value, noise: noise + countOf(outputs) * 2 ** -53 * magnitude, slack }
+  }
+  return { outputs, along }
+}
+
 /**
  * The inner product <w, f(x)> as it is computed, and a bound on its rounding error, to first order: each intermediate
  * result r_k is off by e_k, some unit roundoffs of its magnitude (see `roundings`), which moves the whole by
@@ -87,27 +132,7 @@ export const roundedInner = (
   primals: readonly Tensor[],
   weights: readonly Tensor[],
   direction: readonly Tensor[] = [],
-  manner: Manner = ours,
-): Rounded => {
-  const graph = straightLine(map, primals)
-  const environment = environmentOf(graph, primals)
-  const sensitivities = sensitivitiesOf(graph, environment, weights)
-  let noise = 0
-  for (const apply of graph.applies)
-    for (const [which, result] of apply.results.entries()) {
-      const sensitivity = sensitivities.get(result)
-      if (sensitivity === undefined) continue
-      const errors = localErrors(apply, apply.operands.map(environment), which, environment(result), manner)
-      if (errors !== undefined) noise += weighted(elementsOf([sensitivity]), errors)
-    }
-  const outputs = graph.outputs.map(environment)
-  const { value, magnitude } = inner(weights, outputs)
-  const slack = direction.reduce((sum, tangent, index) => {
-    const sensitivity = sensitivities.get(graph.inputs[index])
-    return sensitivity === undefined ? sum : sum + weighted(elementsOf([sensitivity]), elementsOf([tangent]))
-  }, 0)
-  return { value, noise: noise + countOf(outputs) * 2 ** -53 * magnitude, slack }
-}
+): Rounded => roundedMap(map, primals).along(weights, direction)
 
 /** The sum of |a_i b_i|; where nothing is sensitive, an error may be of any size. */
 const weighted = (a: readonly number[], b: readonly number[]): number =>

@@ -1,5 +1,5 @@
 import { expandDims, item, relu, slice, softmaxCrossEntropy, type Tensor } from 'cotangent'
-import { epochBatches } from 'cotangent/data'
+import { batchesPerEpoch, epochBatches } from 'cotangent/data'
 import {
   accuracy,
   activation,
@@ -64,8 +64,8 @@ const part = ({ images, labels }: Digits, from: number, to: number) => ({
   labels: slice(labels, [[from, to]]) as Digits['labels'],
 })
 
-/** A convolutional network that reads digits. */
-export const convolution = (given: Partial<ConvolutionOptions> = {}): ConvolutionFigures => {
+/** A training that can begin anywhere: its step, the state before the first, and the batches after so many steps. */
+export const convolutionTraining = (given: Partial<ConvolutionOptions> = {}) => {
   const { seed: start, digits, test: count, epochs, batchSize, rate } = { ...defaults, ...given }
   const [total, side] = digits.images.shape
   const [train, test] = [part(digits, 0, total - count), part(digits, total - count, total)]
@@ -75,13 +75,24 @@ export const convolution = (given: Partial<ConvolutionOptions> = {}): Convolutio
 
   const [params] = net.init(seed(start))
   const optimizer = adam(rate)
-  const step = trainStep(loss, optimizer)
-  const batches = epochBatches(train, { batchSize, epochs, key: key(start) })
-  const states = [...fit(step, { params, opt: optimizer.init(params) }, batches)]
-  const right = (trained: Params): number => item(accuracy(test.labels, predict(net, trained)(test.images)))
+  const inBatches = { batchSize, epochs, key: key(start) }
+  return {
+    step: trainStep(loss, optimizer),
+    first: { params, opt: optimizer.init(params) },
+    batchesFrom: (done: number) => epochBatches(train, { ...inBatches, from: done }),
+    total: epochs * batchesPerEpoch(train, inBatches),
+    /** The share of test images that are read right. */
+    right: (trained: Params): number => item(accuracy(test.labels, predict(net, trained)(test.images))),
+  }
+}
+
+/** A convolutional network that reads digits. */
+export const convolution = (given: Partial<ConvolutionOptions> = {}): ConvolutionFigures => {
+  const { step, first, batchesFrom, right } = convolutionTraining(given)
+  const states = [...fit(step, first, batchesFrom(0))]
   return {
     losses: states.map((state) => item(state.loss)),
-    before: right(params),
+    before: right(first.params),
     after: right(states[states.length - 1].params),
   }
 }

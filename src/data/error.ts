@@ -1,3 +1,5 @@
+import { asLine } from '../tensor/index.js'
+
 /** What went wrong between a file and its values, as data: told apart by `_tag`. */
 export type DataError =
   /** The system refuses: no such file, no permission, no space. */
@@ -28,11 +30,6 @@ const placeOf = (error: DataError): string => {
   return `${error.path ?? ('format' in error ? error.format : '')}${at}`
 }
 
-/** What would begin a new line, or tell a terminal something: names and texts of files are quoted in errors. */
-const controls = /[\p{Control}\u2028\u2029]/gu
-
-const escaped = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`
-
 /**
  * An error as a line: where it arose, and what is wrong; control characters are written out as `\u001b`.
  *
@@ -45,6 +42,8 @@ const escaped = (control: string): string => `\\u${control.charCodeAt(0).toStrin
  * ```
  */
 export const showDataError = (error: DataError): string =>
-  `${placeOf(error)}: ${
-    error._tag === 'ChecksumError' ? `the checksum is ${error.found}, not ${error.expected}` : error.problem
-  }`.replace(controls, escaped)
+  asLine(
+    `${placeOf(error)}: ${
+      error._tag === 'ChecksumError' ? `the checksum is ${error.found}, not ${error.expected}` : error.problem
+    }`,
+  )

@@ -30,6 +30,7 @@ export { pullback, pullbackIn } from './pullback.js'
 export { pushforward, pushforwardIn } from './pushforward.js'
 export { rowsToReduce } from './reduce.js'
 export type { RoutinePrimitive } from './routine.js'
+export { rowsOf, sliceRows } from './rows.js'
 export type * from './signatures/index.js'
 export {
   type Environment,

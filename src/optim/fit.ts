@@ -1,6 +1,7 @@
 import { checkFunction } from '../autodiff/index.js'
+import type { CompileOptions } from '../engine/index.js'
 import { checkWhole } from './leaves.js'
-import { type CompileOptions, type StepFunction, stepperFrom } from './stepping.js'
+import { type StepFunction, stepperFrom } from './stepping.js'
 
 /** How `fit` runs its steps, and how many of them it takes for each state that it yields: 1 without it. */
 export interface FitOptions extends CompileOptions {
@@ -73,7 +74,8 @@ const walkFrom = <S, B, T extends S>(
  * Steps are compiled by `jit`, which runs the step function once for each structure, shapes and dtypes, over all trainings
  * with it: what it closes over counts as constant from the first one on. Where that cannot be, since it reads a value or
  * a state or a batch is no tree of tensors, it runs as it is, at the same bits. With `compile: true` that is an error,
- * NotConcrete or TreeError, and with `compile: false` nothing is compiled, as for a step with effects.
+ * NotConcrete or TreeError, and with `compile: false` nothing is compiled, as for a step with effects. A CompiledStep, such
+ * as `dataParallel` makes, runs as it is.
  *
  * @example
  * ```ts

@@ -1,4 +1,5 @@
 /** The face of src/optim: gradient transformations, schedules, training as a fold. */
+export type { CompileOptions } from '../engine/index.js'
 export { accumulateGradients } from './accumulation.js'
 export { type AdamOptions, type NadamOptions, scaleByAdam, scaleByAdamax, scaleByNadam } from './adam.js'
 export { type AdagradOptions, type RmsOptions, scaleByAdagrad, scaleByRms } from './adaptive.js'
@@ -39,8 +40,22 @@ export {
   stepSchedule,
 } from './schedules.js'
 export { epochs, lastOf, sameBatch, takeUntil, tap } from './sequences.js'
-export type { CompileOptions, StepFunction } from './stepping.js'
-export { type CarryingState, carryingStep, type Trained, type TrainState, trainStep } from './trainStep.js'
+export type { CompiledStep, StepFunction } from './stepping.js'
+export {
+  type CarriedSlopes,
+  type CarryingPosition,
+  type CarryingState,
+  type CarryingStep,
+  carryingStep,
+  type HalvedStep,
+  halvedStep,
+  type Position,
+  type Slopes,
+  type Trained,
+  type TrainState,
+  type TrainStep,
+  trainStep,
+} from './trainStep.js'
 export { scaleByTrustRatio } from './trustRatio.js'
 export {
   type EarlyStoppingOptions,

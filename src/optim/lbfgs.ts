@@ -1,4 +1,5 @@
 import { checkFunction, valueAndGrad } from '../autodiff/index.js'
+import { type CompileOptions, prepared } from '../engine/index.js'
 import { add, astype, item, mul, neg, norm, sub, sum } from '../graph/index.js'
 import {
   ArgumentError,
@@ -13,7 +14,6 @@ import {
 } from '../tensor/index.js'
 import { checkSize, checkWhole, type Flat, flatLike, flatParams, type Leaf, type Leaves, zipped } from './leaves.js'
 import { type LineSearchOptions, strongWolfe, type Trial } from './lineSearch.js'
-import { type CompileOptions, prepared } from './stepping.js'
 
 /** How L-BFGS minimises: how much it remembers, and when it ends. */
 export interface LbfgsOptions extends CompileOptions {

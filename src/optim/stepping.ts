@@ -1,16 +1,20 @@
-import { type JitOptions, jit } from '../engine/index.js'
+import { type CompileOptions, type FunctionOf, type JitOptions, jit, whereItCan } from '../engine/index.js'
 import { iterate, zerosLike } from '../graph/index.js'
-import { flatten, isPlain, isTensor, NotConcrete, type Tree, TreeError, unflatten } from '../tensor/index.js'
+import { flatten, isPlain, isTensor, type Tree, unflatten } from '../tensor/index.js'
 
 /** A step of training: from a state and a batch to the next state, which may hold more, such as the loss. */
 export type StepFunction<S, B, T extends S> = (state: S, batch: B) => T
 
-/** How steps run: compiled where `compile` is true, as they are where it is false, and where it can be without it. */
-export interface CompileOptions {
-  readonly compile?: boolean
-  /** What `jit` is told where steps are compiled. */
-  readonly jit?: JitOptions
+/**
+ * A step that is not compiled, whatever is asked for: what there is to compile in it is, and the rest has effects, such as
+ * to wait for other machines.
+ */
+export interface CompiledStep<S, B, T extends S> extends StepFunction<S, B, T> {
+  readonly compiled: true
 }
+
+const isCompiled = <S, B, T extends S>(step: StepFunction<S, B, T>): boolean =>
+  'compiled' in step && step.compiled === true
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value) && isPlain(value)
@@ -34,40 +38,6 @@ const zerosLikeTree = <T>(tree: T): T => {
   return unflatten(structure, leaves.map(zerosLike)) as T
 }
 
-type Function<A extends readonly unknown[], R> = (...args: A) => R
-
-/**
- * Runs what is compiled until that reads a value, or is given or gives what is no tree of tensors; from there on what is
- * not compiled. A mistake in a step, which is one either way, is thrown as it is.
- */
-const orElse = <A extends readonly unknown[], R>(compiled: Function<A, R>, plain: Function<A, R>): Function<A, R> => {
-  let compiles = true
-  return (...args) => {
-    if (!compiles) return plain(...args)
-    try {
-      return compiled(...args)
-    } catch (cause) {
-      if (!(cause instanceof NotConcrete || cause instanceof TreeError)) throw cause
-      const result = plain(...args)
-      compiles = false
-      return result
-    }
-  }
-}
-
-/** What is compiled as far as the options ask for it. */
-const asFarAs = <A extends readonly unknown[], R>(
-  { compile }: CompileOptions,
-  compiled: Function<A, R>,
-  plain: Function<A, R>,
-): Function<A, R> => (compile === true ? compiled : orElse(compiled, plain))
-
-/** A function compiled, or not, as the options say. */
-export const prepared = <A extends readonly unknown[], R>(
-  plain: Function<A, R>,
-  options: CompileOptions,
-): Function<A, R> => (options.compile === false ? plain : asFarAs(options, jit(plain, options.jit), plain))
-
 /** All steps as one loop: what a step adds to the state is carried along, from zeros, which the first one replaces. */
 const loopOf =
   <S, B, T extends S>(step: StepFunction<S, B, T>, count: number) =>
@@ -80,7 +50,7 @@ const loopOf =
   }
 
 /** Compiled forms of a step: of so many steps in a row, with the options of `jit`. */
-type Forms = Map<string, Function<never, unknown>>
+type Forms = Map<string, FunctionOf<never, unknown>>
 
 /**
  * What was compiled of a step stays as long as the step does, so that one training after another with the same one, as
@@ -99,7 +69,7 @@ const compiledForm = <S, B, T extends S>(
   const known = forms.get(key) as StepFunction<S, B, T> | undefined
   if (known !== undefined) return known
   const form = jit(count === 1 ? step : loopOf(step, count), options)
-  forms.set(key, form as Function<never, unknown>)
+  forms.set(key, form as FunctionOf<never, unknown>)
   return form
 }
 
@@ -123,7 +93,9 @@ export const stepperFrom = <S, B, T extends S>(
   }
   const formFor = (count: number): StepFunction<S, B, T> => {
     const plain = count === 1 ? step : (state: S, batch: B) => oneByOne(state, batch, count)
-    return options.compile === false ? plain : asFarAs(options, compiledForm(step, count, options.jit), plain)
+    return options.compile === false || isCompiled(step)
+      ? plain
+      : whereItCan(options, compiledForm(step, count, options.jit), plain)
   }
   const single = formFor(1)
   const once = (state: S, batch: B): T => single(part(state), batch)

@@ -16,15 +16,99 @@ export interface CarryingState<P, C> extends TrainState<P> {
 /** A state after a step, and the loss of its batch before the step. */
 export type Trained<S, D extends DType> = S & { readonly loss: Tensor<[], D> }
 
+/** What a batch says of the parameters: its loss, and the gradient, which is a tree like them. */
+export interface Slopes<P, D extends DType> {
+  readonly loss: Tensor<[], D>
+  readonly grads: P
+}
+
+/** The same, and what is carried to the next step. */
+export interface CarriedSlopes<P, C, D extends DType> extends Slopes<P, D> {
+  readonly carry: C
+}
+
+/** What a gradient is taken at: the parameters, and what else there is in a state, but not the optimizer's memory. */
+export interface Position<P = unknown> {
+  readonly params: P
+}
+
+/**
+ * A step of training that shows its two halves, so that something can be done between them, as averaging over machines:
+ * it is `update(state, gradient(state, batch))`. States S are positions A and what the optimizer remembers; T are those
+ * after a step; G is what a batch says of a position.
+ */
+export interface HalvedStep<A extends Position, S extends A, B, G, T extends S> {
+  (state: S, batch: B): T
+  readonly gradient: (at: A, batch: B) => G
+  readonly update: (state: S, slopes: G) => T
+}
+
+/** The step that `trainStep` makes, of parameters P and batches B. */
+export interface TrainStep<P, B, D extends DType>
+  extends HalvedStep<Position<P>, TrainState<P>, B, Slopes<P, D>, Trained<TrainState<P>, D>> {}
+
+/** The same position, and what is carried. */
+export interface CarryingPosition<P, C> extends Position<P> {
+  readonly carry: C
+}
+
+/** The step that `carryingStep` makes, which carries C. */
+export interface CarryingStep<P, B, C, D extends DType>
+  extends HalvedStep<
+    CarryingPosition<P, C>,
+    CarryingState<P, C>,
+    B,
+    CarriedSlopes<P, C, D>,
+    Trained<CarryingState<P, C>, D>
+  > {}
+
+/**
+ * A step of its halves: the gradient however it is found, such as by hand, and the update of a state by it. An
+ * ArgumentError for halves that are no functions.
+ *
+ * @example
+ * ```ts
+ * import { mul, sub, tensor, type Tensor } from 'cotangent'
+ * import { halvedStep, type TrainState } from 'cotangent/optim'
+ *
+ * type Scalar = Tensor<[], 'float64'>
+ * const step = halvedStep(
+ *   ({ params }: { params: Scalar }, x: Scalar) => ({ loss: mul(params, x), grads: x }),
+ *   ({ params, opt }: TrainState<Scalar>, { loss, grads }) => ({ params: sub(params, grads), opt, loss }),
+ * )
+ * step({ params: tensor(2), opt: [] }, tensor(3)).loss // => 6.0
+ * ```
+ */
+export const halvedStep = <A extends Position, S extends A, B, G, T extends S>(
+  gradient: (at: A, batch: B) => G,
+  update: (state: S, slopes: G) => T,
+): HalvedStep<A, S, B, G, T> => {
+  checkFunction('halvedStep', gradient)
+  checkFunction('halvedStep', update)
+  const step = (state: S, batch: B): T => {
+    const { opt: _, ...at } = state as S & { readonly opt?: unknown }
+    // A state is a position and the optimizer's memory.
+    return update(state, gradient(at as unknown as A, batch))
+  }
+  return Object.assign(step, { gradient, update })
+}
+
+/** Parameters and the optimizer's memory after an update. */
+const updated = <P extends Tree>(optimizer: Optimizer, { params, opt }: TrainState<P>, grads: P): TrainState<P> => {
+  const [updates, next] = optimizer.update<P>(grads, opt, params)
+  return { params: applyUpdates<P>(params, updates), opt: next }
+}
+
 /** The value and the gradient in the first argument, of functions whose types only their callers know. */
-const differentiated = valueAndGrad as unknown as (
+const differentiated = valueAndGrad as unknown as <P>(
   f: unknown,
   options?: { readonly hasAux: boolean },
-) => (...args: readonly unknown[]) => [value: unknown, gradient: never]
+) => (params: P, ...args: readonly unknown[]) => [value: unknown, gradient: P]
 
 /**
  * The usual step of training: the gradient of `loss(params, batch)`, a float scalar `[]`, at the parameters, what the
- * optimizer makes of it, and the loss as it was before. Errors are those of `grad` and of the optimizer's `update`.
+ * optimizer makes of it, and the loss as it was before. It shows its halves, `gradient` and `update`. Errors are those of
+ * `grad` and of the optimizer's `update`.
  *
  * @example
  * ```ts
@@ -38,19 +122,22 @@ const differentiated = valueAndGrad as unknown as (
  * const { params: next, loss } = step({ params, opt: optimizer.init(params) }, tensor(2))
  * next // => 1.0
  * loss // => 4.0
+ * step.gradient({ params }, tensor(2)).grads // => -4.0
  * ```
  */
 export const trainStep = <P extends Tree, B, D extends DType>(
   loss: (params: P, batch: B) => Tensor<[], D>,
   optimizer: Optimizer,
-): ((state: TrainState<P>, batch: B) => Trained<TrainState<P>, D>) => {
+): TrainStep<P, B, D> => {
   checkFunction('trainStep', loss)
-  const gradient = differentiated(loss)
-  return ({ params, opt }, batch) => {
-    const [value, grads] = gradient(params, batch)
-    const [updates, next] = optimizer.update<P>(grads, opt, params)
-    return { params: applyUpdates<P>(params, updates), opt: next, loss: value as Tensor<[], D> }
-  }
+  const slopes = differentiated<P>(loss)
+  return halvedStep(
+    ({ params }, batch) => {
+      const [value, grads] = slopes(params, batch)
+      return { loss: value as Tensor<[], D>, grads }
+    },
+    (state, { loss, grads }) => ({ ...updated(optimizer, state, grads), loss }),
+  )
 }
 
 /**
@@ -73,13 +160,15 @@ export const trainStep = <P extends Tree, B, D extends DType>(
 export const carryingStep = <P extends Tree, B, C extends Tree, D extends DType>(
   loss: (params: P, batch: B, carry: C) => readonly [Tensor<[], D>, C],
   optimizer: Optimizer,
-): ((state: CarryingState<P, C>, batch: B) => Trained<CarryingState<P, C>, D>) => {
+): CarryingStep<P, B, C, D> => {
   checkFunction('carryingStep', loss)
-  const gradient = differentiated(loss, { hasAux: true })
-  return ({ params, opt, carry }, batch) => {
-    const [both, grads] = gradient(params, batch, carry)
-    const [value, after] = both as [Tensor<[], D>, C]
-    const [updates, next] = optimizer.update<P>(grads, opt, params)
-    return { params: applyUpdates<P>(params, updates), opt: next, carry: after, loss: value }
-  }
+  const slopes = differentiated<P>(loss, { hasAux: true })
+  return halvedStep(
+    ({ params, carry }, batch) => {
+      const [both, grads] = slopes(params, batch, carry)
+      const [value, after] = both as [Tensor<[], D>, C]
+      return { loss: value, grads, carry: after }
+    },
+    (state, { loss, grads, carry }) => ({ ...updated(optimizer, state, grads), carry, loss }),
+  )
 }

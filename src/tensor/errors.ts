@@ -40,6 +40,8 @@ export abstract class CotangentError extends Error {
   readonly operation: string
   readonly operands: readonly TensorType[]
   readonly problem: string
+  /** What to do about it, where that can be said. */
+  readonly remedy: string | undefined
   /** The user's own `file:line:column` that called the failing operation, where the stack tells. */
   readonly site: string | undefined
 
@@ -49,6 +51,7 @@ export abstract class CotangentError extends Error {
     this.operation = complaint.operation
     this.operands = (complaint.operands ?? []).map(({ shape, dtype }) => ({ shape, dtype }))
     this.problem = complaint.problem
+    this.remedy = complaint.remedy
     this.site = site
   }
 

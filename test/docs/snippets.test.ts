@@ -9,6 +9,7 @@ import { readSource, root, type Source, sourcesUnder } from '../support/sources.
 
 const readme = existsSync(join(root, 'README.md')) ? [readSource('README.md')] : []
 const page = readSource('docs/gradcheck.md')
+const guides = ['docs/distributed.md', 'docs/onnx.md'].map((path) => readSource(path))
 /** A page without blocks of some kind, all lines where they are. */
 const without = ({ path, text }: Source, blocks: RegExp): Source => ({
   path,
@@ -16,7 +17,7 @@ const without = ({ path, text }: Source, blocks: RegExp): Source => ({
 })
 
 const withoutFiles = without(page, /<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g)
-const sources = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme]
+const sources = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme, ...guides]
 const documented = [...sources, withoutFiles].flatMap(snippetsOf)
 /** What throws, and tests that fail, are run where the pages are made. */
 const running = [

@@ -44,7 +44,7 @@ export const onnxAccuracyDocument = (count: number, runtime: string, rows: reado
     'of them is more than was found.',
     '',
     'What is not here is exact or rounded once, with these exceptions: the sign of a zero gets lost in Where, Min, Max, Relu and',
-    'Sign, and in float32 tanh is right to 2^-142 where its argument is below 2^-118. In float64 tanh is 1 from 17.72 on.',
+    'Sign, and in float32 tanh is right to 2^-142 where its argument is below 2^-118. In float64 tanh is 1 from 17.8 on.',
     '',
     `Made anew by \`npm run accuracy -- ${count}\`, here with ONNX Runtime ${runtime}: ${count} points of each region of a`,
     'function, wherever they are drawn.',

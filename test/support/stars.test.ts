@@ -22,6 +22,14 @@ it('names what a face passes on, line by line, values alone', () =>
     ].join('\n'),
   ))
 
+it('leaves out what a face has under this name already', () =>
+  expect(
+    withoutStars(
+      { path: 'src/a/index.ts', text: `export { e } from '../f.js'\nexport * from '../c/index.js'\n` },
+      read,
+    ),
+  ).toBe(`export { e } from '../f.js'\nexport { d } from '../c/index.js'\n`))
+
 it('leaves a module without stars as it is', () =>
   expect(withoutStars(read('src/a/b.ts'), read)).toBe(files['src/a/b.ts']))
 

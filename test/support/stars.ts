@@ -19,16 +19,19 @@ const valuesOf = (source: Source, read: (path: string) => Source): readonly stri
     return valuesOf(read(target), read)
   })
 
-/** A module whose `export * from` are lists of names; every line stays where it is. */
-export const withoutStars = (source: Source, read: (path: string) => Source = readSource): string =>
-  exportsOf(source)
+/** A module whose `export * from` are lists of names, without those that it exports by name; every line stays where it is. */
+export const withoutStars = (source: Source, read: (path: string) => Source = readSource): string => {
+  const named = new Set(exportsOf(source).flatMap((each) => (isStar(each) ? [] : (each.exportName.name ?? []))))
+  return exportsOf(source)
     .filter(isStar)
     .toReversed()
     .reduce((text, { start, end, moduleRequest }) => {
       const target = moduleRequest?.value ?? ''
-      const values = valuesOf({ path: source.path, text: source.text.slice(start, end) }, read)
+      const passedOn = valuesOf({ path: source.path, text: source.text.slice(start, end) }, read)
+      const values = passedOn.filter((name) => !named.has(name))
       return `${text.slice(0, start)}export { ${values.join(', ')} } from '${target}'${text.slice(end)}`
     }, source.text)
+}
 
 /**
  * What comes through `export *` is looked up by its name at every use, as tests load modules: so many uses that all tests

@@ -1,7 +1,7 @@
-import { toTypedArray } from '../../graph/index.js'
+import { rowsOf, sliceRows, toTypedArray } from '../../graph/index.js'
 import { type Key, permutation, seed } from '../../random/index.js'
-import { ArgumentError, type TypedArray } from '../../tensor/index.js'
-import { laidOut, rowsOf, sliceRows, takeRows, type WithRows } from './rows.js'
+import { ArgumentError, type TypedArray, type WithRows } from '../../tensor/index.js'
+import { laidOut, takeRows } from './rows.js'
 
 /** How rows make batches. */
 export interface BatchShape<B extends number = number, L extends boolean = boolean> {

@@ -1,4 +1,6 @@
 /** The face of src/data/preparation: what is done to data before a model sees them. */
+
+export type { WithRows } from '../../tensor/index.js'
 export {
   type Batch,
   type BatchOptions,
@@ -9,7 +11,6 @@ export {
   epochBatches,
 } from './batches.js'
 export { decodeLabels, type EncodedLabels, type EncodeOptions, encodeLabels } from './labels.js'
-export type { WithRows } from './rows.js'
 export {
   applyScaling,
   type MinMaxOptions,

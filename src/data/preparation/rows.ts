@@ -1,48 +1,15 @@
 import { isConstant, slice, take } from '../../graph/index.js'
 import {
-  type AnyTensor,
   allocate,
   type Constant,
-  type DType,
-  flattenTree,
   fromRowMajor,
   mapTree,
   repeatedElement,
   rowMajor,
-  ShapeError,
   type Tensor,
-  TreeError,
   type TypedArray,
+  type WithRows,
 } from '../../tensor/index.js'
-
-/** The same tree with another number of rows: tensors `[N, R...]` become `[B, R...]`. */
-export type WithRows<T, B extends number = number> = T extends AnyTensor
-  ? T extends Tensor<infer S, infer D extends DType>
-    ? Tensor<S extends readonly [unknown, ...infer Row] ? [B, ...Row] : readonly number[], D>
-    : never
-  : { readonly [K in keyof T]: WithRows<T[K], B> }
-
-/** How many rows a tree has: the size of axis 0, which all its tensors share. A ShapeError where they do not. */
-export const rowsOf = (operation: string, data: unknown): number => {
-  const [leaves] = flattenTree(data)
-  if (leaves.length === 0) throw new TreeError({ operation, problem: 'there is no tensor in the data, and so no row' })
-  const scalar = leaves.find(({ shape }) => shape.length === 0)
-  if (scalar !== undefined) throw new ShapeError({ operation, operands: [scalar], problem: 'a scalar has no rows' })
-  const [first] = leaves
-  const other = leaves.find(({ shape }) => shape[0] !== first.shape[0])
-  if (other !== undefined)
-    throw new ShapeError({
-      operation,
-      operands: [first, other],
-      problem: 'the tensors have different numbers of rows',
-      remedy: 'Give tensors whose axis 0 has one size',
-    })
-  return first.shape[0]
-}
-
-/** Rows from one up to another, as views of the same memory. */
-export const sliceRows = <T, B extends number = number>(data: T, start: number, stop: number): WithRows<T, B> =>
-  mapTree(data, (leaf) => slice(leaf, [[start, stop]])) as unknown as WithRows<T, B>
 
 /** From this width on a row is copied as a whole; a shorter one sooner element by element. */
 const wide = 32

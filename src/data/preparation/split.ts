@@ -1,10 +1,10 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { map } from 'fp-ts/lib/State.js'
-import { toTypedArray } from '../../graph/index.js'
+import { rowsOf, sliceRows, toTypedArray } from '../../graph/index.js'
 import { permutation, type Rand } from '../../random/index.js'
-import { ArgumentError, isTensor, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, isTensor, type Tensor, type WithRows } from '../../tensor/index.js'
 import { encodeLabels } from './labels.js'
-import { rowsOf, sliceRows, takeRows, type WithRows } from './rows.js'
+import { takeRows } from './rows.js'
 import { type SplitIndices, stratifiedRows } from './strata.js'
 
 /** Trees of as many rows as the counts say, one for each. */

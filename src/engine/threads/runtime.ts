@@ -28,7 +28,8 @@ interface NodeProcess {
 
 const node = (): NodeProcess | undefined => (globalThis as { readonly process?: NodeProcess }).process
 
-const nodeModule = (name: string): unknown => node()?.getBuiltinModule?.(name)
+/** A module that Node has built in; undefined elsewhere. */
+export const nodeModule = (name: string): unknown => node()?.getBuiltinModule?.(name)
 
 /** A variable of the process's environment. */
 export const environment = (name: string): string | undefined => node()?.env?.[name]

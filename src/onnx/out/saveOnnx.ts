@@ -3,7 +3,6 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { AnyFunction } from '../../autodiff/index.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
 import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/index.js'
 import { modelFrom, type OnnxOptions } from './model.js'
@@ -95,7 +94,7 @@ const removeEarlier =
  */
 export const saveOnnx =
   (path: string, options: SaveOnnxOptions = {}) =>
-  <F extends AnyFunction>(f: F, ...examples: Parameters<F>): TE.TaskEither<DataError, void> => {
+  <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): TE.TaskEither<DataError, void> => {
     const model = modelFrom('saveOnnx', f, examples, options)
     const stored = (model.graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
     if (!(options.external ?? stored > longestMessage / 2)) return writeAtomically(path, encode(modelSchema, model))

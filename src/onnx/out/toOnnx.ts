@@ -1,4 +1,3 @@
-import type { AnyFunction } from '../../autodiff/index.js'
 import { encode, modelSchema } from '../../engine/index.js'
 import { ArgumentError } from '../../tensor/index.js'
 import { modelFrom, type OnnxOptions } from './model.js'
@@ -24,7 +23,7 @@ const allowance = 2 ** 26
  */
 export const toOnnxWith =
   (options: OnnxOptions) =>
-  <F extends AnyFunction>(f: F, ...examples: Parameters<F>): Uint8Array => {
+  <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): Uint8Array => {
     const model = modelFrom('toOnnx', f, examples, options)
     const stored = (model.graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
     if (stored + allowance > longestMessage)
@@ -56,5 +55,5 @@ export const toOnnxWith =
  * bytes.length < 1000 // => true
  * ```
  */
-export const toOnnx = <F extends AnyFunction>(f: F, ...examples: Parameters<F>): Uint8Array =>
+export const toOnnx = <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): Uint8Array =>
   toOnnxWith({})(f, ...examples)

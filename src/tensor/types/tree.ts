@@ -76,3 +76,10 @@ type ElementFromEnd<T extends readonly unknown[], Index, After extends readonly 
     ? Last
     : ElementFromEnd<Before, Index, [...After, 0]>
   : never
+
+/** The same tree with another number of rows: tensors `[N, R...]` become `[B, R...]`. */
+export type WithRows<T, B extends number = number> = T extends AnyTensor
+  ? T extends Tensor<infer S, infer D extends DType>
+    ? Tensor<S extends readonly [unknown, ...infer Row] ? [B, ...Row] : readonly number[], D>
+    : never
+  : { readonly [K in keyof T]: WithRows<T[K], B> }

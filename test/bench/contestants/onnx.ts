@@ -2,9 +2,12 @@ import { jitAsync } from 'cotangent'
 import { type Contestant, type Float, inProcess } from './contestant.js'
 import { dataOf, descend, type Layer, layersOf, paramsOf } from './model.js'
 
+/** What training on ONNX Runtime is called. */
+export const onOnnxName = 'cotangent on ONNX Runtime, step by step'
+
 /** A step on ONNX Runtime that JavaScript calls, over and over; the examples are what the step closes over. */
 export const stepsOnOnnx = (dtype: Float): Contestant => ({
-  name: 'cotangent on ONNX Runtime, step by step',
+  name: onOnnxName,
   dtype,
   prepare: (problem) => {
     const { steps, batches } = dataOf(problem, dtype)

@@ -45,6 +45,14 @@ export const probes = {
     () => import('./numpy.js'),
     ({ numpyProbe }) => numpyProbe,
   ),
+  onnxCall: lazily(
+    () => import('./onnx.js'),
+    ({ onnxCallProbe }) => onnxCallProbe,
+  ),
+  onnxMatmul: lazily(
+    () => import('./onnx.js'),
+    ({ onnxMatmulProbe }) => onnxMatmulProbe,
+  ),
   peerMatmul: lazily(
     () => import('./peers.js'),
     ({ peerMatmulProbe }) => peerMatmulProbe,

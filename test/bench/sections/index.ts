@@ -2,6 +2,7 @@ import { compileSection } from './compile.js'
 import { elementwiseSection } from './elementwise.js'
 import { gradbenchSection } from './gradbench.js'
 import { matmulSection } from './matmul.js'
+import { onnxSection } from './onnx.js'
 import { races } from './race.js'
 import { scalingSection } from './scaling.js'
 import type { Section } from './section.js'
@@ -16,6 +17,7 @@ export const sections: readonly Section[] = [
   startupSection,
   compileSection,
   matmulSection,
+  onnxSection,
   elementwiseSection,
   scalingSection,
 ]

@@ -1,4 +1,4 @@
-import { trainingNames } from '../contestants/index.js'
+import { onOnnxName, trainingNames } from '../contestants/index.js'
 import type { Machine } from '../machine.js'
 import type { Result } from '../race.js'
 import type { Claim, Table } from '../report.js'
@@ -80,6 +80,18 @@ const callClaims = ({ name }: Workload, results: readonly Result[]): readonly Cl
   return [{ what: `${name}: microseconds that calling a step costs`, bound: 'at most', of: 3, found }]
 }
 
+/** The same of ours on ONNX Runtime. */
+const nativeClaims = ({ name, nativeTargets = [] }: Workload, results: readonly Result[]): readonly Claim[] => {
+  const timed = results.filter(isTimed)
+  const ours = timed.find((result) => result.name === onOnnxName && result.dtype === 'float32')
+  return nativeTargets.flatMap(({ peer, dtype, of }) => {
+    const other = timed.find((result) => result.name.startsWith(peer) && result.dtype === dtype)
+    if (ours === undefined || other === undefined) return []
+    const what = `${name}: times as fast on ONNX Runtime as ${peer} in ${dtype}`
+    return [{ what, bound: 'at least', of, found: other.step.median / ours.step.median } as const]
+  })
+}
+
 /** A section for each workload: all contestants train the same. */
 export const races: readonly Section[] = workloads.map((workload) => ({
   name: workload.name,
@@ -92,7 +104,11 @@ export const races: readonly Section[] = workloads.map((workload) => ({
       effort,
       versions: python,
     })
-    const claims = [...claimsOf(workload, results, machine), ...callClaims(workload, results)]
+    const claims = [
+      ...claimsOf(workload, results, machine),
+      ...callClaims(workload, results),
+      ...nativeClaims(workload, results),
+    ]
     return { tables: [tableOf(results)], claims, results }
   },
 }))

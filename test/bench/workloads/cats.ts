@@ -42,4 +42,5 @@ export const cats: Workload = {
     'jax-js': 8,
     'TensorFlow.js': 30,
   },
+  nativeTargets: [{ peer: 'NumPy', dtype: 'float32', of: 1 }],
 }

@@ -44,4 +44,9 @@ export const mnist: Workload = {
     'jax-js': 3,
     'TensorFlow.js': 10,
   },
+  nativeTargets: [
+    { peer: 'NumPy', dtype: 'float32', of: 1 },
+    { peer: 'PyTorch', dtype: 'float32', of: 1.4 },
+    { peer: 'NumPy', dtype: 'float64', of: 2.2 },
+  ],
 }

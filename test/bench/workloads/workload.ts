@@ -14,6 +14,12 @@ export interface Targets {
   readonly 'TensorFlow.js': number
 }
 
+export interface NativeTarget {
+  readonly peer: 'NumPy' | 'PyTorch'
+  readonly dtype: Float
+  readonly of: number
+}
+
 /** One of the trainings that all contestants do. */
 export interface Workload {
   readonly name: string
@@ -28,4 +34,6 @@ export interface Workload {
   readonly compared: number
   readonly loops: Loops
   readonly targets: Targets
+  /** How many times as fast as peers ours is to be on ONNX Runtime in float32. */
+  readonly nativeTargets?: readonly NativeTarget[]
 }

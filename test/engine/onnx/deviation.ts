@@ -1,25 +1,12 @@
-import { roundedInner, type TensorMap, tolerance } from '../../../laws/index.js'
-import { type Applied, localErrors, type Manner, ours } from '../../../laws/roundings.js'
+import { engine, onnx as laws, type Manner, showViolation, type TensorMap, tolerance } from '../../../laws/index.js'
+import { flagged, floats, partial } from '../../../laws/maps.js'
+import { type Applied, localErrors, ours } from '../../../laws/roundings.js'
 import { applyPrimitive, type Graph, interpret, type Primitive } from '../../../src/graph/index.js'
-import {
-  type Constant,
-  equalShapes,
-  filled,
-  fromRowMajor,
-  isFloat,
-  rowMajor,
-  showType,
-  sizeOf,
-  type Tensor,
-} from '../../../src/tensor/index.js'
+import { type Constant, equalShapes, rowMajor, showType, sizeOf } from '../../../src/tensor/index.js'
 import { show } from '../agreement.js'
 
-/**
- * What our models promise of the arithmetic that ONNX leaves open: sums are added up in any order, and elementary
- * functions, whether operators of ONNX or composed of them, are off by eight units in the last place at most. How far
- * each of them is off in ONNX Runtime, docs/onnx-accuracy.md says.
- */
-export const onnx: Manner = { elementary: 8, inOrder: false }
+/** What our models promise of the arithmetic that ONNX leaves open. */
+export const onnx: Manner = laws.promised
 
 /** The least normal numbers: what is below them, a runtime may round as it likes, or to 0. */
 const smallest = { float64: 2 ** -1022, float32: 2 ** -126 } as const
@@ -34,34 +21,6 @@ const boundsOf = (apply: Applied, operands: readonly Constant[], results: readon
     return (
       own &&
       other?.map((error, at) => tolerance.roundingTolerance(error, own[at]) + smallest[result.dtype as 'float64'])
-    )
-  })
-
-const unit = (like: Constant, at: number): Constant => {
-  const elements = rowMajor(filled(like.dtype, [...like.shape], 0)).slice()
-  elements[at] = 1
-  return fromRowMajor(like.dtype, like.shape, elements)
-}
-
-/** The same of a whole graph: what the rounding at each of its steps makes of each element. */
-const boundsOfGraph = (graph: Graph, operands: readonly Constant[], results: readonly Constant[]): readonly Bounds[] =>
-  results.map((result, which) => {
-    if (!isFloat(result.dtype)) return undefined
-    const moving = operands.filter(({ dtype }) => isFloat(dtype))
-    const map: TensorMap = (inputs) => {
-      let next = 0
-      return [
-        interpret(
-          graph,
-          operands.map((x): Tensor => (isFloat(x.dtype) ? inputs[next++] : x)),
-        )[which],
-      ]
-    }
-    const noise = (at: number, manner: Manner): number =>
-      roundedInner(map, moving, [unit(result, at)], [], manner).noise
-    return Array.from(
-      { length: sizeOf(result.shape) },
-      (_, at) => tolerance.roundingTolerance(noise(at, ours), noise(at, onnx)) + smallest[result.dtype as 'float64'],
     )
   })
 
@@ -116,13 +75,28 @@ export const deviation = (
   return difference && `${difference}${shown(operands)}`
 }
 
-/** The same of a graph that may hold loops and branches. */
+/** The same of a graph that may hold loops and branches: its floats within rounding, all else as it is. */
 export const deviationOfGraph = (
   graph: Graph,
   operands: readonly Constant[],
   found: readonly Constant[],
 ): string | undefined => {
   const expected = interpret(graph, operands) as readonly Constant[]
-  const difference = differences(found, expected, boundsOfGraph(graph, operands, expected), false, operands)
+  const isMoving = floats(operands)
+  const map: TensorMap = (inputs) => {
+    const outputs = partial((all) => interpret(graph, all), operands, isMoving)(inputs)
+    return flagged(outputs, floats(expected))
+  }
+  const primals = flagged(operands, isMoving)
+  const violations = engine.agreement(map, onnx).violations(primals, flagged(found, floats(expected)))
+  const others = floats(expected).map((isFloating) => !isFloating)
+  const discrete = differences(
+    flagged(found, others),
+    flagged(expected, others),
+    others.map(() => undefined),
+    false,
+    operands,
+  )
+  const difference = discrete ?? violations.map(showViolation)[0]
   return difference && `${difference}${shown(operands)}`
 }

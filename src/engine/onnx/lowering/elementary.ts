@@ -39,14 +39,31 @@ const log1p: Formula = (o, x) => {
   return o.select(isSmall(o, x), o.add(high, low), high)
 }
 
-/** log x / log b, and the whole number next to that where x is that power of b; from `least` on powers are normal. */
-const logarithm =
-  (base: number, logOfBase: number, least: number): Formula =>
-  (o, x) => {
-    const quotient = o.div(o.log(x), o.constant(logOfBase))
+/** log x / log b */
+const quotientOfLogs =
+  (logOfBase: number): Formula =>
+  (o, x) =>
+    o.div(o.log(x), o.constant(logOfBase))
+
+/**
+ * The same; in float64 the whole number next to it where x is that power of the base, from the exponent `least` on. In
+ * float32 it is computed with more digits than the result has.
+ */
+const logarithm = (
+  logOfBase: number,
+  least: number,
+  powerOf: (o: Operators, exponent: Value) => Value,
+): Lowering<unknown> =>
+  elementwise((o, x) => {
+    if (o.dtype === 'float32') return inFloat64(quotientOfLogs(logOfBase))(o, x)
+    const quotient = quotientOfLogs(logOfBase)(o, x)
     const whole = o.maximum(o.nearest(quotient), o.constant(least))
-    return o.select(o.equal(o.pow(o.constant(base), whole), x), whole, quotient)
-  }
+    return o.select(o.equal(powerOf(o, whole), x), whole, quotient)
+  })
+
+/** The powers of ten that are normal numbers; Pow does not find the nearest number to all of them. */
+const leastOfTen = -307
+const powersOfTen = Array.from({ length: 616 }, (_, at) => Number(`1e${leastOfTen + at}`))
 
 // --- roots and lengths
 
@@ -145,9 +162,11 @@ export const elementary = {
   expm1: elementwise(expm1),
   hypot: elementwise(inFloat64(hypot)),
   log: operator('Log'),
-  log10: elementwise(inFloat64(logarithm(10, Math.LN10, -307))),
+  log10: logarithm(Math.LN10, leastOfTen, (o, exponent) =>
+    o.lookup(powersOfTen, o.sub(exponent, o.constant(leastOfTen))),
+  ),
   log1p: elementwise(log1p),
-  log2: elementwise(inFloat64(logarithm(2, Math.LN2, -1022))),
+  log2: logarithm(Math.LN2, -1022, (o, exponent) => o.power2(exponent)),
   logistic,
   power: operator('Pow'),
   rsqrt: elementwise((o, x) => o.reciprocal(o.sqrt(x))),

@@ -45,7 +45,8 @@ const comparedElements = 16
  */
 export class Emitter {
   private readonly nodes: NodeProto[] = []
-  private readonly made = new Set<string>()
+  /** Values that this graph makes, with the operators that make them. */
+  private readonly made = new Map<string, string>()
 
   constructor(private readonly shared: Shared) {}
 
@@ -71,7 +72,7 @@ export class Emitter {
       attribute: named(attributes),
       ...(domain === '' ? {} : { domain }),
     })
-    for (const { name } of values) this.made.add(name)
+    for (const { name } of values) this.made.set(name, operator)
     return values
   }
 
@@ -98,6 +99,9 @@ export class Emitter {
       dtype,
       origin,
       made,
+      get waits() {
+        return known === undefined
+      },
       get name() {
         return made().name
       },
@@ -159,6 +163,8 @@ export class Emitter {
 
   /** A value as one of a larger shape, by NumPy's rules: made only where an operator cannot do without it. */
   broadcast(value: Value, shape: Shape): Value {
+    // ONNX Runtime keeps an axis of size 1 where it is to become one of size 0.
+    if (sizeOf(shape) === 0) return this.elements(value.dtype, shape, [])
     const type = { shape, dtype: value.dtype }
     return this.lazily(type, () => this.one('Expand', [value, this.int64s(shape)], type), {
       kind: 'broadcast',
@@ -170,6 +176,11 @@ export class Emitter {
   reshape(value: Value, shape: Shape): Value {
     // A size of 0 would stand for the operand's own size at that axis.
     return this.one('Reshape', [value, this.int64s(shape)], { shape, dtype: value.dtype }, { allowzero: int(1) })
+  }
+
+  /** The operator of this graph that makes a value, if it is one that does. */
+  operatorOf(value: Value): string | undefined {
+    return this.made.get(value.name)
   }
 
   /** A graph within this one, such as the body of a loop. */

@@ -22,8 +22,10 @@ const usedOnce = ({ applies, outputs }: Graph): ((tensor: Tensor) => boolean) =>
   return isOnce
 }
 
-/** How many values may wait for each other to be needed: each makes those before it, one call within the other. */
-const mostWaiting = 100
+/** So many values may wait for each other to be made, each within the making of the next. */
+const longestWait = 50
+
+const makeNow = ({ name }: Value): string => name
 
 const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
   const values = new Map<Tensor, Value>(graph.inputs.map((input, index) => [input, operands[index]]))
@@ -37,7 +39,13 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     return value
   }
   const isUsedOnce = usedOnce(graph)
-  const waits = new Map<Tensor, number>()
+  const waiting = new Map<Value, number>()
+  const wait = (value: Value, operands: readonly Value[]): void => {
+    if (!value.waits || waiting.has(value)) return
+    const before = operands.map((operand) => (operand.waits ? (waiting.get(operand) ?? 0) : 0))
+    waiting.set(value, 1 + Math.max(0, ...before))
+    if (waiting.get(value) === longestWait) makeNow(value)
+  }
   for (const { primitive, attributes, operands, results } of graph.applies) {
     const lowering = lowerings[primitive.name as keyof typeof lowerings] as Lowering<unknown>
     const application: Application<unknown> = {
@@ -48,14 +56,10 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
       within: lowerInto,
     }
     const made = lowering(emit, application)
-    const waiting = 1 + Math.max(0, ...operands.map((operand) => waits.get(operand) ?? 0))
     results.forEach((result, index) => {
-      const value = made[index]
-      values.set(result, value)
-      if (value.made === undefined) return
-      if (waiting < mostWaiting) waits.set(result, waiting)
-      else value.made()
+      values.set(result, made[index])
     })
+    for (const value of made) wait(value, application.operands)
   }
   return graph.outputs.map(standsFor)
 }

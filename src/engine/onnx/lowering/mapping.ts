@@ -4,7 +4,7 @@ import { biased } from './convolution.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
 import { averaging, exactReciprocal } from './pooling.js'
-import { multiplying, negating, subtracting } from './signs.js'
+import { adding, multiplying, negating, subtracting } from './signs.js'
 import type { Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
@@ -32,10 +32,7 @@ const floorDivOfIntegers: Formula = (o, a, b) => {
 /** Mod of integers has the sign of the divisor; by 1 it leaves nothing. */
 const remainderOfIntegers: Formula = (o, a, b) => o.apply('Mod', [a, divisor(o, b)])
 
-// --- signs
-
-/** Sign has one zero only. */
-const signOfFloats: Formula = (o, x) => o.select(o.equal(x, o.constant(0)), x, o.sign(x))
+// --- extrema
 
 /** The larger of a number and 0 is what networks call Relu. */
 const maximum: Formula = (o, a, b) =>
@@ -63,7 +60,7 @@ const convert: Lowering<AttributesOf<'convert'>> = (emit, application) => {
 /** The four operations, and what leaves a number on its place in the order of numbers. */
 export const mapping = {
   abs: operator('Abs'),
-  add: biased(operator('Add')),
+  add: biased(adding(operator('Add'))),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
   div: averaging(operator('Div'), (divisor) => divisor),
@@ -75,7 +72,7 @@ export const mapping = {
   neg: negating(operator('Neg')),
   remainder: byKind(remainderOfIntegers, inFloat64(remainderKernel)),
   round: byKind(itself, (o, x) => o.nearest(x)),
-  sign: byKind((o, x) => o.sign(x), signOfFloats),
+  sign: operator('Sign'),
   sub: subtracting(operator('Sub')),
   trunc: byKind(itself, (o, x) => o.select(o.less(x, o.constant(0)), o.apply('Ceil', [x]), o.floor(x))),
 }

@@ -65,7 +65,7 @@ export const maxPool = (emit: Emitter, x: Value, axes: readonly number[]): Value
 /** A quotient as an AveragePool, if it is of the sums of all windows and the number of elements in one. */
 const averagePool = (emit: Emitter, dividend: Value, divisor: number | undefined): Value | undefined => {
   const { of } = viewOf(dividend)
-  if (of.origin?.kind !== 'sum' || of.dtype !== 'float32') return undefined
+  if (of.origin?.kind !== 'reduction' || of.dtype !== 'float32') return undefined
   const windows = of.origin.of
   const slides = slidesOf(windows)
   if (slides === undefined || !areWithin(of.origin.axes, slides)) return undefined

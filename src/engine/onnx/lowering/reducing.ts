@@ -48,7 +48,7 @@ const sumTo: Lowering<AttributesOf<'sumTo'>> = (emit, { operands: [x], results: 
   const alone = axes.every((axis) => x.shape[axis] === 1)
   const make = (): Value => (alone ? summedAlone(emit, x) : summed(emit, x, axes))
   const type = { dtype: x.dtype, shape: alone ? x.shape : x.shape.filter((_, axis) => !axes.includes(axis)) }
-  return [reshaped(emit, emit.lazily(type, make, { kind: 'sum', of: x, axes }), shape)]
+  return [reshaped(emit, emit.lazily(type, make, { kind: 'reduction', of: x, axes }), shape)]
 }
 
 // --- reduceMax, reduceMin: ONNX says neither what becomes of NaN nor which zero it is that is greater

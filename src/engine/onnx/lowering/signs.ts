@@ -2,7 +2,7 @@ import { equalShapes } from '../../../tensor/index.js'
 import type { Emitter } from './emitter.js'
 import type { Application, Lowering } from './lowering.js'
 import { operatorsOf } from './operators.js'
-import { loose, type Origin, type Value } from './value.js'
+import { loose, type ModelType, type Origin, type Value } from './value.js'
 
 // Of functions that have one formula on either side of 0, such as the sigmoid by its smaller part, nothing is chosen where
 // signs tell it: Where takes as long as some six operators of arithmetic. A flip is the negative of a value where a
@@ -32,7 +32,7 @@ const sideOf = ({ origin }: Value): { readonly of: Value; readonly upper: boolea
 }
 
 /** -x where a condition holds, and x elsewhere. */
-const flip = (emit: Emitter, condition: Value, x: Value): Value => {
+const flip = (emit: Emitter, type: ModelType, condition: Value, x: Value): Value => {
   const { origin } = x
   if (origin?.kind === 'flip' && origin.condition === condition) return origin.of
   const make = (): Value => {
@@ -41,7 +41,7 @@ const flip = (emit: Emitter, condition: Value, x: Value): Value => {
     if (side?.of !== x) return o.select(condition, o.neg(x), x)
     return side.upper ? o.neg(o.abs(x)) : o.abs(x)
   }
-  return emit.lazily(x, make, { kind: 'flip', condition, of: x })
+  return emit.lazily(type, make, { kind: 'flip', condition, of: x })
 }
 
 /** Whether a flip is of the value that its condition is about, to what is not positive. */
@@ -67,19 +67,37 @@ export const multiplying =
     const unflipped = operands.map((each) => (each.origin?.kind === 'flip' && isFlipped(each) ? each.origin.of : each))
     const [made] = multiplying(lowering)(emit, { ...application, operands: unflipped })
     const twice = operands.every(isFlipped)
-    return [twice ? made : flip(emit, condition, made)]
+    return [twice ? made : flip(emit, application.results[0], condition, made)]
   }
 
-/** Differences, which tell where they are of 1, or of the choices that make a flip. */
+/** Sums, which tell of what. */
+export const adding = (lowering: Lowering<unknown>): Lowering<unknown> =>
+  telling(lowering, (...terms) => (terms.length === 0 ? undefined : { kind: 'sum', terms }))
+
+/** The flip that the difference of two choices is: of 0 and g, and of g and 0. */
+const flipOf = (emit: Emitter, type: ModelType, a: Value, b: Value): Value | undefined => {
+  const [left, right] = [a.origin, b.origin]
+  if (left?.kind !== 'choice' || right?.kind !== 'choice' || left.condition !== right.condition) return undefined
+  const complementary = left.whenFalse === right.whenTrue
+  return complementary && left.whenTrue.element === 0 && right.whenFalse.element === 0
+    ? flip(emit, type, left.condition, left.whenFalse)
+    : undefined
+}
+
+/** Differences, which tell where they are of 1; and of the choices that make a flip, also where one is a term of a sum. */
 export const subtracting =
   (lowering: Lowering<unknown>): Lowering<unknown> =>
   (emit, application) => {
+    const [type] = application.results
     const [a, b] = alike(application) ?? []
-    const [left, right] = [a?.origin, b?.origin]
-    if (left?.kind === 'choice' && right?.kind === 'choice' && left.condition === right.condition) {
-      const complementary = left.whenFalse === right.whenTrue
-      if (complementary && left.whenTrue.element === 0 && right.whenFalse.element === 0)
-        return [flip(emit, left.condition, left.whenFalse)]
+    if (a !== undefined) {
+      const flipped = flipOf(emit, type, a, b)
+      if (flipped !== undefined) return [flipped]
+      if (a.origin?.kind === 'sum')
+        for (const [index, term] of a.origin.terms.entries()) {
+          const part = flipOf(emit, type, term, b)
+          if (part !== undefined) return [operatorsOf(emit, b.dtype).add(a.origin.terms[1 - index], part)]
+        }
     }
     return telling(lowering, (from, of) => (from?.element === 1 ? { kind: 'complement', of } : undefined))(
       emit,
@@ -105,7 +123,7 @@ export const choosing =
     const [condition, whenTrue, whenFalse] = alike(application) ?? []
     if (condition === undefined) return lowering(emit, application)
     if (whenTrue.origin?.kind === 'negative' && whenTrue.origin.of === whenFalse)
-      return [flip(emit, condition, whenFalse)]
+      return [flip(emit, application.results[0], condition, whenFalse)]
     const sigmoid = asSigmoid(emit, condition, whenTrue, whenFalse)
     if (sigmoid !== undefined) return [sigmoid]
     return telling(lowering, () => ({ kind: 'choice', condition, whenTrue, whenFalse }))(emit, application)

@@ -38,9 +38,10 @@ export type Origin =
   | { readonly kind: 'constant'; readonly of: Constant }
   | { readonly kind: 'convolution'; readonly with: (bias: Value) => Value }
   | { readonly kind: 'product'; readonly left: Value; readonly right: Value }
-  | { readonly kind: 'sum'; readonly of: Value; readonly axes: readonly number[] }
+  | { readonly kind: 'reduction'; readonly of: Value; readonly axes: readonly number[] }
   | { readonly kind: 'lessEqual'; readonly left: Value; readonly right: Value }
   | { readonly kind: 'negative' | 'complement'; readonly of: Value }
+  | { readonly kind: 'sum'; readonly terms: readonly Value[] }
   | { readonly kind: 'flip'; readonly condition: Value; readonly of: Value }
   | { readonly kind: 'choice'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value }
   | { readonly kind: 'logistic'; readonly of: Value; readonly whole: Value }
@@ -48,6 +49,8 @@ export type Origin =
 /** A value of a model: asking for its name puts what makes it into the model, where it is not there yet. */
 export interface Value extends ModelType {
   readonly name: string
+  /** Whether it waits to be made, if it ever does. */
+  readonly waits?: boolean
   readonly origin?: Origin
   /** What it is made as, now that it is needed: perhaps a rearrangement of something else. */
   readonly made?: () => Value
@@ -56,4 +59,8 @@ export interface Value extends ModelType {
 }
 
 /** What broadcasts to the value by ONNX's rules, which are NumPy's: operators of elements need no more than this. */
-export const loose = (value: Value): Value => (value.origin?.kind === 'broadcast' ? loose(value.origin.of) : value)
+export const loose = (value: Value): Value => {
+  let least = value
+  while (least.origin?.kind === 'broadcast') least = least.origin.of
+  return least
+}

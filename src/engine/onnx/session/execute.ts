@@ -3,7 +3,7 @@ import type { Graph } from '../../../graph/index.js'
 import type { Constant } from '../../../tensor/index.js'
 import { checkAvailable, failure } from './failures.js'
 import { constantOf, tensorOf } from './feeds.js'
-import { type Fed, keyOf, modelFor, type Plan, planOf } from './plan.js'
+import { type Fed, keyOf, modelFor, type Plan, placesOf, planOf } from './plan.js'
 import { type OnnxRuntime, type Ort, type OrtTensors, runtimeOf } from './runtime.js'
 import { type Opened, type SessionSettings, sessionKey, withSession } from './sessions.js'
 
@@ -39,8 +39,9 @@ const prepared = (runtime: Ort, { arithmetic, ...settings }: OnnxSettings, graph
   const structure = structureOf(simple)
   const plan = planOf(simple)
   if (plan.computed.length === 0) return async (operands) => gathered(plan, operands, [])
-  const key = sessionKey(runtime, settings, keyOf(structure))
-  const make = () => modelFor(simple, plan, structure)
+  const places = placesOf(simple, structure.constants)
+  const key = sessionKey(runtime, settings, keyOf(structure, places))
+  const make = () => modelFor(simple, plan, structure, places)
   let fed: OrtTensors | undefined
   const run = async ({ model, session }: Opened, operands: readonly Constant[]): Promise<readonly Constant[]> => {
     fed ??= fedTensors(runtime, structure, model.fed)
@@ -62,7 +63,7 @@ export const onnxExecutor = (settings: OnnxSettings): AsyncExecutor => {
   return async (graph, operands) => {
     const known = ready.get(graph)
     if (known !== undefined) return known(operands)
-    const runtime = await runtimeOf(settings.runtime)
+    const runtime = runtimeOf(settings.runtime)
     checkAvailable(runtime, settings.providers)
     const run = prepared(runtime, settings, graph)
     ready.set(graph, run)

@@ -1,6 +1,6 @@
 import type { GraphStructure } from '../../../compile/index.js'
-import { expressionOf, type Graph, type Result } from '../../../graph/index.js'
-import { type Constant, isUniform, rowMajor, sizeInBytes } from '../../../tensor/index.js'
+import { expressionOf, type Graph, graphsWithin, type Result } from '../../../graph/index.js'
+import { type Constant, isUniform, rowMajor, sizeInBytes, type Tensor } from '../../../tensor/index.js'
 import { modelOf } from '../lowering/index.js'
 import { encode, modelSchema } from '../proto/index.js'
 
@@ -36,12 +36,51 @@ export const planOf = ({ inputs, outputs }: Graph): Plan => {
 /** Constants of at least this many bytes are given to sessions beside the operands; smaller ones are part of the model. */
 const fedBytes = 2 ** 12
 
-/** Whether a constant is given to a session, instead of being a part of its model. */
-const isFed = (constant: Constant): boolean => sizeInBytes(constant) >= fedBytes && !isUniform(constant)
+/** Factors on the right of products up to so many bytes are part of the model, for which ONNX Runtime packs them once. */
+const packedBytes = 2 ** 24
+
+/** The constants that are factors on the right, in a graph and those within it. */
+const rightFactors = (graph: Graph, found = new Set<Tensor>()): ReadonlySet<Tensor> => {
+  for (const apply of graph.applies) {
+    if (apply.primitive.name === 'matmul') found.add(apply.operands[1])
+    for (const inner of graphsWithin(apply)) rightFactors(inner, found)
+  }
+  return found
+}
+
+/** How sessions come by the constants of a graph. */
+export type Place = 'fed' | 'packed' | 'included'
+
+const placeOf = (constant: Constant, factors: ReadonlySet<Tensor>): Place => {
+  const bytes = sizeInBytes(constant)
+  if (bytes < fedBytes || isUniform(constant)) return 'included'
+  return bytes <= packedBytes && factors.has(constant) ? 'packed' : 'fed'
+}
+
+export const placesOf = (graph: Graph, constants: readonly Constant[]): readonly Place[] => {
+  const factors = rightFactors(graph)
+  return constants.map((constant) => placeOf(constant, factors))
+}
+
+/** Constants by number, where keys are to tell large ones apart. */
+const numbers = new WeakMap<Constant, number>()
+let lastNumber = 0
+
+const numberOf = (constant: Constant): number => {
+  const known = numbers.get(constant)
+  if (known !== undefined) return known
+  numbers.set(constant, ++lastNumber)
+  return lastNumber
+}
 
 /** What a model depends on: graphs of equal keys have the same one, but for the constants that are fed. */
-export const keyOf = ({ text, constants }: GraphStructure): string =>
-  [text, ...constants.map((constant) => (isFed(constant) ? 'fed' : rowMajor(constant).join()))].join('\n')
+export const keyOf = ({ text, constants }: GraphStructure, places: readonly Place[]): string => {
+  const shown = (constant: Constant, place: Place): string => {
+    if (place === 'included') return rowMajor(constant).join()
+    return place === 'packed' ? `#${numberOf(constant)}` : place
+  }
+  return [text, ...constants.map((constant, index) => shown(constant, places[index]))].join('\n')
+}
 
 /** A constant that a session is given: its number in the structure of the graph, and the name of the input. */
 export interface Fed {
@@ -57,7 +96,12 @@ export interface Model {
   readonly outputs: readonly string[]
 }
 
-export const modelFor = (graph: Graph, { computed }: Plan, { constants }: GraphStructure): Model => {
+export const modelFor = (
+  graph: Graph,
+  { computed }: Plan,
+  { constants }: GraphStructure,
+  places: readonly Place[],
+): Model => {
   const inputs = graph.inputs.map((_, index) => `input ${index}`)
   const outputs = computed.map((_, index) => `output ${index}`)
   const fed: Fed[] = []
@@ -69,7 +113,7 @@ export const modelFor = (graph: Graph, { computed }: Plan, { constants }: GraphS
       outputs: outputs.map((name) => ({ name })),
       place: (constant, name) => {
         const number = numbers.get(constant)
-        if (number === undefined || !isFed(constant)) return undefined
+        if (number === undefined || places[number] !== 'fed') return undefined
         fed.push({ constant: number, name })
         return { name }
       },

@@ -1,5 +1,6 @@
 import { describe } from '../../../tensor/index.js'
 import { EngineUnavailable } from '../../errors.js'
+import { nodeModule } from '../../threads/index.js'
 
 /** A package of ONNX Runtime, as a module: onnxruntime-node, onnxruntime-web or another one of the same interface. */
 export interface OnnxRuntime {
@@ -29,10 +30,7 @@ export interface Ort {
   readonly listSupportedBackends?: () => readonly { readonly name: string }[]
 }
 
-/** Not written where it is imported: tools that bundle for browsers would look for a package that is not for them. */
-const inNode: string = 'onnxruntime-node'
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const packageName = 'onnxruntime-node'
 
 const isRuntime = (module: unknown): module is Ort =>
   typeof module === 'object' && module !== null && 'InferenceSession' in module && 'Tensor' in module
@@ -49,30 +47,44 @@ const asRuntime = (module: unknown, what: string): Ort => {
   })
 }
 
-const absent = (error: unknown): EngineUnavailable => {
-  const missing = messageOf(error).includes(`'${inNode}'`)
-  return new EngineUnavailable({
+const unavailable = (problem: string): EngineUnavailable =>
+  new EngineUnavailable({
     operation: 'jitAsync',
-    problem: missing ? `${inNode} is not installed` : `${inNode} cannot be loaded: ${messageOf(error)}`,
-    remedy: `Run npm install ${inNode} (with the line ${inNode}-install=skip in .npmrc it fetches nothing beyond its package), give another package of ONNX Runtime as the option runtime, or use another engine`,
+    problem,
+    remedy: `Run npm install ${packageName} (with the line ${packageName}-install=skip in .npmrc it fetches nothing beyond its package), give another package of ONNX Runtime as the option runtime, or use another engine`,
   })
+
+const absent = (error: unknown): EngineUnavailable => {
+  const message = error instanceof Error ? error.message : String(error)
+  return unavailable(
+    message.includes(`'${packageName}'`)
+      ? `${packageName} is not installed`
+      : `${packageName} cannot be loaded: ${message}`,
+  )
 }
 
-let loading: Promise<Ort> | undefined
+/** What Node finds packages with; it is not imported, so that tools that bundle for browsers do not look for any. */
+interface NodePackages {
+  readonly createRequire: (from: string) => (name: string) => unknown
+}
 
-const load = async (): Promise<Ort> => {
+let found: Ort | undefined
+
+const installed = (): Ort => {
+  const packages = nodeModule('node:module') as NodePackages | undefined
+  if (packages === undefined) throw unavailable(`there is no Node here that could load ${packageName}`)
+  let module: unknown
   try {
-    return asRuntime(await import(/* @vite-ignore */ /* webpackIgnore: true */ inNode), inNode)
+    module = packages.createRequire(import.meta.url)(packageName)
   } catch (error) {
-    // It may be installed before the next call.
-    loading = undefined
-    throw error instanceof EngineUnavailable ? error : absent(error)
+    throw absent(error)
   }
+  return asRuntime(module, packageName)
 }
 
 /** The module that was given, or onnxruntime-node; EngineUnavailable where there is none. */
-export const runtimeOf = async (given: OnnxRuntime | undefined): Promise<Ort> => {
+export const runtimeOf = (given: OnnxRuntime | undefined): Ort => {
   if (given !== undefined) return asRuntime(given, 'the runtime')
-  loading ??= load()
-  return loading
+  found ??= installed()
+  return found
 }

@@ -25,7 +25,6 @@ interface Operations {
   readonly floor: Unary
   readonly floorDiv: Binary
   readonly greater: Binary
-  readonly greaterEqual: Binary
   readonly less: Binary
   readonly lessEqual: Binary
   readonly log: Unary
@@ -50,7 +49,6 @@ interface Operations {
   ) => readonly [carry: Tensors, ys: Tensors]
   readonly sign: Unary
   readonly sqrt: Unary
-  readonly stack: (operands: Tensors) => Tensor
   readonly sub: Binary
   readonly sum: Reduction
   readonly transpose: Unary

@@ -11,7 +11,7 @@ export const exchanged = (size: number, one: Tensor, other: Tensor): Tensor => {
   return where(equal(places, one), other, where(equal(places, other), one, places))
 }
 
-/** What comes before all sizes of numbers, so that it is not chosen, and what before those again. */
+/** What is less than the size of any number, for one that is NaN, and what is less still, for one above the pivot. */
 const [unknownSize, outOfReach] = [-1, -2]
 
 /** A matrix in echelon form, with what has been done to its rows done to the rows beside it. */
@@ -32,8 +32,8 @@ const eliminated = (a: Tensor, b: Tensor): Eliminated => {
   const [[upper, beside, parity]] = forEach(
     size,
     (index, [rest, right, signs]) => {
-      const size0 = abs(at(rest, index, 1))
-      const known = where(equal(size0, size0), size0, unknownSize)
+      const sizes = abs(at(rest, index, 1))
+      const known = where(equal(sizes, sizes), sizes, unknownSize)
       const pivotRow = argmax(where(less(places, index), outOfReach, known))
       const order = exchanged(size, index, pivotRow)
       const [left, other] = [at(rest, order), at(right, order)]

@@ -1,0 +1,251 @@
+import type { GraphProto } from '../../../engine/index.js'
+import { elementTypes } from '../../../engine/index.js'
+import {
+  add,
+  cond,
+  flip,
+  less,
+  logicalAnd,
+  moveAxis,
+  pad,
+  reshape,
+  slice,
+  stack,
+  whileLoop,
+} from '../../../graph/index.js'
+import { fromTyped, NotConcrete, rowMajor, type Tensor } from '../../../tensor/index.js'
+import {
+  allInputs,
+  axisOf,
+  concrete,
+  constantInts,
+  knownOrNot,
+  misshapen,
+  mistyped,
+  type OperatorCall,
+  type Operators,
+  optional,
+  refused,
+  required,
+} from '../operator.js'
+import { type Left, repeated, unrolled } from './repeating.js'
+import { wholeTensor } from './shapes.js'
+
+/** One truth value, whose axes, if any, have size 1. */
+const truthOf = (call: OperatorCall, tensor: Tensor): Tensor => {
+  if (tensor.dtype !== 'bool') throw mistyped(call, `the condition is ${tensor.dtype}, not bool`)
+  return reshape(tensor, [])
+}
+
+/** Whether a condition holds, where that is known. */
+const holds = (call: OperatorCall, tensor: Tensor): boolean | undefined => {
+  const value = concrete(call.operator, truthOf(call, tensor))
+  return value === undefined ? undefined : rowMajor(value)[0] !== 0
+}
+
+const branched = (call: OperatorCall): readonly Tensor[] => {
+  const condition = required(call, 0)
+  const [onTrue, onFalse] = ['then_branch', 'else_branch'].map((name) => call.attributes.graph(name))
+  const truth = holds(call, condition)
+  if (truth !== undefined) return call.run(truth ? onTrue : onFalse, [])
+  return cond(
+    truthOf(call, condition),
+    () => call.run(onTrue, []),
+    () => call.run(onFalse, []),
+  )
+}
+
+/** The node that makes a name in a graph. */
+const makerOf = (graph: GraphProto, name: string): GraphProto['node'][number] | undefined =>
+  graph.node.find(({ output }) => output.includes(name))
+
+/** Whether a body's condition is the one that it was given, or a constant that holds: then only the count ends the loop. */
+const goesOn = (body: GraphProto, name = body.output[0]?.name ?? ''): boolean => {
+  if (name === body.input[1]?.name) return true
+  const fixed = body.initializer.find((each) => each.name === name)
+  if (fixed !== undefined)
+    return fixed.dataType === elementTypes.bool && (fixed.rawData?.[0] ?? fixed.int32Data[0] ?? 0) !== 0
+  const node = makerOf(body, name)
+  if (node?.opType === 'Identity') return goesOn(body, node.input[0])
+  const value = node?.opType === 'Constant' ? node.attribute.find((each) => each.name === 'value')?.t : undefined
+  return value?.dataType === elementTypes.bool && (value.rawData?.[0] ?? value.int32Data[0] ?? 0) !== 0
+}
+
+/** The count of a loop that has no end of its own. */
+const endless = 2 ** 31 - 1
+
+/** How often a loop goes round at most; undefined where that is computed. */
+const countOf = (call: OperatorCall): number | undefined => {
+  if (optional(call, 0) === undefined) return Number.POSITIVE_INFINITY
+  const count = knownOrNot(call, 0)
+  if (count === undefined) return undefined
+  const [most] = rowMajor(count)
+  return most === endless ? Number.POSITIVE_INFINITY : Math.max(0, most)
+}
+
+/** A body as a step: its number and condition have the rank that it declares. */
+const bodyOf = (call: OperatorCall, body: GraphProto, carried: number) => {
+  const shapeOf = (index: number): readonly number[] =>
+    body.input[index]?.type?.tensorType?.shape?.dim.length === 1 ? [1] : []
+  return (index: Tensor, condition: Tensor, state: readonly Tensor[]) => {
+    const given = [reshape(index, shapeOf(0)), reshape(condition, shapeOf(1)), ...state]
+    const [next, ...others] = call.run(body, given)
+    if (next === undefined || others.length < carried)
+      throw misshapen(call, 'the body gives fewer values than it carries')
+    return { next, state: others.slice(0, carried), results: others.slice(carried) }
+  }
+}
+
+const truth = (value: boolean): Tensor => fromTyped('Loop', Uint8Array.of(Number(value)), [])
+
+/** A loop whose end depends on values that only running it tells: it has no results of single steps, whose number is not known. */
+const whileHolds = (
+  call: OperatorCall,
+  body: ReturnType<typeof bodyOf>,
+  most: number | undefined,
+  condition: Tensor,
+  init: readonly Tensor[],
+): readonly Tensor[] => {
+  interface Carry {
+    readonly index: Tensor
+    readonly condition: Tensor
+    readonly state: readonly Tensor[]
+  }
+  const bound =
+    most === undefined ? reshape(required(call, 0), []) : Number.isFinite(most) ? wholeTensor([most], []) : undefined
+  const steps = most === undefined || !Number.isFinite(most) ? {} : { maxSteps: most }
+  const { state } = whileLoop(
+    ({ index, condition }: Carry): Tensor =>
+      bound === undefined ? condition : logicalAnd(condition, less(index, bound)),
+    ({ index, condition, state }: Carry): Carry => {
+      const after = body(index, condition, state)
+      if (after.results.length > 0)
+        throw new NotConcrete({
+          operation: call.operator,
+          problem: 'how often it goes round is not known while the model is traced, and so many results it would have',
+          remedy: 'Run it outside of jit and vmap, or give it a constant count and a condition that always holds',
+        })
+      return { index: add(index, 1), condition: truthOf(call, after.next), state: after.state }
+    },
+    { index: wholeTensor([0], []), condition: truthOf(call, condition), state: init },
+    steps,
+  )
+  return state
+}
+
+const looped = (call: OperatorCall): readonly Tensor[] => {
+  const graph = call.attributes.graph('body')
+  const init = call.inputs.slice(2).map((_, index) => required(call, index + 2))
+  const body = bodyOf(call, graph, init.length)
+  const condition = optional(call, 1) ?? truth(true)
+  const [most, begins] = [countOf(call), holds(call, condition)]
+  const joined = ([state, results]: Left): readonly Tensor[] => [...state, ...results]
+  if (begins !== undefined && most !== undefined && (goesOn(graph) || most === 0 || !begins)) {
+    const count = begins ? most : 0
+    if (!Number.isFinite(count)) throw refused(call, 'it never ends: it has no count, and its condition always holds')
+    return joined(
+      repeated(
+        (index, state) => {
+          const after = body(index, truth(true), state)
+          return [after.state, after.results]
+        },
+        count,
+        init,
+      ),
+    )
+  }
+  if (begins === undefined || most === undefined) return whileHolds(call, body, most, condition, init)
+  try {
+    return joined(
+      unrolled(
+        (index, state) => {
+          const { next, ...after } = body(wholeTensor([index], []), truth(true), state)
+          const more = holds(call, next)
+          if (more === undefined) throw new Undecided()
+          return Object.assign([after.state, after.results] as const, { ends: !more })
+        },
+        most,
+        init,
+      ),
+    )
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error
+    return whileHolds(call, body, most, condition, init)
+  }
+}
+
+/** A condition that only running the loop tells. */
+class Undecided extends Error {}
+
+/** Sequences along their axes from either end, over which the body goes. */
+const scanned = (call: OperatorCall): readonly Tensor[] => {
+  const body = call.attributes.graph('body')
+  const inputs = allInputs(call)
+  const count = call.attributes.int('num_scan_inputs')
+  if (count < 1 || count > inputs.length) throw refused(call, `num_scan_inputs is ${count}`)
+  const states = inputs.length - count
+  const list = (name: string, index: number): number => call.attributes.ints(name, [])[index] ?? 0
+  const sequences = inputs.slice(states).map((sequence, index) => {
+    const axis = axisOf(call, list('scan_input_axes', index), sequence.shape.length)
+    const moved = moveAxis(sequence, axis, 0)
+    return list('scan_input_directions', index) === 0 ? moved : flip(moved, { axis: 0 })
+  })
+  const [state, results] = overAll(call, body, inputs.slice(0, states), sequences)
+  const turned = results.map((result, index) => {
+    const forward = list('scan_output_directions', index) === 0 ? result : flip(result, { axis: 0 })
+    return moveAxis(forward, 0, list('scan_output_axes', index))
+  })
+  return [...state, ...turned]
+}
+
+const overAll = (call: OperatorCall, body: GraphProto, init: readonly Tensor[], sequences: readonly Tensor[]): Left => {
+  const length = sequences[0].shape[0]
+  if (sequences.some(({ shape }) => shape[0] !== length)) throw misshapen(call, 'the sequences differ in length')
+  return repeated(
+    (_, state, elements) => {
+      const results = call.run(body, [...state, ...elements])
+      return [results.slice(0, init.length), results.slice(init.length)]
+    },
+    length,
+    init,
+    sequences,
+  )
+}
+
+/** As version 8 has it: a batch of sequences along axis 1, of lengths that may differ, after which the results are 0. */
+const scannedInBatches = (call: OperatorCall): readonly Tensor[] => {
+  const body = call.attributes.graph('body')
+  const inputs = call.inputs.slice(1).map((_, index) => required(call, index + 1))
+  const count = call.attributes.int('num_scan_inputs')
+  if (count < 1 || count > inputs.length) throw refused(call, `num_scan_inputs is ${count}`)
+  const states = inputs.length - count
+  const [batches, longest] = inputs[states].shape
+  const lengths = optional(call, 0) === undefined ? undefined : constantInts(call, 0)
+  const directions = call.attributes.ints('directions', [])
+  const place = (x: Tensor, index: number): Tensor => reshape(slice(x, [[index, index + 1]]), x.shape.slice(1))
+  const each = Array.from({ length: batches }, (_, batch) => {
+    const length = lengths?.[batch] ?? longest
+    const sequences = inputs.slice(states).map((sequence, index) => {
+      const own = slice(place(sequence, batch), [[0, length]])
+      return (directions[index] ?? 0) === 0 ? own : flip(own, { axis: 0 })
+    })
+    const init = inputs.slice(0, states).map((state) => place(state, batch))
+    const [state, results] = overAll(call, body, init, sequences)
+    const filled = results.map((result) =>
+      pad(
+        result,
+        result.shape.map((extent, axis) => [0, axis === 0 ? longest - extent : 0] as const),
+      ),
+    )
+    return [...state, ...filled]
+  })
+  if (each.length === 0) throw misshapen(call, 'the batch is empty')
+  return each[0].map((_, which) => stack(each.map((one) => one[which])))
+}
+
+/** Branches and loops. Where a condition is known while the model is traced, only what it chooses is looked at. */
+export const control: Operators = {
+  If: branched,
+  Loop: looped,
+  Scan: (call) => (call.opset < 9 ? scannedInBatches(call) : scanned(call)),
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  cotangentMap,
+  engine,
+  onnx,
+  type ProgramPlace,
+  programPlaces,
+  showProgram,
+  showViolation,
+  type TensorMap,
+  type Tensors,
+  tangentMap,
+} from '../../laws/index.js'
+import { exp, mul, tensor } from '../../src/index.js'
+import type { Tensor } from '../../src/tensor/index.js'
+import { patience, runs } from '../laws/counts.js'
+
+/** Another one at every run, and told, so that a failure can be had again. */
+const seed = Number(process.env.COTANGENT_SEED ?? Math.floor(Math.random() * 2 ** 31))
+
+const hold = (
+  most: number,
+  of: (place: ProgramPlace) => readonly [map: TensorMap, primals: Tensors],
+  parameters: fc.Parameters<[ProgramPlace]>,
+): void =>
+  fc.assert(
+    fc.property(programPlaces('smooth', most), (place) => {
+      const [map, primals] = of(place)
+      const found = onnx.roundTrip(map).violations(primals).map(showViolation)
+      if (found.length > 0)
+        throw new Error([...found, showProgram(place.program), `inputs ${place.inputs.join(', ')}`].join('\n'))
+    }),
+    parameters,
+  )
+
+describe(`random programs, out to ONNX and back (COTANGENT_SEED=${seed})`, { timeout: patience }, () => {
+  it('are the same functions', () => hold(24, ({ map, primals }) => [map, primals], { seed, ...runs(40, 5000) }))
+
+  it('and so are their derivatives in reverse mode', () =>
+    hold(10, ({ map, primals, weights }) => [cotangentMap(map, primals.length), [...primals, ...weights]], {
+      seed,
+      ...runs(20, 5000),
+    }))
+
+  it('and in forward mode', () =>
+    hold(10, ({ map, primals, tangents }) => [tangentMap(map), [...primals, ...tangents]], {
+      seed,
+      ...runs(20, 5000),
+    }))
+
+  it('have the same derivatives as functions again', () =>
+    fc.assert(
+      fc.property(programPlaces('smooth', 10), ({ map, primals, weights, program }) => {
+        const derivative = cotangentMap(map, primals.length)
+        const again = cotangentMap(onnx.returned(map, primals), primals.length)
+        const at = [...primals, ...weights]
+        const found = engine.agreement(derivative, onnx.promised).violations(at, again(at)).map(showViolation)
+        if (found.length > 0) throw new Error([...found, showProgram(program), `at ${at.join(', ')}`].join('\n'))
+      }),
+      { seed, ...runs(20, 5000) },
+    ))
+})
+
+describe('the law of the round trip', () => {
+  const f: TensorMap = ([x]) => [exp(x as Tensor<[], 'float64'>) as Tensor]
+  const x = tensor(0.5) as Tensor
+
+  it('holds a function against its model', () => {
+    expect(onnx.roundTrip(f).holds([x])).toBe(true)
+    const [value] = onnx.returned(f, [x])([x])
+    const off = mul(value as Tensor<[], 'float64'>, 1 + 1e-12) as Tensor
+    expect(engine.agreement(f, onnx.promised).holds([x], [off])).toBe(false)
+  })
+})
