@@ -1,4 +1,4 @@
-import type { SparseTensorProto, TensorProto } from '../../engine/index.js'
+import type { SparseTensorProto, TensorProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { type ExternalData, tensorOf } from './elements.js'
 import { denseOf } from './sparse.js'

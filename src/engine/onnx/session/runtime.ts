@@ -1,7 +1,6 @@
-import { describe } from '../../../tensor/index.js'
+import { describe, messageOf } from '../../../tensor/index.js'
 import { EngineUnavailable } from '../../errors.js'
 import { nodeModule } from '../../threads/index.js'
-import { messageOf } from './failures.js'
 
 /** A package of ONNX Runtime, as a module: onnxruntime-node, onnxruntime-web or another one of the same interface. */
 export interface OnnxRuntime {

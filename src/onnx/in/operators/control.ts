@@ -1,4 +1,4 @@
-import { elementTypes, type GraphProto, type TensorProto } from '../../../engine/index.js'
+import { elementTypes, type GraphProto, type TensorProto } from '../../../engine/onnx/index.js'
 import {
   add,
   cond,
