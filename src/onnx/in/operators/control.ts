@@ -145,6 +145,7 @@ const looped = (call: OperatorCall): readonly Tensor[] => {
     if (!Number.isFinite(count)) throw refused(call, 'it never ends: it has no count, and its condition always holds')
     return joined(
       repeated(
+        call,
         (index, state) => {
           const after = body(index, truth(true), state)
           return [after.state, after.results]
@@ -158,6 +159,7 @@ const looped = (call: OperatorCall): readonly Tensor[] => {
   try {
     return joined(
       unrolled(
+        call,
         (index, state) => {
           const { next, ...after } = body(wholeTensor([index], []), truth(true), state)
           const more = holds(call, next)
@@ -202,6 +204,7 @@ const overAll = (call: OperatorCall, body: GraphProto, init: readonly Tensor[], 
   const length = sequences[0].shape[0]
   if (sequences.some(({ shape }) => shape[0] !== length)) throw misshapen(call, 'the sequences differ in length')
   return repeated(
+    call,
     (_, state, elements) => {
       const results = call.run(body, [...state, ...elements])
       return [results.slice(0, init.length), results.slice(init.length)]
