@@ -68,9 +68,8 @@ export const checkReadOptions = (operation: string, options: OnnxReadOptions): v
   const { parameters, external, maxElements = defaultMaxElements } = options
   if (parameters !== undefined && typeof parameters !== 'function')
     refuse(`parameters is ${written(parameters)}`, 'Use a function from a name and a type to true or false')
-  const areFiles =
-    typeof external === 'object' && Object.values(external ?? []).every((file) => file instanceof Uint8Array)
-  if (external !== undefined && !areFiles)
+  const isRecord = typeof external === 'object' && external !== null
+  if (external !== undefined && !(isRecord && Object.values(external).every((file) => file instanceof Uint8Array)))
     refuse(`external is ${written(external)}`, 'Use a record of Uint8Arrays by location')
   if (!(Number.isSafeInteger(maxElements) && maxElements > 0))
     refuse(`maxElements is ${written(maxElements)}`, 'Use a whole number from 1 on')

@@ -137,6 +137,9 @@ export const axesOf = (call: OperatorCall, axes: readonly number[], rank: number
   return found
 }
 
+/** So many nodes may run, where functions, branches and steps that are written out count as often as they come: more than any model has. */
+export const mostRuns = 10_000_000
+
 /** What to do where a model asks for larger tensors than it may have. */
 export const largerBound = 'Where this is meant, give fromOnnx a larger maxElements'
 

@@ -55,18 +55,16 @@ const branched = (call: OperatorCall): readonly Tensor[] => {
   )
 }
 
-/** The node that makes a name in a graph. */
-const makerOf = (graph: GraphProto, name: string): GraphProto['node'][number] | undefined =>
-  graph.node.find(({ output }) => output.includes(name))
-
 /** Whether a body's condition is the one that it was given, or a constant that holds: then only the count ends the loop. */
-const goesOn = (body: GraphProto, name = body.output[0]?.name ?? ''): boolean => {
+const goesOn = (body: GraphProto, name = body.output[0]?.name ?? '', before = body.node.length): boolean => {
   if (name === body.input[1]?.name) return true
   const fixed = body.initializer.find((each) => each.name === name)
   if (fixed !== undefined)
     return fixed.dataType === elementTypes.bool && (fixed.rawData?.[0] ?? fixed.int32Data[0] ?? 0) !== 0
-  const node = makerOf(body, name)
-  if (node?.opType === 'Identity') return goesOn(body, node.input[0])
+  // Only nodes in front: further on the same name, from around the body, may be made anew.
+  const at = body.node.findLastIndex(({ output }, index) => index < before && output.includes(name))
+  const node = body.node[at]
+  if (node?.opType === 'Identity') return goesOn(body, node.input[0], at)
   const value = node?.opType === 'Constant' ? node.attribute.find((each) => each.name === 'value')?.t : undefined
   return value?.dataType === elementTypes.bool && (value.rawData?.[0] ?? value.int32Data[0] ?? 0) !== 0
 }

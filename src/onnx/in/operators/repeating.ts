@@ -1,7 +1,6 @@
 import { arange, reshape, scan, slice, stack, traceClosed, zeros } from '../../../graph/index.js'
 import { equalShapes, NotConcrete, type Tensor, type TensorType } from '../../../tensor/index.js'
-import { allowed, type OperatorCall, refused } from '../operator.js'
-import { mostRuns } from '../planning.js'
+import { allowed, mostRuns, type OperatorCall, refused } from '../operator.js'
 import { wholeTensor } from './shapes.js'
 
 /** What a step, or a whole loop, leaves: the state, and results (those of all steps along a first axis). */
