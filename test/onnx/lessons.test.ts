@@ -9,6 +9,8 @@ import * as layers from '../../examples/lessons/backprop/network.js'
 import { classified } from '../../examples/lessons/backprop/split.js'
 import * as deep from '../../examples/lessons/deep/lesson.js'
 import { objectives as deepObjectives, type Examples, type Layers } from '../../examples/lessons/deep/network.js'
+import { examplesOf as examplesOfPictures, readAlbum } from '../../examples/lessons/deep/pictures.js'
+import { readMnist } from '../../examples/lessons/mnist/digits.js'
 import { defaults as mnistDefaults } from '../../examples/lessons/mnist/lesson.js'
 import { objectives, type Params } from '../../examples/lessons/mnist/network.js'
 import { initialParams, shuffled } from '../../examples/lessons/mnist/training.js'
@@ -19,6 +21,7 @@ import { numbersOf } from '../../examples/lessons/numbers.js'
 import * as softmax from '../../examples/lessons/softmax/lesson.js'
 import * as twoClasses from '../../examples/lessons/softmax/network.js'
 import { synthetic } from '../examples/digits.js'
+import { realFile, right } from '../support/data.js'
 import { figureAt, golden, normwise, numbersIn } from '../support/golden.js'
 import { costsOf, type Stepped } from './steps.js'
 
@@ -118,5 +121,35 @@ describe('the training step of each lesson, in ONNX Runtime alone, gives the cos
         recorded,
       ),
     ).toBeLessThan(tolerance)
+  })
+})
+
+/** The costs before every so many steps. */
+const every = (stride: number, costs: readonly number[]): readonly number[] =>
+  costs.filter((_, index) => index % stride === 0)
+
+describe.skipIf(realFile('cats/train_catvnoncat.h5') === undefined)('on real data (COTANGENT_DATA)', () => {
+  const folder = process.env.COTANGENT_DATA as string
+
+  it('deep network: cats or not', { timeout: 120_000 }, async () => {
+    const recorded = numbersIn(figureAt(golden('004_cats.json'), 'cats', 'costs'))
+    const { train: pictures } = right(await readAlbum(folder)())
+    const train = examplesOfPictures(pictures, 'float64')
+    const options = { ...deep.defaults, train, test: train }
+    const objective = deepObjectives.automatic(deep.architectureOf(options))
+    const step = descending<Layers, Examples>(options.rate, objective.cost, objective.gradient)
+    const costs = every(100, await costsOf(step, deep.initialLayers(options), repeated(train, 201)))
+    expect(costs).toHaveLength(3)
+    expect(normwise(costs, recorded.slice(0, 3))).toBeLessThan(tolerance)
+  })
+
+  it('MNIST: the digits held out', { timeout: 120_000 }, async () => {
+    const recorded = numbersIn(figureAt(golden('003_mnist.json'), 'mnist_t10k', 'costs'))
+    const options = { ...mnistDefaults, ...right(await readMnist(folder)()), iterations: 101, every: 10 }
+    const { cost, gradient } = objectives.automatic
+    const step = descending<Params, ReturnType<typeof shuffled>>(options.rate, cost, gradient)
+    const costs = every(10, await costsOf(step, initialParams(options), repeated(shuffled(options), 21)))
+    expect(costs).toHaveLength(3)
+    expect(normwise(costs, recorded.slice(0, 3))).toBeLessThan(tolerance)
   })
 })

@@ -77,7 +77,7 @@ const said = (error: OnnxError): string => {
     case 'TooLarge':
       return error.problem
     case 'FileError':
-      return showDataError(error.error)
+      return `${showDataError(error.error)}${error.error._tag === 'SizeError' ? '; loadOnnx takes a larger maxBytes' : ''}`
   }
 }
 

@@ -18,6 +18,8 @@ export const operators: Readonly<Record<string, string>> = {
   Asinh: 'T -> T; T float',
   Atan: 'T -> T; T float',
   Atanh: 'T -> T; T float',
+  AveragePool:
+    'T -> T; T float; auto_pad string, ceil_mode int, count_include_pad int, dilations ints, kernel_shape ints!, pads ints, strides ints',
   BitShift: 'T T -> T; T unsigned; direction string!',
   BitwiseAnd: 'T T -> T; T integer',
   BitwiseNot: 'T -> T; T integer',

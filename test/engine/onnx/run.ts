@@ -33,7 +33,7 @@ export const runModel = async (
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
   })
   try {
     const found: (readonly Constant[])[] = []

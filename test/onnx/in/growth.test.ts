@@ -1,6 +1,6 @@
 import { ArgumentError, concatenate, full, jit, type Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import type { GraphProto } from '../../../src/engine/index.js'
+import type { GraphProto } from '../../../src/engine/onnx/index.js'
 import {
   attribute,
   bool,

@@ -1,5 +1,5 @@
 import type { Lowering } from './lowering.js'
-import { elementwise, type Formula } from './operators.js'
+import { elementwise, type Formula, operator } from './operators.js'
 import { choosing } from './signs.js'
 import { loose, type Value } from './value.js'
 
@@ -22,9 +22,14 @@ const isPositivePart = (condition: Value, whenTrue: Value, whenFalse: Value): bo
   return origin.left === whenFalse
 }
 
-const where: Formula = (o, condition, a, b) => {
-  if (isPositivePart(condition, a, b)) return o.apply('Relu', [b])
-  return o.dtype === 'bool' ? o.or(o.and(condition, a), o.and(o.not(condition), b)) : o.select(condition, a, b)
+const chosen: Formula = (o, condition, a, b) =>
+  o.dtype === 'bool' ? o.or(o.and(condition, a), o.and(o.not(condition), b)) : o.select(condition, a, b)
+
+const where: Lowering<unknown> = (emit, application) => {
+  const { operands } = application
+  const [condition, whenTrue, whenFalse] = operands.map(loose)
+  if (!isPositivePart(condition, whenTrue, whenFalse)) return elementwise(chosen)(emit, application)
+  return operator('Relu')(emit, { ...application, operands: operands.slice(2) })
 }
 
 /** Comparisons, and choices by them. */
@@ -32,5 +37,5 @@ export const comparison = {
   equal: elementwise((o, a, b) => o.equal(a, b)),
   less: elementwise(less),
   lessEqual: lessEqualLater,
-  where: choosing(elementwise(where)),
+  where: choosing(where),
 }

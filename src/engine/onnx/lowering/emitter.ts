@@ -1,4 +1,13 @@
-import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf } from '../../../tensor/index.js'
+import {
+  type Constant,
+  equalShapes,
+  isUniform,
+  layoutOf,
+  rowMajor,
+  type Shape,
+  sizeOf,
+  view,
+} from '../../../tensor/index.js'
 import type { GraphProto, NodeProto, TensorProto, ValueInfo } from '../proto/index.js'
 import { type Attributes, int, named } from './attributes.js'
 import { elementArrays, tensorProto, valueInfo } from './protos.js'
@@ -18,6 +27,14 @@ export interface Shared {
 /** Constants that print alike are the same. */
 const keyOf = ({ shape, dtype }: ModelType, elements: readonly number[]): string =>
   `${dtype}[${shape.join()}]: ${elements.map((each) => (Object.is(each, -0) ? '-0' : each)).join()}`
+
+/** What a constant is broadcast from: once each of what repeats along axes. */
+const coreOf = (constant: Constant): Constant => {
+  const { strides, offset } = layoutOf(constant)
+  const shape = constant.shape.map((extent, axis) => (strides[axis] === 0 ? 1 : extent))
+  const first = shape.findIndex((extent) => extent !== 1)
+  return view(constant, shape.slice(first), strides.slice(first), offset)
+}
 
 /** Constants of so many elements at most are told apart by their elements, larger ones by being the same tensor. */
 const comparedElements = 16
@@ -72,17 +89,21 @@ export class Emitter {
 
   /** A value that is made here, once, when its name is first asked for. */
   lazily({ shape, dtype }: ModelType, make: () => Value, origin?: Origin): Value {
-    let made: Value | undefined
+    let known: Value | undefined
+    const made = (): Value => {
+      known ??= make()
+      return known
+    }
     return {
       shape,
       dtype,
       origin,
+      made,
       get waits() {
-        return made === undefined
+        return known === undefined
       },
       get name() {
-        made ??= make()
-        return made.name
+        return made().name
       },
     }
   }
@@ -121,18 +142,23 @@ export class Emitter {
     if (sizeOf(shape) <= comparedElements) return this.elements(dtype, shape, Array.from<number>(rowMajor(constant)))
     const known = this.shared.constants.get(constant)
     if (known !== undefined) return known
-    const value = this.shared.place(constant, this.fresh('constant')) ?? this.initializer(constant, rowMajor(constant))
+    const core = coreOf(constant)
+    const value = equalShapes(core.shape, shape)
+      ? (this.shared.place(constant, this.fresh('constant')) ??
+        this.initializer(constant, rowMajor(constant), constant))
+      : this.broadcast(this.constant(core), shape)
     this.shared.constants.set(constant, value)
     return value
   }
 
   /** Elements that are in the model as soon as something uses them. */
-  private initializer(type: ModelType, elements: ArrayBufferView): Value {
-    return this.lazily(type, () => {
+  private initializer(type: ModelType, elements: ArrayBufferView, of?: Constant): Value {
+    const make = (): Value => {
       const name = this.fresh('constant')
       this.shared.initializers.push(tensorProto(name, type, elements))
       return { shape: type.shape, dtype: type.dtype, name }
-    })
+    }
+    return this.lazily(type, make, of && { kind: 'constant', of })
   }
 
   /** A value as one of a larger shape, by NumPy's rules: made only where an operator cannot do without it. */

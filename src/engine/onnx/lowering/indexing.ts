@@ -4,15 +4,13 @@ import { int, string } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
 import type { Application, Lowering } from './lowering.js'
-import { transposed } from './structural.js'
+import { range } from './range.js'
 import type { Value } from './value.js'
+import { reshaped, transposed } from './views.js'
 
 // Indices that are negative count from behind in ONNX as here, and those that are out of range are errors there too.
 
 type Selection = AttributesOf<'take'>
-
-const range = (start: number, end: number): readonly number[] =>
-  Array.from({ length: end - start }, (_, index) => start + index)
 
 /** x [B..., P..., N, Q...] as [B..., N, P..., Q...]. */
 const selectedFirst = (emit: Emitter, x: Value, { axis, batchAxes }: Selection): Value =>
@@ -41,7 +39,7 @@ const selectedBack = (emit: Emitter, x: Value, own: number, { axis, batchAxes }:
 /** Along the axis after as many batch axes: x [B..., N, R...] at indices [B..., I...]. */
 const gathered = (emit: Emitter, x: Value, indices: Value, batchAxes: number): Value => {
   const shape = [...indices.shape, ...x.shape.slice(batchAxes + 1)]
-  const each = emit.reshape(cast(emit, indices, 'int64'), [...indices.shape, 1])
+  const each = reshaped(emit, cast(emit, indices, 'int64'), [...indices.shape, 1])
   return emit.one('GatherND', [x, each], { dtype: x.dtype, shape }, { batch_dims: int(batchAxes) })
 }
 
@@ -58,7 +56,7 @@ const take: Lowering<Selection> = (emit, { operands: [x, indices], attributes, r
 /** Where ScatterND is to put what is at indices [B..., I...]: the places of the batch before each index. */
 const places = (emit: Emitter, indices: Value, batchAxes: number): Value => {
   const type = { dtype: 'int64', shape: [...indices.shape, 1] } as const
-  const each = emit.reshape(cast(emit, indices, 'int64'), type.shape)
+  const each = reshaped(emit, cast(emit, indices, 'int64'), type.shape)
   if (batchAxes === 0) return each
   const coordinates = range(0, batchAxes).map((axis) => {
     const extent = indices.shape[axis]
@@ -104,7 +102,7 @@ const last = (emit: Emitter, { x, indices, updates, selection: { batchAxes } }: 
   const count = sizeOf(indices.shape.slice(batchAxes))
   const numbers = (start: number, many: number): Value =>
     emit.broadcast(emit.elements('int32', [many], range(start, start + many)), [sizeOf(batch), many])
-  const at = emit.reshape(cast(emit, indices, 'int64'), [sizeOf(batch), count])
+  const at = reshaped(emit, cast(emit, indices, 'int64'), [sizeOf(batch), count])
   const own = numbers(0, extent)
   const chosen = emit.one('ScatterElements', [own, at, numbers(extent, count)], own, {
     axis: int(1),
@@ -112,11 +110,11 @@ const last = (emit: Emitter, { x, indices, updates, selection: { batchAxes } }: 
   })
   const list = emit.one(
     'Concat',
-    [x, emit.reshape(updates, [...batch, count, ...rest])],
+    [x, reshaped(emit, updates, [...batch, count, ...rest])],
     { dtype: x.dtype, shape: [...batch, extent + count, ...rest] },
     { axis: int(batchAxes) },
   )
-  return gathered(emit, list, emit.reshape(chosen, [...batch, extent]), batchAxes)
+  return gathered(emit, list, reshaped(emit, chosen, [...batch, extent]), batchAxes)
 }
 
 const scatter = scattering((emit, each) =>

@@ -5,6 +5,23 @@ import type { Application, Lowering } from './lowering.js'
 import { lowerings } from './table.js'
 import type { Value } from './value.js'
 
+/** Whether a tensor is used once in a graph, and so is what it is a rearrangement of. */
+const usedOnce = ({ applies, outputs }: Graph): ((tensor: Tensor) => boolean) => {
+  const uses = new Map<Tensor, number>()
+  for (const used of [...applies.flatMap(({ operands }) => operands), ...outputs])
+    uses.set(used, (uses.get(used) ?? 0) + 1)
+  const rearranged = new Map<Tensor, Tensor>(
+    applies
+      .filter(({ primitive: { name } }) => name === 'reshape' || name === 'transpose')
+      .map(({ operands: [of], results: [result] }) => [result, of]),
+  )
+  const isOnce = (tensor: Tensor): boolean => {
+    const of = rearranged.get(tensor)
+    return uses.get(tensor) === 1 && (of === undefined || isOnce(of))
+  }
+  return isOnce
+}
+
 /** So many values may wait for each other to be made, each within the making of the next. */
 const longestWait = 50
 
@@ -21,6 +38,7 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
     values.set(tensor, value)
     return value
   }
+  const isUsedOnce = usedOnce(graph)
   const waiting = new Map<Value, number>()
   const wait = (value: Value, operands: readonly Value[]): void => {
     if (!value.waits || waiting.has(value)) return
@@ -34,6 +52,7 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
       operands: operands.map(standsFor),
       attributes,
       results,
+      isAlone: (operand) => isUsedOnce(operands[operand]),
       within: lowerInto,
     }
     const made = lowering(emit, application)

@@ -8,6 +8,8 @@ export interface Application<A> {
   readonly operands: readonly Value[]
   readonly attributes: A
   readonly results: readonly TensorType[]
+  /** Whether nothing else uses an operand, nor what it is a rearrangement of. */
+  readonly isAlone: (operand: number) => boolean
   /** Adds what a graph computes of these operands to a model; gives the graph's outputs. */
   readonly within: (emit: Emitter, graph: Graph, operands: readonly Value[]) => readonly Value[]
 }

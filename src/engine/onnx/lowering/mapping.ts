@@ -1,7 +1,9 @@
 import type { AttributesOf } from '../../../graph/index.js'
 import { floorDivide as floorDivideKernel, remainder as remainderKernel } from '../../../tensor/index.js'
+import { biased } from './convolution.js'
 import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
+import { averaging, exactReciprocal } from './pooling.js'
 import { adding, multiplying, negating, subtracting } from './signs.js'
 import type { Value } from './value.js'
 
@@ -58,15 +60,15 @@ const convert: Lowering<AttributesOf<'convert'>> = (emit, application) => {
 /** The four operations, and what leaves a number on its place in the order of numbers. */
 export const mapping = {
   abs: operator('Abs'),
-  add: adding(operator('Add')),
+  add: biased(adding(operator('Add'))),
   ceil: byKind(itself, (o, x) => o.apply('Ceil', [x])),
   convert,
-  div: operator('Div'),
+  div: averaging(operator('Div'), (divisor) => divisor),
   floor: byKind(itself, (o, x) => o.floor(x)),
   floorDiv: byKind(floorDivOfIntegers, inFloat64(floorDivideKernel)),
   maximum: elementwise(maximum),
   minimum: operator('Min'),
-  mul: multiplying(operator('Mul')),
+  mul: averaging(multiplying(operator('Mul')), exactReciprocal),
   neg: negating(operator('Neg')),
   remainder: byKind(remainderOfIntegers, inFloat64(remainderKernel)),
   round: byKind(itself, (o, x) => o.nearest(x)),

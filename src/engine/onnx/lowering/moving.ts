@@ -1,53 +1,16 @@
 import type { AttributesOf } from '../../../graph/index.js'
-import { type Shape, sizeOf } from '../../../tensor/index.js'
+import { sizeOf } from '../../../tensor/index.js'
 import { int } from './attributes.js'
-import type { Emitter } from './emitter.js'
+import { padded, sliced, spread } from './boxes.js'
 import type { Lowering } from './lowering.js'
-import type { Value } from './value.js'
+import { cropped } from './sliding.js'
 
 // --- slice
 
-/** How elements of one axis are selected: `size` of them, from `start` in steps of `step`. */
-interface Range {
-  readonly axis: number
-  readonly start: number
-  readonly size: number
-  readonly step: number
+const slice: Lowering<AttributesOf<'slice'>> = (emit, { operands: [x], attributes: { start, size, step } }) => {
+  const ranges = start.map((first, axis) => ({ axis, start: first, size: size[axis], step: step[axis] }))
+  return [cropped(emit, x, ranges) ?? sliced(emit, x, ranges)]
 }
-
-/** One past the last element of a range, going up or down; ends before the first element count from behind. */
-const endOf = ({ start, size, step }: Range, extent: number): number => {
-  const end = start + size * step
-  return end < 0 ? -extent - 1 : Math.min(end, extent)
-}
-
-/** Ranges of some axes, the others in full. */
-export const sliced = (emit: Emitter, x: Value, ranges: readonly Range[]): Value => {
-  const narrowing = ranges.filter(({ axis, size, step }) => size !== x.shape[axis] || step < 0)
-  if (narrowing.length === 0) return x
-  const shape = narrowing.reduce<Shape>((rest, { axis, size }) => rest.with(axis, size), x.shape)
-  if (sizeOf(shape) === 0) return emit.elements(x.dtype, shape, [])
-  const listed = (of: (range: Range) => number): Value => emit.int64s(narrowing.map(of))
-  return emit.one(
-    'Slice',
-    [
-      x,
-      listed(({ start }) => start),
-      listed((range) => endOf(range, x.shape[range.axis])),
-      listed(({ axis }) => axis),
-      listed(({ step }) => step),
-    ],
-    { dtype: x.dtype, shape },
-  )
-}
-
-const slice: Lowering<AttributesOf<'slice'>> = (emit, { operands: [x], attributes: { start, size, step } }) => [
-  sliced(
-    emit,
-    x,
-    start.map((first, axis) => ({ axis, start: first, size: size[axis], step: step[axis] })),
-  ),
-]
 
 const flip: Lowering<AttributesOf<'flip'>> = (emit, { operands: [x], attributes: { axes } }) => [
   sizeOf(x.shape) === 0
@@ -61,42 +24,14 @@ const flip: Lowering<AttributesOf<'flip'>> = (emit, { operands: [x], attributes:
 
 // --- pad
 
-/** Zeros before and after each axis, or, by negative widths, elements less. */
-export const padded = (emit: Emitter, x: Value, low: readonly number[], high: readonly number[]): Value => {
-  if ([...low, ...high].every((width) => width === 0)) return x
-  const shape = x.shape.map((extent, axis) => low[axis] + extent + high[axis])
-  return emit.one('Pad', [x, emit.int64s([...low, ...high])], { dtype: x.dtype, shape })
-}
-
-/** Each element with zeros after it, by an axis of its own. */
-const spread = (emit: Emitter, x: Value, interior: readonly number[]): Value => {
-  if (interior.every((zeros) => zeros === 0)) return x
-  const split = x.shape.flatMap((extent, axis) => (interior[axis] === 0 ? [extent] : [extent, 1]))
-  const zeros = x.shape.flatMap((_, axis) => (interior[axis] === 0 ? [0] : [0, interior[axis]]))
-  const apart = padded(
-    emit,
-    emit.reshape(x, split),
-    zeros.map(() => 0),
-    zeros,
-  )
-  return emit.reshape(
-    apart,
-    x.shape.map((extent, axis) => extent * (1 + interior[axis])),
-  )
-}
-
 const pad: Lowering<AttributesOf<'pad'>> = (emit, { operands: [x], attributes, results: [type] }) => {
   const { low, high, interior } = attributes
   if (sizeOf(x.shape) === 0) return [emit.broadcast(emit.scalar(x.dtype, 0), type.shape)]
+  if (interior.every((zeros) => zeros === 0))
+    return [emit.lazily(type, () => padded(emit, x, low, high), { kind: 'pad', of: x, low, high })]
   // What would come after the last element of an axis is no interior.
-  return [
-    padded(
-      emit,
-      spread(emit, x, interior),
-      low,
-      high.map((width, axis) => width - interior[axis]),
-    ),
-  ]
+  const after = high.map((width, axis) => width - interior[axis])
+  return [padded(emit, spread(emit, x, interior), low, after)]
 }
 
 // --- concatenate

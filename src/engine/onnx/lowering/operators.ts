@@ -2,6 +2,7 @@ import { type Arithmetic, broadcastShapes, equalShapes, type Shape } from '../..
 import { elementTypes } from '../proto/index.js'
 import { type Attribute, type Attributes, graph, int } from './attributes.js'
 import type { Emitter } from './emitter.js'
+import { arranged } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { loose, type ModelDType, type Value } from './value.js'
 
@@ -146,7 +147,9 @@ export const elementwise =
   (formula: Formula): Lowering<unknown> =>
   (emit, { operands, results: [{ shape }] }) => {
     const least = operands.map(loose)
-    const made = formula(operatorsOf(emit, least[least.length - 1].dtype), ...least)
+    const arrangement = arranged(emit, least, shape)
+    const made = formula(operatorsOf(emit, least[least.length - 1].dtype), ...(arrangement?.operands ?? least))
+    if (arrangement !== undefined) return [arrangement.back(made)]
     return [equalShapes(made.shape, shape) ? made : emit.broadcast(made, shape)]
   }
 

@@ -1,10 +1,13 @@
 import type { AttributesOf } from '../../../graph/index.js'
-import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
+import { type Shape, sizeOf } from '../../../tensor/index.js'
 import { int } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
+import { inverted, lyingOrder } from './layout.js'
 import type { Lowering } from './lowering.js'
+import { maxPool } from './pooling.js'
 import type { ModelDType, Value } from './value.js'
+import { onElements, reshaped, resolved, transposed } from './views.js'
 
 /** A shape with axes of size 1 in place of those that are reduced. */
 const kept = (shape: Shape, axes: readonly number[]): Shape =>
@@ -24,21 +27,28 @@ const isNaNs = (emit: Emitter, x: Value): Value => emit.one('IsNaN', [x], { dtyp
 
 /** Sums over axes that go. Integers are added up where there is room for them, and what is too much goes then. */
 export const summed = (emit: Emitter, x: Value, axes: readonly number[]): Value => {
-  const wide = x.dtype === 'int32' ? cast(emit, x, 'int64') : x
-  const type = { dtype: wide.dtype, shape: x.shape.filter((_, axis) => !axes.includes(axis)) }
-  return cast(emit, emit.one('ReduceSum', [wide, emit.int64s(axes)], type, { keepdims: int(0) }), x.dtype)
+  const given = resolved(emit, x)
+  const order = lyingOrder(given)
+  const lying = transposed(emit, given, order)
+  const wide = x.dtype === 'int32' ? cast(emit, lying, 'int64') : lying
+  const kept = order.filter((axis) => !axes.includes(axis))
+  const type = { dtype: wide.dtype, shape: kept.map((axis) => x.shape[axis]) }
+  const places = axes.map((axis) => order.indexOf(axis)).sort((a, b) => a - b)
+  const sums = cast(emit, emit.one('ReduceSum', [wide, emit.int64s(places)], type, { keepdims: int(0) }), x.dtype)
+  return transposed(emit, sums, inverted(kept.map((axis) => axis - axes.filter((gone) => gone < axis).length)))
 }
 
 /** The sum of 0 and one element, which is 0 where that is -0: an Add of 0 is what ONNX Runtime leaves out. */
 export const summedAlone = (emit: Emitter, x: Value): Value =>
-  isFloat(x.dtype) ? emit.one('Sum', [x, emit.scalar(x.dtype, 0)], x) : x
+  isFloat(x.dtype) ? onElements(emit, x, (each) => emit.one('Sum', [each, emit.scalar(x.dtype, 0)], each)) : x
 
 const sumTo: Lowering<AttributesOf<'sumTo'>> = (emit, { operands: [x], results: [{ shape }] }) => {
   const added = x.shape.length - shape.length
   const axes = [...x.shape.keys()].filter((axis) => axis < added || shape[axis - added] !== x.shape[axis])
   const alone = axes.every((axis) => x.shape[axis] === 1)
-  const sums = alone ? summedAlone(emit, x) : summed(emit, x, axes)
-  return [equalShapes(sums.shape, shape) ? sums : emit.reshape(sums, shape)]
+  const make = (): Value => (alone ? summedAlone(emit, x) : summed(emit, x, axes))
+  const type = { dtype: x.dtype, shape: alone ? x.shape : x.shape.filter((_, axis) => !axes.includes(axis)) }
+  return [reshaped(emit, emit.lazily(type, make, { kind: 'reduction', of: x, axes }), shape)]
 }
 
 // --- reduceMax, reduceMin: ONNX says neither what becomes of NaN nor which zero it is that is greater
@@ -63,6 +73,8 @@ const correction = (emit: Emitter, operator: 'ReduceMax' | 'ReduceMin', x: Value
 const extremum =
   (operator: 'ReduceMax' | 'ReduceMin'): Lowering<AttributesOf<'reduceMax'>> =>
   (emit, { operands: [x], attributes: { axes }, results: [type] }) => {
+    const pooled = operator === 'ReduceMax' ? maxPool(emit, x, axes) : undefined
+    if (pooled !== undefined) return [reshaped(emit, pooled, type.shape)]
     const extreme = reduced(emit, operator, x, axes)
     if (axes.length === 0 || !isFloat(x.dtype) || sizeOf(type.shape) === 0) return [extreme]
     const added = correction(emit, operator, x, axes)
