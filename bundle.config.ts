@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { defineConfig, type Plugin } from 'vite'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** The folders that are entry points of their own. */
 const subpaths = ['random', 'nn', 'optim', 'data', 'plot', 'onnx', 'distributed', 'cli', 'vitest']
@@ -21,6 +22,31 @@ const licences: Plugin = {
         source: readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url)),
       })
   },
+}
+
+/** A module and all that it loads before it runs. */
+const loadedBy = (id: string, context: Rolldown.ChunkingContext, loaded = new Set<string>()): Set<string> => {
+  if (loaded.has(id)) return loaded
+  loaded.add(id)
+  for (const each of context.getModuleInfo(id)?.importedIds ?? []) loadedBy(each, context, loaded)
+  return loaded
+}
+
+/**
+ * A file for all that a module loads, unless a file of a higher priority has it. Otherwise what entries have in common is
+ * divided by who has it, into some thirty files, of which `cotangent` alone would load most.
+ */
+const fileFor = (path: string, name: string, priority: number): Rolldown.CodeSplittingGroup => {
+  const start = fileURLToPath(new URL(path, import.meta.url))
+  let loaded: ReadonlySet<string> | undefined
+  return {
+    name(id, context) {
+      loaded ??= loadedBy(start, context)
+      return loaded.has(id) ? name : null
+    },
+    debugName: name,
+    priority,
+  }
 }
 
 // The library in few files, for Node, which takes longer to find hundreds of modules than to run them. Bundlers are given
@@ -49,7 +75,17 @@ export default defineConfig({
       external: new RegExp(`^(?![./]|\\0|virtual:|(${included.join('|')})/)(?!.*/(src|laws)/)`),
       // What entries share is in chunks of its own, so that an entry exports what its module does and no more.
       preserveEntrySignatures: 'strict',
-      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        codeSplitting: {
+          groups: [
+            { name: 'packages', test: new RegExp(`/node_modules/(${included.join('|')})/`), priority: 3 },
+            fileFor('src/graph/index.ts', 'graph', 2),
+            fileFor('src/index.ts', 'core', 1),
+          ],
+        },
+      },
     },
   },
   logLevel: 'warn',

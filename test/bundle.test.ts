@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -13,7 +13,7 @@ import * as optim from '../src/optim/index.js'
 import * as plot from '../src/plot/index.js'
 import * as random from '../src/random/index.js'
 import * as vitest from '../src/vitest/index.js'
-import { importsOf, root } from './support/sources.js'
+import { loadsOf, root } from './support/sources.js'
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-bundle-')))
 
@@ -33,17 +33,25 @@ const printed = (script: string, command = 'exec "$0" "$@"', ...flags: readonly 
   return stdout
 }
 
-/** The packages that a file and all files that it imports load before they run. */
-const packagesOf = (name: string, visited = new Set<string>()): readonly string[] => {
-  if (visited.has(name)) return []
-  visited.add(name)
-  return importsOf({ path: name, text: readFileSync(join(workshop, name), 'utf8') }).flatMap(({ specifier }) =>
-    specifier.startsWith('./')
-      ? packagesOf(specifier.slice(2), visited)
-      : specifier.startsWith('node:')
-        ? []
-        : [specifier],
-  )
+/** A file of the bundles and all that it loads before it runs: other files, and packages. */
+const loadedBy = (name: string, loaded = new Set<string>()): ReadonlySet<string> => {
+  if (loaded.has(name)) return loaded
+  loaded.add(name)
+  if (!name.endsWith('.js')) return loaded
+  for (const each of loadsOf({ path: name, text: readFileSync(join(workshop, name), 'utf8') }))
+    loadedBy(each.replace(/^\.\//, ''), loaded)
+  return loaded
+}
+
+const filesOf = (name: string): readonly string[] => [...loadedBy(name)].filter((each) => each.endsWith('.js'))
+
+const packagesOf = (name: string): readonly string[] =>
+  [...loadedBy(name)].filter((each) => !each.endsWith('.js') && !each.startsWith('node:'))
+
+/** The modules that a file of the bundles is made of. */
+const modulesIn = (name: string): readonly string[] => {
+  const map = join(workshop, `${name}.map`)
+  return existsSync(map) ? JSON.parse(readFileSync(map, 'utf8')).sources : []
 }
 
 describe('the library in few files', () => {
@@ -52,7 +60,22 @@ describe('the library in few files', () => {
     (name) => expect(packagesOf(name)).toEqual([]),
   )
 
-  it('loads fast-check where laws are', () => expect(packagesOf('laws.js')).toEqual(['fast-check']))
+  it('are few to load: the many that entries have in common took longer to find than to run', () =>
+    expect(filesOf('index.js').length).toBeLessThanOrEqual(6))
+
+  it('loads nothing of what ONNX needs until it is asked for', () => {
+    const ofOnnx = (name: string): readonly string[] =>
+      filesOf(name)
+        .flatMap(modulesIn)
+        .filter((each) => /src\/(engine\/)?onnx\//.test(each))
+    expect(ofOnnx('onnx.js').length).toBeGreaterThan(0)
+    expect(ofOnnx('index.js')).toEqual([])
+  })
+
+  it('loads fast-check where laws are, and what those load that the laws are about', () => {
+    const subjects = ['onnx.js', 'distributed.js'].flatMap(packagesOf)
+    expect([...packagesOf('laws.js')].sort()).toEqual([...new Set([...subjects, 'fast-check'])].sort())
+  })
 
   it('has the licences of what is in it', () => {
     for (const name of ['fp-ts', 'pure-rand'])

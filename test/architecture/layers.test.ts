@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { importCycles, layerFaults, lengthFaults, lineLimit } from '../support/layers.js'
-import { type Source, sourcesUnder } from '../support/sources.js'
+import { loadsOf, readSource, resolved, type Source, sourcesUnder } from '../support/sources.js'
 
 const sources = [...sourcesUnder('src'), ...sourcesUnder('laws')]
 
@@ -17,6 +17,23 @@ describe('the house', () => {
   it(`has no file of more than ${lineLimit} lines`, () => expect(lengthFaults(sources)).toEqual([]))
 })
 
+describe('what `cotangent` loads before it runs', () => {
+  const loadedBy = (path: string, loaded = new Set<string>()): ReadonlySet<string> => {
+    if (loaded.has(path)) return loaded
+    loaded.add(path)
+    if (path.endsWith('.ts'))
+      for (const each of loadsOf(readSource(path))) loadedBy(resolved(path, each) ?? each, loaded)
+    return loaded
+  }
+
+  it('is nothing of what ONNX needs, and of packages what the bundle has in it', () => {
+    const loaded = [...loadedBy('src/index.ts')]
+    expect(loaded).toContain('src/engine/jitAsync.ts')
+    expect(loaded.filter((each) => each.startsWith('src/engine/onnx/'))).toEqual([])
+    expect(loaded.filter((each) => !/\.ts$|^fp-ts\/lib\/|^pure-rand\//.test(each))).toEqual([])
+  })
+})
+
 describe('a planted fault is reported', () => {
   const faultOf = (path: string, text: string): readonly string[] => layerFaults(sample({ [path]: text }))
 
@@ -27,6 +44,7 @@ describe('a planted fault is reported', () => {
     ['sideways', 'src/nn/dense.ts', `import { adam } from '../optim/index.js'`],
     ['late', 'src/graph/trace.ts', `export const engine = await import('../engine/index.js')`],
     ['past an index', 'src/graph/trace.ts', `import { sizeOf } from '../tensor/shape.js'`],
+    ['past a nested index', 'src/onnx/out/model.ts', `import { opset } from '../../engine/onnx/lowering/index.js'`],
     ['past an index, from the laws', 'laws/tensors.ts', `import { sizeOf } from '../src/tensor/shape.js'`],
     ['out of the house', 'src/graph/trace.ts', `import { expect } from '../../test/support/sources.js'`],
     ['outside every layer', 'src/misc/index.ts', `import { sizeOf } from '../tensor/index.js'`],
@@ -38,6 +56,7 @@ describe('a planted fault is reported', () => {
   it.each([
     ['src/graph/trace.ts', `import { sizeOf } from '../tensor/index.js'\nimport { print } from './print.js'`],
     ['src/tensor/scalar/exp.ts', `import type { Shape } from '../shape.js'`],
+    ['src/onnx/out/model.ts', `import { modelOf } from '../../engine/onnx/index.js'`],
     ['src/data/csv.ts', `import { readFile } from 'node:fs/promises'\nimport * as E from 'fp-ts/lib/Either.js'`],
     ['laws/tensors.ts', `import fc from 'fast-check'\nimport { gradcheck } from '../src/check/index.js'`],
     ['laws/programs.ts', `import { tensor } from 'cotangent'`],

@@ -51,6 +51,19 @@ export const importsOf = ({ path, text }: Source): readonly Import[] => {
   return specifiers.filter((each, at) => specifiers.findIndex((other) => other.specifier === each.specifier) === at)
 }
 
+/** What a file loads before it runs: no types, and nothing that it imports when it comes to need it. */
+export const loadsOf = ({ path, text }: Source): readonly string[] => {
+  const { module, errors } = parseSync(path, text)
+  if (errors.length > 0) throw new Error(`${path}: ${errors.map((error) => error.message).join('; ')}`)
+  const imported = module.staticImports
+    .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+    .map(({ moduleRequest }) => moduleRequest.value)
+  const exported = module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ isType, moduleRequest }) => (isType || moduleRequest === null ? [] : [moduleRequest.value])),
+  )
+  return [...new Set([...imported, ...exported])]
+}
+
 /** The file of the project that a specifier means, or nothing where it means a package. */
 export const resolved = (from: string, specifier: string): string | undefined => {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts')

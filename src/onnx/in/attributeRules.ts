@@ -1,4 +1,4 @@
-import type { attributeTypes } from '../../engine/index.js'
+import type { attributeTypes } from '../../engine/onnx/index.js'
 import { mlAttributes } from './mlAttributes.js'
 import { standardAttributes } from './standardAttributes.js'
 

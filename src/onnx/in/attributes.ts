@@ -1,4 +1,4 @@
-import { type AttributeProto, attributeTypes, type GraphProto } from '../../engine/index.js'
+import { type AttributeProto, attributeTypes, type GraphProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { attributeRules } from './attributeRules.js'
 import { dtypeOfElements, type ExternalData, tensorOf } from './elements.js'

@@ -1,4 +1,4 @@
-import type { GraphProto, NodeProto } from '../../engine/index.js'
+import type { GraphProto, NodeProto } from '../../engine/onnx/index.js'
 
 /** Inputs of operators that are floats and yet decide shapes or places: by operator, where they stand. */
 const boundInputs: Readonly<Record<string, readonly number[]>> = {

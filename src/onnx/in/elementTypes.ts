@@ -1,4 +1,4 @@
-import { type ElementType, elementTypes, type GraphProto, type NodeProto } from '../../engine/index.js'
+import { type ElementType, elementTypes, type GraphProto, type NodeProto } from '../../engine/onnx/index.js'
 
 const names: ReadonlyMap<number | undefined, ElementType> = new Map(
   Object.entries(elementTypes).map(([name, number]) => [number, name as ElementType]),

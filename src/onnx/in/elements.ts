@@ -1,4 +1,4 @@
-import { type ElementType, elementTypes, type TensorProto } from '../../engine/index.js'
+import { type ElementType, elementTypes, type TensorProto } from '../../engine/onnx/index.js'
 import {
   allocate,
   type Constant,

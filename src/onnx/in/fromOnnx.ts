@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { decode, type GraphProto, type ModelProto, modelSchema, WireFault } from '../../engine/index.js'
+import { decode, type GraphProto, type ModelProto, modelSchema, WireFault } from '../../engine/onnx/index.js'
 import {
   ArgumentError,
   type Constant,

@@ -12,7 +12,7 @@ import {
   modelSchema,
   type SparseTensorProto,
   type TensorProto,
-} from '../../engine/index.js'
+} from '../../engine/onnx/index.js'
 import { locationOf } from './elements.js'
 import type { OnnxError } from './error.js'
 import { type OnnxModel, type OnnxReadOptions, reading, readModel } from './fromOnnx.js'

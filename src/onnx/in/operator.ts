@@ -1,4 +1,4 @@
-import type { ElementType, GraphProto } from '../../engine/index.js'
+import type { ElementType, GraphProto } from '../../engine/onnx/index.js'
 import { constantOf } from '../../graph/index.js'
 import {
   ArgumentError,

@@ -5,7 +5,7 @@ import type {
   GraphProto,
   ModelProto,
   NodeProto,
-} from '../../engine/index.js'
+} from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { type Attributes, attributesOf, checkAttributes, checkTypes } from './attributes.js'
 import { type ExternalData, tensorOf } from './elements.js'

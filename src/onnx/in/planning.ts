@@ -1,4 +1,4 @@
-import type { AttributeProto, ElementType, GraphProto, NodeProto } from '../../engine/index.js'
+import type { AttributeProto, ElementType, GraphProto, NodeProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import type { Attributes } from './attributes.js'
 import type { ExternalData } from './elements.js'

@@ -1,4 +1,4 @@
-import type { SparseTensorProto } from '../../engine/index.js'
+import type { SparseTensorProto } from '../../engine/onnx/index.js'
 import { allocate, type Constant, fromRowMajor, layoutOf, rowMajorStrides, sizeOf } from '../../tensor/index.js'
 import { type ExternalData, shapeOf, tensorOf } from './elements.js'
 import { OnnxFault } from './error.js'

@@ -1,4 +1,4 @@
-import type { FunctionProto, GraphProto, ModelProto, NodeProto } from '../../engine/index.js'
+import type { FunctionProto, GraphProto, ModelProto, NodeProto } from '../../engine/onnx/index.js'
 import { OnnxFault, type UnknownOperator } from './error.js'
 import { domains } from './operators/index.js'
 

@@ -1,4 +1,4 @@
-import type { ValueInfo } from '../../engine/index.js'
+import type { ValueInfo } from '../../engine/onnx/index.js'
 import {
   ArgumentError,
   type DType,

@@ -1,6 +1,6 @@
 import { type AnyFunction, traceTrees } from '../../autodiff/index.js'
 import { simplify } from '../../compile/index.js'
-import { type ModelProto, modelOf, type Port } from '../../engine/index.js'
+import { type ModelProto, modelOf, type Port } from '../../engine/onnx/index.js'
 import { constantOf, type Graph } from '../../graph/index.js'
 import { ArgumentError, flatten, leafPaths, showType, type Tensor, written } from '../../tensor/index.js'
 import { argumentOfLeaves, argumentPaths, namesOf } from './names.js'

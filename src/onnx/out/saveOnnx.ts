@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
-import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/index.js'
+import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/onnx/index.js'
 import { modelFrom, type OnnxOptions } from './model.js'
 import { longestMessage } from './toOnnx.js'
 

@@ -1,4 +1,4 @@
-import { encode, modelSchema } from '../../engine/index.js'
+import { encode, modelSchema } from '../../engine/onnx/index.js'
 import { ArgumentError } from '../../tensor/index.js'
 import { modelFrom, type OnnxOptions } from './model.js'
 

@@ -8,6 +8,10 @@ const lazily =
 
 /** What a process of its own can measure, by name: each takes an argument and gives a result that are plain data. */
 export const probes = {
+  allReduce: lazily(
+    () => import('./ranks.js'),
+    ({ allReduceProbe }) => allReduceProbe,
+  ),
   batch: lazily(
     () => import('./scaling.js'),
     ({ batchProbe }) => batchProbe,
@@ -41,6 +45,10 @@ export const probes = {
     () => import('./matmul.js'),
     ({ matmulProbe }) => matmulProbe,
   ),
+  noRanks: lazily(
+    () => import('./ranks.js'),
+    ({ noRanksProbe }) => noRanksProbe,
+  ),
   numpy: lazily(
     () => import('./numpy.js'),
     ({ numpyProbe }) => numpyProbe,
@@ -60,6 +68,10 @@ export const probes = {
   race: lazily(
     () => import('./race.js'),
     ({ raceProbe }) => raceProbe,
+  ),
+  rankScaling: lazily(
+    () => import('./ranks.js'),
+    ({ rankScalingProbe }) => rankScalingProbe,
   ),
   scan: lazily(
     () => import('./scaling.js'),

@@ -1,4 +1,5 @@
 import { compileSection } from './compile.js'
+import { distributedSection } from './distributed.js'
 import { elementwiseSection } from './elementwise.js'
 import { gradbenchSection } from './gradbench.js'
 import { matmulSection } from './matmul.js'
@@ -20,4 +21,5 @@ export const sections: readonly Section[] = [
   onnxSection,
   elementwiseSection,
   scalingSection,
+  distributedSection,
 ]

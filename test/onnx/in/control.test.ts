@@ -1,6 +1,6 @@
 import { grad, item, jit, NotConcrete, sum, type Tensor, tensor, toArray, toTypedArray, vmap } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import type { GraphProto } from '../../../src/engine/index.js'
+import type { GraphProto } from '../../../src/engine/onnx/index.js'
 import {
   attribute,
   bool,

@@ -1,6 +1,6 @@
 import { toTypedArray } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import type { AttributeProto } from '../../../src/engine/index.js'
+import type { AttributeProto } from '../../../src/engine/onnx/index.js'
 import { attribute, bool, f32, f64, type Given, i32, i64, type NodeCase } from './support/models.js'
 import { exactly, expectAgreement, near, runOurs, type Tolerance } from './support/runtime.js'
 

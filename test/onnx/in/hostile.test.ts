@@ -3,7 +3,7 @@ import { fromOnnx, type OnnxError, type OnnxModel, showOnnxError } from 'cotange
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { encode, type GraphProto, modelSchema } from '../../../src/engine/index.js'
+import { encode, type GraphProto, modelSchema } from '../../../src/engine/onnx/index.js'
 import {
   attribute,
   f32,

@@ -23,7 +23,7 @@ import {
 import { loadOnnx, showOnnxError } from 'cotangent/onnx'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encode, modelSchema, type TensorProto } from '../../../src/engine/index.js'
+import { encode, modelSchema, type TensorProto } from '../../../src/engine/onnx/index.js'
 import {
   attribute,
   f32,

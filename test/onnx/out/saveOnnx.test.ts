@@ -5,7 +5,7 @@ import { arange, matmul, ones, reshape, type Tensor, toTypedArray, zeros } from 
 import { saveOnnx } from 'cotangent/onnx'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { decode, modelSchema } from '../../../src/engine/index.js'
+import { decode, modelSchema } from '../../../src/engine/onnx/index.js'
 
 const w = reshape(arange(40 * 30), [40, 30])
 const x = ones([2, 40])

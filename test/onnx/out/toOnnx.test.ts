@@ -1,7 +1,7 @@
 import { item, matmul, mul, NotConcrete, ones, type Tensor, tensor, zeros } from 'cotangent'
 import { toOnnx, toOnnxWith } from 'cotangent/onnx'
 import { describe, expect, it } from 'vitest'
-import { decode, type ModelProto, modelSchema } from '../../../src/engine/index.js'
+import { decode, type ModelProto, modelSchema } from '../../../src/engine/onnx/index.js'
 
 const read = (bytes: Uint8Array): ModelProto => decode(modelSchema, bytes)
 

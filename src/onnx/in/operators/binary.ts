@@ -1,4 +1,4 @@
-import { elementTypes } from '../../../engine/index.js'
+import { elementTypes } from '../../../engine/onnx/index.js'
 import {
   abs,
   add,

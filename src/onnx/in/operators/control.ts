@@ -1,5 +1,5 @@
-import type { GraphProto } from '../../../engine/index.js'
-import { elementTypes } from '../../../engine/index.js'
+import type { GraphProto } from '../../../engine/onnx/index.js'
+import { elementTypes } from '../../../engine/onnx/index.js'
 import {
   add,
   cond,

@@ -1,4 +1,4 @@
-import { elementTypes } from '../../../engine/index.js'
+import { elementTypes } from '../../../engine/onnx/index.js'
 import { add, astype, bitwiseAnd, sub } from '../../../graph/index.js'
 import { isFloat, type Tensor } from '../../../tensor/index.js'
 import { dtypeOfElements, showElementType } from '../elements.js'

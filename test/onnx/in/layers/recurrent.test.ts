@@ -1,6 +1,6 @@
 import { moveAxis, swapAxes, toArray } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import type { AttributeProto } from '../../../../src/engine/index.js'
+import type { AttributeProto } from '../../../../src/engine/onnx/index.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
 import { attribute, type Given, i32 } from '../support/models.js'
 import { runOurs, type Tolerance } from '../support/runtime.js'

@@ -1,6 +1,6 @@
 import { ArgumentError, DTypeError, ShapeError } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import type { AttributeProto } from '../../../../src/engine/index.js'
+import type { AttributeProto } from '../../../../src/engine/onnx/index.js'
 import { drawn } from '../support/layers.js'
 import { attribute, f32, type Given, i64, type NodeCase } from '../support/models.js'
 import { runOurs } from '../support/runtime.js'

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import type { AttributeProto } from '../../../../src/engine/index.js'
+import type { AttributeProto } from '../../../../src/engine/onnx/index.js'
 import { drawn, expectDerivative, expectLayer, type LayerCase } from '../support/layers.js'
 import { attribute, f32, type Given, i64 } from '../support/models.js'
 import type { Tolerance } from '../support/runtime.js'

@@ -13,7 +13,7 @@ import {
   type NodeProto,
   type TensorProto,
   type ValueInfo,
-} from '../../../../src/engine/index.js'
+} from '../../../../src/engine/onnx/index.js'
 
 /** What an operator is given in a test: elements in row-major order. */
 export interface Given {

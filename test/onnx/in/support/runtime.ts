@@ -1,7 +1,7 @@
 import { fromTypedArray, type Tensor, toTypedArray } from 'cotangent'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { expect } from 'vitest'
-import type { ElementType } from '../../../../src/engine/index.js'
+import type { ElementType } from '../../../../src/engine/onnx/index.js'
 import { type Given, inputName, modelOf, type NodeCase, nodeModel, outputName } from './models.js'
 
 /** A tensor of ours of what is given. */

@@ -1,17 +1,14 @@
-/**
- * How long an all-reduce of 800 KB takes between the ranks of one machine, from a tree of tensors to a tree of tensors, and
- * how long MPI_Allreduce takes alone, on buffers that are there: after `npm run build` and `tsc -p test/bench`,
- * `mpirun -n 2 node dist/test/bench/distributed/allReduce.run.js`. Rank 0 prints microseconds.
- */
+import { fromTypedArray, type Tensor } from 'cotangent'
+import { type Comm, mpi, showDistributedError } from 'cotangent/distributed'
 import * as E from 'fp-ts/lib/Either.js'
 import koffi from 'koffi'
-import { type Comm, mpi, showDistributedError } from '../../../src/distributed/index.js'
-import { fromTypedArray, type Tensor } from '../../../src/index.js'
-import { medianOf, secondsOf } from '../clock.js'
+import { secondsOf } from '../clock.js'
+import { timesOf } from '../measure.js'
 
-const bytes = 800_000
-const warm = 50
-const runs = 400
+// One rank of the measurement: how long an all-reduce of so many bytes takes, from a tree of tensors to a tree of tensors,
+// and how long MPI_Allreduce takes alone, on buffers that are there. Rank 0 says, as JSON, seconds by name.
+
+const [bytes, warm, runs] = process.argv.slice(2).map(Number)
 
 const joined = await mpi()()
 if (E.isLeft(joined)) throw new Error(showDistributedError(joined.left))
@@ -76,9 +73,4 @@ for (let run = -warm; run < runs; run++)
     if (run >= 0) seconds[index].push(time)
   }
 if (comm.rank === 0)
-  for (const [index, { name }] of all.entries()) {
-    const [median, least] = [medianOf(seconds[index]), Math.min(...seconds[index])].map((each) =>
-      (each * 1e6).toFixed(1),
-    )
-    process.stdout.write(`${name.padEnd(30)} median ${median.padStart(8)} us, least ${least.padStart(8)} us\n`)
-  }
+  console.log(JSON.stringify(Object.fromEntries(all.map(({ name }, index) => [name, timesOf(seconds[index])]))))
