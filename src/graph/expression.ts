@@ -12,6 +12,7 @@ import {
   type Tensor,
   type TensorType,
 } from '../tensor/index.js'
+import { checkBound } from './bound.js'
 import { onBehalfOf, siteToKeep } from './locating.js'
 import type { Primitive } from './primitive.js'
 
@@ -184,6 +185,7 @@ export const applyPrimitive = <A>(
 ): readonly Tensor[] => {
   const scope = commonScope(primitive.name, operands) ?? branch
   const types = primitive.infer(operands, attributes)
+  checkBound(primitive.name, operands, types)
   if (scope === undefined) return primitive.evaluate(operands as readonly Constant[], attributes, types)
   return new Apply(primitive as Primitive, attributes, operands, types, scope).results
 }

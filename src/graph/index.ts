@@ -1,5 +1,6 @@
 /** The face of src/graph: expressions and their readings for the layers above, and the public operations. */
 export { batchGraph, batchWholly, inBatch } from './batching.js'
+export { within } from './bound.js'
 export {
   Apply,
   applyOne,

@@ -1,6 +1,9 @@
 import { type DataError, showDataError } from '../../data/index.js'
 import { asLine } from '../../tensor/index.js'
 
+/** The versions of the standard operators that are read. */
+export const [oldest, newest] = [7, 24]
+
 /** An operator that is not read here, and the version of the operator set that asks for it. */
 export interface UnknownOperator {
   readonly operator: string
@@ -57,7 +60,7 @@ const said = (error: OnnxError): string => {
     case 'UnsupportedOperators':
       return `these operators are not read: ${error.operators.map(showUnknown).join(', ')}`
     case 'UnsupportedOpset':
-      return `version ${error.version} of the operators ${error.domain === '' ? 'ai.onnx' : error.domain} is not read`
+      return `version ${error.version} of the operators ${error.domain === '' ? 'ai.onnx' : error.domain} is not read: those from ${oldest} to ${newest} are`
     case 'UnsupportedType':
     case 'BadTensor':
       return `${JSON.stringify(error.name)}: ${error.problem}`
@@ -70,7 +73,7 @@ const said = (error: OnnxError): string => {
     case 'TooLarge':
       return error.problem
     case 'FileError':
-      return showDataError(error.error)
+      return `${showDataError(error.error)}${error.error._tag === 'SizeError' ? '; loadOnnx takes a larger maxBytes' : ''}`
   }
 }
 

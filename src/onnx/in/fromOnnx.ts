@@ -1,16 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { decode, type GraphProto, type ModelProto, modelSchema, WireFault } from '../../engine/onnx/index.js'
+import { within } from '../../graph/index.js'
 import {
   ArgumentError,
   type Constant,
+  describe,
   isFloat,
   isTensor,
+  sizeOf,
   type Tensor,
   type TensorType,
   written,
 } from '../../tensor/index.js'
 import { constantBounds } from './bounds.js'
 import { type OnnxError, OnnxFault } from './error.js'
+import { largerBound } from './operator.js'
 import { planModel } from './plan.js'
 import type { PlannedGraph } from './planning.js'
 import { runGraph } from './run.js'
@@ -46,11 +50,30 @@ export interface OnnxReadOptions {
   readonly parameters?: (name: string, type: TensorType) => boolean
   /** The files beside the model, by the locations that it gives them. */
   readonly external?: Readonly<Record<string, Uint8Array>>
-  /** The most elements of a tensor whose size the model decides, such as those of `Expand`; 2^28 where left out. */
+  /**
+   * The most elements of a tensor that the model makes, unless it is given a larger one; 2^28 where left out. `apply` throws
+   * an ArgumentError where there would be more.
+   */
   readonly maxElements?: number
 }
 
 const defaultMaxElements = 2 ** 28
+
+/** Refuses options that are none. */
+export const checkReadOptions = (operation: string, options: OnnxReadOptions): void => {
+  const refuse = (problem: string, remedy: string): never => {
+    throw new ArgumentError({ operation, problem, remedy })
+  }
+  if (typeof options !== 'object' || options === null) refuse(`the options are ${written(options)}`, 'Use an object')
+  const { parameters, external, maxElements = defaultMaxElements } = options
+  if (parameters !== undefined && typeof parameters !== 'function')
+    refuse(`parameters is ${written(parameters)}`, 'Use a function from a name and a type to true or false')
+  const isRecord = typeof external === 'object' && external !== null
+  if (external !== undefined && !(isRecord && Object.values(external).every((file) => file instanceof Uint8Array)))
+    refuse(`external is ${written(external)}`, 'Use a record of Uint8Arrays by location')
+  if (!(Number.isSafeInteger(maxElements) && maxElements > 0))
+    refuse(`maxElements is ${written(maxElements)}`, 'Use a whole number from 1 on')
+}
 
 /** The initializers that are parameters. */
 const paramsOf = (
@@ -84,6 +107,13 @@ const check = (values: readonly OnnxValue[], given: readonly Tensor[], what: str
   }
 }
 
+/** How many elements the largest tensor has, or `least` if that is more. */
+const largest = (tensors: Iterable<Tensor>, least: number): number => {
+  let most = least
+  for (const { shape } of tensors) most = Math.max(most, sizeOf(shape))
+  return most
+}
+
 const applierOf = (
   plan: PlannedGraph,
   inputs: readonly OnnxValue[],
@@ -92,6 +122,7 @@ const applierOf = (
 ): OnnxModel['apply'] => {
   const paramNames = params.map(({ name }) => name)
   const inputNames = inputs.map(({ name }) => name)
+  const stored = largest(plan.constants.values(), maxElements)
   return (givenParams, given) => {
     if (isTensor(given) && inputNames.length !== 1)
       throw new ArgumentError({
@@ -104,7 +135,11 @@ const applierOf = (
     const weights = named('parameter', paramNames, givenParams)
     check(params, weights, 'parameter')
     const entries = paramNames.map((name, index) => [name, weights[index]] as const)
-    const results = runGraph(plan, values, undefined, maxElements, entries)
+    // What it is given may be of any size, and what is made of each element of it alone.
+    const mostElements = largest([...values, ...weights], stored)
+    const results = within({ mostElements, remedy: largerBound }, () =>
+      runGraph(plan, values, undefined, maxElements, entries),
+    )
     return Object.fromEntries(plan.outputs.map((name, index) => [name, results[index]]))
   }
 }
@@ -162,6 +197,8 @@ export const readModel = (model: ModelProto, options: OnnxReadOptions): E.Either
  * which stand for no bound, become the largest int32. Normalisation and dropout are those of inference. Versions 7 to 24
  * of the standard operators are read.
  *
+ * What is no Uint8Array, and options that are none, are an ArgumentError.
+ *
  * A dimension that the model names may have any size, the same wherever the name stands. Values that decide a shape
  * have to be known when `apply` is traced, as they are where they depend on constants and shapes only.
  *
@@ -188,5 +225,13 @@ export const readModel = (model: ModelProto, options: OnnxReadOptions): E.Either
  * }
  * ```
  */
-export const fromOnnx = (bytes: Uint8Array, options: OnnxReadOptions = {}): E.Either<OnnxError, OnnxModel> =>
-  reading(() => modelOf(decode(modelSchema, bytes), options))
+export const fromOnnx = (bytes: Uint8Array, options: OnnxReadOptions = {}): E.Either<OnnxError, OnnxModel> => {
+  if (!(bytes instanceof Uint8Array))
+    throw new ArgumentError({
+      operation: 'fromOnnx',
+      problem: `the model (${describe(bytes)}) is no Uint8Array`,
+      remedy: 'Give it the bytes of a file, those of an ArrayBuffer as new Uint8Array(buffer); loadOnnx takes a path',
+    })
+  checkReadOptions('fromOnnx', options)
+  return reading(() => modelOf(decode(modelSchema, bytes), options))
+}

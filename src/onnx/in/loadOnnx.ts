@@ -15,7 +15,7 @@ import {
 } from '../../engine/onnx/index.js'
 import { locationOf } from './elements.js'
 import type { OnnxError } from './error.js'
-import { type OnnxModel, type OnnxReadOptions, reading, readModel } from './fromOnnx.js'
+import { checkReadOptions, type OnnxModel, type OnnxReadOptions, reading, readModel } from './fromOnnx.js'
 
 /** How a model is read from a file, and how large that and each file beside it may be. */
 export type OnnxLoadOptions = Omit<OnnxReadOptions, 'external'> & ReadOptions
@@ -120,8 +120,9 @@ const filesOf = (
  * isLeft(await loadOnnx('no/such/model.onnx')()) // => true
  * ```
  */
-export const loadOnnx = (path: string, options: OnnxLoadOptions = {}): TE.TaskEither<OnnxError, OnnxModel> =>
-  pipe(
+export const loadOnnx = (path: string, options: OnnxLoadOptions = {}): TE.TaskEither<OnnxError, OnnxModel> => {
+  checkReadOptions('loadOnnx', options)
+  return pipe(
     readBytes(path, options),
     TE.mapLeft(ofFile),
     TE.chainEitherK((bytes) => reading(() => decode(modelSchema, bytes))),
@@ -131,3 +132,4 @@ export const loadOnnx = (path: string, options: OnnxLoadOptions = {}): TE.TaskEi
       ({ model, external }): E.Either<OnnxError, OnnxModel> => readModel(model, { ...options, external }),
     ),
   )
+}

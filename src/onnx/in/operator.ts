@@ -153,15 +153,17 @@ export const axesOf = (call: OperatorCall, axes: readonly number[], rank: number
   return found
 }
 
+/** So many nodes may run, where functions, branches and steps that are written out count as often as they come: more than any model has. */
+export const mostRuns = 10_000_000
+
+/** What to do where a model asks for larger tensors than it may have. */
+export const largerBound = 'Where this is meant, give fromOnnx a larger maxElements'
+
 /** A shape that a model asks for, checked before anything is allocated; an ArgumentError where it is larger than allowed. */
 export const allowed = (call: OperatorCall, shape: Shape): Shape => {
   if (!shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0))
     throw misshapen(call, `[${shape.join(', ')}] is no shape`)
   if (sizeOf(shape) > call.maxElements)
-    throw refused(
-      call,
-      `the result [${shape.join(', ')}] has more than ${call.maxElements} elements`,
-      'Where this is meant, give fromOnnx a larger maxElements',
-    )
+    throw refused(call, `the result [${shape.join(', ')}] has more than ${call.maxElements} elements`, largerBound)
   return shape
 }

@@ -11,6 +11,7 @@ import { type Attributes, attributesOf, checkAttributes, checkTypes } from './at
 import type { ExternalData } from './elements.js'
 import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
+import { mostRuns } from './operator.js'
 import { domains } from './operators/index.js'
 import {
   about,
@@ -22,7 +23,6 @@ import {
   labelOf,
   mostParts,
   mostPlans,
-  mostRuns,
   type PlannedGraph,
   type PlannedNode,
   type Planning,

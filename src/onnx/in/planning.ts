@@ -38,9 +38,6 @@ export interface PlannedGraph {
   readonly free: ReadonlySet<string>
 }
 
-/** So many nodes may run, where functions and branches count as often as they are called: more than any model has. */
-export const mostRuns = 10_000_000
-
 /**
  * So many nodes, names and attributes a model may come to, once its functions are written out where they are called: a small
  * file may call functions that call others, each twice. The largest models in use come to some 500,000.

@@ -1,5 +1,5 @@
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from '../../engine/onnx/index.js'
-import { OnnxFault, type UnknownOperator } from './error.js'
+import { newest, OnnxFault, oldest, type UnknownOperator } from './error.js'
 import { domains } from './operators/index.js'
 
 /** The functions of a model by their keys. */
@@ -23,9 +23,6 @@ export const functionsOf = ({ functions }: ModelProto): Functions => {
   }
   return found
 }
-
-const oldest = 7
-const newest = 24
 
 /** Refuses versions of the standard operators that are not read. */
 const checkOpset = (version: number): void => {

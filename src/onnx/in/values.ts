@@ -76,6 +76,11 @@ export const checkValue = (declared: OnnxValue, given: Tensor, named: Map<string
   }
 }
 
+const recordWanted = (what: string, declared: readonly string[]): string =>
+  declared.length === 0
+    ? `It has no ${what}s: give {}`
+    : `Give a record of its ${what}s: ${declared.map((name) => JSON.stringify(name)).join(', ')}`
+
 /** The tensors of a record by the names of what is declared, each of them there and no other. */
 export const named = (
   what: string,
@@ -86,7 +91,7 @@ export const named = (
     throw new ArgumentError({
       operation: 'fromOnnx',
       problem: `the ${what}s (${describe(given)}) are no record of tensors`,
-      remedy: `Give one by name: ${declared.map((name) => JSON.stringify(name)).join(', ')}`,
+      remedy: recordWanted(what, declared),
     })
   const names = new Set(declared)
   const foreign = Object.keys(given).find((name) => !names.has(name))
@@ -95,8 +100,11 @@ export const named = (
   if (wrong !== undefined)
     throw new ArgumentError({
       operation: 'fromOnnx',
-      problem: `the model has ${missing === undefined ? 'no' : 'an'} ${what} ${JSON.stringify(wrong)}${missing === undefined ? '' : ', which was not given'}`,
-      remedy: `Give a record of its ${what}s: ${declared.map((name) => JSON.stringify(name)).join(', ')}`,
+      problem:
+        missing === undefined
+          ? `the model has no ${what} ${JSON.stringify(wrong)}`
+          : `the ${what} ${JSON.stringify(wrong)} of the model was not given`,
+      remedy: recordWanted(what, declared),
     })
   return declared.map((name) => given[name])
 }

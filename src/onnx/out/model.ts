@@ -35,6 +35,8 @@ const argumentNames = (operation: string, count: number, given: readonly string[
 }
 
 const checkStored = (operation: string, count: number, stored: readonly number[]): ReadonlySet<number> => {
+  if (!Array.isArray(stored))
+    throw refused(operation, `stored is ${written(stored)}`, 'Use a list of positions of arguments, such as [0]')
   const wrong = stored.find((position) => !(Number.isInteger(position) && position >= 0 && position < count))
   if (wrong !== undefined)
     throw refused(operation, `there is no argument ${written(wrong)} to store`, `Arguments go from 0 to ${count - 1}`)
@@ -45,6 +47,18 @@ const checkStored = (operation: string, count: number, stored: readonly number[]
 export const storedBytes = ({ graph }: ModelProto): number =>
   (graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
 
+/** Refuses options that are none, and texts that are no strings. */
+const checkOptions = (operation: string, options: OnnxOptions): void => {
+  if (typeof options !== 'object' || options === null)
+    throw refused(operation, `the options are ${written(options)}`, 'Use an object')
+  const { name, docString, output, metadata = {} } = options
+  for (const [which, given] of Object.entries({ name, docString, output }))
+    if (given !== undefined && typeof given !== 'string')
+      throw refused(operation, `${which} is ${written(given)}`, 'Use a string')
+  if (typeof metadata !== 'object' || !Object.values(Object(metadata)).every((text) => typeof text === 'string'))
+    throw refused(operation, `metadata is ${written(metadata)}`, 'Use a record of strings')
+}
+
 /** A function as a model: traced on its examples, simplified, lowered. */
 export const modelFrom = (
   operation: string,
@@ -52,12 +66,14 @@ export const modelFrom = (
   examples: readonly unknown[],
   options: OnnxOptions,
 ): ModelProto => {
-  if (typeof options !== 'object' || options === null)
-    throw refused(operation, `the options are ${written(options)}`, 'Use an object')
+  checkOptions(operation, options)
   const [leaves, structure] = flatten(operation, examples)
   const { graph, captured, output } = traceTrees(operation, f, structure, leaves)
+  const outputPaths = leafPaths(output, options.output ?? 'output')
+  if (outputPaths.length === 0)
+    throw refused(operation, 'the function gives no tensor', 'Let it give one or more: a model has outputs')
   const names = argumentNames(operation, examples.length, options.inputs)
-  const stored = checkStored(operation, examples.length, options.stored ?? [])
+  const stored = checkStored(operation, examples.length, options.stored === undefined ? [] : options.stored)
   const taken = new Set<string>()
   const paths = argumentPaths(structure, names)
   const inputNames = namesOf([...paths, ...captured.map(() => 'captured')], taken)
@@ -71,7 +87,6 @@ export const modelFrom = (
       ...(isStored ? { stored: constantOf(operation, leaf) } : {}),
     }
   })
-  const outputPaths = leafPaths(output, options.output ?? 'output')
   const outputNames = namesOf(outputPaths, taken)
   const simple: Graph = simplify(graph)
   return modelOf(simple, {

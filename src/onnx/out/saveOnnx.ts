@@ -5,6 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
 import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/onnx/index.js'
+import { ArgumentError, written } from '../../tensor/index.js'
 import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
 import { longestMessage } from './toOnnx.js'
 
@@ -61,7 +62,7 @@ const parted = (model: ModelProto, name: string): Parted => {
 
 /** Removes the files of constants that models of this name had before. */
 const removeEarlier =
-  (folder: string, name: string, kept: string): TE.TaskEither<DataError, void> =>
+  (folder: string, name: string, kept: string | undefined): TE.TaskEither<DataError, void> =>
   async () => {
     const isEarlier = (entry: string): boolean =>
       entry !== kept && entry.startsWith(`${name}.`) && /^\.[0-9a-f]{16}\.data$/.test(entry.slice(name.length))
@@ -96,13 +97,22 @@ export const saveOnnx =
   (path: string, options: SaveOnnxOptions = {}) =>
   <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): TE.TaskEither<DataError, void> => {
     const model = modelFrom('saveOnnx', f, examples, options)
-    if (!(options.external ?? storedBytes(model) > longestMessage / 2))
-      return writeAtomically(path, encode(modelSchema, model))
-    const { model: rest, location, parts } = parted(model, basename(path))
+    const { external } = options
+    if (external !== undefined && typeof external !== 'boolean')
+      throw new ArgumentError({
+        operation: 'saveOnnx',
+        problem: `external is ${written(external)}`,
+        remedy: 'Use a boolean',
+      })
     const folder = dirname(path)
+    const removing = (kept: string | undefined) => TE.chain(() => removeEarlier(folder, basename(path), kept))
+    const apart =
+      (external ?? storedBytes(model) > longestMessage / 2) && (model.graph?.initializer ?? []).some(isLarge)
+    if (!apart) return pipe(writeAtomically(path, encode(modelSchema, model)), removing(undefined))
+    const { model: rest, location, parts } = parted(model, basename(path))
     return pipe(
       writeAtomically(join(folder, location), parts),
       TE.chain(() => writeAtomically(path, encode(modelSchema, rest))),
-      TE.chain(() => removeEarlier(folder, basename(path), location)),
+      removing(location),
     )
   }

@@ -128,7 +128,7 @@ describe('a model', () => {
     expect(run(tensor([[1, 2]]))).toThrow('input "x": it is declared float32')
     expect(run(ours(f32([1, 3], [1, 2, 3])))).toThrow(ShapeError)
     expect(run(ours(f32([1, 3], [1, 2, 3])))).toThrow('input "x": it is declared [N, 2]')
-    expect(run({})).toThrow('the model has an input "x", which was not given')
+    expect(run({})).toThrow('the input "x" of the model was not given')
     expect(run({ x: ours(records), z: ours(records) })).toThrow('the model has no input "z"')
     expect(run(ours(records), { ...params, b: ours(f32([1], [1])) })).toThrow('parameter "b": it is declared [3]')
     expect(run(ours(records), {})).toThrow(ArgumentError)

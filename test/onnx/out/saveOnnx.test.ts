@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { arange, matmul, ones, reshape, type Tensor, toTypedArray, zeros } from 'cotangent'
+import { arange, matmul, mul, ones, reshape, type Tensor, toTypedArray, zeros } from 'cotangent'
 import { saveOnnx } from 'cotangent/onnx'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
@@ -61,6 +61,23 @@ describe('a model in a file', () => {
     expect(second).not.toEqual(first)
     expect(second).toContain('layer.onnx.notes.data')
     expect(await ask(path)).toEqual(expected.map((each) => 2 * each))
+  })
+
+  it('leaves no file of constants where it has none', async () => {
+    const path = await inFolder()
+    const files = () => readdir(join(path, '..'))
+    await saveOnnx(path, { external: true })(layer, x)()
+    expect(await files()).toHaveLength(2)
+    await saveOnnx(path)(layer, x)()
+    expect(await files()).toEqual(['layer.onnx'])
+    expect(await ask(path)).toEqual(expected)
+    await saveOnnx(path, { external: true })((a: Tensor<[2, 40]>) => mul(a, 2), x)()
+    expect(await files()).toEqual(['layer.onnx'])
+  })
+
+  it('refuses to be told otherwise than by a boolean', () => {
+    const external = 'yes' as never
+    expect(() => saveOnnx('layer.onnx', { external })(layer, x)).toThrow('saveOnnx: external is "yes". Use a boolean')
   })
 
   it('is a SystemError where the system refuses', async () => {

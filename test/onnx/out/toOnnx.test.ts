@@ -60,8 +60,18 @@ describe('a function as a model', () => {
     [{ inputs: ['x'] }, 'the names of the inputs are ["x"]. Give 2, one for each argument'],
     [{ stored: [2] }, 'there is no argument 2 to store. Arguments go from 0 to 1'],
     [null as never, 'the options are null. Use an object'],
+    [{ stored: 0 as never }, 'stored is 0. Use a list of positions of arguments, such as [0]'],
+    [{ output: 3 as never }, 'output is 3. Use a string'],
+    [{ name: 3 as never }, 'name is 3. Use a string'],
+    [{ docString: 3 as never }, 'docString is 3. Use a string'],
+    [{ metadata: 'x' as never }, 'metadata is "x". Use a record of strings'],
+    [{ metadata: { epoch: 3 as never } }, 'metadata is Object. Use a record of strings'],
   ])('refuses options %j', (options, message) => {
     expect(() => toOnnxWith(options)(layer, params, x)).toThrow(message)
+  })
+
+  it('refuses a function of which nothing comes', () => {
+    expect(() => toOnnx(() => ({}))).toThrow('toOnnx: the function gives no tensor')
   })
 
   it('refuses what is no function, and functions that read values', () => {

@@ -55,21 +55,19 @@ const branched = (call: OperatorCall): readonly Tensor[] => {
   )
 }
 
-/** The node that makes a name in a graph. */
-const makerOf = (graph: GraphProto, name: string): GraphProto['node'][number] | undefined =>
-  graph.node.find(({ output }) => output.includes(name))
-
 /** Whether a constant of one truth value is true. */
 const isTrue = ({ dataType, rawData, int32Data }: TensorProto): boolean =>
   dataType === elementTypes.bool && (rawData?.[0] ?? int32Data[0] ?? 0) !== 0
 
 /** Whether a body's condition is the one that it was given, or a constant that holds: then only the count ends the loop. */
-const goesOn = (body: GraphProto, name = body.output[0]?.name ?? ''): boolean => {
+const goesOn = (body: GraphProto, name = body.output[0]?.name ?? '', before = body.node.length): boolean => {
   if (name === body.input[1]?.name) return true
   const fixed = body.initializer.find((each) => each.name === name)
   if (fixed !== undefined) return isTrue(fixed)
-  const node = makerOf(body, name)
-  if (node?.opType === 'Identity') return goesOn(body, node.input[0])
+  // Only nodes in front: further on the same name, from around the body, may be made anew.
+  const at = body.node.findLastIndex(({ output }, index) => index < before && output.includes(name))
+  const node = body.node[at]
+  if (node?.opType === 'Identity') return goesOn(body, node.input[0], at)
   const value = node?.opType === 'Constant' ? node.attribute.find((each) => each.name === 'value')?.t : undefined
   return value !== undefined && isTrue(value)
 }
@@ -150,6 +148,7 @@ const looped = (call: OperatorCall): readonly Tensor[] => {
     if (!Number.isFinite(count)) throw refused(call, 'it never ends: it has no count, and its condition always holds')
     return joined(
       repeated(
+        call,
         (index, state) => {
           const after = body(index, truth(true), state)
           return [after.state, after.results]
@@ -163,6 +162,7 @@ const looped = (call: OperatorCall): readonly Tensor[] => {
   try {
     return joined(
       unrolled(
+        call,
         (index, state) => {
           const { next, ...after } = body(wholeTensor([index], []), truth(true), state)
           const more = holds(call, next)
@@ -209,6 +209,7 @@ const overAll = (call: OperatorCall, body: GraphProto, init: readonly Tensor[], 
   const length = sequences[0].shape[0]
   if (sequences.some(({ shape }) => shape[0] !== length)) throw misshapen(call, 'the sequences differ in length')
   return repeated(
+    call,
     (_, state, elements) => {
       const results = call.run(body, [...state, ...elements])
       return [results.slice(0, init.length), results.slice(init.length)]

@@ -1,5 +1,6 @@
-import { reshape, scan, slice, stack, traceClosed, zeros } from '../../../graph/index.js'
+import { arange, reshape, scan, slice, stack, traceClosed, zeros } from '../../../graph/index.js'
 import { equalShapes, NotConcrete, type Tensor, type TensorType } from '../../../tensor/index.js'
+import { allowed, mostRuns, type OperatorCall, refused } from '../operator.js'
 import { wholeTensor } from './operands.js'
 
 /** What a step, or a whole loop, leaves: the state, and results (those of all steps along a first axis). */
@@ -45,6 +46,7 @@ const stacked = (
 
 /** The steps one after another, which may look at values and change the shapes of the state. */
 export const unrolled = (
+  call: OperatorCall,
   step: (index: number, state: readonly Tensor[]) => Left & { readonly ends?: boolean },
   length: number,
   init: readonly Tensor[],
@@ -53,9 +55,12 @@ export const unrolled = (
   let state = init
   const results: (readonly Tensor[])[] = []
   for (let index = 0; index < length; index++) {
+    if (index === mostRuns)
+      throw refused(call, `it goes round more than ${mostRuns} times, which are written out one by one`)
     const left = step(index, state)
     state = left[0]
-    results.push(left[1])
+    for (const { shape } of left[1]) allowed(call, [index + 1, ...shape])
+    if (left[1].length > 0) results.push(left[1])
     if (left.ends) break
   }
   return [state, stacked(results, types)]
@@ -67,6 +72,7 @@ export const elementAt = (sequence: Tensor, index: number): Tensor =>
 
 /** A number of steps over sequences along their first axes: as a loop where all steps are alike, and else one by one. */
 export const repeated = (
+  call: OperatorCall,
   step: Step,
   length: number,
   init: readonly Tensor[],
@@ -74,6 +80,7 @@ export const repeated = (
 ): Left => {
   const single = (types?: readonly TensorType[]): Left =>
     unrolled(
+      call,
       (index, state) =>
         step(
           wholeTensor([index], []),
@@ -91,7 +98,8 @@ export const repeated = (
     if (!(error instanceof NotConcrete) || length === 0) throw error
     return single()
   }
-  const indices = wholeTensor(Array.from({ length }, (_, index) => index))
+  const [count] = allowed(call, [length])
+  const indices = arange(0, count, 1, { dtype: 'int32' })
   const [last, results] = scan(
     (
       state: readonly Tensor[],
