@@ -45,20 +45,25 @@ const quotientOfLogs =
   (o, x) =>
     o.div(o.log(x), o.constant(logOfBase))
 
+/** Quotients of logarithms and the whole numbers next to them differ by multiples of the inverse of this. */
+const fineness = 2 ** 60
+
 /**
- * The same; in float64 the whole number next to it where x is that power of the base, from the exponent `least` on. In
+ * The same; in float64 the whole number next to it where x is that power of the base, of an exponent from `least` to `most`. What is
+ * added there is rounded to what it is, so that it has no slope: that of the model is the quotient's everywhere. In
  * float32 it is computed with more digits than the result has.
  */
 const logarithm = (
   logOfBase: number,
-  least: number,
+  [least, most]: readonly [number, number],
   powerOf: (o: Operators, exponent: Value) => Value,
 ): Lowering<unknown> =>
   elementwise((o, x) => {
     if (o.dtype === 'float32') return inFloat64(quotientOfLogs(logOfBase))(o, x)
     const quotient = quotientOfLogs(logOfBase)(o, x)
-    const whole = o.maximum(o.nearest(quotient), o.constant(least))
-    return o.select(o.equal(powerOf(o, whole), x), whole, quotient)
+    const whole = o.minimum(o.maximum(o.nearest(quotient), o.constant(least)), o.constant(most))
+    const missing = o.div(o.nearest(o.mul(o.sub(whole, quotient), o.constant(fineness))), o.constant(fineness))
+    return o.add(quotient, o.select(o.equal(powerOf(o, whole), x), missing, o.constant(0)))
   })
 
 /** The powers of ten that are normal numbers; Pow does not find the nearest number to all of them. */
@@ -162,11 +167,11 @@ export const elementary = {
   expm1: elementwise(expm1),
   hypot: elementwise(inFloat64(hypot)),
   log: operator('Log'),
-  log10: logarithm(Math.LN10, leastOfTen, (o, exponent) =>
+  log10: logarithm(Math.LN10, [leastOfTen, 308], (o, exponent) =>
     o.lookup(powersOfTen, o.sub(exponent, o.constant(leastOfTen))),
   ),
   log1p: elementwise(log1p),
-  log2: logarithm(Math.LN2, -1022, (o, exponent) => o.power2(exponent)),
+  log2: logarithm(Math.LN2, [-1022, 1023], (o, exponent) => o.power2(exponent)),
   logistic,
   power: operator('Pow'),
   rsqrt: elementwise((o, x) => o.reciprocal(o.sqrt(x))),
