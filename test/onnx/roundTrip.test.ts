@@ -12,7 +12,7 @@ import {
   type Tensors,
   tangentMap,
 } from '../../laws/index.js'
-import { exp, mul, tensor } from '../../src/index.js'
+import { exp, log2, log10, mul, pinv, tensor } from '../../src/index.js'
 import type { Tensor } from '../../src/tensor/index.js'
 import { patience, runs } from '../laws/counts.js'
 
@@ -60,6 +60,38 @@ describe(`random programs, out to ONNX and back (COTANGENT_SEED=${seed})`, { tim
       }),
       { seed, ...runs(20, 5000) },
     ))
+})
+
+describe('functions that are composed in the model', () => {
+  const slopes = (map: TensorMap, x: Tensor, weights: Tensor): readonly string[] => {
+    const again = cotangentMap(onnx.returned(map, [x]), 1)
+    return engine
+      .agreement(cotangentMap(map, 1), onnx.promised)
+      .violations([x, weights], again([x, weights]))
+      .map(showViolation)
+  }
+
+  it.each([
+    ['log2', ([x]: Tensors) => [log2(x as Tensor<[3], 'float64'>) as Tensor], [1, 2, 2 ** -1022]],
+    ['log10', ([x]: Tensors) => [log10(x as Tensor<[3], 'float64'>) as Tensor], [1, 1000, 1e-300]],
+  ] as const)('%s: has slopes at powers of its base', (_, map, at) =>
+    expect(slopes(map, tensor([...at]), tensor([1, 2, 3]))).toEqual([]),
+  )
+
+  it('the pseudoinverse, by rotations until none is asked for, has slopes', () =>
+    expect(
+      slopes(
+        ([x]) => [pinv(x as Tensor<[2, 2], 'float64'>) as Tensor],
+        tensor([
+          [2, 1],
+          [1, 3],
+        ]),
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ).toEqual([]))
 })
 
 describe('the law of the round trip', () => {

@@ -57,6 +57,7 @@ interface Operations {
     condition: (carry: Tensors) => Tensor,
     body: (carry: Tensors) => Tensors,
     init: Tensors,
+    options: { readonly maxSteps: number },
   ) => Tensors
 }
 

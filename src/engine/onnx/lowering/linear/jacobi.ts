@@ -86,10 +86,11 @@ export const sweeps = (matrices: Tensors, players: readonly (readonly number[])[
     )
     return after
   }
-  const [, , ...result] = whileLoop(
-    ([many, isAsked]) => logicalAnd(isAsked, less(many, mostSweeps)),
-    ([many, , ...state]) => [add(many, 1), ...sweep(state)],
-    [filled('int32', [], 0), yes, ...matrices],
+  const [, ...result] = whileLoop(
+    ([isAsked]) => isAsked,
+    ([, ...state]) => sweep(state),
+    [yes, ...matrices],
+    { maxSteps: mostSweeps },
   )
   return result
 }
