@@ -24,6 +24,3 @@ export const showPlotError = (error: PlotError): string =>
     : error._tag === 'PictureError'
       ? `no picture can be made of the figure: ${error.problem}`
       : `${error.asset} is not there: ${error.problem}`
-
-/** What a caught value says. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -23,6 +23,9 @@ export const describe = (value: unknown): string => {
   return typeof named === 'string' ? named : typeof value
 }
 
+/** What was thrown, as a text: of an error its message. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
 /** An argument as it was written, for messages: numbers, truths and texts themselves, lists by their elements. */
 export const written = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(written).join(',')}]`

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import type { World } from './world.js'
 
 /** What a rank says where it ends the job. */
-export const lastWords = (rank: number, size: number, cause: string): string =>
+const lastWords = (rank: number, size: number, cause: string): string =>
   `cotangent: rank ${rank} of ${size} (process ${process.pid} on ${hostname()}) ${cause}\n` +
   'cotangent: this ends the job, all its ranks. Start it again: a program that keeps checkpoints resumes from the last.\n'
 

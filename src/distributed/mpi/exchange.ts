@@ -12,7 +12,7 @@ export interface Limits {
   readonly message: number
 }
 
-export const usualLimits: Limits = { small: 2 ** 14, message: 2 ** 23 }
+const usualLimits: Limits = { small: 2 ** 14, message: 2 ** 23 }
 
 /** What is done with packs between processes. */
 export interface Exchange {

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { messageOf } from '../../tensor/index.js'
 import type { DistributedError } from '../error.js'
 
 /** A function of a library of the system. */
@@ -39,7 +40,7 @@ export const loadKoffi = async (startedBy: string): Promise<E.Either<Distributed
       what: 'koffi',
       problem: isAbsent(thrown)
         ? `${startedBy} started this process as one of several, and the package that calls MPI's library is not installed`
-        : `it cannot be loaded: ${thrown instanceof Error ? thrown.message : thrown}`,
+        : `it cannot be loaded: ${messageOf(thrown)}`,
       remedy: 'Run npm install koffi',
     })
   }

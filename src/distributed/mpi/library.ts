@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
+import { messageOf } from '../../tensor/index.js'
 import type { DistributedError } from '../error.js'
 import { exportsName, type Koffi, type NativeLibrary } from './koffi.js'
 import type { Family, Launch } from './launch.js'
@@ -67,8 +68,6 @@ const familyOf = (native: NativeLibrary, version: string): Family | undefined =>
   if (exportsName(native, 'ompi_mpi_comm_world')) return 'Open MPI'
   return ofMpich.test(version) ? 'MPICH' : undefined
 }
-
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
 const opened = (koffi: Koffi, place: string): E.Either<string, Library> => {
   try {

@@ -3,7 +3,7 @@ import { mlAttributes } from './mlAttributes.js'
 import { standardAttributes } from './standardAttributes.js'
 
 /** An attribute as an operator defines it. */
-export interface AttributeRule {
+interface AttributeRule {
   readonly type: keyof typeof attributeTypes
   readonly required: boolean
 }

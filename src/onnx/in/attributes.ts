@@ -1,9 +1,9 @@
 import { type AttributeProto, attributeTypes, type GraphProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { attributeRules } from './attributeRules.js'
-import { dtypeOfElements, type ExternalData, tensorOf } from './elements.js'
+import { dtypeOfElements } from './elements.js'
 import { OnnxFault } from './error.js'
-import { denseOf } from './sparse.js'
+import type { Tensors } from './tensors.js'
 
 /** The value of an attribute by its name, or what stands for it where it is absent; without that, its absence is an error. */
 export type Attribute<T> = <F = never>(name: string, ...absent: readonly [] | readonly [F]) => T | F
@@ -33,13 +33,8 @@ const text = new TextDecoder()
 const bad = (attribute: string, problem: string): OnnxFault =>
   new OnnxFault({ _tag: 'BadAttribute', attribute, problem })
 
-/** The attributes of a node; a BadAttribute where two have one name. Tensors are made once. */
-export const attributesOf = (
-  protos: readonly AttributeProto[],
-  external: ExternalData,
-  maxElements: number,
-  shared: Map<object, Constant>,
-): Attributes => {
+/** The attributes of a node; a BadAttribute where two have one name. */
+export const attributesOf = (protos: readonly AttributeProto[], tensors: Tensors): Attributes => {
   const byName = new Map<string, AttributeProto>()
   for (const proto of protos) {
     const name = proto.name ?? ''
@@ -61,17 +56,12 @@ export const attributesOf = (
       if (found === undefined) throw bad(name, `has no value of type ${kind}`)
       return found
     }
-  const made = (key: object, make: () => Constant): Constant => {
-    const found = shared.get(key) ?? make()
-    shared.set(key, found)
-    return found
-  }
   // Made at once, so that what is wrong with them is seen while the model is read.
   for (const { t, sparseTensor } of protos) {
-    if (t !== undefined) made(t, () => tensorOf(t, external))
-    if (sparseTensor !== undefined) made(sparseTensor, () => denseOf(sparseTensor, external, maxElements))
+    if (t !== undefined) tensors.dense(t)
+    if (sparseTensor !== undefined) tensors.sparse(sparseTensor)
   }
-  const floats = reader('float', ({ f, type }) => f ?? (type === attributeTypes.float ? 0 : undefined))
+  const given = reader('float', ({ f, type }) => f ?? (type === attributeTypes.float ? 0 : undefined))
   return {
     names: [...byName.keys()],
     has: (name) => byName.has(name),
@@ -79,15 +69,15 @@ export const attributesOf = (
     int: reader('int', ({ i, type }) => i ?? (type === attributeTypes.int ? 0 : undefined)),
     float: (name, ...absent) => {
       const [fallback] = absent
-      const found = floats(name, ...absent)
+      const found = given(name, ...absent)
       // What stands for an absent one is a float32 too, as the definitions of operators have it.
       return typeof fallback === 'number' && found === fallback ? (Math.fround(fallback) as typeof fallback) : found
     },
     string: reader('string', ({ s, type }) =>
       s === undefined ? (type === attributeTypes.string ? '' : undefined) : text.decode(s),
     ),
-    tensor: reader('tensor', ({ t }) => t && made(t, () => tensorOf(t, external))),
-    sparse: reader('sparseTensor', ({ sparseTensor: t }) => t && made(t, () => denseOf(t, external, maxElements))),
+    tensor: reader('tensor', ({ t }) => t && tensors.dense(t)),
+    sparse: reader('sparseTensor', ({ sparseTensor }) => sparseTensor && tensors.sparse(sparseTensor)),
     graph: reader('graph', ({ g }) => g),
     ints: reader('ints', ({ ints }) => ints),
     floats: reader('floats', ({ floats }) => floats),

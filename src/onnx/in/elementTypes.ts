@@ -4,10 +4,16 @@ const names: ReadonlyMap<number | undefined, ElementType> = new Map(
   Object.entries(elementTypes).map(([name, number]) => [number, name as ElementType]),
 )
 
+/** The name of a type of elements; undefined for a number that stands for none. */
+export const elementTypeOf = (type: number | undefined): ElementType | undefined => names.get(type)
+
+/** The name of a type of elements, or its number where it has none. */
+export const showElementType = (type = 0): string => elementTypeOf(type) ?? `number ${type}`
+
 /** The types of a node's results, where it says them itself. */
 const saidBy = ({ opType, attribute }: NodeProto): ElementType | undefined => {
-  if (opType === 'Cast') return names.get(attribute.find(({ name }) => name === 'to')?.i)
-  if (opType === 'Constant') return names.get(attribute.find(({ name }) => name === 'value')?.t?.dataType)
+  if (opType === 'Cast') return elementTypeOf(attribute.find(({ name }) => name === 'to')?.i)
+  if (opType === 'Constant') return elementTypeOf(attribute.find(({ name }) => name === 'value')?.t?.dataType)
   return undefined
 }
 
@@ -22,8 +28,8 @@ export const elementTypesOf = ({
   valueInfo = [],
 }: Partial<GraphProto> & Pick<GraphProto, 'node'>): ReadonlyMap<string, ElementType> => {
   const said = [
-    ...[...valueInfo, ...input].map(({ name, type }) => [name, names.get(type?.tensorType?.elemType)] as const),
-    ...initializer.map(({ name, dataType }) => [name, names.get(dataType)] as const),
+    ...[...valueInfo, ...input].map(({ name, type }) => [name, elementTypeOf(type?.tensorType?.elemType)] as const),
+    ...initializer.map(({ name, dataType }) => [name, elementTypeOf(dataType)] as const),
     ...node.map((one) => [one.output[0], saidBy(one)] as const),
   ]
   return new Map(said.flatMap(([name, type]) => (name === undefined || type === undefined ? [] : [[name, type]])))

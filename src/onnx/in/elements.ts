@@ -1,4 +1,4 @@
-import { type ElementType, elementTypes, type TensorProto } from '../../engine/onnx/index.js'
+import type { ElementType, TensorProto } from '../../engine/onnx/index.js'
 import {
   allocate,
   type Constant,
@@ -8,14 +8,11 @@ import {
   sizeOf,
   type TypedArray,
 } from '../../tensor/index.js'
+import { elementTypeOf, showElementType } from './elementTypes.js'
 import { OnnxFault } from './error.js'
 
 /** The elements of a file beside the model, where one was given under that location. */
 export type ExternalData = (location: string) => Uint8Array | undefined
-
-const names: ReadonlyMap<number, ElementType> = new Map(
-  Object.entries(elementTypes).map(([name, number]) => [number, name as ElementType]),
-)
 
 /** How elements of a type are held: bytes of one in raw data, how they are read there, and the dtype of our tensor. */
 interface Held {
@@ -31,7 +28,7 @@ interface Held {
 const same = (stored: number): number => stored
 
 /** The number of 16 bits as IEEE 754 has them: 5 of the exponent, 10 of the fraction. */
-export const halfOf = (bits: number): number => {
+const halfOf = (bits: number): number => {
   const exponent = (bits >> 10) & 31
   const fraction = bits & 1023
   const size =
@@ -58,16 +55,17 @@ const int32Data = ({ int32Data }: TensorProto): readonly number[] => int32Data
 /** From this size on a number stands for no bound: the ends of slices are so given. */
 const boundless = 2 ** 62
 
-const largest = 2 ** 31 - 1
+/** The largest int32, which stands for no bound as well. */
+export const boundlessInt32 = 2 ** 31 - 1
 
 /** A whole number as an int32; undefined where it has none. */
 export const narrowed = (value: number): number | undefined =>
-  value >= -(2 ** 31) && value <= largest
+  value >= -(2 ** 31) && value <= boundlessInt32
     ? value
     : value >= boundless
-      ? largest
+      ? boundlessInt32
       : value <= -boundless
-        ? -largest - 1
+        ? -boundlessInt32 - 1
         : undefined
 
 const held: Readonly<Partial<Record<ElementType, Held>>> = {
@@ -134,11 +132,8 @@ const held: Readonly<Partial<Record<ElementType, Held>>> = {
   },
 }
 
-/** The name of a type of elements, or its number where it has none here. */
-export const showElementType = (type: number | undefined): string => names.get(type ?? 0) ?? `number ${type ?? 0}`
-
 const heldOf = (type: number | undefined, name: string): Held => {
-  const known = names.get(type ?? 0)
+  const known = elementTypeOf(type)
   const found = known === undefined ? undefined : held[known]
   if (found === undefined)
     throw new OnnxFault({

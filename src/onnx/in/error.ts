@@ -1,4 +1,5 @@
 import { type DataError, showDataError } from '../../data/index.js'
+import { asLine } from '../../tensor/index.js'
 
 /** The versions of the standard operators that are read. */
 export const [oldest, newest] = [7, 24]
@@ -49,11 +50,6 @@ export class OnnxFault extends Error {
   }
 }
 
-/** What would begin a new line, or tell a terminal something: names of models are quoted in errors. */
-const controls = /[\p{Control}\u2028\u2029]/gu
-
-const escaped = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`
-
 const showUnknown = ({ operator, domain, opset }: UnknownOperator): string =>
   `${operator} (${domain === '' ? 'ai.onnx' : domain} ${opset})`
 
@@ -92,4 +88,4 @@ const said = (error: OnnxError): string => {
  * // => 'onnx: these operators are not read: Sorted (acme 1)'
  * ```
  */
-export const showOnnxError = (error: OnnxError): string => `onnx: ${said(error)}`.replace(controls, escaped)
+export const showOnnxError = (error: OnnxError): string => asLine(`onnx: ${said(error)}`)

@@ -75,9 +75,6 @@ export const checkReadOptions = (operation: string, options: OnnxReadOptions): v
     refuse(`maxElements is ${written(maxElements)}`, 'Use a whole number from 1 on')
 }
 
-const recordOf = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> =>
-  Object.fromEntries(entries)
-
 /** The initializers that are parameters. */
 const paramsOf = (
   constants: PlannedGraph['constants'],
@@ -143,7 +140,7 @@ const applierOf = (
     const results = within({ mostElements, remedy: largerBound }, () =>
       runGraph(plan, values, undefined, maxElements, entries),
     )
-    return recordOf(plan.outputs.map((name, index) => [name, results[index]]))
+    return Object.fromEntries(plan.outputs.map((name, index) => [name, results[index]]))
   }
 }
 
@@ -159,14 +156,16 @@ const modelOf = (model: ModelProto, options: OnnxReadOptions): OnnxModel => {
   const inputs = graph.input.filter(({ name = '' }) => !plan.constants.has(name)).map(valueOfInfo)
   const params = paramsOf(plan.constants, graph, parameters)
   return {
-    params: recordOf(params),
+    params: Object.fromEntries(params),
     apply: applierOf(plan, inputs, params.map(declaredAs), maxElements),
     inputs,
     outputs: graph.output.map(valueOfInfo),
-    opsets: recordOf(model.opsetImport.map(({ domain, version = 0 }) => [standard(domain) || 'ai.onnx', version])),
+    opsets: Object.fromEntries(
+      model.opsetImport.map(({ domain, version = 0 }) => [standard(domain) || 'ai.onnx', version]),
+    ),
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
     doc: model.docString ?? '',
-    metadata: recordOf(model.metadataProps.map(({ key = '', value = '' }) => [key, value])),
+    metadata: Object.fromEntries(model.metadataProps.map(({ key = '', value = '' }) => [key, value])),
   }
 }
 

@@ -53,7 +53,7 @@ const isWithin = (folder: string, path: string): boolean => {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-const leaves = (name: string, location: string): OnnxError => ({
+const leadsOut = (name: string, location: string): OnnxError => ({
   _tag: 'MissingData',
   name,
   location,
@@ -65,11 +65,11 @@ const readBeside = (
   folder: string,
   name: string,
   location: string,
-  options: ReadOptions | undefined,
+  options: ReadOptions,
 ): TE.TaskEither<OnnxError, Uint8Array> => {
   const path = resolve(folder, location)
   if (location === '' || isAbsolute(location) || /[\\\0]/.test(location) || !isWithin(folder, path))
-    return TE.left(leaves(name, location))
+    return TE.left(leadsOut(name, location))
   const missing: OnnxError = { _tag: 'MissingData', name, location, problem: 'there is no such file' }
   return pipe(
     TE.tryCatch(
@@ -78,7 +78,7 @@ const readBeside = (
     ),
     TE.filterOrElse(
       ([inside, real]) => isWithin(inside, real),
-      () => leaves(name, location),
+      () => leadsOut(name, location),
     ),
     TE.chain(([, real]) => pipe(readBytes(real, options), TE.mapLeft(ofFile))),
   )
@@ -88,7 +88,7 @@ const readBeside = (
 const filesOf = (
   folder: string,
   model: ModelProto,
-  options: ReadOptions | undefined,
+  options: ReadOptions,
 ): TE.TaskEither<OnnxError, Readonly<Record<string, Uint8Array>>> => {
   const names = new Map<string, string>()
   for (const tensor of tensorsOf(model)) {

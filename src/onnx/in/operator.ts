@@ -4,7 +4,6 @@ import {
   ArgumentError,
   AxisError,
   type Constant,
-  type DType,
   DTypeError,
   NotConcrete,
   normalizeAxis,
@@ -55,6 +54,18 @@ export const misshapen = (call: OperatorCall, problem: string): ShapeError =>
 export const mistyped = (call: OperatorCall, problem: string): DTypeError =>
   new DTypeError({ operation: call.operator, operands: operandsOf(call), problem })
 
+/** What stands for a name that a node gives; an ArgumentError for any other name than those known. */
+export const choiceOf = <A>(
+  call: OperatorCall,
+  what: string,
+  name: string,
+  choices: Readonly<Record<string, A>>,
+): A => {
+  // A record has what every object has too, so only its own names count.
+  if (!Object.hasOwn(choices, name)) throw refused(call, `there is no ${what} ${JSON.stringify(name)}`)
+  return choices[name]
+}
+
 /** An input that may be left out. */
 export const optional = ({ inputs }: OperatorCall, index: number): Tensor | undefined => inputs[index]
 
@@ -71,20 +82,32 @@ export const allInputs = (call: OperatorCall): readonly Tensor[] => {
   return call.inputs.map((_, index) => required(call, index))
 }
 
+/** The value of a tensor where it is known; undefined where it is not. */
+export const concrete = (operation: string, tensor: Tensor): Constant | undefined => {
+  try {
+    return constantOf(operation, tensor)
+  } catch (error) {
+    if (error instanceof NotConcrete) return undefined
+    throw error
+  }
+}
+
+/** The value of an input where it is known while the model is traced; undefined where it is missing or is not. */
+export const knownOrNot = (call: OperatorCall, index: number): Constant | undefined => {
+  const input = call.inputs[index]
+  return input === undefined ? undefined : concrete(call.operator, input)
+}
+
 /** The value of an input that has to be known while the model is traced, as shapes and axes have; NotConcrete where it is not. */
 export const known = (call: OperatorCall, index: number): Constant => {
-  const input = required(call, index)
-  try {
-    return constantOf(call.operator, input)
-  } catch (error) {
-    if (!(error instanceof NotConcrete)) throw error
-    throw new NotConcrete({
-      operation: call.operator,
-      operands: operandsOf(call),
-      problem: `input ${index} decides the shape of the result, and its value is not known while the model is traced`,
-      remedy: 'Make it a constant of the model, or let it depend on shapes only',
-    })
-  }
+  const found = concrete(call.operator, required(call, index))
+  if (found !== undefined) return found
+  throw new NotConcrete({
+    operation: call.operator,
+    operands: operandsOf(call),
+    problem: `input ${index} decides the shape of the result, and its value is not known while the model is traced`,
+    remedy: 'Make it a constant of the model, or let it depend on shapes only',
+  })
 }
 
 /** The numbers of an input that has to be known, in row-major order. */
@@ -98,27 +121,20 @@ export const constantInts = (call: OperatorCall, index: number): readonly number
   return Array.from(rowMajor(found))
 }
 
+/** A list that is an attribute before a version, and an input that has to be known from it on; undefined where left out. */
+export const intsSince = (
+  call: OperatorCall,
+  version: number,
+  name: string,
+  index: number,
+): readonly number[] | undefined =>
+  call.opset < version ? call.attributes.ints(name, undefined) : call.inputs[index] && constantInts(call, index)
+
 /** The one number of an input that has to be known. */
 export const constantNumber = (call: OperatorCall, index: number): number => {
   const numbers = constantNumbers(call, index)
   if (numbers.length !== 1) throw misshapen(call, `input ${index} has ${numbers.length} elements, not one`)
   return numbers[0]
-}
-
-/** The value of an input where it is known while the model is traced; undefined where it is missing or is not. */
-export const knownOrNot = (call: OperatorCall, index: number): Constant | undefined => {
-  const input = call.inputs[index]
-  return input === undefined ? undefined : concrete(call.operator, input)
-}
-
-/** The value of a tensor where it is known; undefined where it is not. */
-export const concrete = (operation: string, tensor: Tensor): Constant | undefined => {
-  try {
-    return constantOf(operation, tensor)
-  } catch (error) {
-    if (error instanceof NotConcrete) return undefined
-    throw error
-  }
 }
 
 /** An axis counted from the front. */
@@ -150,11 +166,4 @@ export const allowed = (call: OperatorCall, shape: Shape): Shape => {
   if (sizeOf(shape) > call.maxElements)
     throw refused(call, `the result [${shape.join(', ')}] has more than ${call.maxElements} elements`, largerBound)
   return shape
-}
-
-/** The dtype of an input, where it is one of those taken. */
-export const dtypeAmong = (call: OperatorCall, index: number, taken: readonly DType[]): DType => {
-  const { dtype } = required(call, index)
-  if (!taken.includes(dtype)) throw mistyped(call, `input ${index} is ${dtype}, not ${taken.join(' or ')}`)
-  return dtype
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { type Attributes, attributesOf, checkAttributes, checkTypes } from './attributes.js'
-import { type ExternalData, tensorOf } from './elements.js'
+import type { ExternalData } from './elements.js'
 import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
 import { mostRuns } from './operator.js'
@@ -32,8 +32,8 @@ import {
   sameBindings,
   typeIn,
 } from './planning.js'
-import { denseOf } from './sparse.js'
 import { type Functions, functionKey, opsetsOf, standard } from './survey.js'
+import { tensorsOf } from './tensors.js'
 
 const planFunction = (
   planning: Planning,
@@ -69,9 +69,9 @@ const planFunction = (
 
 /** Attributes that are made when they are asked for, by what keeps nothing else. */
 const attributesLater =
-  ({ external, maxElements, shared }: Planning, protos: readonly AttributeProto[]) =>
+  ({ tensors }: Planning, protos: readonly AttributeProto[]) =>
   (): Attributes =>
-    attributesOf(protos, external, maxElements, shared)
+    attributesOf(protos, tensors)
 
 const noGraphs: PlannedNode['graphs'] = new Map()
 
@@ -187,24 +187,20 @@ const planNodes = (
 }
 
 /** The initializers of a graph by their names. */
-export const constantsOf = (planning: Planning, graph: GraphProto): ReadonlyMap<string, Constant> => {
+const constantsOf = ({ tensors }: Planning, graph: GraphProto): ReadonlyMap<string, Constant> => {
   const constants = new Map<string, Constant>()
-  const add = (name: string, key: object, make: () => Constant): void => {
+  const add = (name: string, make: () => Constant): void => {
     if (name === '') throw badGraph('an initializer has no name')
     if (constants.has(name)) throw badGraph(`the initializer ${JSON.stringify(name)} is there twice`)
-    const made = planning.shared.get(key) ?? make()
-    planning.shared.set(key, made)
-    constants.set(name, made)
+    constants.set(name, make())
   }
-  const { external, maxElements } = planning
-  for (const proto of graph.initializer) add(proto.name ?? '', proto, () => tensorOf(proto, external))
-  for (const proto of graph.sparseInitializer)
-    add(proto.values?.name ?? '', proto, () => denseOf(proto, external, maxElements))
+  for (const proto of graph.initializer) add(proto.name ?? '', () => tensors.dense(proto))
+  for (const proto of graph.sparseInitializer) add(proto.values?.name ?? '', () => tensors.sparse(proto))
   return constants
 }
 
 /** A graph whose operators, names, attributes and tensors have all been looked at; an OnnxFault where one is wrong. */
-export const planGraph = (
+const planGraph = (
   planning: Planning,
   around: Surroundings,
   graph: GraphProto,
@@ -229,7 +225,7 @@ export const planModel = (
   external: ExternalData,
   maxElements: number,
 ): PlannedGraph => {
-  const planning = { functions, external, maxElements, shared: new Map(), planned: new Map(), left: mostParts }
+  const planning = { functions, tensors: tensorsOf(external, maxElements), planned: new Map(), left: mostParts }
   return planGraph(
     planning,
     { opsets: opsetsOf(model), bindings: undefined, callers: undefined, depth: 0 },

@@ -1,10 +1,10 @@
 import type { AttributeProto, ElementType, GraphProto, NodeProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import type { Attributes } from './attributes.js'
-import type { ExternalData } from './elements.js'
 import { OnnxFault } from './error.js'
 import type { Operator } from './operator.js'
 import type { Functions } from './survey.js'
+import type { Tensors } from './tensors.js'
 
 /** A node that is ready to run. */
 export interface PlannedNode {
@@ -47,16 +47,14 @@ export const mostParts = 2_000_000
 /** What planning knows of the model as a whole. */
 export interface Planning {
   readonly functions: Functions
-  readonly external: ExternalData
-  readonly maxElements: number
-  /** Tensors and attributes that several calls of a function share. */
-  readonly shared: Map<object, Constant>
+  readonly tensors: Tensors
   /** Plans of functions, with the attributes that they were called with. */
   readonly planned: Map<string, { readonly bindings: Bindings; readonly plan: PlannedGraph }[]>
   left: number
 }
 
-export type Bindings = ReadonlyMap<string, AttributeProto>
+/** The attributes that a function is called with, by name. */
+type Bindings = ReadonlyMap<string, AttributeProto>
 
 export const sameBindings = (a: Bindings, b: Bindings): boolean =>
   a.size === b.size && [...a].every(([name, value]) => b.get(name) === value)
@@ -65,7 +63,7 @@ export const sameBindings = (a: Bindings, b: Bindings): boolean =>
 export const mostPlans = 8
 
 /** The functions that call each other down to a place. */
-export interface Callers {
+interface Callers {
   readonly key: string
   readonly by: Callers | undefined
 }
@@ -76,7 +74,7 @@ export const isAmong = (callers: Callers | undefined, key: string): boolean =>
 /** What holds around a graph: versions of operators, attributes of the call of a function, its callers. */
 export interface Surroundings {
   readonly opsets: ReadonlyMap<string, number>
-  readonly bindings: ReadonlyMap<string, AttributeProto> | undefined
+  readonly bindings: Bindings | undefined
   readonly callers: Callers | undefined
   /** How many graphs and functions there are around it. */
   readonly depth: number
@@ -101,7 +99,7 @@ export const labelOf = ({ opType = '', name }: NodeProto): string =>
 /** Attributes with those that refer to the call's put in their place; one that the call does not give is left out. */
 export const bound = (
   attributes: readonly AttributeProto[],
-  bindings: Surroundings['bindings'],
+  bindings: Bindings | undefined,
 ): readonly AttributeProto[] =>
   attributes.flatMap((attribute) => {
     if (!attribute.refAttrName) return [attribute]

@@ -12,13 +12,7 @@ interface Scope {
 const lookUp = (scope: Scope | undefined, name: string): Tensor | undefined =>
   scope === undefined ? undefined : (scope.own.get(name) ?? lookUp(scope.around, name))
 
-type ErrorMaker = new (complaint: {
-  operation: string
-  operands: CotangentError['operands']
-  problem: string
-  remedy?: string
-  site?: string
-}) => CotangentError
+type ErrorMaker = new (...complaint: ConstructorParameters<typeof CotangentError>) => CotangentError
 
 const named = new WeakSet<Error>()
 

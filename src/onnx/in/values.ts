@@ -8,7 +8,8 @@ import {
   type Tensor,
   type TensorType,
 } from '../../tensor/index.js'
-import { dtypeOfElements, showElementType } from './elements.js'
+import { dtypeOfElements } from './elements.js'
+import { showElementType } from './elementTypes.js'
 import { OnnxFault } from './error.js'
 
 /** What a model says of a tensor that goes in or comes out. */
@@ -46,7 +47,7 @@ const showShape = (shape: readonly (number | string | undefined)[]): string =>
   `[${shape.map((extent) => extent ?? '?').join(', ')}]`
 
 /** Checks a tensor against what is declared of it; `named` has the sizes that names stand for, and takes up new ones. */
-export const checkValue = (declared: OnnxValue, given: Tensor, named: Map<string, number>, what = 'input'): void => {
+export const checkValue = (declared: OnnxValue, given: Tensor, named: Map<string, number>, what: string): void => {
   const operation = `fromOnnx: ${what} ${JSON.stringify(declared.name)}`
   const operands: readonly TensorType[] = [given]
   if (declared.dtype !== undefined && given.dtype !== declared.dtype)

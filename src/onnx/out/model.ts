@@ -43,6 +43,10 @@ const checkStored = (operation: string, count: number, stored: readonly number[]
   return new Set(stored)
 }
 
+/** How many bytes the elements of a model's constants take. */
+export const storedBytes = ({ graph }: ModelProto): number =>
+  (graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
+
 /** Refuses options that are none, and texts that are no strings. */
 const checkOptions = (operation: string, options: OnnxOptions): void => {
   if (typeof options !== 'object' || options === null)

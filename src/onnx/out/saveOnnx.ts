@@ -6,7 +6,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
 import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/onnx/index.js'
 import { ArgumentError, written } from '../../tensor/index.js'
-import { modelFrom, type OnnxOptions } from './model.js'
+import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
 import { longestMessage } from './toOnnx.js'
 
 /** Where the elements of a model's constants go. */
@@ -104,10 +104,10 @@ export const saveOnnx =
         problem: `external is ${written(external)}`,
         remedy: 'Use a boolean',
       })
-    const stored = (model.graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
     const folder = dirname(path)
     const removing = (kept: string | undefined) => TE.chain(() => removeEarlier(folder, basename(path), kept))
-    const apart = (external ?? stored > longestMessage / 2) && (model.graph?.initializer ?? []).some(isLarge)
+    const apart =
+      (external ?? storedBytes(model) > longestMessage / 2) && (model.graph?.initializer ?? []).some(isLarge)
     if (!apart) return pipe(writeAtomically(path, encode(modelSchema, model)), removing(undefined))
     const { model: rest, location, parts } = parted(model, basename(path))
     return pipe(

@@ -1,6 +1,6 @@
 import { encode, modelSchema } from '../../engine/onnx/index.js'
 import { ArgumentError } from '../../tensor/index.js'
-import { modelFrom, type OnnxOptions } from './model.js'
+import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
 
 /** A message of protocol buffers has fewer bytes than this. */
 export const longestMessage = 2 ** 31 - 1
@@ -25,7 +25,7 @@ export const toOnnxWith =
   (options: OnnxOptions) =>
   <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): Uint8Array => {
     const model = modelFrom('toOnnx', f, examples, options)
-    const stored = (model.graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
+    const stored = storedBytes(model)
     if (stored + allowance > longestMessage)
       throw new ArgumentError({
         operation: 'toOnnx',

@@ -1,4 +1,5 @@
-import { messageOf, type PlotError } from '../error.js'
+import { messageOf } from '../../tensor/index.js'
+import type { PlotError } from '../error.js'
 
 /** What pictures are made with: the program of `@resvg/resvg-wasm`, and the fonts that texts are set in (TTF, OTF, WOFF2). */
 export interface PictureAssets {

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { messageOf, type PlotError } from '../error.js'
+import { messageOf } from '../../tensor/index.js'
+import type { PlotError } from '../error.js'
 import { installedAssets, missing, type PictureAssets } from './assets.js'
 
 /** A picture, as pixels and as the bytes of a PNG file. */

@@ -1,4 +1,4 @@
-import { type AttributeProto, attributeTypes, type GraphProto, type TensorProto } from '../proto/index.js'
+import { type AttributeProto, attributeTypes, type GraphProto } from '../proto/index.js'
 
 /** An attribute of a node but for its name. */
 export type Attribute = Omit<AttributeProto, 'name'>
@@ -10,10 +10,8 @@ const empty = { floats: [], ints: [], strings: [], tensors: [], graphs: [] }
 const encoder = new TextEncoder()
 
 export const int = (i: number): Attribute => ({ ...empty, type: attributeTypes.int, i })
-export const float = (f: number): Attribute => ({ ...empty, type: attributeTypes.float, f })
 export const string = (s: string): Attribute => ({ ...empty, type: attributeTypes.string, s: encoder.encode(s) })
 export const ints = (values: readonly number[]): Attribute => ({ ...empty, type: attributeTypes.ints, ints: values })
-export const tensor = (t: TensorProto): Attribute => ({ ...empty, type: attributeTypes.tensor, t })
 export const graph = (g: GraphProto): Attribute => ({ ...empty, type: attributeTypes.graph, g })
 
 export const named = (attributes: Attributes): readonly AttributeProto[] =>

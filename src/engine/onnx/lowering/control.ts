@@ -1,6 +1,6 @@
 import { type AttributesOf, type Graph, scanParts, whileParts } from '../../../graph/index.js'
 import type { GraphProto } from '../proto/index.js'
-import { graph, int, ints } from './attributes.js'
+import { type Attribute, graph, int, ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import type { Application, Lowering } from './lowering.js'
 import { valueInfo } from './protos.js'
@@ -59,8 +59,7 @@ const scan: Lowering<AttributesOf<'scan'>> = (emit, { operands, attributes, resu
   const counter = emit.broadcast(emit.scalar('bool', 0), [length])
   const along = xs.length > 0 ? xs : [counter]
   const inputs = xs.length > 0 ? given : parameters(emit, 'step', [{ shape: [], dtype: 'bool' }])
-  const directions = (many: number): ReturnType<typeof ints> =>
-    ints(Array.from({ length: many }, () => Number(reverse)))
+  const directions = (many: number): Attribute => ints(Array.from({ length: many }, () => Number(reverse)))
   return emit.node('Scan', [...carries, ...along], results, {
     body: graph(finished(inside, 'body', [...carried, ...inputs], outputs)),
     num_scan_inputs: int(along.length),

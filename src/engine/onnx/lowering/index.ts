@@ -1,2 +1,2 @@
 /** Graphs as models of ONNX. */
-export { type ModelOptions, modelOf, opset, type Port } from './model.js'
+export { type ModelOptions, modelOf, type Port } from './model.js'

@@ -25,8 +25,8 @@ export interface ModelOptions {
 }
 
 /** The version of the standard operators, of 2024, and that of the format that goes with it. */
-export const opset = 22
-export const irVersion = 10
+const opset = 22
+const irVersion = 10
 
 /** Names by counting, identifiers as the specification wants them: what is fresh is none of those reserved. */
 const naming = (reserved: ReadonlySet<string>): ((stem: string) => string) => {

@@ -31,6 +31,10 @@ const sideOf = ({ origin }: Value): { readonly of: Value; readonly upper: boolea
   return origin.right.element === 0 ? { of: origin.left, upper: false } : undefined
 }
 
+/** What was made of operands before broadcasting, in the shape of the result. */
+const inFull = (emit: Emitter, value: Value, { shape }: ModelType): Value =>
+  equalShapes(value.shape, shape) ? value : emit.broadcast(value, shape)
+
 /** -x where a condition holds, and x elsewhere. */
 const flip = (emit: Emitter, type: ModelType, condition: Value, x: Value): Value => {
   const { origin } = x
@@ -41,7 +45,7 @@ const flip = (emit: Emitter, type: ModelType, condition: Value, x: Value): Value
     if (side?.of !== x) return o.select(condition, o.neg(x), x)
     return side.upper ? o.neg(o.abs(x)) : o.abs(x)
   }
-  return emit.lazily(type, make, { kind: 'flip', condition, of: x })
+  return emit.lazily(type, () => inFull(emit, make(), type), { kind: 'flip', condition, of: x })
 }
 
 /** Whether a flip is of the value that its condition is about, to what is not positive. */
@@ -63,10 +67,12 @@ export const multiplying =
     const conditions = operands?.flatMap(({ origin }) => (origin?.kind === 'flip' ? [origin.condition] : [])) ?? []
     if (operands === undefined || conditions.length === 0) return lowering(emit, application)
     const [condition] = conditions
-    const isFlipped = ({ origin }: Value): boolean => origin?.kind === 'flip' && origin.condition === condition
-    const unflipped = operands.map((each) => (each.origin?.kind === 'flip' && isFlipped(each) ? each.origin.of : each))
+    const unflipped = operands.map((each) => {
+      const { origin } = each
+      return origin?.kind === 'flip' && origin.condition === condition ? origin.of : each
+    })
     const [made] = multiplying(lowering)(emit, { ...application, operands: unflipped })
-    const twice = operands.every(isFlipped)
+    const twice = unflipped.every((each, index) => each !== operands[index])
     return [twice ? made : flip(emit, application.results[0], condition, made)]
   }
 
@@ -96,7 +102,8 @@ export const subtracting =
       if (a.origin?.kind === 'sum')
         for (const [index, term] of a.origin.terms.entries()) {
           const part = flipOf(emit, type, term, b)
-          if (part !== undefined) return [operatorsOf(emit, b.dtype).add(a.origin.terms[1 - index], part)]
+          if (part !== undefined)
+            return [inFull(emit, operatorsOf(emit, b.dtype).add(a.origin.terms[1 - index], part), type)]
         }
     }
     return telling(lowering, (from, of) => (from?.element === 1 ? { kind: 'complement', of } : undefined))(
@@ -125,7 +132,7 @@ export const choosing =
     if (whenTrue.origin?.kind === 'negative' && whenTrue.origin.of === whenFalse)
       return [flip(emit, application.results[0], condition, whenFalse)]
     const sigmoid = asSigmoid(emit, condition, whenTrue, whenFalse)
-    if (sigmoid !== undefined) return [sigmoid]
+    if (sigmoid !== undefined) return [inFull(emit, sigmoid, application.results[0])]
     return telling(lowering, () => ({ kind: 'choice', condition, whenTrue, whenFalse }))(emit, application)
   }
 

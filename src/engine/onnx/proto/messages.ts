@@ -8,7 +8,7 @@ export interface StringEntry {
   readonly value?: string
 }
 
-const stringEntry: Schema<StringEntry> = schema<StringEntry>({ key: one(1, string), value: one(2, string) })
+const stringEntry = schema<StringEntry>({ key: one(1, string), value: one(2, string) })
 
 export interface OperatorSet {
   /** Empty, as 'ai.onnx', for the standard operators. */
@@ -16,7 +16,7 @@ export interface OperatorSet {
   readonly version?: number
 }
 
-const operatorSet: Schema<OperatorSet> = schema<OperatorSet>({ domain: one(1, string), version: one(2, int64) })
+const operatorSet = schema<OperatorSet>({ domain: one(1, string), version: one(2, int64) })
 
 export interface TensorProto {
   readonly dims: readonly number[]
@@ -37,7 +37,7 @@ export interface TensorProto {
   readonly dataLocation?: number
 }
 
-const tensor: Schema<TensorProto> = schema<TensorProto>({
+const tensor = schema<TensorProto>({
   dims: many(1, int64),
   dataType: one(2, int32),
   floatData: many(4, float, true),
@@ -59,7 +59,7 @@ export interface SparseTensorProto {
   readonly dims: readonly number[]
 }
 
-const sparseTensor: Schema<SparseTensorProto> = schema<SparseTensorProto>({
+const sparseTensor = schema<SparseTensorProto>({
   values: oneOf(1, () => tensor),
   indices: oneOf(2, () => tensor),
   dims: many(3, int64),
@@ -70,20 +70,20 @@ export interface Dimension {
   readonly dimParam?: string
 }
 
-const dimension: Schema<Dimension> = schema<Dimension>({ dimValue: one(1, int64), dimParam: one(2, string) })
+const dimension = schema<Dimension>({ dimValue: one(1, int64), dimParam: one(2, string) })
 
 export interface TensorShapeProto {
   readonly dim: readonly Dimension[]
 }
 
-const tensorShape: Schema<TensorShapeProto> = schema<TensorShapeProto>({ dim: manyOf(1, () => dimension) })
+const tensorShape = schema<TensorShapeProto>({ dim: manyOf(1, () => dimension) })
 
 export interface TensorTypeProto {
   readonly elemType?: number
   readonly shape?: TensorShapeProto
 }
 
-const tensorType: Schema<TensorTypeProto> = schema<TensorTypeProto>({
+const tensorType = schema<TensorTypeProto>({
   elemType: one(1, int32),
   shape: oneOf(2, () => tensorShape),
 })
@@ -93,7 +93,7 @@ export interface TypeProto {
   readonly tensorType?: TensorTypeProto
 }
 
-const type: Schema<TypeProto> = schema<TypeProto>({ tensorType: oneOf(1, () => tensorType) })
+const type = schema<TypeProto>({ tensorType: oneOf(1, () => tensorType) })
 
 export interface ValueInfo {
   readonly name?: string
@@ -101,7 +101,7 @@ export interface ValueInfo {
   readonly docString?: string
 }
 
-const valueInfo: Schema<ValueInfo> = schema<ValueInfo>({
+const valueInfo = schema<ValueInfo>({
   name: one(1, string),
   type: oneOf(2, () => type),
   docString: one(3, string),
@@ -212,7 +212,7 @@ export interface FunctionProto {
   readonly attributeProto: readonly AttributeProto[]
 }
 
-const functionProto: Schema<FunctionProto> = schema<FunctionProto>({
+const functionProto = schema<FunctionProto>({
   name: one(1, string),
   input: many(4, string),
   output: many(5, string),
@@ -236,7 +236,7 @@ export interface ModelProto {
   readonly functions: readonly FunctionProto[]
 }
 
-export const modelSchema: Schema<ModelProto> = schema<ModelProto>({
+export const modelSchema = schema<ModelProto>({
   irVersion: one(1, int64),
   producerName: one(2, string),
   producerVersion: one(3, string),

@@ -208,21 +208,21 @@ const readMessage = <M>(reading: Reading, schema: Schema<M>, end: number, depth:
     const packed = repeated && scalar?.packable === true && wire === WireType.LengthDelimited
     if (wire !== expected && !packed)
       throw new WireFault(`field ${name} is of wire type ${wire}, not ${expected}`, start)
-    if (packed || scalar === undefined) {
+    const lengthTo = (): number => {
       const length = reader.uint32()
-      const stop = reader.pos + length
-      if (stop > end) throw new WireFault(`field ${name} is longer than what holds it`, start)
-      if (packed) readPacked(reader, scalar, stop, message[name] as unknown[])
-      else {
-        const value = readMessage(reading, (inner as () => Schema<unknown>)(), stop, depth + 1)
-        if (repeated) (message[name] as unknown[]).push(value)
-        else message[name] = value
-      }
-    } else {
-      const value = scalar.read(reader)
-      if (repeated) (message[name] as unknown[]).push(value)
-      else message[name] = value
+      if (reader.pos + length > end) throw new WireFault(`field ${name} is longer than what holds it`, start)
+      return reader.pos + length
     }
+    if (packed) {
+      readPacked(reader, scalar, lengthTo(), message[name] as unknown[])
+      continue
+    }
+    const value =
+      scalar === undefined
+        ? readMessage(reading, (inner as () => Schema<unknown>)(), lengthTo(), depth + 1)
+        : scalar.read(reader)
+    if (repeated) (message[name] as unknown[]).push(value)
+    else message[name] = value
   }
   if (reader.pos > end) throw new WireFault('a message ends within a field', reader.pos)
   return message as M

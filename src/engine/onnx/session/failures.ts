@@ -1,3 +1,4 @@
+import { messageOf } from '../../../tensor/index.js'
 import { EngineFailure, EngineUnavailable } from '../../errors.js'
 import type { Ort } from './runtime.js'
 
@@ -5,8 +6,6 @@ import type { Ort } from './runtime.js'
 export type Provider = string | { readonly name: string; readonly [option: string]: unknown }
 
 const nameOf = (provider: Provider): string => (typeof provider === 'string' ? provider : provider.name)
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** What ONNX Runtime says: its own places in front, and the node that is named within, are left out. */
 const readable = (message: string): string => message.replace(/^Error: /, '').trim()

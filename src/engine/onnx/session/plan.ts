@@ -3,6 +3,7 @@ import { expressionOf, type Graph, graphsWithin, type Result } from '../../../gr
 import { type Constant, isUniform, rowMajor, sizeInBytes, type Tensor } from '../../../tensor/index.js'
 import { modelOf } from '../lowering/index.js'
 import { encode, modelSchema } from '../proto/index.js'
+import { numbering } from './numbering.js'
 
 /** Where an output comes from: an operand or a constant is handed on as it is, the others a session computes. */
 export type Source =
@@ -62,16 +63,7 @@ export const placesOf = (graph: Graph, constants: readonly Constant[]): readonly
   return constants.map((constant) => placeOf(constant, factors))
 }
 
-/** Constants by number, where keys are to tell large ones apart. */
-const numbers = new WeakMap<Constant, number>()
-let lastNumber = 0
-
-const numberOf = (constant: Constant): number => {
-  const known = numbers.get(constant)
-  if (known !== undefined) return known
-  numbers.set(constant, ++lastNumber)
-  return lastNumber
-}
+const numberOf = numbering<Constant>()
 
 /** What a model depends on: graphs of equal keys have the same one, but for the constants that are fed. */
 export const keyOf = ({ text, constants }: GraphStructure, places: readonly Place[]): string => {

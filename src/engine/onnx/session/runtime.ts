@@ -1,4 +1,4 @@
-import { describe } from '../../../tensor/index.js'
+import { describe, messageOf } from '../../../tensor/index.js'
 import { EngineUnavailable } from '../../errors.js'
 import { nodeModule } from '../../threads/index.js'
 
@@ -55,7 +55,7 @@ const unavailable = (problem: string): EngineUnavailable =>
   })
 
 const absent = (error: unknown): EngineUnavailable => {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return unavailable(
     message.includes(`'${packageName}'`)
       ? `${packageName} is not installed`

@@ -1,5 +1,6 @@
 import { Recent } from '../../recent.js'
 import { type Provider, refusal } from './failures.js'
+import { numbering } from './numbering.js'
 import type { Model } from './plan.js'
 import type { Ort, OrtSession } from './runtime.js'
 
@@ -58,16 +59,7 @@ const open = async (runtime: Ort, settings: SessionSettings, model: Model): Prom
   }
 }
 
-/** Runtimes by number, as parts of keys. */
-const numbers = new WeakMap<Ort, number>()
-let lastNumber = 0
-
-const numberOf = (runtime: Ort): number => {
-  const known = numbers.get(runtime)
-  if (known !== undefined) return known
-  numbers.set(runtime, ++lastNumber)
-  return lastNumber
-}
+const numberOf = numbering<Ort>()
 
 /** The key of a session: that of its model, and what it runs on. */
 export const sessionKey = (runtime: Ort, { providers, threads }: SessionSettings, model: string): string =>

@@ -1,6 +1,5 @@
 import {
   add,
-  arange,
   concatenate,
   expandDims,
   full,
@@ -22,7 +21,7 @@ import {
 } from '../../../graph/index.js'
 import type { FloatDType, Tensor } from '../../../tensor/index.js'
 import { misshapen, type OperatorCall, type Operators, optional, refused } from '../operator.js'
-import { asFloat, maybe, type Real, real, type Truths, type Whole, whole } from './operands.js'
+import { asFloat, maybe, type Real, real, type Truths, upTo, type Whole, whole } from './operands.js'
 
 /** Features [B, T, heads F] by heads: [B, heads, T, F]. */
 export const headsOf = (call: OperatorCall, x: Real, heads: number): Real => {
@@ -46,9 +45,6 @@ const number = (value: number, dtype: FloatDType): Real => full([], value, { dty
 /** Nothing where it is true, and otherwise what takes a score away. */
 export const where0 = (seen: Truths, dtype: FloatDType, hidden = nowhere): Real =>
   where(seen, number(0, dtype), number(hidden, dtype)) as Real
-
-/** Whole numbers from 0. */
-export const upTo = (count: number): Whole => arange(count, { dtype: 'int32' }) as Whole
 
 /** Keys up to that of each query, of which the first has so many keys before it. */
 export const earlier = (queries: number, keys: number, before: number | Whole): Truths =>
@@ -111,7 +107,7 @@ const attention = (call: OperatorCall): readonly Tensor[] => {
 }
 
 /** How features are turned by the angles of their positions. */
-export interface Turn {
+interface Turn {
   /** Cosines and sines [B, 1, T, F / 2], or what broadcasts to that. */
   readonly cosines: Real
   readonly sines: Real
@@ -119,7 +115,7 @@ export interface Turn {
 }
 
 /** The first features of x [B, heads, T, F] turned, pair by pair: neighbours, or those of two halves. */
-export const turned = (x: Real, { cosines, sines, interleaved }: Turn): Real => {
+const turned = (x: Real, { cosines, sines, interleaved }: Turn): Real => {
   const half = cosines.shape[cosines.shape.length - 1]
   const axis = x.shape.length - 1
   const inner = x.shape.slice(0, -1)

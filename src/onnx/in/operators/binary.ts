@@ -96,7 +96,6 @@ const infinite = (call: OperatorCall): Tensor => {
     : logicalAnd(found, negative ? less(x, 0) : logicalNot(found))
 }
 
-/** Truth values compare as numbers do: false is less. */
 const average = (call: OperatorCall): Tensor => {
   const inputs = allInputs(call)
   const total = inputs.reduce((a, b) => add(a, b))

@@ -1,5 +1,4 @@
-import type { GraphProto } from '../../../engine/onnx/index.js'
-import { elementTypes } from '../../../engine/onnx/index.js'
+import { elementTypes, type GraphProto, type TensorProto } from '../../../engine/onnx/index.js'
 import {
   add,
   cond,
@@ -14,6 +13,7 @@ import {
   whileLoop,
 } from '../../../graph/index.js'
 import { fromTyped, NotConcrete, rowMajor, type Tensor } from '../../../tensor/index.js'
+import { boundlessInt32 } from '../elements.js'
 import {
   allInputs,
   axisOf,
@@ -28,8 +28,8 @@ import {
   refused,
   required,
 } from '../operator.js'
-import { type Left, repeated, unrolled } from './repeating.js'
-import { wholeTensor } from './shapes.js'
+import { wholeTensor } from './operands.js'
+import { elementAt, type Left, repeated, unrolled } from './repeating.js'
 
 /** One truth value, whose axes, if any, have size 1. */
 const truthOf = (call: OperatorCall, tensor: Tensor): Tensor => {
@@ -55,22 +55,22 @@ const branched = (call: OperatorCall): readonly Tensor[] => {
   )
 }
 
+/** Whether a constant of one truth value is true. */
+const isTrue = ({ dataType, rawData, int32Data }: TensorProto): boolean =>
+  dataType === elementTypes.bool && (rawData?.[0] ?? int32Data[0] ?? 0) !== 0
+
 /** Whether a body's condition is the one that it was given, or a constant that holds: then only the count ends the loop. */
 const goesOn = (body: GraphProto, name = body.output[0]?.name ?? '', before = body.node.length): boolean => {
   if (name === body.input[1]?.name) return true
   const fixed = body.initializer.find((each) => each.name === name)
-  if (fixed !== undefined)
-    return fixed.dataType === elementTypes.bool && (fixed.rawData?.[0] ?? fixed.int32Data[0] ?? 0) !== 0
+  if (fixed !== undefined) return isTrue(fixed)
   // Only nodes in front: further on the same name, from around the body, may be made anew.
   const at = body.node.findLastIndex(({ output }, index) => index < before && output.includes(name))
   const node = body.node[at]
   if (node?.opType === 'Identity') return goesOn(body, node.input[0], at)
   const value = node?.opType === 'Constant' ? node.attribute.find((each) => each.name === 'value')?.t : undefined
-  return value?.dataType === elementTypes.bool && (value.rawData?.[0] ?? value.int32Data[0] ?? 0) !== 0
+  return value !== undefined && isTrue(value)
 }
-
-/** The count of a loop that has no end of its own. */
-const endless = 2 ** 31 - 1
 
 /** How often a loop goes round at most; undefined where that is computed. */
 const countOf = (call: OperatorCall): number | undefined => {
@@ -78,7 +78,7 @@ const countOf = (call: OperatorCall): number | undefined => {
   const count = knownOrNot(call, 0)
   if (count === undefined) return undefined
   const [most] = rowMajor(count)
-  return most === endless ? Number.POSITIVE_INFINITY : Math.max(0, most)
+  return most === boundlessInt32 ? Number.POSITIVE_INFINITY : Math.max(0, most)
 }
 
 /** A body as a step: its number and condition have the rank that it declares. */
@@ -96,6 +96,13 @@ const bodyOf = (call: OperatorCall, body: GraphProto, carried: number) => {
 
 const truth = (value: boolean): Tensor => fromTyped('Loop', Uint8Array.of(Number(value)), [])
 
+/** What goes from step to step of a loop that ends by a condition. */
+interface Carry {
+  readonly index: Tensor
+  readonly condition: Tensor
+  readonly state: readonly Tensor[]
+}
+
 /** A loop whose end depends on values that only running it tells: it has no results of single steps, whose number is not known. */
 const whileHolds = (
   call: OperatorCall,
@@ -104,11 +111,6 @@ const whileHolds = (
   condition: Tensor,
   init: readonly Tensor[],
 ): readonly Tensor[] => {
-  interface Carry {
-    readonly index: Tensor
-    readonly condition: Tensor
-    readonly state: readonly Tensor[]
-  }
   const bound =
     most === undefined ? reshape(required(call, 0), []) : Number.isFinite(most) ? wholeTensor([most], []) : undefined
   const steps = most === undefined || !Number.isFinite(most) ? {} : { maxSteps: most }
@@ -130,6 +132,9 @@ const whileHolds = (
   )
   return state
 }
+
+/** A condition that only running the loop tells. */
+class Undecided extends Error {}
 
 const looped = (call: OperatorCall): readonly Tensor[] => {
   const graph = call.attributes.graph('body')
@@ -174,16 +179,18 @@ const looped = (call: OperatorCall): readonly Tensor[] => {
   }
 }
 
-/** A condition that only running the loop tells. */
-class Undecided extends Error {}
+/** How many of the inputs are the state that a body begins with; the others are sequences. */
+const statesOf = (call: OperatorCall, inputs: readonly Tensor[]): number => {
+  const count = call.attributes.int('num_scan_inputs')
+  if (count < 1 || count > inputs.length) throw refused(call, `num_scan_inputs is ${count}`)
+  return inputs.length - count
+}
 
 /** Sequences along their axes from either end, over which the body goes. */
 const scanned = (call: OperatorCall): readonly Tensor[] => {
   const body = call.attributes.graph('body')
   const inputs = allInputs(call)
-  const count = call.attributes.int('num_scan_inputs')
-  if (count < 1 || count > inputs.length) throw refused(call, `num_scan_inputs is ${count}`)
-  const states = inputs.length - count
+  const states = statesOf(call, inputs)
   const list = (name: string, index: number): number => call.attributes.ints(name, [])[index] ?? 0
   const sequences = inputs.slice(states).map((sequence, index) => {
     const axis = axisOf(call, list('scan_input_axes', index), sequence.shape.length)
@@ -217,20 +224,17 @@ const overAll = (call: OperatorCall, body: GraphProto, init: readonly Tensor[], 
 const scannedInBatches = (call: OperatorCall): readonly Tensor[] => {
   const body = call.attributes.graph('body')
   const inputs = call.inputs.slice(1).map((_, index) => required(call, index + 1))
-  const count = call.attributes.int('num_scan_inputs')
-  if (count < 1 || count > inputs.length) throw refused(call, `num_scan_inputs is ${count}`)
-  const states = inputs.length - count
+  const states = statesOf(call, inputs)
   const [batches, longest] = inputs[states].shape
   const lengths = optional(call, 0) === undefined ? undefined : constantInts(call, 0)
   const directions = call.attributes.ints('directions', [])
-  const place = (x: Tensor, index: number): Tensor => reshape(slice(x, [[index, index + 1]]), x.shape.slice(1))
   const each = Array.from({ length: batches }, (_, batch) => {
     const length = lengths?.[batch] ?? longest
     const sequences = inputs.slice(states).map((sequence, index) => {
-      const own = slice(place(sequence, batch), [[0, length]])
+      const own = slice(elementAt(sequence, batch), [[0, length]])
       return (directions[index] ?? 0) === 0 ? own : flip(own, { axis: 0 })
     })
-    const init = inputs.slice(0, states).map((state) => place(state, batch))
+    const init = inputs.slice(0, states).map((state) => elementAt(state, batch))
     const [state, results] = overAll(call, body, init, sequences)
     const filled = results.map((result) =>
       pad(

@@ -1,7 +1,8 @@
 import { elementTypes } from '../../../engine/onnx/index.js'
 import { add, astype, bitwiseAnd, sub } from '../../../graph/index.js'
 import { isFloat, type Tensor } from '../../../tensor/index.js'
-import { dtypeOfElements, showElementType } from '../elements.js'
+import { dtypeOfElements } from '../elements.js'
+import { showElementType } from '../elementTypes.js'
 import { type OperatorCall, type Operators, required } from '../operator.js'
 
 /** Whole numbers of fewer bits than 32: how many, and whether they have a sign. */

@@ -1,8 +1,8 @@
-import { add, conv, convTranspose, eye, pad, reshape, slice, sub } from '../../../graph/index.js'
+import { add, conv, convTranspose, eye, pad, reshape, slice, sub, windowReach } from '../../../graph/index.js'
 import { sizeOf } from '../../../tensor/index.js'
 import { allowed, constantInts, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { maybe, type Numbers, numbers, perChannel, type Real, type Whole, whole } from './operands.js'
-import { autoPad, halved, pairsOf, perAxis, reachOf, windowsOf } from './windows.js'
+import { maybe, type Numbers, numbers, perChannel, type Whole, whole } from './operands.js'
+import { autoPad, halved, pairsOf, perAxis, windowsOf } from './windows.js'
 
 /** x convolved with w, as the attributes of the node say. */
 export const convolved = <X extends Numbers>(call: OperatorCall, x: X, w: X): X => {
@@ -16,8 +16,8 @@ export const convolved = <X extends Numbers>(call: OperatorCall, x: X, w: X): X 
 }
 
 /** y with one number added in each channel. */
-export const withBias = (y: Numbers, bias: Numbers | undefined): Numbers =>
-  bias === undefined ? y : (add(y, perChannel(bias as Real, y)) as Numbers)
+export const withBias = <X extends Numbers>(y: X, bias: X | undefined): X =>
+  bias === undefined ? y : (add(y as Numbers, perChannel<Numbers>(bias, y)) as Numbers as X)
 
 /** Whole numbers [N, C, ...] less their zero points, of which w [O, ...] may have one for each output channel. */
 export const centredKernel = (
@@ -30,7 +30,7 @@ export const centredKernel = (
 ]
 
 /** One number for all, or one each along the first axis of w. */
-export const alongFirst = <X extends Numbers>(values: X, w: Numbers): X => {
+const alongFirst = <X extends Numbers>(values: X, w: Numbers): X => {
   const shape = sizeOf(values.shape) === 1 ? [] : [values.shape[0], ...w.shape.slice(1).map(() => 1)]
   return reshape(values as Numbers, shape) as Numbers as X
 }
@@ -93,7 +93,7 @@ const transposed = (call: OperatorCall): Numbers => {
   const { kernel, strides, dilations } = windowsOf(call, x, w.shape.slice(2))
   const groups = call.attributes.int('group', 1)
   const counts = x.shape.slice(2)
-  const full = counts.map((count, axis) => (count - 1) * strides[axis] + reachOf(kernel[axis], dilations[axis]))
+  const full = counts.map((count, axis) => (count - 1) * strides[axis] + windowReach(kernel[axis], dilations[axis]))
   const { from, lengths } = cutOf(call, counts, full, strides)
   if (lengths.some((length) => length < 1)) throw misshapen(call, `nothing is left of [${full.join(', ')}]`)
   allowed(call, [x.shape[0], w.shape[1] * groups, ...full])
@@ -116,7 +116,7 @@ const imagesOf = (call: OperatorCall): Numbers => {
   const size = sizeOf(block)
   const counts = image.map((extent, axis) => {
     const [before, after] = pads[axis]
-    return Math.floor((extent + before + after - reachOf(block[axis], dilations[axis])) / strides[axis]) + 1
+    return Math.floor((extent + before + after - windowReach(block[axis], dilations[axis])) / strides[axis]) + 1
   })
   const [batch, rows, places] = columns.shape
   if (columns.shape.length !== 3 || rows % size !== 0 || places !== sizeOf(counts))

@@ -23,7 +23,7 @@ import {
   where,
 } from '../../../graph/index.js'
 import type { FloatDType, Tensor } from '../../../tensor/index.js'
-import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { choiceOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { labelsOf } from './labels.js'
 import { asFloat, numbers, type Real, type Truths, type Whole } from './operands.js'
 import { bothOf, opposed, postTransformOf } from './transforms.js'
@@ -79,9 +79,7 @@ const aggregated = (call: OperatorCall, x: Real, forest: Forest, aggregate: stri
     MIN: () => extreme(Number.POSITIVE_INFINITY, (all) => min(all, { axis: 1 })),
     MAX: () => extreme(Number.NEGATIVE_INFINITY, (all) => max(all, { axis: 1 })),
   }
-  const made = Object.hasOwn(aggregates, aggregate) ? aggregates[aggregate] : undefined
-  if (made === undefined) throw refused(call, `there is no aggregate_function ${aggregate}`)
-  return [made(), some]
+  return [choiceOf(call, 'aggregate_function', aggregate, aggregates)(), some]
 }
 
 const row = (values: readonly number[]): Real => fromTypedArray(Float64Array.from(values), [values.length])

@@ -15,15 +15,8 @@ import {
   takeAlongAxis,
 } from '../../../graph/index.js'
 import { equalShapes, rowMajorStrides, type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
-import { axisOf, misshapen, type OperatorCall, type Operators, refused, required } from '../operator.js'
-import { wholeTensor } from './shapes.js'
-
-/** 0, 1, ... along one axis of a shape. */
-const countedAlong = (shape: Shape, axis: number): Tensor =>
-  wholeTensor(
-    Array.from({ length: shape[axis] }, (_, index) => index),
-    shape.map((extent, each) => (each === axis ? extent : 1)),
-  )
+import { axisOf, choiceOf, misshapen, type OperatorCall, type Operators, required } from '../operator.js'
+import { countedAlong, wholeTensor } from './operands.js'
 
 /** Indices have as many axes as the data and may reach less far along the others. */
 const gatheredElements = (call: OperatorCall): Tensor => {
@@ -56,42 +49,34 @@ const gatheredSlices = (call: OperatorCall): Tensor => {
 
 const expandedTo = (x: Tensor): Tensor => reshape(x, [...x.shape, 1])
 
-type Combining = 'none' | 'add' | 'mul' | 'max' | 'min'
+/** Rows [N, Q] with updates [K, Q] put or combined at places [K]. */
+type Combination = (rows: Tensor, places: Tensor, updates: Tensor) => Tensor
 
-const combinations: Readonly<Record<'mul' | 'max' | 'min', (a: Tensor, b: Tensor) => Tensor>> = {
-  mul,
-  max: maximum,
-  min: minimum,
+/** One update after another, each combined with what is there by then. */
+const oneByOne =
+  (combine: (a: Tensor, b: Tensor) => Tensor): Combination =>
+  (rows, places, updates) => {
+    const step = (state: Tensor, { place, update }: { readonly place: Tensor; readonly update: Tensor }) =>
+      [indexSet(state, place, combine(take(state, place, { axis: 0 }), update), { axis: 0 }), null] as const
+    return scan(step, rows, { place: places, update: updates })[0]
+  }
+
+const combinations: Readonly<Record<string, Combination>> = {
+  none: (rows, places, updates) => indexSet(rows, places, updates, { axis: 0 }),
+  add: (rows, places, updates) => indexAdd(rows, places, updates, { axis: 0 }),
+  mul: oneByOne(mul),
+  max: oneByOne(maximum),
+  min: oneByOne(minimum),
 }
 
-const combiningOf = (call: OperatorCall): Combining => {
-  const named = call.opset < 16 ? 'none' : call.attributes.string('reduction', 'none')
-  if (named !== 'none' && named !== 'add' && named !== 'mul' && named !== 'max' && named !== 'min')
-    throw refused(call, `there is no reduction ${JSON.stringify(named)}`)
-  return named
-}
-
-/**
- * Rows [N, Q] with updates [K, Q] put or combined at places [K]. A sum takes all at once; of other combinations one update
- * may meet another's result, so that they go one by one.
- */
-const combined = (rows: Tensor, places: Tensor, updates: Tensor, how: Combining): Tensor => {
-  if (how === 'none') return indexSet(rows, places, updates, { axis: 0 })
-  if (how === 'add') return indexAdd(rows, places, updates, { axis: 0 })
-  const combine = combinations[how]
-  const step = (state: Tensor, { place, update }: { readonly place: Tensor; readonly update: Tensor }) =>
-    [indexSet(state, place, combine(take(state, place, { axis: 0 }), update), { axis: 0 }), null] as const
-  return scan(step, rows, { place: places, update: updates })[0]
-}
+const combinationOf = (call: OperatorCall): Combination =>
+  choiceOf(call, 'reduction', call.opset < 16 ? 'none' : call.attributes.string('reduction', 'none'), combinations)
 
 /** Coordinates for some axes as places in row-major order; each is looked up in its own axis, which refuses one outside. */
 const linear = (coordinates: readonly Tensor[], extents: Shape): Tensor => {
   const strides = rowMajorStrides(extents)
   const looked = coordinates.map((coordinate, axis) =>
-    mul(
-      take(wholeTensor(Array.from({ length: extents[axis] }, (_, index) => index)), coordinate, { axis: 0 }),
-      strides[axis],
-    ),
+    mul(take(countedAlong([extents[axis]], 0), coordinate, { axis: 0 }), strides[axis]),
   )
   return looked.reduce((a, b) => add(a, b), wholeTensor([0], []))
 }
@@ -106,12 +91,7 @@ const scatteredElements = (call: OperatorCall): Tensor => {
   const places = broadcastTo(linear(coordinates, x.shape), indices.shape)
   const count = sizeOf(indices.shape)
   const column = (tensor: Tensor, size: number): Tensor => reshape(tensor, [size, 1])
-  const result = combined(
-    column(x, sizeOf(x.shape)),
-    reshape(places, [count]),
-    column(updates, count),
-    combiningOf(call),
-  )
+  const result = combinationOf(call)(column(x, sizeOf(x.shape)), reshape(places, [count]), column(updates, count))
   return reshape(result, x.shape)
 }
 
@@ -131,7 +111,7 @@ const scatteredSlices = (call: OperatorCall): Tensor => {
   const at = reshape(broadcastTo(linear(coordinates, extents), places), [count])
   const width = sizeOf(rest)
   const rows = reshape(x, [sizeOf(extents), width])
-  return reshape(combined(rows, at, reshape(updates, [count, width]), combiningOf(call)), x.shape)
+  return reshape(combinationOf(call)(rows, at, reshape(updates, [count, width])), x.shape)
 }
 
 /** Operators that take elements and slices by indices, or put them there. */

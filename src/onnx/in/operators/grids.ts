@@ -33,7 +33,7 @@ import {
   where,
 } from '../../../graph/index.js'
 import { type FloatDType, sizeOf } from '../../../tensor/index.js'
-import { allowed, constantInts, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { allowed, choiceOf, constantInts, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { type Real, real, type Truths, type Whole, whole } from './operands.js'
 
 /** One of the elements around a place: where it stands along an axis, its weight, and whether it is there. */
@@ -47,6 +47,24 @@ interface Tap {
 interface Border {
   readonly mode: 'zeros' | 'border' | 'reflection'
   readonly corners: boolean
+}
+
+const borders: Readonly<Record<string, Border['mode']>> = {
+  zeros: 'zeros',
+  border: 'border',
+  reflection: 'reflection',
+}
+
+/** How places between elements are read. */
+type Mode = 'nearest' | 'linear' | 'cubic'
+
+/** The modes as they are called from version 20 on, and before. */
+const modes: Readonly<Record<string, Mode>> = {
+  nearest: 'nearest',
+  linear: 'linear',
+  bilinear: 'linear',
+  cubic: 'cubic',
+  bicubic: 'cubic',
 }
 
 /** The slope of the cubic kernel where it first meets 0, as Keys has it. */
@@ -83,7 +101,7 @@ const tapAt = (at: Real, extent: number, { mode, corners }: Border, weight: Real
   }
 }
 
-const tapsOf = (call: OperatorCall, mode: string, at: Real, extent: number, border: Border): readonly Tap[] => {
+const tapsOf = (mode: Mode, at: Real, extent: number, border: Border): readonly Tap[] => {
   const place = placed(at, extent, border.corners)
   const brought =
     border.mode === 'zeros' || mode === 'cubic'
@@ -94,7 +112,6 @@ const tapsOf = (call: OperatorCall, mode: string, at: Real, extent: number, bord
   const fraction: Real = sub(brought, first)
   if (mode === 'linear')
     return [tapAt(first, extent, border, sub(1, fraction)), tapAt(add(first, 1), extent, border, fraction)]
-  if (mode !== 'cubic') throw refused(call, `there is no mode ${mode}`)
   return cubicTaps(fraction).map((weight, k) => tapAt(add(first, k - 1), extent, border, weight))
 }
 
@@ -110,17 +127,16 @@ const sampled = (call: OperatorCall): Real => {
   const counts = grid.shape.slice(1, -1)
   if (grid.shape.length !== x.shape.length || grid.shape[0] !== batch || grid.shape.at(-1) !== spatial.length)
     throw misshapen(call, `the grid [${grid.shape.join(', ')}] is none for it`)
-  const padding = attributes.string('padding_mode', 'zeros')
-  if (padding !== 'zeros' && padding !== 'border' && padding !== 'reflection')
-    throw refused(call, `there is no padding_mode ${padding}`)
-  const border = { mode: padding, corners: attributes.int('align_corners', 0) !== 0 } as const
-  const said = attributes.string('mode', 'linear')
-  const mode = { bilinear: 'linear', bicubic: 'cubic' }[said] ?? said
+  const border = {
+    mode: choiceOf(call, 'padding_mode', attributes.string('padding_mode', 'zeros'), borders),
+    corners: attributes.int('align_corners', 0) !== 0,
+  }
+  const mode = choiceOf(call, 'mode', attributes.string('mode', 'linear'), modes)
   const places = sizeOf(counts)
   const coordinates = (
     unstack(reshape(grid, [batch, places, spatial.length]), { axis: -1 }) as readonly Real[]
   ).toReversed()
-  const taps = spatial.map((extent, axis) => tapsOf(call, mode, coordinates[axis], extent, border))
+  const taps = spatial.map((extent, axis) => tapsOf(mode, coordinates[axis], extent, border))
   const flat = reshape(x, [batch, channels, sizeOf(spatial)])
   const terms = combined(taps).map((row): Real => {
     const index = row.reduce<Whole | undefined>(
@@ -185,7 +201,7 @@ const samplesOf = (low: Real, length: Real, count: number, samples: number, dtyp
 }
 
 /** Two neighbours of places [R, P] with their weights; beyond one step outside an axis there is nothing. */
-const neighbours = (at: Real, extent: number): readonly Tap[] => {
+const neighbours = (at: Real, extent: number): readonly { [K in keyof Tap]: NonNullable<Tap[K]> }[] => {
   const inside = logicalAnd(greaterEqual(at, -1), lessEqual(at, extent))
   const brought = within(at, extent)
   const first: Real = floor(brought)
@@ -224,8 +240,8 @@ const aligned = (call: OperatorCall): Real => {
   const terms = ys.flatMap((row) =>
     xs.map((column): Real => {
       const index: Whole = add(first, add(mul(expandDims(row.index, 2), w), expandDims(column.index, 1)))
-      const weight: Real = mul(expandDims(row.weight as Real, 2), expandDims(column.weight as Real, 1))
-      const inside = logicalAnd(expandDims(row.inside as Truths, 2), expandDims(column.inside as Truths, 1))
+      const weight: Real = mul(expandDims(row.weight, 2), expandDims(column.weight, 1))
+      const inside = logicalAnd(expandDims(row.inside, 2), expandDims(column.inside, 1))
       return mul(take(flat, index, { axis: 0 }) as Real, expandDims(where(inside, weight, 0) as Real, 3))
     }),
   )

@@ -17,7 +17,7 @@ import { tables } from './tables.js'
 import { textOperators } from './textual.js'
 
 /** The standard operators, of the domain that is empty or `ai.onnx`. */
-export const operators: Operators = {
+const operators: Operators = {
   ...elementwise,
   ...activations,
   ...binaries,
@@ -32,14 +32,11 @@ export const operators: Operators = {
 }
 
 /** Those of `ai.onnx.ml`: trees, linear models and the preparation of tables. */
-export const mlOperators: Operators = { ...tables, ...linearModels, ...forests }
-
-/** Those of `com.microsoft` that exported text models have. */
-export const microsoftOperators: Operators = textOperators
+const mlOperators: Operators = { ...tables, ...linearModels, ...forests }
 
 /** All operators by their domains; the standard one is empty. */
 export const domains: Readonly<Record<string, Operators>> = {
   '': operators,
   'ai.onnx.ml': mlOperators,
-  'com.microsoft': microsoftOperators,
+  'com.microsoft': textOperators,
 }

@@ -17,7 +17,7 @@ import {
   tanh,
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { choiceOf, misshapen, type OperatorCall, type Operators } from '../operator.js'
 import { rowsOf } from './forests.js'
 import { labelsOf } from './labels.js'
 import { asFloat, type Real, type Whole } from './operands.js'
@@ -61,7 +61,6 @@ const classified = (call: OperatorCall): readonly Tensor[] => {
 const kernelOf = (call: OperatorCall, x: Real, vectors: Real): Real => {
   const { attributes } = call
   const [gamma = 0, coefficient = 0, degree = 0] = attributes.floats('kernel_params', [])
-  const type = attributes.string('kernel_type', 'LINEAR')
   const products = (): Real => matmul(x, swapAxes(vectors, 0, 1) as Real)
   const moved = (): Real => add(mul(products(), gamma), coefficient)
   const kernels: Readonly<Record<string, () => Real>> = {
@@ -73,9 +72,7 @@ const kernelOf = (call: OperatorCall, x: Real, vectors: Real): Real => {
       return exp(mul(sum(square(differences), { axis: 2 }) as Real, -gamma))
     },
   }
-  const found = Object.hasOwn(kernels, type) ? kernels[type] : undefined
-  if (found === undefined) throw refused(call, `there is no kernel_type ${type}`)
-  return found()
+  return choiceOf(call, 'kernel_type', attributes.string('kernel_type', 'LINEAR'), kernels)()
 }
 
 /** The sum of kernels of support vectors, times coefficients, and rho; for one class the side on which that is. */

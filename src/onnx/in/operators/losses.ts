@@ -12,7 +12,7 @@ import {
   takeAlongAxis,
   where,
 } from '../../../graph/index.js'
-import { equalShapes, type Tensor } from '../../../tensor/index.js'
+import { equalShapes, sizeOf, type Tensor } from '../../../tensor/index.js'
 import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { maybe, type Real, real, type Truths, type Whole, whole } from './operands.js'
 
@@ -35,10 +35,7 @@ const loss = (call: OperatorCall, logarithms: Real): Real => {
   if (reduction === 'none') return costs
   if (reduction === 'sum') return sum(costs)
   if (reduction !== 'mean') throw refused(call, `there is no reduction ${reduction}`)
-  return div(
-    sum(costs),
-    counted === undefined ? labels.shape.reduce((product, size) => product * size, 1) : (sum(counted) as Real),
-  )
+  return div(sum(costs), counted === undefined ? sizeOf(labels.shape) : (sum(counted) as Real))
 }
 
 /** How much each sample counts; nothing where all count as one. */

@@ -38,6 +38,7 @@ import {
   refused,
   required,
 } from '../operator.js'
+import { countedAlong } from './operands.js'
 
 const float32s = (numbers: readonly number[], shape: Shape): Tensor =>
   fromTyped('Constant', Float32Array.from(numbers), shape)
@@ -86,7 +87,7 @@ const filledOf = (call: OperatorCall): Tensor => {
 }
 
 /** 0, 1, ... along an axis of its own, of a dtype. */
-export const countOf = (length: number, dtype: DType = 'int32'): Tensor => arange(0, length, 1, { dtype })
+const countOf = (length: number, dtype: DType = 'int32'): Tensor => arange(0, length, 1, { dtype })
 
 /** start, start + delta, ... before the limit; how many there are has to be known. */
 const rangeOf = (call: OperatorCall): Tensor => {
@@ -122,13 +123,7 @@ const oneHotOf = (call: OperatorCall): Tensor => {
   const axis = axisOf(call, call.attributes.int('axis', -1), rank)
   const shape = allowed(call, indices.shape.toSpliced(axis, 0, depth))
   const counted = where(less(indices, 0), add(indices, depth), indices)
-  const along = shape.map((extent, each) => (each === axis ? extent : 1))
-  const places = fromTyped(
-    call.operator,
-    Int32Array.from({ length: depth }, (_, index) => index),
-    along,
-  )
-  const marks = equal(expandDims(counted, axis), places)
+  const marks = equal(expandDims(counted, axis), countedAlong(shape, axis))
   const pick = (index: number): Tensor => broadcastTo(slice(values, [[index, index + 1]]), shape)
   return where(broadcastTo(marks, shape), pick(1), pick(0))
 }

@@ -17,7 +17,7 @@ import {
 } from '../../../graph/index.js'
 import { sizeOf, type Tensor } from '../../../tensor/index.js'
 import { axisOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { maybe, perChannel, type Real, real } from './operands.js'
+import { maybe, perChannel, type Real, real, spatialAxes } from './operands.js'
 
 /** Mean and variance (with divisor n) over axes, which stay with size 1. */
 const momentsOf = (x: Real, axis: readonly number[]): { readonly average: Real; readonly spread: Real } => {
@@ -63,8 +63,7 @@ const batch = (call: OperatorCall): readonly Tensor[] => {
 
 const instance = (call: OperatorCall): readonly Tensor[] => {
   const [x, scale, shift] = [0, 1, 2].map((index) => real(call, index))
-  const axes = [...x.shape.keys()].slice(2)
-  return [add(mul(standardized(call, x, momentsOf(x, axes)), perChannel(scale, x)), perChannel(shift, x))]
+  return [add(mul(standardized(call, x, momentsOf(x, spatialAxes(x))), perChannel(scale, x)), perChannel(shift, x))]
 }
 
 /** The axes from the one that the node names. */
@@ -105,7 +104,7 @@ const grouped = (call: OperatorCall): readonly Tensor[] => {
   if (!(groups >= 1) || channels % groups !== 0)
     throw misshapen(call, `${channels} channels do not divide into ${groups} groups`)
   const apart = reshape(x, [count, groups, channels / groups, ...spatial])
-  const plain = standardized(call, apart, momentsOf(apart, [...apart.shape.keys()].slice(2)))
+  const plain = standardized(call, apart, momentsOf(apart, spatialAxes(apart)))
   if (call.opset < 21) return [reshape(add(mul(plain, perChannel(scale, plain)), perChannel(shift, plain)), x.shape)]
   return [add(mul(reshape(plain, x.shape), perChannel(scale, x)), perChannel(shift, x))]
 }

@@ -1,5 +1,12 @@
-import { astype, reshape } from '../../../graph/index.js'
-import { type FloatDType, isFloat, type NumericDType, type Tensor } from '../../../tensor/index.js'
+import { arange, astype, reshape } from '../../../graph/index.js'
+import {
+  type FloatDType,
+  fromTyped,
+  isFloat,
+  type NumericDType,
+  type Shape,
+  type Tensor,
+} from '../../../tensor/index.js'
 import { constantInts, mistyped, type OperatorCall, required } from '../operator.js'
 
 /** A tensor of floats of any shape. */
@@ -13,6 +20,20 @@ export type Whole = Tensor<readonly number[], 'int32'>
 
 /** A tensor of truths of any shape. */
 export type Truths = Tensor<readonly number[], 'bool'>
+
+/** Whole numbers as a tensor that is known while a model is traced. */
+export const wholeTensor = (numbers: readonly number[], shape: Shape = [numbers.length]): Tensor =>
+  fromTyped('fromOnnx', Int32Array.from(numbers), shape)
+
+/** Whole numbers from 0. */
+export const upTo = (count: number): Whole => arange(count, { dtype: 'int32' }) as Whole
+
+/** 0, 1, ... along one axis of a shape. */
+export const countedAlong = (shape: Shape, axis: number): Tensor =>
+  wholeTensor(
+    Array.from({ length: shape[axis] }, (_, index) => index),
+    shape.map((extent, each) => (each === axis ? extent : 1)),
+  )
 
 /** The operand as it is read, unless it is left out. */
 export const maybe = <A>(call: OperatorCall, index: number, read: (call: OperatorCall, index: number) => A) =>
@@ -46,8 +67,10 @@ export const maybeInts = (call: OperatorCall, index: number): readonly number[] 
 }
 
 /** One number for each channel, beside x [N, C, ...]. */
-export const perChannel = (values: Real, x: Tensor): Real =>
-  values.shape.length === 1 ? reshape(values, [values.shape[0], ...x.shape.slice(2).map(() => 1)]) : values
+export const perChannel = <X extends Numbers>(values: X, x: Tensor): X =>
+  values.shape.length === 1
+    ? (reshape(values as Numbers, [values.shape[0], ...x.shape.slice(2).map(() => 1)]) as Numbers as X)
+    : values
 
 /** The axes of [N, C, ...spatial] behind the channels. */
 export const spatialAxes = (x: Tensor): readonly number[] => [...x.shape.keys()].slice(2)

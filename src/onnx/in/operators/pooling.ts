@@ -17,12 +17,13 @@ import {
   square,
   take,
   where,
+  windowReach,
   zeros,
 } from '../../../graph/index.js'
-import { sizeOf, type Tensor } from '../../../tensor/index.js'
+import { rowMajorStrides, sizeOf, type Tensor } from '../../../tensor/index.js'
 import { allowed, constantInts, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { type Numbers, numbers, type Real, real, spatialAxes, type Whole, whole } from './operands.js'
-import { pairsOf, reachOf, type Windows, windowsOf } from './windows.js'
+import { pairsOf, type Windows, windowsOf } from './windows.js'
 
 const settings = (call: OperatorCall, x: Numbers) => {
   const { kernel, strides, dilations, padding } = windowsOf(call, x)
@@ -51,8 +52,8 @@ const tableOf = (seen: readonly (readonly (readonly number[])[])[], strides: rea
     [[0]],
   )
 
-const rowMajor = (shape: readonly number[]): readonly number[] => shape.map((_, axis) => sizeOf(shape.slice(axis + 1)))
-const columnMajor = (shape: readonly number[]): readonly number[] =>
+/** The strides of axes of which the first are next to each other. */
+const columnMajorStrides = (shape: readonly number[]): readonly number[] =>
   shape.map((_, axis) => sizeOf(shape.slice(0, axis)))
 
 const wholes = (table: readonly (readonly number[])[]): Whole =>
@@ -63,8 +64,8 @@ const largestPlaces = (call: OperatorCall, x: Numbers, values: Numbers): Whole =
   const [batch, channels, ...spatial] = x.shape
   const windows = windowsOf(call, x)
   const seen = spatial.map((extent, axis) => seenBy(windows, axis, extent, values.shape[2 + axis]))
-  const places = tableOf(seen, rowMajor(spatial))
-  const told = call.attributes.int('storage_order', 0) === 0 ? places : tableOf(seen, columnMajor(spatial))
+  const places = tableOf(seen, rowMajorStrides(spatial))
+  const told = call.attributes.int('storage_order', 0) === 0 ? places : tableOf(seen, columnMajorStrides(spatial))
   const flat = reshape(x, [batch, channels, sizeOf(spatial)])
   const inside = fromTypedArray(
     Uint8Array.from(places.flat(), (place) => Number(place >= 0)),
@@ -104,7 +105,7 @@ const lpPooled = (call: OperatorCall): Real => {
   const [batch, channels, ...spatial] = x.shape
   const widths = spatial.map((extent, axis) => {
     const [before, after] = padding[axis]
-    const whole = before + extent + after - reachOf(kernelSize[axis], dilation[axis])
+    const whole = before + extent + after - windowReach(kernelSize[axis], dilation[axis])
     const steps = Math.ceil(whole / stride[axis])
     const within = steps * stride[axis] < before + extent ? steps : steps - 1
     return [before, after + (ceilMode ? Math.max(0, within * stride[axis] - whole) : 0)] as const

@@ -3,7 +3,7 @@ import { type OperatorCall, type Operators, refused } from '../operator.js'
 import { maybe, type Numbers, numbers, type Whole, whole } from './operands.js'
 
 /** a times a number, which for whole numbers is 1. */
-export const scaledBy = (call: OperatorCall, a: Numbers, factor: number): Numbers => {
+const scaledBy = (call: OperatorCall, a: Numbers, factor: number): Numbers => {
   if (factor === 1) return a
   if (a.dtype === 'int32' && !Number.isInteger(factor)) throw refused(call, `whole numbers are multiplied by ${factor}`)
   return mul(a, factor) as Numbers
@@ -27,7 +27,7 @@ const gemm = (call: OperatorCall): readonly Numbers[] => {
 }
 
 /** Whole numbers less their zero point: one for all, or one for each row or column. */
-export const centred = (x: Whole, zero: Whole | undefined, axis: 'rows' | 'columns'): Whole => {
+const centred = (x: Whole, zero: Whole | undefined, axis: 'rows' | 'columns'): Whole => {
   if (zero === undefined) return x
   const perRow = axis === 'rows' && zero.shape.length === 1 && zero.shape[0] > 1
   return sub(x, perRow ? reshape(zero, [zero.shape[0], 1]) : zero) as Whole

@@ -1,4 +1,3 @@
-import { elementTypes } from '../../../engine/onnx/index.js'
 import {
   add,
   astype,
@@ -19,8 +18,9 @@ import {
   where,
 } from '../../../graph/index.js'
 import { sizeOf, type Tensor } from '../../../tensor/index.js'
+import { elementTypeOf } from '../elementTypes.js'
 import { axisOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { centredKernel, convolved } from './convolution.js'
+import { centredKernel, convolved, withBias } from './convolution.js'
 import { asFloat, maybe, type Numbers, numbers, perChannel, type Real, real, type Whole, whole } from './operands.js'
 import { wholeProduct } from './products.js'
 
@@ -34,9 +34,8 @@ const ranges: Readonly<Record<string, readonly [least: number, largest: number]>
 
 /** The range of the numbers that come out, by the type of the zero point, or as the node says. */
 const rangeOf = (call: OperatorCall, zero: number): readonly [number, number] => {
-  const said = call.attributes.int('output_dtype', 0)
-  const byNode = Object.entries(elementTypes).find(([, number]) => number === said)?.[0]
-  const type = call.inputs[zero] === undefined ? (byNode ?? 'uint8') : call.elementTypes[zero]
+  const byNode = elementTypeOf(call.attributes.int('output_dtype', 0)) ?? 'uint8'
+  const type = call.inputs[zero] === undefined ? byNode : call.elementTypes[zero]
   if (type === undefined)
     throw refused(call, `the model does not say of what type input ${zero} is`, 'Make it an initializer')
   const found = ranges[type]
@@ -108,48 +107,35 @@ const quantizeByRange = (call: OperatorCall): readonly Tensor[] => {
   return [quantized(x, scale, zero, ranges.uint8), plain, zero]
 }
 
-/** A sum of whole products as the whole numbers that stand for it, of which `scale` is one. */
-const requantized = (
-  call: OperatorCall,
-  sums: Whole,
-  scale: Real,
-  [by, zero]: readonly [Real, Whole],
-  at: number,
-): Whole => quantized(mul(astype(sums, by.dtype), scale), by, zero, rangeOf(call, at))
+/** A sum of whole products, of which `scale` is one, as the whole numbers that inputs 6 and 7 say. */
+const requantized = (call: OperatorCall, sums: Whole, scale: Real): Whole => {
+  const by = real(call, 6)
+  return quantized(mul(astype(sums, by.dtype), scale), by, whole(call, 7), rangeOf(call, 7))
+}
+
+/** What whole numbers stand for: a factor of a product. */
+interface Factor {
+  readonly x: Whole
+  readonly scale: Real
+  readonly zero: Whole
+}
+
+const factorsOf = (call: OperatorCall): readonly Factor[] =>
+  [0, 3].map((first) => ({ x: whole(call, first), scale: real(call, first + 1), zero: whole(call, first + 2) }))
 
 const quantizedProduct = (call: OperatorCall): readonly Tensor[] => {
-  const [a, aScale, aZero, b, bScale, bZero] = [
-    whole(call, 0),
-    real(call, 1),
-    whole(call, 2),
-    whole(call, 3),
-    real(call, 4),
-    whole(call, 5),
-  ]
-  const rows = aScale.shape.length === 1 && aScale.shape[0] > 1 ? reshape(aScale, [aScale.shape[0], 1]) : aScale
-  const sums = wholeProduct([a, aZero], [b, bZero])
-  return [requantized(call, sums, mul(rows, bScale), [real(call, 6), whole(call, 7)], 7)]
+  const [a, b] = factorsOf(call)
+  const [count] = a.scale.shape
+  const rows = a.scale.shape.length === 1 && count > 1 ? reshape(a.scale, [count, 1]) : a.scale
+  return [requantized(call, wholeProduct([a.x, a.zero], [b.x, b.zero]), mul(rows, b.scale))]
 }
 
 const quantizedConvolution = (call: OperatorCall): readonly Tensor[] => {
-  const [x, xScale, xZero, w, wScale, wZero] = [
-    whole(call, 0),
-    real(call, 1),
-    whole(call, 2),
-    whole(call, 3),
-    real(call, 4),
-    whole(call, 5),
-  ]
-  const [centredX, centredW] = centredKernel(x, w, [xZero, wZero])
-  const sums = convolved(call, centredX, centredW)
-  const bias = maybe(call, 8, whole)
-  const withBias: Whole = bias === undefined ? sums : add(sums, alongChannels(bias, sums))
-  const scale: Real = mul(reshape(xScale, []), wScale.shape.length === 1 ? perChannel(wScale, sums) : wScale)
-  return [requantized(call, withBias, scale, [real(call, 6), whole(call, 7)], 7)]
+  const [x, w] = factorsOf(call)
+  const products = convolved(call, ...centredKernel(x.x, w.x, [x.zero, w.zero]))
+  const sums = withBias(products, maybe(call, 8, whole))
+  return [requantized(call, sums, mul(reshape(x.scale, []), perChannel(w.scale, sums)))]
 }
-
-const alongChannels = (values: Whole, y: Tensor): Whole =>
-  reshape(values, [values.shape[0], ...y.shape.slice(2).map(() => 1)])
 
 /** Whole numbers of few bits that stand for floats. */
 export const quantizations: Operators = {

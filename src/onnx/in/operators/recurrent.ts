@@ -1,7 +1,5 @@
 import {
   add,
-  arange,
-  astype,
   clip,
   expandDims,
   less,
@@ -19,8 +17,8 @@ import {
   zeros,
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
-import { maybe, type Real, real, type Truths, whole } from './operands.js'
+import { choiceOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { maybe, type Real, real, type Truths, upTo, whole } from './operands.js'
 import { type Applied, activationsOf } from './recurrentActivations.js'
 
 /** What one direction of a recurrent node knows. */
@@ -135,10 +133,7 @@ const given = (call: OperatorCall, kind: Kind): Given => {
     w,
     r,
     bias: maybe(call, 3, real),
-    within:
-      lengths === undefined
-        ? undefined
-        : less(expandDims(expandDims(astype(arange(steps), 'int32'), 1), 2), expandDims(lengths, 1)),
+    within: lengths === undefined ? undefined : less(expandDims(expandDims(upTo(steps), 1), 2), expandDims(lengths, 1)),
     states: kind.states === 2 ? [state(5), state(6)] : [state(5)],
     peepholes: kind.states === 2 ? maybe(call, 7, real) : undefined,
   }
@@ -177,10 +172,11 @@ const direction = (
   return [ys as Real, last as State]
 }
 
+/** Of each direction of a node whether it goes from the last step to the first. */
+const reversals = { forward: [false], reverse: [true], bidirectional: [false, true] }
+
 const directionsOf = (call: OperatorCall, count: number): readonly boolean[] => {
-  const said = call.attributes.string('direction', 'forward')
-  const found = { forward: [false], reverse: [true], bidirectional: [false, true] }[said]
-  if (found === undefined) throw refused(call, `there is no direction ${said}`)
+  const found = choiceOf(call, 'direction', call.attributes.string('direction', 'forward'), reversals)
   if (found.length !== count)
     throw misshapen(call, `the weights are of ${count} directions, and there are ${found.length}`)
   return found

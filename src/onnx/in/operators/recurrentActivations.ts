@@ -25,23 +25,25 @@ interface Activation {
   readonly of: (alpha: number, beta: number) => Applied
 }
 
-const activations: Readonly<Record<string, Activation>> = {
-  relu: { of: () => relu as Applied },
-  tanh: { of: () => tanh as Applied },
-  sigmoid: { of: () => sigmoid as Applied },
-  softsign: { of: () => softsign as Applied },
-  softplus: { of: () => softplus as Applied },
-  affine: { alpha: 1, beta: 0, of: (alpha, beta) => (x) => add(mul(x, alpha), beta) },
-  leakyrelu: { alpha: 0.01, of: (alpha) => (x) => leakyRelu(x, { negativeSlope: alpha }) },
-  thresholdedrelu: { alpha: 1, of: (alpha) => (x) => where(greater(x, alpha), x, 0) },
-  scaledtanh: { alpha: 1, beta: 1, of: (alpha, beta) => (x) => mul(tanh(mul(x, beta)), alpha) },
-  hardsigmoid: {
-    alpha: 0.2,
-    beta: 0.5,
-    of: (alpha, beta) => (x) => clip(add(mul(x, alpha), beta), { min: 0, max: 1 }),
-  },
-  elu: { alpha: 1, of: (alpha) => (x) => elu(x, { alpha }) },
-}
+const activations = new Map<string, Activation>(
+  Object.entries({
+    relu: { of: () => relu as Applied },
+    tanh: { of: () => tanh as Applied },
+    sigmoid: { of: () => sigmoid as Applied },
+    softsign: { of: () => softsign as Applied },
+    softplus: { of: () => softplus as Applied },
+    affine: { alpha: 1, beta: 0, of: (alpha, beta) => (x) => add(mul(x, alpha), beta) },
+    leakyrelu: { alpha: 0.01, of: (alpha) => (x) => leakyRelu(x, { negativeSlope: alpha }) },
+    thresholdedrelu: { alpha: 1, of: (alpha) => (x) => where(greater(x, alpha), x, 0) },
+    scaledtanh: { alpha: 1, beta: 1, of: (alpha, beta) => (x) => mul(tanh(mul(x, beta)), alpha) },
+    hardsigmoid: {
+      alpha: 0.2,
+      beta: 0.5,
+      of: (alpha, beta) => (x) => clip(add(mul(x, alpha), beta), { min: 0, max: 1 }),
+    },
+    elu: { alpha: 1, of: (alpha) => (x) => elu(x, { alpha }) },
+  }),
+)
 
 /**
  * The functions of a recurrent node, by the names in `activations`, or those that stand for them. Of `activation_alpha` and
@@ -53,8 +55,8 @@ export const activationsOf = (call: OperatorCall, absent: readonly string[]): re
   const [alphas, betas] = [attributes.floats('activation_alpha', []), attributes.floats('activation_beta', [])]
   const taken = { alpha: 0, beta: 0 }
   return (names.length === 0 ? absent : names).map((name) => {
-    const found = activations[name.toLowerCase()]
-    if (found === undefined) throw refused(call, `there is no activation ${name}`)
+    const found = activations.get(name.toLowerCase())
+    if (found === undefined) throw refused(call, `there is no activation ${JSON.stringify(name)}`)
     const alpha = found.alpha === undefined ? 0 : (alphas[taken.alpha++] ?? found.alpha)
     const beta = found.beta === undefined ? 0 : (betas[taken.beta++] ?? found.beta)
     return found.of(alpha, beta)

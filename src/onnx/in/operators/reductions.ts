@@ -33,8 +33,8 @@ import { isFloat, sizeOf, type Tensor } from '../../../tensor/index.js'
 import {
   axesOf,
   axisOf,
-  constantInts,
   constantNumber,
+  intsSince,
   misshapen,
   type Operator,
   type OperatorCall,
@@ -51,9 +51,7 @@ interface Over {
 /** The axes that are an attribute before a version, and an input from it on; undefined where nothing is to be reduced. */
 const over = (call: OperatorCall, since: number): Over | undefined => {
   const { shape } = required(call, 0)
-  const given =
-    call.opset < since ? call.attributes.ints('axes', []) : call.inputs[1] === undefined ? [] : constantInts(call, 1)
-  const axes = axesOf(call, given, shape.length)
+  const axes = axesOf(call, intsSince(call, since, 'axes', 1) ?? [], shape.length)
   if (axes.length === 0 && call.opset >= since && call.attributes.int('noop_with_empty_axes', 0) !== 0) return undefined
   return {
     axis: axes.length === 0 ? shape.map((_, axis) => axis) : axes,

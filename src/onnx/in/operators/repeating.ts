@@ -1,19 +1,19 @@
 import { arange, reshape, scan, slice, stack, traceClosed, zeros } from '../../../graph/index.js'
 import { equalShapes, NotConcrete, type Tensor, type TensorType } from '../../../tensor/index.js'
 import { allowed, mostRuns, type OperatorCall, refused } from '../operator.js'
-import { wholeTensor } from './shapes.js'
+import { wholeTensor } from './operands.js'
 
 /** What a step, or a whole loop, leaves: the state, and results (those of all steps along a first axis). */
 export type Left = readonly [state: readonly Tensor[], results: readonly Tensor[]]
 
 /** A step of a loop, from its number, its state and an element of each sequence. */
-export type Step = (index: Tensor, state: readonly Tensor[], elements: readonly Tensor[]) => Left
+type Step = (index: Tensor, state: readonly Tensor[], elements: readonly Tensor[]) => Left
 
 const sameTypes = (a: readonly TensorType[], b: readonly TensorType[]): boolean =>
   a.length === b.length &&
   a.every(({ dtype, shape }, index) => dtype === b[index].dtype && equalShapes(shape, b[index].shape))
 
-const elementOf = ({ shape, dtype }: TensorType): TensorType => ({ shape: shape.slice(1), dtype })
+const elementType = ({ shape, dtype }: TensorType): TensorType => ({ shape: shape.slice(1), dtype })
 
 /** The types that a step leaves; a NotConcrete where it asks for a value that only the single steps know. */
 const typesOf = (
@@ -22,7 +22,7 @@ const typesOf = (
   sequences: readonly Tensor[],
 ): readonly [state: readonly TensorType[], results: readonly TensorType[]] => {
   let count = 0
-  const types = [{ shape: [], dtype: 'int32' as const }, ...state, ...sequences.map(elementOf)]
+  const types = [{ shape: [], dtype: 'int32' as const }, ...state, ...sequences.map(elementType)]
   const { graph } = traceClosed(
     'fromOnnx',
     ([index, ...others]) => {
@@ -66,7 +66,8 @@ export const unrolled = (
   return [state, stacked(results, types)]
 }
 
-const place = (sequence: Tensor, index: number): Tensor =>
+/** What stands at a place of the first axis, which goes. */
+export const elementAt = (sequence: Tensor, index: number): Tensor =>
   reshape(slice(sequence, [[index, index + 1]]), sequence.shape.slice(1))
 
 /** A number of steps over sequences along their first axes: as a loop where all steps are alike, and else one by one. */
@@ -84,7 +85,7 @@ export const repeated = (
         step(
           wholeTensor([index], []),
           state,
-          sequences.map((sequence) => place(sequence, index)),
+          sequences.map((sequence) => elementAt(sequence, index)),
         ),
       length,
       init,

@@ -1,6 +1,15 @@
 import { add, fromTypedArray, mul, reshape, take, where } from '../../../graph/index.js'
 import { allocate, type FloatDType, fromRowMajor } from '../../../tensor/index.js'
-import { allowed, axesOf, constantNumbers, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import {
+  allowed,
+  axesOf,
+  choiceOf,
+  constantNumbers,
+  misshapen,
+  type OperatorCall,
+  type Operators,
+  refused,
+} from '../operator.js'
 import { maybe, maybeInts, type Numbers, numbers, type Real } from './operands.js'
 
 /** How an axis is resized: from `extent` elements to `size`, with what lies between in the model's own words. */
@@ -50,7 +59,7 @@ const roundings: Readonly<Record<string, (x: number) => number>> = {
 }
 
 /** The weights of four neighbours by cubic convolution (Keys 1981), of one that is a fraction away from the second. */
-export const cubicWeights = (fraction: number, a: number): readonly number[] => {
+const cubicWeights = (fraction: number, a: number): readonly number[] => {
   const near = (t: number): number => ((a + 2) * t - (a + 3)) * t * t + 1
   const far = (t: number): number => ((a * t - 5 * a) * t + 8 * a) * t - 4 * a
   return [far(1 + fraction), near(fraction), near(1 - fraction), far(2 - fraction)]
@@ -61,8 +70,7 @@ type Neighbours = readonly (readonly [place: number, weight: number])[]
 
 const neighboursOf = (call: OperatorCall, setting: Setting): ((x: number, extent: number) => Neighbours) => {
   if (setting.mode === 'nearest') {
-    const rounded = roundings[setting.nearest]
-    if (rounded === undefined) throw refused(call, `there is no nearest_mode ${setting.nearest}`)
+    const rounded = choiceOf(call, 'nearest_mode', setting.nearest, roundings)
     return (x) => [[rounded(x), 1]]
   }
   if (setting.mode === 'linear')
@@ -88,8 +96,7 @@ const neighboursOf = (call: OperatorCall, setting: Setting): ((x: number, extent
 const tapsOf = (call: OperatorCall, setting: Setting, scaling: Scaling): Taps => {
   const { extent, size } = scaling
   const neighbours = neighboursOf(call, setting)
-  const coordinate = transformations[setting.coordinates]
-  if (coordinate === undefined) throw refused(call, `there is no coordinate_transformation_mode ${setting.coordinates}`)
+  const coordinate = choiceOf(call, 'coordinate_transformation_mode', setting.coordinates, transformations)
   const xs = Array.from({ length: size }, (_, at) => coordinate(at, scaling))
   const each = xs.map((x) => neighbours(x, extent))
   return {

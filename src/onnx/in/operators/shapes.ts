@@ -1,21 +1,19 @@
 import { broadcastTo, concatenate, expandDims, reshape, slice, squeeze, tile, transpose } from '../../../graph/index.js'
-import { broadcastShapes, fromTyped, type Shape, sizeOf, type Tensor } from '../../../tensor/index.js'
+import { broadcastShapes, sizeOf, type Tensor } from '../../../tensor/index.js'
 import {
   allInputs,
   allowed,
   axesOf,
   axisOf,
   constantInts,
+  intsSince,
   misshapen,
   type OperatorCall,
   type Operators,
   refused,
   required,
 } from '../operator.js'
-
-/** Whole numbers as a tensor that is known while a model is traced. */
-export const wholeTensor = (numbers: readonly number[], shape: Shape = [numbers.length]): Tensor =>
-  fromTyped('fromOnnx', Int32Array.from(numbers), shape)
+import { wholeTensor } from './operands.js'
 
 /** Where a size is 0 it is that of the input, unless `allowzero`; -1 stands for what is left. */
 const reshaped = (call: OperatorCall): Tensor => {
@@ -44,9 +42,7 @@ const flattened = (call: OperatorCall): Tensor => {
   return reshape(x, [sizeOf(x.shape.slice(0, axis)), sizeOf(x.shape.slice(axis))])
 }
 
-/** Axes that are an attribute up to version 12, and an input from 13 on. */
-const axesGiven = (call: OperatorCall): readonly number[] | undefined =>
-  call.opset < 13 ? call.attributes.ints('axes', undefined) : call.inputs[1] && constantInts(call, 1)
+const axesGiven = (call: OperatorCall): readonly number[] | undefined => intsSince(call, 13, 'axes', 1)
 
 const squeezed = (call: OperatorCall): Tensor => {
   const x = required(call, 0)
@@ -83,7 +79,7 @@ const tiled = (call: OperatorCall): Tensor => {
 
 /** The sizes of the parts of an axis: given, or as many as results are asked for, the last of them smaller. */
 const partSizes = (call: OperatorCall, extent: number): readonly number[] => {
-  const given = call.opset < 13 ? call.attributes.ints('split', undefined) : call.inputs[1] && constantInts(call, 1)
+  const given = intsSince(call, 13, 'split', 1)
   if (given !== undefined) return given
   const count = call.attributes.int('num_outputs', call.outputs)
   if (count < 1) throw refused(call, `num_outputs is ${count}`)

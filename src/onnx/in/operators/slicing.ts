@@ -4,9 +4,11 @@ import {
   allowed,
   axesOf,
   axisOf,
+  choiceOf,
   concrete,
   constantInts,
   constantNumber,
+  intsSince,
   known,
   misshapen,
   type OperatorCall,
@@ -15,17 +17,13 @@ import {
   refused,
   required,
 } from '../operator.js'
-import { wholeTensor } from './shapes.js'
-
-/** A list that is an attribute before a version, and an input that has to be known from it on. */
-const listed = (call: OperatorCall, name: string, index: number, since: number): readonly number[] | undefined =>
-  call.opset < since ? call.attributes.ints(name, undefined) : call.inputs[index] && constantInts(call, index)
+import { countedAlong, wholeTensor } from './operands.js'
 
 const sliced = (call: OperatorCall): Tensor => {
   const x = required(call, 0)
   const rank = x.shape.length
   const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map((name, index) =>
-    name === 'steps' && call.opset < 10 ? undefined : listed(call, name, index + 1, 10),
+    name === 'steps' && call.opset < 10 ? undefined : intsSince(call, 10, name, index + 1),
   )
   if (starts === undefined || ends === undefined) throw refused(call, 'where to start and to end is missing')
   const places = axesOf(call, axes ?? starts.map((_, axis) => axis), rank)
@@ -39,12 +37,7 @@ const sliced = (call: OperatorCall): Tensor => {
 }
 
 /** Modes of ONNX as ours are called. */
-const modes: Readonly<Record<string, 'constant' | 'edge' | 'reflect' | 'wrap' | undefined>> = {
-  constant: 'constant',
-  edge: 'edge',
-  reflect: 'reflect',
-  wrap: 'wrap',
-}
+const modes = { constant: 'constant', edge: 'edge', reflect: 'reflect', wrap: 'wrap' } as const
 
 /** The value around what is padded, where it is computed: in its place first stand zeros. */
 const around = (x: Tensor, widths: readonly (readonly [number, number])[], value: Tensor): Tensor => {
@@ -56,7 +49,7 @@ const around = (x: Tensor, widths: readonly (readonly [number, number])[], value
 const padded = (call: OperatorCall): Tensor => {
   const x = required(call, 0)
   const rank = x.shape.length
-  const given = listed(call, 'pads', 1, 11)
+  const given = intsSince(call, 11, 'pads', 1)
   if (given === undefined) throw refused(call, 'the widths are missing')
   const axes = axesOf(
     call,
@@ -78,9 +71,7 @@ const padded = (call: OperatorCall): Tensor => {
     call,
     kept.shape.map((extent, axis) => extent + widths[axis][0] + widths[axis][1]),
   )
-  const named = call.attributes.string('mode', 'constant')
-  const mode = Object.hasOwn(modes, named) ? modes[named] : undefined
-  if (mode === undefined) throw refused(call, `there is no mode ${JSON.stringify(named)}`)
+  const mode = choiceOf<keyof typeof modes>(call, 'mode', call.attributes.string('mode', 'constant'), modes)
   if (mode !== 'constant') return pad(kept, widths, { mode })
   if (call.opset < 11) return pad(kept, widths, { value: call.attributes.float('value', 0) })
   const value = optional(call, 2)
@@ -128,9 +119,11 @@ const reversed = (call: OperatorCall): Tensor => {
   const rank = x.shape.length
   const time = axisOf(call, call.attributes.int('time_axis', 0), rank)
   const batch = axisOf(call, call.attributes.int('batch_axis', 1), rank)
-  const along = (axis: number): readonly number[] => x.shape.map((extent, each) => (each === axis ? extent : 1))
-  const lengths = reshape(astype(required(call, 1), 'int32'), along(batch))
-  const places = reshape(wholeTensor(Array.from({ length: x.shape[time] }, (_, index) => index)), along(time))
+  const lengths = reshape(
+    astype(required(call, 1), 'int32'),
+    x.shape.map((extent, axis) => (axis === batch ? extent : 1)),
+  )
+  const places = countedAlong(x.shape, time)
   return takeAlongAxis(x, where(less(places, lengths), sub(sub(lengths, 1), places), places), { axis: time })
 }
 

@@ -19,7 +19,7 @@ import {
   where,
 } from '../../../graph/index.js'
 import { type Constant, fromRowMajor, isFloat, sizeOf, type Tensor } from '../../../tensor/index.js'
-import { misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
+import { choiceOf, misshapen, type OperatorCall, type Operators, refused } from '../operator.js'
 import { asFloat, type Numbers, numbers, type Real, type Truths, type Whole, whole } from './operands.js'
 
 const single = (call: OperatorCall): Real => asFloat(numbers(call, 0), 'float32')
@@ -36,14 +36,12 @@ const perFeature = (call: OperatorCall, name: string, x: Tensor): Real => {
 /** x over the largest element, or the length, of its row; rows of 0 stay. */
 const normalized = (call: OperatorCall): Real => {
   const x = single(call)
-  const said = call.attributes.string('norm', 'MAX')
   const lengths: Readonly<Record<string, () => Real>> = {
     MAX: () => max(x, { axis: -1, keepdims: true }) as Real,
     L1: () => norm(x, { ord: 1, axis: -1, keepdims: true }),
     L2: () => norm(x, { axis: -1, keepdims: true }),
   }
-  const length = Object.hasOwn(lengths, said) ? lengths[said]() : undefined
-  if (length === undefined) throw refused(call, `there is no norm ${said}`)
+  const length = choiceOf(call, 'norm', call.attributes.string('norm', 'MAX'), lengths)()
   return div(x, where(equal(length, 0), 1, length) as Real)
 }
 

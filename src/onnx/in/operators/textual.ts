@@ -20,9 +20,9 @@ import {
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
 import { misshapen, type OperatorCall, type Operators, optional, refused } from '../operator.js'
-import { after, earlier, headsOf, joinedHeads, rotary, scoresOf, upTo, where0 } from './attention.js'
+import { after, earlier, headsOf, joinedHeads, rotary, scoresOf, where0 } from './attention.js'
 import { layerNormalized, rmsNormalized } from './normalization.js'
-import { maybe, type Real, real, type Truths, type Whole, whole } from './operands.js'
+import { maybe, type Real, real, type Truths, upTo, type Whole, whole } from './operands.js'
 
 const plus = (x: Real, y: Real | undefined): Real => (y === undefined ? x : add(x, y))
 

@@ -13,11 +13,11 @@ import {
   sum,
   where,
 } from '../../../graph/index.js'
-import { type OperatorCall, refused } from '../operator.js'
+import { choiceOf, type OperatorCall } from '../operator.js'
 import type { Real } from './operands.js'
 
 /** How numbers become the scores that come out: by a function of a row [N, E]. */
-export type PostTransform = (scores: Real) => Real
+type PostTransform = (scores: Real) => Real
 
 /** Numbers nearer to 0 than this count as 0 where those of 0 stay. */
 const nothing = 1e-7
@@ -39,12 +39,8 @@ const transforms: Readonly<Record<string, PostTransform>> = {
 }
 
 /** The transform that a node names; PROBIT is not read. */
-export const postTransformOf = (call: OperatorCall): PostTransform => {
-  const said = call.attributes.string('post_transform', 'NONE')
-  const found = Object.hasOwn(transforms, said) ? transforms[said] : undefined
-  if (found === undefined) throw refused(call, `post_transform ${said} is not read`)
-  return found
-}
+export const postTransformOf = (call: OperatorCall): PostTransform =>
+  choiceOf(call, 'post_transform', call.attributes.string('post_transform', 'NONE'), transforms)
 
 /** Scores of two classes of the one number [N, 1] that tells them apart: of a chance, its rest to 1 and itself. */
 export const bothOf = (x: Real): Real => concatenate([sub(1, x), x], { axis: -1 })

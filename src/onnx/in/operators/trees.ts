@@ -1,6 +1,6 @@
 import { fromTypedArray, toTypedArray } from '../../../graph/index.js'
 import { sizeOf } from '../../../tensor/index.js'
-import { allowed, type OperatorCall, refused } from '../operator.js'
+import { allowed, choiceOf, type OperatorCall, refused } from '../operator.js'
 import type { Real, Truths, Whole } from './operands.js'
 
 /** Trees as tables, a row for each of their nodes. */
@@ -95,11 +95,7 @@ export const forestOf = (call: OperatorCall, prefix: 'target' | 'class', results
     if (row === undefined) throw refused(call, `tree ${tree} has no node ${id}`)
     return row
   }
-  const asked = names.map((name) => {
-    const found = Object.hasOwn(modes, name) ? modes[name] : undefined
-    if (found === undefined) throw refused(call, `there is no mode ${name} of a node`)
-    return found
-  })
+  const asked = names.map((name) => choiceOf(call, 'mode of a node', name, modes))
   const next = (targets: readonly number[]): readonly number[] =>
     targets.map((id, row) => (names[row] === 'LEAF' ? row : rowOf(trees[row], id)))
   const [yes, no] = [next(onTrue), next(onFalse)]

@@ -1,3 +1,4 @@
+import { windowReach } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
 import { allowed, type OperatorCall, refused } from '../operator.js'
 
@@ -21,9 +22,6 @@ export const pairsOf = (call: OperatorCall, axes: number): readonly (readonly [n
   const pads = perAxis(call, 'pads', 2 * axes, 0)
   return Array.from({ length: axes }, (_, axis) => [pads[axis], pads[axes + axis]] as const)
 }
-
-/** How far the places of a kernel reach. */
-export const reachOf = (size: number, dilation: number): number => (size - 1) * dilation + 1
 
 /** A width in two parts, the greater one in front or behind. */
 export const halved = (total: number, greater: 'before' | 'after'): readonly [number, number] => {
@@ -55,7 +53,7 @@ export const windowsOf = (call: OperatorCall, { shape }: Tensor, sizes?: readonl
   if (wrong !== undefined) throw refused(call, `a size, stride or dilation of ${wrong} is no whole number from 1`)
   const auto = autoPad(call)
   const same = extents.map((extent, axis) => {
-    const reach = reachOf(kernel[axis], dilations[axis])
+    const reach = windowReach(kernel[axis], dilations[axis])
     const total = Math.max(0, (Math.ceil(extent / strides[axis]) - 1) * strides[axis] + reach - extent)
     return halved(total, auto === 'SAME_LOWER' ? 'before' : 'after')
   })

@@ -3,21 +3,24 @@ import {
   conv,
   exp,
   flip,
+  lessEqual,
   matmul,
   maxPool,
   mul,
   neg,
   reshape,
+  sigmoid,
   sum,
   type Tensor,
   tensor,
   transpose,
+  where,
 } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { broadcastTo } from '../../../../src/graph/index.js'
 import { type Shape, sizeOf } from '../../../../src/tensor/index.js'
 import { constantOf, graphOf, uniformNumbers } from '../../agreement.js'
-import { modelFor } from '../run.js'
+import { modelFor, runInOnnx } from '../run.js'
 import { difference, integers, operatorsIn, simpleGraph } from './models.js'
 
 const random = uniformNumbers(21)
@@ -126,6 +129,23 @@ describe('what is made when it is needed', () => {
       of(2, 2),
     )
     expect(operatorsIn(graph).length).toBeGreaterThanOrEqual(5000)
+  })
+})
+
+describe('what signs tell of something broadcast', () => {
+  it.each([
+    ['a sigmoid', sigmoid],
+    ['a size', (x: Tensor) => where(lessEqual(0, x), neg(x), x)],
+  ] as const)('has the shape that it has here: %s', async (_, f) => {
+    const graph = graphOf(([x]) => [f(broadcastTo(x, [2, 2]))], of(2))
+    const [found] = await runInOnnx(graph, [constantOf('float32', [2], (index) => index - 1)])
+    expect(found.shape).toEqual([2, 2])
+    const product = graphOf(
+      ([x, w]) => [matmul(where(lessEqual(0, broadcastTo(x, [2, 2])), 0, neg(x)), w)],
+      of(2),
+      of(2, 2),
+    )
+    expect(await difference(product, [integers(of(2)), integers(of(2, 2))])).toBeUndefined()
   })
 })
 

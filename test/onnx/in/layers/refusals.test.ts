@@ -55,6 +55,13 @@ const cases: Readonly<Record<string, readonly [NodeCase, new (...given: never) =
     ArgumentError,
     'lanczos',
   ],
+  'a mode that is what every object has': [
+    refused('Resize', [x, undefined, f32([4], [1, 1, 2, 2])], [string('nearest_mode', 'constructor')], {
+      constants: [2],
+    }),
+    ArgumentError,
+    'constructor',
+  ],
   'padding without bounds': [
     refused('Conv', [x, kernel], [ints('pads', [huge, huge, huge, huge])]),
     ArgumentError,

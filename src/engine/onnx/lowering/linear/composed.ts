@@ -31,7 +31,7 @@ export const inFloat64 =
       attributes,
     ).map((x) => astype(x, operands[0].dtype))
 
-/** Graphs of algorithms, one for each primitive, attributes and types of operands. */
+/** The graph of an algorithm on operands of some types. */
 const graphOf = <A>(algorithm: Algorithm<A>, types: readonly TensorType[], attributes: A): Graph =>
   traceClosed('onnx', (operands) => eachMatrix(algorithm)(operands, attributes), types).graph
 
