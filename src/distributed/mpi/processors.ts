@@ -28,7 +28,7 @@ const ownProcessors = (): readonly number[] => {
 }
 
 /** A process's share of processors: of each that it may use, an equal part with all others that may. */
-export const shareOf = (own: readonly number[], ofAll: readonly (readonly number[])[]): number => {
+export const processorShare = (own: readonly number[], ofAll: readonly (readonly number[])[]): number => {
   const users = new Map<number, number>()
   for (const processors of ofAll) for (const each of processors) users.set(each, (users.get(each) ?? 0) + 1)
   return own.reduce((share, processor) => share + 1 / (users.get(processor) ?? 1), 0)
@@ -60,7 +60,7 @@ export const shareProcessors = ({ size, allGather }: World): void => {
   allGather(message, bytes, all)
   if ((process.env.COTANGENT_THREADS ?? '').trim() !== '') return
   const messages = Array.from({ length: size }, (_, rank) => all.subarray(rank * bytes, (rank + 1) * bytes))
-  const share = shareOf(own, messages.filter((each) => isSameMachine(each, message)).map(processorsOf))
+  const share = processorShare(own, messages.filter((each) => isSameMachine(each, message)).map(processorsOf))
   // A process may be allowed less time than its processors have.
   const part = Math.min(1, availableParallelism() / own.length)
   // Thirds that were added up may lack a rounding to a whole.

@@ -13,9 +13,9 @@ import {
   type SparseTensorProto,
   type TensorProto,
 } from '../../engine/onnx/index.js'
-import { locationOf } from './elements.js'
 import type { OnnxError } from './error.js'
 import { checkReadOptions, type OnnxModel, type OnnxReadOptions, reading, readModel } from './fromOnnx.js'
+import { locationOf } from './tensorProto.js'
 
 /** How a model is read from a file, and how large that and each file beside it may be. */
 export type OnnxLoadOptions = Omit<OnnxReadOptions, 'external'> & ReadOptions

@@ -8,7 +8,6 @@ import type {
 } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
 import { type Attributes, attributesOf, checkAttributes, checkTypes } from './attributes.js'
-import type { ExternalData } from './elements.js'
 import { elementTypesOf } from './elementTypes.js'
 import { OnnxFault } from './error.js'
 import { mostRuns } from './operator.js'
@@ -33,6 +32,7 @@ import {
   typeIn,
 } from './planning.js'
 import { type Functions, functionKey, opsetsOf, standard } from './survey.js'
+import type { ExternalData } from './tensorProto.js'
 import { tensorsOf } from './tensors.js'
 
 const planFunction = (

@@ -1,7 +1,7 @@
 import type { SparseTensorProto } from '../../engine/onnx/index.js'
 import { allocate, type Constant, fromRowMajor, layoutOf, rowMajorStrides, sizeOf } from '../../tensor/index.js'
-import { type ExternalData, shapeOf, tensorOf } from './elements.js'
 import { OnnxFault } from './error.js'
+import { type ExternalData, shapeOf, tensorOf } from './tensorProto.js'
 
 /** A sparse tensor as a dense one: its elements are told by their place in row-major order, or by an index for each axis. */
 export const denseOf = (

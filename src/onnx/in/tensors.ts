@@ -1,7 +1,7 @@
 import type { SparseTensorProto, TensorProto } from '../../engine/onnx/index.js'
 import type { Constant } from '../../tensor/index.js'
-import { type ExternalData, tensorOf } from './elements.js'
 import { denseOf } from './sparse.js'
+import { type ExternalData, tensorOf } from './tensorProto.js'
 
 /** The tensors of a model, each made once, however often it is asked for. */
 export interface Tensors {

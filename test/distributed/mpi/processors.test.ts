@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { processorsIn, shareOf } from '../../../src/distributed/mpi/processors.js'
+import { processorShare, processorsIn } from '../../../src/distributed/mpi/processors.js'
 
 describe('processors', () => {
   it.each([
@@ -13,12 +13,12 @@ describe('processors', () => {
 
   it('are shared by those that may use them', () => {
     const all = [0, 1, 2, 3]
-    expect(shareOf(all, [all])).toBe(4)
-    expect(shareOf(all, [all, all])).toBe(2)
+    expect(processorShare(all, [all])).toBe(4)
+    expect(processorShare(all, [all, all])).toBe(2)
     // Bound to processors of their own, to halves of the machine, and to one in common.
-    expect(shareOf([1], [[0], [1], [2], [3]])).toBe(1)
+    expect(processorShare([1], [[0], [1], [2], [3]])).toBe(1)
     expect(
-      shareOf(
+      processorShare(
         [0, 1],
         [
           [0, 1],
@@ -29,7 +29,7 @@ describe('processors', () => {
       ),
     ).toBe(1)
     expect(
-      shareOf(
+      processorShare(
         [0, 1],
         [
           [0, 1],

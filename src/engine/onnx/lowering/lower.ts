@@ -27,7 +27,8 @@ const longestWait = 50
 
 const makeNow = ({ name }: Value): string => name
 
-const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
+/** Adds what a graph computes to a model, with these operands for its inputs; gives its outputs. */
+export const lower = (emit: Emitter, graph: Graph, operands: readonly Value[]): readonly Value[] => {
   const values = new Map<Tensor, Value>(graph.inputs.map((input, index) => [input, operands[index]]))
   const standsFor = (tensor: Tensor): Value => {
     const known = values.get(tensor)
@@ -53,7 +54,7 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
       attributes,
       results,
       isAlone: (operand) => isUsedOnce(operands[operand]),
-      within: lowerInto,
+      within: lower,
     }
     const made = lowering(emit, application)
     results.forEach((result, index) => {
@@ -63,6 +64,3 @@ const lowerInto = (emit: Emitter, graph: Graph, operands: readonly Value[]): rea
   }
   return graph.outputs.map(standsFor)
 }
-
-/** Adds what a graph computes to a model, with these operands for its inputs; gives its outputs. */
-export const lower = lowerInto

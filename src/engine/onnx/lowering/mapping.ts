@@ -5,7 +5,7 @@ import type { Lowering } from './lowering.js'
 import { elementwise, type Formula, inFloat64, type Operators, operator } from './operators.js'
 import { averaging, exactReciprocal } from './pooling.js'
 import { adding, multiplying, negating, subtracting } from './signs.js'
-import type { Value } from './value.js'
+import { isFloat, type Value } from './value.js'
 
 /** One formula of int32, another one of floats. */
 const byKind = (ofIntegers: Formula, ofFloats: Formula): Lowering<unknown> =>
@@ -52,7 +52,7 @@ const saturated: Formula = (o, x) => {
 
 const convert: Lowering<AttributesOf<'convert'>> = (emit, application) => {
   const [{ dtype: to }] = application.results
-  const fromFloat = application.operands[0].dtype.startsWith('float')
+  const fromFloat = isFloat(application.operands[0].dtype)
   const formula: Formula = (o, x) => (to === 'int32' && fromFloat ? saturated(o, x) : o.cast(x, to))
   return elementwise(formula)(emit, application)
 }

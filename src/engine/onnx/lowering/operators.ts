@@ -1,6 +1,6 @@
 import { type Arithmetic, broadcastShapes, equalShapes, type Shape } from '../../../tensor/index.js'
-import { elementTypes } from '../proto/index.js'
 import { type Attribute, type Attributes, graph, int } from './attributes.js'
+import { cast as castIn } from './casting.js'
 import type { Emitter } from './emitter.js'
 import { arranged } from './layout.js'
 import type { Lowering } from './lowering.js'
@@ -50,8 +50,7 @@ const operatorsAt = (place: { emit: Emitter }, dtype: ModelDType): Operators => 
   const constant = (value: number): Value => place.emit.scalar(dtype, value)
   const select = (condition: Value, whenTrue: Value, whenFalse: Value): Value =>
     apply('Where', [condition, whenTrue, whenFalse], { dtype: whenTrue.dtype })
-  const cast = (x: Value, to: ModelDType): Value =>
-    x.dtype === to ? x : apply('Cast', [x], { dtype: to, attributes: { to: int(elementTypes[to]) } })
+  const cast = (x: Value, to: ModelDType): Value => castIn(place.emit, x, to)
   const [less, lessEqual, or] = [comparison('Less'), comparison('LessOrEqual'), logical('Or')]
   const [add, sub, mul, div] = ['Add', 'Sub', 'Mul', 'Div'].map(binary)
   const [neg, floor, log, reciprocal] = ['Neg', 'Floor', 'Log', 'Reciprocal'].map(unary)

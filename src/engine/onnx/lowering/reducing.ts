@@ -6,7 +6,7 @@ import type { Emitter } from './emitter.js'
 import { inverted, lyingOrder } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { maxPool } from './pooling.js'
-import type { ModelDType, Value } from './value.js'
+import { isFloat, type Value } from './value.js'
 import { onElements, reshaped, resolved, transposed } from './views.js'
 
 /** A shape with axes of size 1 in place of those that are reduced. */
@@ -19,9 +19,8 @@ const reduced = (emit: Emitter, operator: string, x: Value, axes: readonly numbe
     ? x
     : emit.one(operator, [x, emit.int64s(axes)], { dtype: x.dtype, shape: kept(x.shape, axes) }, { keepdims: int(1) })
 
-const isFloat = (dtype: ModelDType): boolean => dtype === 'float64' || dtype === 'float32'
-
-const isNaNs = (emit: Emitter, x: Value): Value => emit.one('IsNaN', [x], { dtype: 'bool', shape: x.shape })
+/** Which elements are NaN. */
+export const isNaNs = (emit: Emitter, x: Value): Value => emit.one('IsNaN', [x], { dtype: 'bool', shape: x.shape })
 
 // --- sumTo: the axes that broadcasting adds or repeats
 

@@ -4,6 +4,7 @@ import { int } from './attributes.js'
 import { cast } from './casting.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
+import { isNaNs } from './reducing.js'
 import type { Value } from './value.js'
 
 /** Along the last axis which element comes at each place: of equal ones the first comes first, also in descending order. */
@@ -24,9 +25,9 @@ const argsort: Lowering<AttributesOf<'argsort'>> = (emit, { operands: [x], attri
   if (sizeOf(type.shape) === 0) return [emit.elements('int32', type.shape, [])]
   if (x.dtype === 'int32') return sorted(x)
   if (x.dtype === 'bool') return sorted(cast(emit, x, 'int32'))
-  const isNaNs = emit.one('IsNaN', [x], { dtype: 'bool', shape: x.shape })
+  const unknown = isNaNs(emit, x)
   const without = (keys: Value, instead: number): Value =>
-    emit.one('Where', [isNaNs, emit.scalar(keys.dtype, instead), keys], keys)
+    emit.one('Where', [unknown, emit.scalar(keys.dtype, instead), keys], keys)
   if (x.dtype === 'float32') {
     // In float64 there is room between the greatest float32 and infinity, for what was infinite.
     const wide = cast(emit, x, 'float64')
@@ -34,7 +35,7 @@ const argsort: Lowering<AttributesOf<'argsort'>> = (emit, { operands: [x], attri
   }
   // By number first, and then by whether it is one, which leaves the others as they are.
   const byNumber = order(emit, without(x, 0), descending)
-  const byKind = order(emit, chosen(emit, cast(emit, isNaNs, 'int32'), byNumber), descending)
+  const byKind = order(emit, chosen(emit, cast(emit, unknown, 'int32'), byNumber), descending)
   return [cast(emit, chosen(emit, byNumber, byKind), 'int32')]
 }
 

@@ -3,6 +3,8 @@ import type { Constant, DType, Shape } from '../../../tensor/index.js'
 /** Types of elements that models of ours have: those of tensors, and those of what only ONNX asks for. */
 export type ModelDType = DType | 'int64' | 'uint32' | 'uint8'
 
+export const isFloat = (dtype: ModelDType): boolean => dtype === 'float64' || dtype === 'float32'
+
 export interface ModelType {
   readonly shape: Shape
   readonly dtype: ModelDType

@@ -162,6 +162,9 @@ const resized = (
   }, x)
 }
 
+/** An axis as a whole. */
+const wholeAxis = (extent: number, size: number, scale: number): Scaling => ({ extent, size, scale, start: 0, end: 1 })
+
 /** Every axis by its scale. */
 const byScales = (
   call: OperatorCall,
@@ -174,7 +177,7 @@ const byScales = (
     throw refused(call, `scales [${scales.join(', ')}] are not above 0`)
   return x.shape.map((extent, axis) => {
     const scale = axes.includes(axis) ? scales[axes.indexOf(axis)] : 1
-    return { extent, size: Math.floor(extent * scale), scale, start: 0, end: 1 }
+    return wholeAxis(extent, Math.floor(extent * scale), scale)
   })
 }
 
@@ -193,9 +196,9 @@ const bySizes = (
   const common = policy === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios)
   return x.shape.map((extent, axis) => {
     const which = axes.indexOf(axis)
-    if (which < 0) return { extent, size: extent, scale: 1, start: 0, end: 1 }
-    if (policy === 'stretch') return { extent, size: sizes[which], scale: ratios[which], start: 0, end: 1 }
-    return { extent, size: Math.floor(extent * common + 0.5), scale: common, start: 0, end: 1 }
+    if (which < 0) return wholeAxis(extent, extent, 1)
+    if (policy === 'stretch') return wholeAxis(extent, sizes[which], ratios[which])
+    return wholeAxis(extent, Math.floor(extent * common + 0.5), common)
   })
 }
 
