@@ -71,6 +71,13 @@ const onnx = (
 const asyncExecutorOf = ({ engine = 'onnx', ...options }: JitAsyncOptions): AsyncExecutor => {
   if (engine !== 'onnx') {
     const execute = executorOf(checkOptions('jitAsync', { ...options, engine }))
+    for (const option of ['providers', 'runtime'] as const)
+      if (options[option] !== undefined)
+        throw new ArgumentError({
+          operation: 'jitAsync',
+          problem: `the option ${option} says nothing to the engine ${engine}`,
+          remedy: "Leave it out, or use the engine 'onnx'",
+        })
     return async (graph, operands) => execute(graph, operands)
   }
   if (options.providers !== undefined) checkProviders(options.providers)

@@ -17,7 +17,7 @@ describe('the house', () => {
   it(`has no file of more than ${lineLimit} lines`, () => expect(lengthFaults(sources)).toEqual([]))
 })
 
-describe('what `cotangent` loads before it runs', () => {
+describe('what is loaded before it runs', () => {
   const loadedBy = (path: string, loaded = new Set<string>()): ReadonlySet<string> => {
     if (loaded.has(path)) return loaded
     loaded.add(path)
@@ -26,7 +26,13 @@ describe('what `cotangent` loads before it runs', () => {
     return loaded
   }
 
-  it('is nothing of what ONNX needs, and of packages what the bundle has in it', () => {
+  it('with `cotangent/onnx` in browsers reads no files, and takes one package', () => {
+    const loaded = [...loadedBy('src/onnx/models.ts')].filter((each) => !/\.ts$|^fp-ts\/lib\//.test(each))
+    expect(loaded.filter((each) => !each.startsWith('pure-rand/'))).toEqual(['@bufbuild/protobuf/wire'])
+    expect([...loadedBy('src/onnx/index.ts')]).toContain('node:fs/promises')
+  })
+
+  it('with `cotangent` is nothing of what ONNX needs, and of packages what the bundle has in it', () => {
     const loaded = [...loadedBy('src/index.ts')]
     expect(loaded).toContain('src/engine/jitAsync.ts')
     expect(loaded.filter((each) => each.startsWith('src/engine/onnx/'))).toEqual([])

@@ -1,4 +1,4 @@
-import { type DataError, showDataError } from '../../data/index.js'
+import type { DataError } from '../../data/index.js'
 import { asLine } from '../../tensor/index.js'
 
 /** The versions of the standard operators that are read. */
@@ -38,7 +38,7 @@ export type OnnxError =
   /** Sound as far as it was read, but more than was allowed. */
   | { readonly _tag: 'TooLarge'; readonly problem: string }
   /** What reading a file ran into. */
-  | { readonly _tag: 'FileError'; readonly error: DataError }
+  | { readonly _tag: 'FileError'; readonly problem: string; readonly error: DataError }
 
 /** An error on its way out of a reader that is deep within a model; `fromOnnx` makes a Left of it. */
 export class OnnxFault extends Error {
@@ -71,9 +71,8 @@ const said = (error: OnnxError): string => {
     case 'MissingData':
       return `${JSON.stringify(error.name)}, in ${JSON.stringify(error.location)}: ${error.problem}`
     case 'TooLarge':
-      return error.problem
     case 'FileError':
-      return `${showDataError(error.error)}${error.error._tag === 'SizeError' ? '; loadOnnx takes a larger maxBytes' : ''}`
+      return error.problem
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import type * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type DataError, type ReadOptions, readBytes } from '../../data/index.js'
+import { type DataError, type ReadOptions, readBytes, showDataError } from '../../data/index.js'
 import {
   type AttributeProto,
   decode,
@@ -20,7 +20,11 @@ import { locationOf } from './tensorProto.js'
 /** How a model is read from a file, and how large that and each file beside it may be. */
 export type OnnxLoadOptions = Omit<OnnxReadOptions, 'external'> & ReadOptions
 
-const ofFile = (error: DataError): OnnxError => ({ _tag: 'FileError', error })
+const ofFile = (error: DataError): OnnxError => ({
+  _tag: 'FileError',
+  problem: `${showDataError(error)}${error._tag === 'SizeError' ? '; loadOnnx takes a larger maxBytes' : ''}`,
+  error,
+})
 
 const ofSparse = ({ values, indices }: SparseTensorProto): readonly TensorProto[] =>
   [values, indices].filter((tensor) => tensor !== undefined)

@@ -110,6 +110,11 @@ describe('what goes wrong', () => {
     ['a number of threads', { threads: 0 }, '0 is no number of threads'],
     ['an arithmetic', { arithmetic: 'sloppy' }, 'there is no arithmetic "sloppy"'],
     ['providers', { providers: 'cuda' }, '"cuda" is no list of providers'],
+    [
+      'providers of another engine',
+      { engine: 'wasm', providers: ['cpu'] },
+      'the option providers says nothing to the engine wasm',
+    ],
     ['no providers', { providers: [] }, '[] is no list of providers'],
     ['options', 5, 'the options are 5'],
   ])('in %s is told at once', (_, options, message) => {

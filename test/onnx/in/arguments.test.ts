@@ -1,5 +1,9 @@
-import { ArgumentError } from 'cotangent'
-import { fromOnnx, loadOnnx } from 'cotangent/onnx'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ArgumentError, exp, ones } from 'cotangent'
+import { fromOnnx, loadOnnx, showOnnxError, toOnnx } from 'cotangent/onnx'
+import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 
 describe('reading a model', () => {
@@ -14,6 +18,13 @@ describe('reading a model', () => {
   ])('refuses %s with %j', (bytes, options, message) => {
     expect(() => fromOnnx(bytes as never, options as never)).toThrow(ArgumentError)
     expect(() => fromOnnx(bytes as never, options as never)).toThrow(message)
+  })
+
+  it('says what to give for a file that is larger than allowed', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'cotangent-')), 'exp.onnx')
+    await writeFile(path, toOnnx(exp, ones([3])))
+    const read = await loadOnnx(path, { maxBytes: 10 })()
+    expect(isLeft(read) && showOnnxError(read.left)).toMatch(/more than 10; loadOnnx takes a larger maxBytes$/)
   })
 
   it('refuses the same options from a file', () => {
