@@ -148,7 +148,10 @@ const atanh: Formula = (o, x) => {
   return o.flipSign(o.mul(o.constant(0.5), log1p(o, ratio)), x)
 }
 
-/** Functions of exponentials, logarithms, roots, circles and hyperbolas. */
+/**
+ * Functions of exponentials, logarithms, roots, circles and hyperbolas. Which of them are one operator, which are composed,
+ * and how far each is off in ONNX Runtime, docs/onnx-accuracy.md says of both float types.
+ */
 export const elementary = {
   acos: float32Only('Acos', acosKernel),
   acosh: float32Only('Acosh', acosh),
