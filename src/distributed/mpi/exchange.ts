@@ -2,6 +2,7 @@ import { allocate, bytesOf, constructors, type DType, type TypedArray } from '..
 import type { Reduction } from '../operands.js'
 import { fold } from './fold.js'
 import { type Pack, packing } from './packing.js'
+import type { Segments } from './segments.js'
 import type { World } from './world.js'
 
 /** How much goes into one message, in bytes. */
@@ -11,6 +12,9 @@ export interface Limits {
   /** More than so much goes in several messages, which keeps the buffers small and counts below MPI's 2^31. */
   readonly message: number
 }
+
+/** Of any number in memory, in bytes. */
+const alignment = 8
 
 const usualLimits: Limits = { small: 2 ** 14, message: 2 ** 23 }
 
@@ -34,8 +38,12 @@ const scratch = (): (<D extends DType>(dtype: D, length: number) => TypedArray<D
   }
 }
 
+/** So many pieces of an array, one after another. */
+const piecesOf = (array: TypedArray, size: number, length: number): readonly TypedArray[] =>
+  Array.from({ length: size }, (_, rank) => array.subarray(rank * length, (rank + 1) * length))
+
 export const exchangeOver = (world: World, { small, message }: Limits = usualLimits): Exchange => {
-  const { size } = world
+  const { rank, size, segments } = world
   const sending = scratch()
   const receiving = scratch()
 
@@ -46,7 +54,7 @@ export const exchangeOver = (world: World, { small, message }: Limits = usualLim
     packing(pack)(send, 0, length)
     const pieces = receiving(dtype, size * length)
     world.allGather(send, length * bytesOf(dtype), pieces)
-    fold(op, dtype, pieces, size, length, world)
+    fold(op, dtype, piecesOf(pieces, size, length), world)
     return pieces.slice(0, length) as TypedArray<D>
   }
 
@@ -72,8 +80,44 @@ export const exchangeOver = (world: World, { small, message }: Limits = usualLim
       send.fill(0, until - from)
       const pieces = receiving(dtype, padded)
       world.allToAll(send, piece * bytes, pieces)
-      fold(op, dtype, pieces, size, piece, world)
+      fold(op, dtype, piecesOf(pieces, size, piece), world)
       world.allGather(pieces, piece * bytes, result.subarray(from, from + padded) as TypedArray<D>)
+    }
+    return result
+  }
+
+  /**
+   * The same through memory that all have in common: each lays its elements there, and reduces its piece of everyone's;
+   * then everyone takes all pieces. The others write there again only when all have met once more.
+   */
+  const reduceInCommon = <D extends DType>(
+    pack: Pack<D>,
+    op: Reduction,
+    { bytes, memory, meet }: Segments,
+  ): TypedArray<D> => {
+    const { dtype, length } = pack
+    const width = bytesOf(dtype)
+    // A segment holds a message, of `size` pieces, and one piece of the result: each begins where any number may.
+    const longest = alignment * Math.floor(bytes / (size + 1) / alignment)
+    const at = (rank: number, piece: number, count: number): TypedArray<D> =>
+      new constructors[dtype](memory, rank * bytes + piece * longest, count) as TypedArray<D>
+    const most = Math.floor((longest * size) / width)
+    const result = allocate(dtype, length)
+    const fill = packing(pack)
+    for (let from = 0; from < length; from += most) {
+      const count = Math.min(length - from, most)
+      const share = Math.ceil(count / size)
+      const begin = (piece: number): number => Math.min(count, piece * share)
+      const sizeOfPiece = (piece: number): number => begin(piece + 1) - begin(piece)
+      fill(at(rank, 0, count), from, from + count)
+      meet()
+      const own = at(rank, size, sizeOfPiece(rank))
+      const given = (of: number): TypedArray<D> =>
+        at(of, 0, count).subarray(begin(rank), begin(rank) + own.length) as TypedArray<D>
+      own.set(given(0))
+      fold(op, dtype, [own, ...Array.from({ length: size - 1 }, (_, other) => given(other + 1))], world)
+      meet()
+      for (let piece = 0; piece < size; piece++) result.set(at(piece, size, sizeOfPiece(piece)), from + begin(piece))
     }
     return result
   }
@@ -119,7 +163,11 @@ export const exchangeOver = (world: World, { small, message }: Limits = usualLim
 
   return {
     reduce: (pack, op) =>
-      size * pack.length * bytesOf(pack.dtype) <= small ? reduceSmall(pack, op) : reduceLarge(pack, op),
+      size * pack.length * bytesOf(pack.dtype) <= small
+        ? reduceSmall(pack, op)
+        : segments === undefined
+          ? reduceLarge(pack, op)
+          : reduceInCommon(pack, op, segments),
     gather: (pack) => (pack.length * bytesOf(pack.dtype) <= message ? gatherAtOnce(pack) : gatherInParts(pack)),
     broadcast,
   }

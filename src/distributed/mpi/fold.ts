@@ -5,21 +5,17 @@ import type { World } from './world.js'
 /** From so many elements on MPI adds sooner, although it is a call of a library. */
 const many = 512
 
-/** Adds the pieces to the first, in the order of ranks; a typed array rounds to its dtype, or wraps. */
-const addUp = (dtype: DType, pieces: TypedArray, size: number, length: number, world: World): void => {
-  if (dtype !== 'bool' && length >= many) {
-    const first = pieces.subarray(0, length)
-    for (let rank = 1; rank < size; rank++)
-      world.add(dtype, pieces.subarray(rank * length, (rank + 1) * length), first, length)
-    return
-  }
-  for (let rank = 1, at = length; rank < size; rank++)
-    for (let index = 0; index < length; index++, at++) pieces[index] += pieces[at]
+/** Adds the others to the first, in their order; a typed array rounds to its dtype, or wraps. */
+const addUp = (dtype: DType, [first, ...others]: readonly TypedArray[], world: World): void => {
+  const { length } = first
+  for (const other of others)
+    if (dtype !== 'bool' && length >= many) world.add(dtype, other, first, length)
+    else for (let index = 0; index < length; index++) first[index] += other[index]
 }
 
-const choose = (choice: (a: number, b: number) => number, pieces: TypedArray, size: number, length: number): void => {
-  for (let rank = 1, at = length; rank < size; rank++)
-    for (let index = 0; index < length; index++, at++) pieces[index] = choice(pieces[index], pieces[at])
+const choose = (choice: (a: number, b: number) => number, [first, ...others]: readonly TypedArray[]): void => {
+  for (const other of others)
+    for (let index = 0; index < first.length; index++) first[index] = choice(first[index], other[index])
 }
 
 /** Whether a division by this number is a multiplication by its inverse, which is exact. */
@@ -38,22 +34,15 @@ const divide32 = (numbers: Float32Array, size: number, length: number): void => 
 }
 
 /**
- * Reduces `size` pieces of `length` elements, of all ranks in their order, to the first: a sum is
- * ((x0 + x1) + x2) + ..., each addition rounded; a mean is that divided by `size`; maxima and minima are those of
- * `maximum` and `minimum`.
+ * Reduces pieces of one length, of all ranks in their order, to the first: a sum is ((x0 + x1) + x2) + ..., each addition
+ * rounded; a mean is that divided by their number; maxima and minima are those of `maximum` and `minimum`.
  */
-export const fold = (
-  op: Reduction,
-  dtype: DType,
-  pieces: TypedArray,
-  size: number,
-  length: number,
-  world: World,
-): void => {
-  if (op === 'max') choose(Math.max, pieces, size, length)
-  else if (op === 'min') choose(Math.min, pieces, size, length)
-  else addUp(dtype, pieces, size, length, world)
+export const fold = (op: Reduction, dtype: DType, pieces: readonly TypedArray[], world: World): void => {
+  if (op === 'max') choose(Math.max, pieces)
+  else if (op === 'min') choose(Math.min, pieces)
+  else addUp(dtype, pieces, world)
   if (op !== 'mean') return
-  if (pieces instanceof Float64Array) divide64(pieces, size, length)
-  else divide32(pieces as Float32Array, size, length)
+  const [first] = pieces
+  if (first instanceof Float64Array) divide64(first, pieces.length, first.length)
+  else divide32(first as Float32Array, pieces.length, first.length)
 }

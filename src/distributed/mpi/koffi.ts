@@ -15,6 +15,12 @@ export interface NativeLibrary {
 /** What is used of koffi, in the second and the third version alike. */
 export interface Koffi {
   load(path: string | null, options?: { readonly global?: boolean }): NativeLibrary
+  /** What lies at a place. */
+  decode(place: unknown, type: string): unknown
+  /** An address as a number. */
+  address(of: unknown): bigint
+  /** Memory at an address as a buffer; since version 2.11. */
+  view(address: unknown, bytes: number): ArrayBuffer
 }
 
 /** Whether a library exports something under a name. */

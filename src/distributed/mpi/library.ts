@@ -69,7 +69,7 @@ const familyOf = (native: NativeLibrary, version: string): Family | undefined =>
   return ofMpich.test(version) ? 'MPICH' : undefined
 }
 
-const opened = (koffi: Koffi, place: string): E.Either<string, Library> => {
+const opened = (koffi: Pick<Koffi, 'load'>, place: string): E.Either<string, Library> => {
   try {
     const native = koffi.load(place)
     const version = versionOf(native)
@@ -90,14 +90,14 @@ const packages =
   'library is with the environment variable COTANGENT_MPI'
 
 /** Opens the library at a path that was given. */
-const openedAt = (koffi: Koffi, place: string): E.Either<DistributedError, Library> =>
+const openedAt = (koffi: Pick<Koffi, 'load'>, place: string): E.Either<DistributedError, Library> =>
   E.mapLeft((problem: string): DistributedError => ({ _tag: 'MissingError', what, problem: `${place}: ${problem}` }))(
     opened(koffi, place),
   )
 
 /** Finds and opens MPI's library: that at the path given, or the one that belongs to what started this process. */
 export const findLibrary = (
-  koffi: Koffi,
+  koffi: Pick<Koffi, 'load'>,
   launch: Launch,
   given: string | undefined,
 ): E.Either<DistributedError, Library> => {

@@ -14,7 +14,10 @@ const kept = 2 ** 30
  * step's gradients that costs several times what it takes to exchange them. Other libraries are left as they are, and
  * so is all where one of glibc's own variables says something.
  */
-export const keepMemory = (koffi: Koffi, environment: Readonly<Record<string, string | undefined>>): void => {
+export const keepMemory = (
+  koffi: Pick<Koffi, 'load'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): void => {
   const { MALLOC_TRIM_THRESHOLD_, MALLOC_MMAP_THRESHOLD_, GLIBC_TUNABLES } = environment
   if ((MALLOC_TRIM_THRESHOLD_ ?? MALLOC_MMAP_THRESHOLD_ ?? GLIBC_TUNABLES) !== undefined) return
   const own = koffi.load(null)

@@ -5,7 +5,7 @@ import { alone, type Comm } from '../comm.js'
 import type { DistributedError } from '../error.js'
 import { endWith } from './ending.js'
 import { MpiError } from './errors.js'
-import { loadKoffi } from './koffi.js'
+import { type Koffi, loadKoffi } from './koffi.js'
 import { type Launch, launchOf } from './launch.js'
 import { findLibrary, type Library } from './library.js'
 import { keepMemory } from './memory.js'
@@ -24,9 +24,9 @@ const refusal = (problem: string): E.Either<DistributedError, never> =>
   E.left({ _tag: 'RefusalError', what: 'MPI', problem })
 
 /** Joins the others; the world is refused where it is not that of what started this process, so that each would be alone. */
-const joined = (library: Library, { by, size }: Launch): E.Either<DistributedError, World> => {
+const joined = (library: Library, koffi: Koffi, { by, size }: Launch): E.Either<DistributedError, World> => {
   try {
-    const world = joinWorld(library)
+    const world = joinWorld(library, koffi)
     if (size === undefined || world.size === size) return E.right(world)
     world.finalize()
     return refusal(
@@ -51,7 +51,7 @@ const start = async ({
   if (E.isLeft(koffi)) return koffi
   const library = findLibrary(koffi.right, launch, given === '' ? undefined : given)
   if (E.isLeft(library)) return library
-  const world = joined(library.right, launch)
+  const world = joined(library.right, koffi.right, launch)
   if (E.isLeft(world)) return world
   shareProcessors(world.right)
   keepMemory(koffi.right, process.env)

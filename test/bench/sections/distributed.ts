@@ -67,7 +67,7 @@ export const distributedSection: Section = {
       return { claims: [], tables: [{ head: ['what was measured', 'why'], rows: [['nothing', missing]] }] }
     const bytes = 800_000
     const sums = await measure('allReduce', { bytes, runs: quick ? 16 : 400 })
-    const scaling = quick ? { batch: 20, rounds: 1, steps: 3 } : { batch: 200, rounds: 5, steps: 60 }
+    const scaling = quick ? { batch: 20, rounds: 1, steps: 3 } : { batch: 200, rounds: 5, steps: 200 }
     const steps = await measure('rankScaling', scaling)
     const [one, two] = steps
     const claims: readonly Claim[] = [

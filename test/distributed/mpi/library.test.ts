@@ -16,7 +16,9 @@ const openMpi: Launch = { by, families: ['Open MPI'] }
 const either: Launch = { by: 'srun', families: ['MPICH', 'Open MPI'] }
 
 /** Libraries that say something of themselves, by their names, and what else they export. */
-const machine = (libraries: Readonly<Record<string, readonly [version: string, ...symbols: string[]]>>): Koffi => ({
+const machine = (
+  libraries: Readonly<Record<string, readonly [version: string, ...symbols: string[]]>>,
+): Pick<Koffi, 'load'> => ({
   load: (name) => {
     const library = libraries[name ?? '']
     if (library === undefined) throw new Error(`${name}: cannot open shared object file`)

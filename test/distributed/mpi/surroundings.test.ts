@@ -6,7 +6,7 @@ import { quietUcx } from '../../../src/distributed/mpi/ucx.js'
 /** A C library that has mallopt or not, and how it was called. */
 const system = (hasMallopt: boolean) => {
   const calls: unknown[] = []
-  const koffi: Koffi = {
+  const koffi: Pick<Koffi, 'load'> = {
     load: () => ({
       func:
         (name) =>

@@ -48,9 +48,11 @@ describe.skipIf(!hasRanks)(`ranks that mpirun starts${unlessSkipped}`, () => {
   })
 
   it.each([
-    [3, '40000'],
-    [2, '65432'],
-  ])('%d find the same in messages of %s bytes', async (count, limit) => {
-    expect(await found(count, [limit])).toEqual(expected(count))
+    [3, '40000', 'in messages'],
+    [2, '65432', 'in messages'],
+    [3, '40000', 'in common memory'],
+    [2, '65432', 'in common memory'],
+  ])('%d find the same by %s bytes %s', async (count, limit, way) => {
+    expect(await found(count, [limit, way])).toEqual(expected(count))
   })
 })

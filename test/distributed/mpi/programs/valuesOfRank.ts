@@ -1,5 +1,5 @@
-// node valuesOfRank.mjs FOLDER LIMIT: what `values` gives on this rank, written to a file of its own. With a limit, messages
-// are of so many bytes, and none is small; without, they are as usual.
+// node valuesOfRank.mjs FOLDER LIMIT WAY: what `values` gives on this rank, written to a file of its own. With a limit,
+// messages, or segments of common memory, are of so many bytes, and no message is small; without, all is as usual.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mpi, showDistributedError } from 'cotangent/distributed'
@@ -12,7 +12,7 @@ import { joinWorld } from '../../../../src/distributed/mpi/world.js'
 import { linesOf } from './bits.js'
 import { values } from './values.js'
 
-const [folder, limit] = process.argv.slice(2)
+const [folder, limit, way] = process.argv.slice(2)
 
 const right = <A>(either: E.Either<Parameters<typeof showDistributedError>[0], A>): A => {
   if (E.isLeft(either)) throw new Error(showDistributedError(either.left))
@@ -28,8 +28,14 @@ if (limit === undefined) {
 } else {
   const launch = launchOf(process.env)
   if (launch === undefined) throw new Error('no mpirun has started this')
-  const world = joinWorld(right(findLibrary(right(await loadKoffi(launch.by)), launch, process.env.COTANGENT_MPI)))
-  const { comm, end } = mpiComm(world, { small: 0, message: Number(limit) })
+  const koffi = right(await loadKoffi(launch.by))
+  const library = right(findLibrary(koffi, launch, process.env.COTANGENT_MPI))
+  const world = joinWorld(library, koffi, Number(limit))
+  if (world.size > 1 && world.segments === undefined) throw new Error('there is no common memory on one machine')
+  const { comm, end } = mpiComm(
+    { ...world, segments: way === 'in common memory' ? world.segments : undefined },
+    { small: 0, message: Number(limit) },
+  )
   write(comm.rank, linesOf(values(comm)))
   end()
   world.finalize()
