@@ -79,6 +79,7 @@ export const others: readonly string[] = [
     'jacfwd',
     'jacrev',
     'jit',
+    'jitAsync',
     'jvp',
     'linearize',
   ],
