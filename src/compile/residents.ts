@@ -4,6 +4,7 @@ import {
   layoutOf,
   repeatedElement,
   rowMajorStrides,
+  showNumber,
   showType,
   sizeInBytes,
   sizeOf,
@@ -113,7 +114,7 @@ export class Residents {
     const element = repeatedElement(constant)
     if (element === undefined) return this.#once(constant, constant)
     const { dtype, shape } = constant
-    const key = `${dtype} ${Object.is(element, -0) ? '-0' : element}`
+    const key = `${dtype} ${showNumber(element)}`
     const place = this.#once(key, filled(dtype, [], element))
     return within(place, shape, new Array<number>(shape.length).fill(0))
   }

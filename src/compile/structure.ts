@@ -1,5 +1,5 @@
 import { expressionOf, type Graph, noAttributes } from '../graph/index.js'
-import { type Constant, showType, type Tensor } from '../tensor/index.js'
+import { type Constant, showNumber, showType, type Tensor } from '../tensor/index.js'
 import { isKnown, knownElements } from './known.js'
 import { embeddedStrides, fillsStorage, isLarge } from './residents.js'
 
@@ -12,8 +12,6 @@ export interface GraphStructure {
   /** The constants whose elements do not matter, in the order of their first use. */
   readonly constants: readonly Constant[]
 }
-
-const showNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 const isGraph = (value: unknown): value is Graph => typeof value === 'object' && value !== null && 'applies' in value
 

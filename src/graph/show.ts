@@ -1,12 +1,20 @@
-import { type Constant, isUniform, layoutOf, rowMajor, showType, sizeOf, type Tensor } from '../tensor/index.js'
+import {
+  type Constant,
+  isUniform,
+  layoutOf,
+  rowMajor,
+  showNumber,
+  showType,
+  sizeOf,
+  type Tensor,
+} from '../tensor/index.js'
 import { type Apply, isConstant } from './expression.js'
 import { type Graph, isGraph } from './trace.js'
 
 /** The longest constant that is shown in full. */
 const inlineElements = 8
 
-const showElement = (element: number, isBool: boolean): string =>
-  isBool ? String(element !== 0) : Object.is(element, -0) ? '-0' : String(element)
+const showElement = (element: number, isBool: boolean): string => (isBool ? String(element !== 0) : showNumber(element))
 
 /** A constant by its type and elements; by its one element where all are the same, and by the first few where it is long. */
 const showConstant = (constant: Constant): string => {

@@ -1,5 +1,5 @@
 import { type Apply, type Elementwise, expressionOf, isConstant, primitives } from '../../graph/index.js'
-import { type DType, isFloat, isUniform, layoutOf, type Tensor } from '../../tensor/index.js'
+import { type DType, isFloat, isUniform, layoutOf, showNumber, type Tensor } from '../../tensor/index.js'
 import type { Nest } from '../plan/step.js'
 import {
   applyKernel,
@@ -47,9 +47,7 @@ interface ProductSum {
 }
 
 const showSource = (source: Source): string =>
-  source.from === 'constant'
-    ? `${source.dtype} ${Object.is(source.value, -0) ? '-0' : source.value}`
-    : `${source.from[0]}${source.index}`
+  source.from === 'constant' ? `${source.dtype} ${showNumber(source.value)}` : `${source.from[0]}${source.index}`
 
 const productSums = ({
   nodes,

@@ -1,4 +1,4 @@
-import { bytesOf, type DType } from '../../tensor/index.js'
+import { bytesOf, type DType, showNumber } from '../../tensor/index.js'
 import {
   constantPack,
   type KernelHost,
@@ -54,7 +54,7 @@ export class Workspace {
   }
 
   constant(dtype: DType, value: number): Element {
-    const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`
+    const key = `${dtype} ${showNumber(value)}`
     const element = this.#constants.get(key) ?? this.#element(dtype, { from: 'constant', value })
     this.#constants.set(key, element)
     return element

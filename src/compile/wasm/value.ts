@@ -1,3 +1,4 @@
+import { showNumber } from '../../tensor/index.js'
 import type { ValueType } from './types.js'
 
 /** A variable: of a function, or of the whole module. */
@@ -48,7 +49,7 @@ export const bytesOfSplat = ({ lanes, number }: Splat): Uint8Array<ArrayBuffer> 
   new Uint8Array(arrays[lanes](number).buffer)
 
 /** Equal for equal splats alone. */
-export const showSplat = ({ lanes, number }: Splat): string => `${lanes} ${Object.is(number, -0) ? '-0' : number}`
+export const showSplat = ({ lanes, number }: Splat): string => `${lanes} ${showNumber(number)}`
 
 /** Whether all bits are 0, or all are 1: what one instruction makes. */
 export const isTrivial = ({ lanes, number }: Splat): boolean =>

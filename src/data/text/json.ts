@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { showNumber } from '../../tensor/index.js'
 import { checkLimit, decodeFile, formatError, type ReadOptions, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { writeAtomically } from '../write.js'
-import { showNumber } from './number.js'
 import { bytesOfText, textOf } from './utf8.js'
 
 /** What JSON can say. Keys are data whatever they are called: `__proto__` is a record's own key like any other. */

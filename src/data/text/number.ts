@@ -15,8 +15,5 @@ export const parseNumber = (text: string): number | undefined => {
   return sign === undefined ? undefined : sign === '-' ? -Infinity : Infinity
 }
 
-/** A number as the shortest text that is read as the same number, the sign of zero included. */
-export const showNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
-
 /** As much of a text as a message should show. */
 export const excerpt = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text)

@@ -1,4 +1,13 @@
-import { type Constant, isUniform, layoutOf, rowMajor, type Shape, sizeOf, type Tensor } from '../../tensor/index.js'
+import {
+  type Constant,
+  isUniform,
+  layoutOf,
+  rowMajor,
+  type Shape,
+  showNumber,
+  sizeOf,
+  type Tensor,
+} from '../../tensor/index.js'
 import { isConstant } from '../expression.js'
 import { type Graph, isGraph } from '../trace.js'
 import { rewritten } from './rules.js'
@@ -9,7 +18,7 @@ const termsOf = (): Terms => {
   return {
     make: (op, operands, shape, attributes = {}, value = 0) => {
       const shown = JSON.stringify(attributes, (_, each: unknown) => (typeof each === 'function' ? null : each))
-      const key = `${op}|${operands.map(({ serial }) => serial)}|${shape}|${shown}|${Object.is(value, -0) ? '-0' : value}`
+      const key = `${op}|${operands.map(({ serial }) => serial)}|${shape}|${shown}|${showNumber(value)}`
       const found = known.get(key)
       if (found !== undefined) return found
       const term = { op, operands, shape, attributes, value, serial: known.size }

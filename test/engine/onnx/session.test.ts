@@ -4,6 +4,7 @@ import {
   add,
   broadcastTo,
   type DType,
+  div,
   flip,
   fromTypedArray,
   jitAsync,
@@ -59,6 +60,12 @@ describe('what goes through ONNX Runtime', () => {
       expect([y.dtype, y.shape]).toEqual([dtype, shape])
       expect(toArray(y)).toEqual(toArray(x))
     }
+  })
+
+  it('tells the constants of two functions apart by the signs of their zeros', async () => {
+    const by = (factor: Tensor) => jitAsync((x: Tensor) => div(1, mul(x as Tensor<[2]>, factor as Tensor<[2]>)))
+    expect(toArray(await by(tensor([0, 1]))(tensor([1, 1]))())).toEqual([Number.POSITIVE_INFINITY, 1])
+    expect(toArray(await by(tensor([-0, 1]))(tensor([1, 1]))())).toEqual([Number.NEGATIVE_INFINITY, 1])
   })
 
   it('takes views: of other strides, of a part of a buffer, of one element repeated', async () => {

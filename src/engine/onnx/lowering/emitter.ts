@@ -10,7 +10,7 @@ import {
 } from '../../../tensor/index.js'
 import type { GraphProto, NodeProto, TensorProto, ValueInfo } from '../proto/index.js'
 import { type Attributes, int, named } from './attributes.js'
-import { elementArrays, tensorProto, valueInfo } from './protos.js'
+import { elementArrays, printed, tensorProto, valueInfo } from './protos.js'
 import type { ModelDType, ModelType, Origin, Value } from './value.js'
 
 /** A large constant whose elements stand elsewhere than in the model: what is done with it the caller says. */
@@ -26,7 +26,7 @@ export interface Shared {
 
 /** Constants that print alike are the same. */
 const keyOf = ({ shape, dtype }: ModelType, elements: readonly number[]): string =>
-  `${dtype}[${shape.join()}]: ${elements.map((each) => (Object.is(each, -0) ? '-0' : each)).join()}`
+  `${dtype}[${shape.join()}]: ${printed(elements)}`
 
 /** What a constant is broadcast from: once each of what repeats along axes. */
 const coreOf = (constant: Constant): Constant => {
@@ -64,16 +64,18 @@ export class Emitter {
     domain = '',
   ): readonly Value[] {
     const values = results.map(({ shape, dtype }) => ({ shape, dtype, name: this.fresh(operator) }))
-    this.nodes.push({
-      input: inputs.map((input) => input?.name ?? ''),
-      output: values.map(({ name }) => name),
-      name: this.fresh(`node_${operator}`),
-      opType: operator,
-      attribute: named(attributes),
-      ...(domain === '' ? {} : { domain }),
-    })
-    for (const { name } of values) this.made.set(name, operator)
+    const output = values.map(({ name }) => name)
+    this.add(
+      operator,
+      { input: inputs.map((input) => input?.name ?? ''), output, attribute: named(attributes) },
+      domain,
+    )
+    for (const name of output) this.made.set(name, operator)
     return values
+  }
+
+  private add(opType: string, parts: Pick<NodeProto, 'input' | 'output' | 'attribute'>, domain = ''): void {
+    this.nodes.push({ ...parts, name: this.fresh(`node_${opType}`), opType, ...(domain === '' ? {} : { domain }) })
   }
 
   /** Adds an operator of one result. */
@@ -200,13 +202,7 @@ export class Emitter {
       let shown = own
       if (wanted !== undefined || !this.made.has(own) || taken.has(own)) {
         shown = wanted ?? this.fresh('output')
-        this.nodes.push({
-          input: [own],
-          output: [shown],
-          name: this.fresh('node_Identity'),
-          opType: 'Identity',
-          attribute: [],
-        })
+        this.add('Identity', { input: [own], output: [shown], attribute: [] })
       }
       taken.add(shown)
       return { ...valueInfo(shown, value), ...(docString === undefined ? {} : { docString }) }

@@ -1,2 +1,3 @@
 /** Graphs as models of ONNX. */
 export { type ModelOptions, modelOf, type Port } from './model.js'
+export { printed } from './protos.js'

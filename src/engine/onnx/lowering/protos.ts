@@ -1,3 +1,4 @@
+import { showNumber } from '../../../tensor/index.js'
 import { elementTypes, type TensorProto, type ValueInfo } from '../proto/index.js'
 import type { ModelDType, ModelType } from './value.js'
 
@@ -11,6 +12,9 @@ export const elementArrays = {
   uint32: Uint32Array,
   uint8: Uint8Array,
 } as const satisfies Readonly<Record<ModelDType, unknown>>
+
+/** Elements as a text that tells any others from them, zeros by their signs too. */
+export const printed = (elements: ArrayLike<number>): string => Array.from(elements, showNumber).join()
 
 /** What a model says of an input or output. */
 export const valueInfo = (name: string, { shape, dtype }: ModelType): ValueInfo => ({

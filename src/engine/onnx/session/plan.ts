@@ -1,7 +1,7 @@
 import type { GraphStructure } from '../../../compile/index.js'
 import { expressionOf, type Graph, graphsWithin, type Result } from '../../../graph/index.js'
-import { type Constant, isUniform, rowMajor, sizeInBytes, type Tensor } from '../../../tensor/index.js'
-import { modelOf } from '../lowering/index.js'
+import { type Constant, rowMajor, sizeInBytes, type Tensor } from '../../../tensor/index.js'
+import { modelOf, printed } from '../lowering/index.js'
 import { encode, modelSchema } from '../proto/index.js'
 import { numbering } from './numbering.js'
 
@@ -54,7 +54,7 @@ export type Place = 'fed' | 'packed' | 'included'
 
 const placeOf = (constant: Constant, factors: ReadonlySet<Tensor>): Place => {
   const bytes = sizeInBytes(constant)
-  if (bytes < fedBytes || isUniform(constant)) return 'included'
+  if (bytes < fedBytes) return 'included'
   return bytes <= packedBytes && factors.has(constant) ? 'packed' : 'fed'
 }
 
@@ -68,7 +68,7 @@ const numberOf = numbering<Constant>()
 /** What a model depends on: graphs of equal keys have the same one, but for the constants that are fed. */
 export const keyOf = ({ text, constants }: GraphStructure, places: readonly Place[]): string => {
   const shown = (constant: Constant, place: Place): string => {
-    if (place === 'included') return rowMajor(constant).join()
+    if (place === 'included') return printed(rowMajor(constant))
     return place === 'packed' ? `#${numberOf(constant)}` : place
   }
   return [text, ...constants.map((constant, index) => shown(constant, places[index]))].join('\n')
@@ -94,8 +94,8 @@ export const modelFor = (
   { constants }: GraphStructure,
   places: readonly Place[],
 ): Model => {
-  const inputs = graph.inputs.map((_, index) => `input ${index}`)
-  const outputs = computed.map((_, index) => `output ${index}`)
+  const inputs = graph.inputs.map((_, index) => `input_${index}`)
+  const outputs = computed.map((_, index) => `output_${index}`)
   const fed: Fed[] = []
   const numbers = new Map(constants.map((constant, number) => [constant, number]))
   const model = modelOf(

@@ -41,7 +41,7 @@ const sessions = new Recent<Entry>(greatestOpen, (entry) => {
   releaseIfUnused(entry)
 })
 
-/** What sessions are told: nothing is written where errors are thrown, and no thread waits busily for a next run. */
+/** What sessions are told: nothing is written where errors are thrown. */
 const optionsOf = ({ providers, threads }: SessionSettings): object => ({
   executionProviders: providers,
   intraOpNumThreads: threads,
