@@ -1,5 +1,13 @@
 import { type CompiledGraph, compileGraph } from '../../src/engine/index.js'
-import { applyPrimitive, type Graph, interpret, type Primitive, traceClosed } from '../../src/graph/index.js'
+import {
+  applyPrimitive,
+  type Elementwise,
+  type Graph,
+  interpret,
+  type Primitive,
+  primitives,
+  traceClosed,
+} from '../../src/graph/index.js'
 import {
   allocate,
   type Constant,
@@ -13,6 +21,15 @@ import {
   type Tensor,
   type TensorType,
 } from '../../src/tensor/index.js'
+
+/** The record of every primitive. */
+export const records: readonly Primitive[] = Object.values(primitives)
+
+export const isElementwise = (record: Primitive): record is Elementwise => 'kernel' in record
+
+/** Whether a primitive is applied with graphs, as loops and branches are. */
+export const holdsGraphs = (attributes: unknown): boolean =>
+  Object.values(attributes as object).some((value) => typeof value === 'object' && 'applies' in value)
 
 /** What running a graph comes to: results, or a typed error. */
 export type Outcome = readonly Constant[] | { readonly tag: string; readonly problem: string }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileGraph } from '../../src/engine/index.js'
-import { applyPrimitive, type Elementwise, type Primitive, primitives } from '../../src/graph/index.js'
+import { applyPrimitive, type Primitive, primitives } from '../../src/graph/index.js'
 import { fullLike } from '../../src/graph/primitives/arithmetic.js'
 import { broadcastTo, transpose } from '../../src/graph/primitives/structural.js'
 import { flip, slice } from '../../src/graph/primitives/windows.js'
@@ -19,13 +19,13 @@ import {
   disagreement,
   graphOf,
   graphOfOne,
+  holdsGraphs,
+  isElementwise,
   randomElement,
+  records,
   specialValues,
   uniformNumbers,
 } from './agreement.js'
-
-const records: readonly Primitive[] = Object.values(primitives)
-const isElementwise = (record: Primitive): record is Elementwise => 'kernel' in record
 
 interface Case {
   readonly attributes: unknown
@@ -34,15 +34,12 @@ interface Case {
   readonly ranges: readonly (readonly [low: number, high: number] | undefined)[]
 }
 
-const hasGraphs = (attributes: unknown): boolean =>
-  Object.values(attributes as object).some((value) => typeof value === 'object' && 'applies' in value)
-
 /** A record's own cases, and the same in all other dtypes that it takes. */
 const casesOf = (record: Primitive): readonly Case[] =>
   record.domain().flatMap(({ operands, attributes }) => {
     const types = operands.map(({ type }) => type)
     const ranges = operands.map(({ type, low, high }) => (type.dtype === 'int32' ? ([low, high] as const) : undefined))
-    if (hasGraphs(attributes)) return [{ attributes, types, ranges }]
+    if (holdsGraphs(attributes)) return [{ attributes, types, ranges }]
     const converted = dtypes.map((dtype) => types.map((type) => (type.dtype === 'float64' ? { ...type, dtype } : type)))
     return converted.flatMap((each) => {
       try {

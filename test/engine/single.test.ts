@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { compileGraph } from '../../src/engine/index.js'
-import {
-  applyOne,
-  type Elementwise,
-  interpret,
-  noAttributes,
-  type Primitive,
-  primitives,
-} from '../../src/graph/index.js'
+import { applyOne, type Elementwise, interpret, noAttributes } from '../../src/graph/index.js'
 import { type Constant, identicalConstants, isFloat, rowMajor, type Tensor } from '../../src/tensor/index.js'
-import { constantOf, graphOf, randomElement, specialValues, uniformNumbers } from './agreement.js'
+import {
+  constantOf,
+  graphOf,
+  isElementwise,
+  randomElement,
+  records,
+  specialValues,
+  uniformNumbers,
+} from './agreement.js'
 
 // float32 has no arithmetic of its own: every elementary function is computed in float64 and rounded once. So its results
 // are as near to the exact ones as they can be, but for a case in some hundred million.
 
-const records: readonly Primitive[] = Object.values(primitives)
-
 /** Elementwise functions of floats to floats, and how many operands they have. */
 const functions = records
-  .filter((record): record is Elementwise => 'kernel' in record)
+  .filter(isElementwise)
   .map((record) => ({ record, arity: record.domain()[0].operands.length }))
   .filter(({ record, arity }) => {
     const [{ operands }] = record.domain()

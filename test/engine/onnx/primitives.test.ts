@@ -1,30 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { roundingCount } from '../../../laws/roundings.js'
 import type { ModelProto } from '../../../src/engine/onnx/proto/index.js'
-import {
-  applyPrimitive,
-  type Elementwise,
-  type OperandDomain,
-  type Primitive,
-  primitives,
-} from '../../../src/graph/index.js'
+import { applyPrimitive, type OperandDomain, type Primitive, primitives } from '../../../src/graph/index.js'
 import { type Constant, type DType, DTypeError, dtypes, isFloat, type TensorType } from '../../../src/tensor/index.js'
-import { constantOf, graphOfOne, randomElement, specialValues, uniformNumbers } from '../agreement.js'
+import {
+  constantOf,
+  graphOfOne,
+  holdsGraphs,
+  isElementwise,
+  randomElement,
+  records,
+  specialValues,
+  uniformNumbers,
+} from '../agreement.js'
 import { deviation, deviationOfGraph, onnx } from './deviation.js'
 import { modelFor, runModel } from './run.js'
 import { modelFaults } from './validate.js'
-
-const records: readonly Primitive[] = Object.values(primitives)
-const isElementwise = (record: Primitive): record is Elementwise => 'kernel' in record
 
 interface Case {
   readonly attributes: unknown
   readonly types: readonly TensorType[]
   readonly domains: readonly OperandDomain[]
 }
-
-const holdsGraphs = (attributes: unknown): boolean =>
-  Object.values(attributes as object).some((value) => typeof value === 'object' && 'applies' in value)
 
 const accepts = (record: Primitive, types: readonly TensorType[], attributes: unknown): boolean => {
   try {

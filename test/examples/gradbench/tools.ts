@@ -1,11 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { evaluations } from '../../../examples/gradbench/evaluations/index.js'
 import { showResponse } from '../../../examples/gradbench/messages.js'
 import { answer, type Setting } from '../../../examples/gradbench/session.js'
-import { root } from '../../support/sources.js'
+import { programs } from '../../support/programs.js'
 import type { Tool } from './driver.js'
 import { type Spawned, spawned } from './spawned.js'
 
@@ -24,20 +22,8 @@ export interface Program {
 
 /** Builds the tool into a folder of its own. */
 export const built = async (): Promise<Program> => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-gradbench-')))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  await build({
-    configFile: join(root, 'vitest.config.ts'),
-    root,
-    logLevel: 'error',
-    build: {
-      ssr: join(root, 'examples/gradbench/run.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'run.js', format: 'es' } },
-    },
-  })
-  const program = join(folder, 'run.js')
+  const folder = await programs('examples/gradbench/run.ts')
+  const program = join(folder, 'run.mjs')
   return {
     start: (...args) => spawned(program, args),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,38 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { latestCheckpoint, loadCheckpoint } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import * as O from 'fp-ts/lib/Option.js'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TrainingState, uninterrupted } from '../../../examples/models/resumable.js'
 import { exhaustive } from '../../laws/counts.js'
-import { root } from '../../support/sources.js'
+import { programs } from '../../support/programs.js'
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-killed-')))
-const program = join(workshop, 'resumable.js')
+let built = ''
+let program = ''
 const every = 7
 const kills = exhaustive ? 50 : 8
 
 beforeAll(async () => {
-  symlinkSync(join(root, 'node_modules'), join(workshop, 'node_modules'))
-  await build({
-    configFile: join(root, 'vitest.config.ts'),
-    root,
-    logLevel: 'error',
-    build: {
-      ssr: join(root, 'examples/models/resumable.ts'),
-      outDir: workshop,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'resumable.js', format: 'es' } },
-    },
-  })
+  built = await programs('examples/models/resumable.ts')
+  program = join(built, 'resumable.mjs')
 }, 60_000)
 
-afterAll(() => rmSync(workshop, { recursive: true, force: true }))
+afterAll(() => {
+  for (const folder of [workshop, built]) rmSync(folder, { recursive: true, force: true })
+})
 
 /** A training in a process of its own: the last step that it said it saved, and how it ended. */
 const started = (folder: string, steps: number): { readonly child: ChildProcess; readonly ended: Promise<Ending> } => {
