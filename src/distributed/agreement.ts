@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constantOf, toTypedArray } from '../graph/index.js'
-import { fromRowMajor, type Tensor } from '../tensor/index.js'
+import { fromRowMajor, rowMajor, type Tensor } from '../tensor/index.js'
 import type { Comm } from './comm.js'
 
 /** So many words of a digest tell any two tensors apart that will ever be compared: 128 bits. */
@@ -9,7 +9,7 @@ const words = 4
 /** The beginning of a digest of the bits of a tensor, and of its type. */
 const digestOf = (leaf: Tensor): Int32Array => {
   const { dtype, shape } = leaf
-  const elements = toTypedArray(constantOf('dataParallel', leaf))
+  const elements = rowMajor(constantOf('dataParallel', leaf))
   const hash = createHash('sha256').update(`${dtype}[${shape.join()}]`)
   hash.update(new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength))
   return new Int32Array(new Uint8Array(hash.digest()).buffer, 0, words)

@@ -49,7 +49,7 @@ export const reshape = (x: Tensor, shape: Shape): Tensor =>
   equalShapes(x.shape, shape) ? x : applyOne(reshapeRecord, { shape }, x)
 
 /** The permutation that undoes another. */
-const inverted = (permutation: readonly number[]): readonly number[] =>
+export const inverted = (permutation: readonly number[]): readonly number[] =>
   permutation.map((_, axis) => permutation.indexOf(axis))
 
 // --- transpose: result axis i is operand axis permutation[i]; adjoint, the inverse permutation

@@ -1,3 +1,4 @@
+import { inverted } from '../../../graph/index.js'
 import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
 import type { Emitter } from './emitter.js'
 import { range } from './range.js'
@@ -10,9 +11,6 @@ export const lyingOrder = (x: Value): readonly number[] => {
   const step = (axis: number): number => runs[axis][0]?.step ?? Number.MAX_VALUE
   return [...range(0, x.shape.length)].sort((a, b) => step(b) - step(a))
 }
-
-/** The order of axes before a permutation of them. */
-export const inverted = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis))
 
 const isSame = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join()
 

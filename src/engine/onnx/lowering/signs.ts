@@ -2,7 +2,7 @@ import { equalShapes } from '../../../tensor/index.js'
 import type { Emitter } from './emitter.js'
 import type { Application, Lowering } from './lowering.js'
 import { operatorsOf } from './operators.js'
-import { loose, type ModelType, type Origin, type Value } from './value.js'
+import { isFloat, loose, type ModelType, type Origin, type Value } from './value.js'
 
 // Of functions that have one formula on either side of 0, such as the sigmoid by its smaller part, nothing is chosen where
 // signs tell it: Where takes as long as some six operators of arithmetic. A flip is the negative of a value where a
@@ -11,9 +11,7 @@ import { loose, type ModelType, type Origin, type Value } from './value.js'
 
 /** An application's operands before broadcasting, where all of them have the shape of its result. */
 const alike = ({ operands, results: [{ shape, dtype }] }: Application<unknown>): readonly Value[] | undefined =>
-  dtype.startsWith('float') && operands.every((each) => equalShapes(each.shape, shape))
-    ? operands.map(loose)
-    : undefined
+  isFloat(dtype) && operands.every((each) => equalShapes(each.shape, shape)) ? operands.map(loose) : undefined
 
 /** What a lowering makes, made where it is needed, so that it can tell what it is meanwhile. */
 const telling =

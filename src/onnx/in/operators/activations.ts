@@ -18,7 +18,7 @@ import {
   zerosLike,
 } from '../../../graph/index.js'
 import type { Tensor } from '../../../tensor/index.js'
-import { type OperatorCall, type Operators, optional, refused, required } from '../operator.js'
+import { choiceOf, type OperatorCall, type Operators, optional, required } from '../operator.js'
 
 /** Bounds that are attributes up to version 10, and inputs of one element, which may be left out, from 11 on. */
 const clipped = (call: OperatorCall): Tensor => {
@@ -32,9 +32,8 @@ const clipped = (call: OperatorCall): Tensor => {
 }
 
 const geluOf = (call: OperatorCall): Tensor => {
-  const approximate = call.attributes.string('approximate', 'none')
-  if (approximate !== 'none' && approximate !== 'tanh')
-    throw refused(call, `approximate is ${JSON.stringify(approximate)}, neither "none" nor "tanh"`)
+  const name = call.attributes.string('approximate', 'none')
+  const approximate = choiceOf(call, 'approximation', name, { none: 'none', tanh: 'tanh' } as const)
   return gelu(required(call, 0), { approximate })
 }
 

@@ -34,6 +34,7 @@ import {
 import { isFloat, type Tensor } from '../../../tensor/index.js'
 import {
   allInputs,
+  choiceOf,
   mistyped,
   type Operator,
   type OperatorCall,
@@ -75,11 +76,9 @@ const raised = (call: OperatorCall): Tensor => {
 }
 
 const shifted = (call: OperatorCall): Tensor => {
-  const direction = call.attributes.string('direction')
+  const isLeft = choiceOf(call, 'direction', call.attributes.string('direction'), { LEFT: true, RIGHT: false })
   const [x, by] = [required(call, 0), required(call, 1)]
-  if (direction !== 'LEFT' && direction !== 'RIGHT')
-    throw refused(call, `direction is ${JSON.stringify(direction)}, neither "LEFT" nor "RIGHT"`)
-  if (direction === 'RIGHT') return shiftRightLogical(x, by)
+  if (!isLeft) return shiftRightLogical(x, by)
   const [type] = call.elementTypes
   // What is shifted out of numbers of 8 or 16 bits is lost.
   return type === undefined ? shiftLeft(x, by) : castTo(call, shiftLeft(x, by), elementTypes[type])

@@ -181,6 +181,9 @@ const byScales = (
   })
 }
 
+/** Which of the axes' scales is the one of all; where axes are stretched, none is. */
+const policies = { stretch: Math.max, not_larger: Math.min, not_smaller: Math.max }
+
 /** Every axis to its size, which a policy may change so that all have one scale. */
 const bySizes = (
   call: OperatorCall,
@@ -190,10 +193,9 @@ const bySizes = (
 ): readonly Scaling[] => {
   if (sizes.length !== axes.length) throw misshapen(call, `there are ${sizes.length} sizes for ${axes.length} axes`)
   const policy = call.attributes.string('keep_aspect_ratio_policy', 'stretch')
-  if (!['stretch', 'not_larger', 'not_smaller'].includes(policy))
-    throw refused(call, `there is no keep_aspect_ratio_policy ${policy}`)
+  const extreme = choiceOf(call, 'keep_aspect_ratio_policy', policy, policies)
   const ratios = axes.map((axis, which) => sizes[which] / x.shape[axis])
-  const common = policy === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios)
+  const common = extreme(...ratios)
   return x.shape.map((extent, axis) => {
     const which = axes.indexOf(axis)
     if (which < 0) return wholeAxis(extent, extent, 1)
