@@ -158,7 +158,7 @@ describe('documented programs', () => {
       'check/tsconfig.json',
       JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, include: ['.'] }),
     )
-    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const compiler = join(root, 'node_modules/@typescript/native/bin/tsc')
     const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '--pretty', 'false', '-p', 'check'], {
       cwd: workshop,
       encoding: 'utf8',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import { API, SignatureKind, SymbolFlags } from 'typescript/unstable/sync'
+import { API, SignatureKind, SymbolFlags } from '@typescript/native/unstable/sync'
 import { resolved, root } from './sources.js'
 
 /** What a module exports under one name, and what is said of it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const compiler = join(root, 'node_modules/typescript/lib/tsc.js')
+const compiler = join(root, 'node_modules/@typescript/native/lib/tsc.js')
 
 /** What the compiler says at a line, with its explanation. */
 export interface Diagnostic {
