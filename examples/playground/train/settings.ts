@@ -46,6 +46,9 @@ export interface Settings {
   readonly seed: number
 }
 
+/** Whether an optimizer draws parameters to zero itself, apart from the loss. */
+export const decaysItself = (optimizer: OptimizerName): boolean => optimizer === 'adamw' || optimizer === 'lion'
+
 /** From where to where the numbers of the settings go. */
 export const ranges = {
   samples: [20, 1000],
