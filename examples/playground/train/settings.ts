@@ -92,7 +92,7 @@ const special: { readonly [Data in DataName]: Partial<Settings> } = {
   circles: {},
   spirals: { samples: 300, noise: 0.02, layers: units(16, 16) },
   iris: {},
-  xor: {},
+  xor: { noise: 0.2 },
   own: {},
 }
 
