@@ -6,7 +6,7 @@ import { shapeNames } from './shapes.js'
 import type { Brush, TrainEvent } from './state.js'
 
 const titles: { readonly [Name in DataName]: string } = {
-  lesson: 'Two features, as in the lesson',
+  lesson: 'Two features (a lesson)',
   moons: 'Moons',
   circles: 'Circles',
   spirals: 'Spirals',

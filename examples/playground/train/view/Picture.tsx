@@ -57,10 +57,8 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
       <Legend classes={plane.classes} look={look} onLook={(change) => tell({ kind: 'look', change })} />
       <FigureList stage={stage} />
       <p class="muted facts">
-        {ready === undefined
-          ? 'Preparing'
-          : `Ready in ${Math.round(ready.prepared)} ms, ${ready.threads} ${ready.threads === 1 ? 'thread' : 'threads'}.`}{' '}
-        Keys, where no control has the focus: space runs and pauses, → takes a step, Backspace starts over.
+        {ready === undefined ? 'Preparing.' : `Compiled in ${Math.round(ready.prepared)} ms.`} Where no control has the
+        focus, the space key runs and pauses, → takes a step, Backspace starts over.
       </p>
       <Told stage={stage} running={running} />
     </section>
