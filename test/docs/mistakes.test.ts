@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { snippetsOf } from '../support/snippets.js'
 import { pages } from '../support/pages.js'
+import { snippetsOf } from '../support/snippets.js'
 import { compileAll, type Diagnostic } from '../types/compiler.js'
 
 // What a page says that the compiler says, the compiler says: a comment `// @ts-expect-error` has its words behind it.
@@ -24,14 +24,15 @@ beforeAll(async () => {
 }, 120_000)
 
 describe('mistakes in the pages', () => {
-  it('are many, on several pages', () =>
-    expect(new Set(snippets.map(({ path }) => path)).size).toBeGreaterThan(1))
+  it('are many, on several pages', () => expect(new Set(snippets.map(({ path }) => path)).size).toBeGreaterThan(1))
 
   describe.each(snippets)('$path:$line', ({ line: start, code, name }) => {
     const lines = code.split('\n')
     const expected = lines.flatMap((text, index) => {
       const at = text.indexOf(marker)
-      return at < 0 ? [] : [{ line: start + index + 1, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
+      return at < 0
+        ? []
+        : [{ line: start + index + 1, message: text.slice(at + marker.length), code: lines[index + 1].trim() }]
     })
     const diagnostics = (): readonly Diagnostic[] => found.get(name) ?? []
 

@@ -12,6 +12,10 @@ const page = readSource('docs/gradcheck.md')
 const guides = [
   'docs/distributed.md',
   'docs/onnx.md',
+  'docs/laws.md',
+  'docs/numerics.md',
+  'docs/architecture.md',
+  'docs/add-a-primitive.md',
   'docs/guides/shapes.md',
   'docs/guides/trees.md',
   'docs/guides/control-flow.md',
