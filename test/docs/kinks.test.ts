@@ -19,7 +19,8 @@ const evaluated = (cell: string, x: unknown): unknown => {
 
 type Numbers = cotangent.Tensor<readonly number[], 'float64'>
 
-const pointOf = (cell: string): Numbers => cotangent.tensor(evaluated(cell, undefined) as number[]) as unknown as Numbers
+const pointOf = (cell: string): Numbers =>
+  cotangent.tensor(evaluated(cell, undefined) as number[]) as unknown as Numbers
 
 const scalarOf =
   (cell: string) =>
