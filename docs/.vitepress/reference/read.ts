@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { declarationText, functionText, valueText } from './signature.js'
 
@@ -54,7 +54,7 @@ const entryOf = (checker: ts.TypeChecker, root: string, exported: ts.Symbol, nam
   if (declaration === undefined) throw new Error(`${name} is declared nowhere`)
   const about = {
     name,
-    file: ts.sys.resolvePath(declaration.getSourceFile().fileName).slice(root.length + 1),
+    file: relative(root, declaration.getSourceFile().fileName).replaceAll('\\', '/'),
     at: declaration.getStart(),
     ...commentOf(checker, symbol, name),
     members: [],
@@ -92,12 +92,16 @@ const isWritten = (root: string, { valueDeclaration }: ts.Symbol): boolean => {
 
 /** Everything that entry points export: from the names of modules to their files, from the root. */
 export const readFaces = (root: string, modules: Readonly<Record<string, string>>): readonly Face[] => {
-  const config = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'))
+  const config = ts.getParsedCommandLineOfConfigFile(
+    join(root, 'tsconfig.json'),
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+        throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'))
+      },
     },
-  })
+  )
   if (config === undefined) throw new Error(`there is no tsconfig.json in ${root}`)
   const program = ts.createProgram(
     Object.values(modules).map((file) => join(root, file)),

@@ -71,7 +71,8 @@ const substituted = (node: ts.TypeNode, known: Parameters): ts.TypeNode =>
 const argumentsOf = (checker: ts.TypeChecker, annotation: ts.TypeNode | undefined, outer: Parameters): Parameters => {
   if (annotation === undefined || !ts.isTypeReferenceNode(annotation)) return outer
   const symbol = checker.getSymbolAtLocation(annotation.typeName)
-  const declaration = symbol && (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).declarations?.[0]
+  const declaration =
+    symbol && (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).declarations?.[0]
   if (declaration === undefined || !(ts.isTypeAliasDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)))
     return outer
   const known = new Map<string, ts.TypeNode>()
@@ -130,7 +131,12 @@ const signatureText = (checker: ts.TypeChecker, name: string, signature: ts.Sign
 }
 
 /** All calls of a function. */
-export const functionText = (checker: ts.TypeChecker, name: string, type: ts.Type, declaration: ts.Declaration): string => {
+export const functionText = (
+  checker: ts.TypeChecker,
+  name: string,
+  type: ts.Type,
+  declaration: ts.Declaration,
+): string => {
   const annotation = ts.isVariableDeclaration(declaration) ? declaration.type : undefined
   const known = argumentsOf(checker, annotation, new Map())
   return type
@@ -143,7 +149,11 @@ export const functionText = (checker: ts.TypeChecker, name: string, type: ts.Typ
 export const valueText = (checker: ts.TypeChecker, name: string, type: ts.Type, at: ts.Node): string => {
   const node = checker.typeToTypeNode(type, at, flags)
   if (node === undefined) throw new Error(`${name}: the compiler prints no type`)
-  return `const ${name.replace(/^.*\./, '')}: ${printer.printNode(ts.EmitHint.Unspecified, readable(node, () => undefined), blank)}`
+  return `const ${name.replace(/^.*\./, '')}: ${printer.printNode(
+    ts.EmitHint.Unspecified,
+    readable(node, () => undefined),
+    blank,
+  )}`
 }
 
 interface Cut {
@@ -155,7 +165,9 @@ interface Cut {
 const hidden = (node: ts.ClassElement | ts.TypeElement): boolean =>
   (node.name !== undefined && (ts.isComputedPropertyName(node.name) || ts.isPrivateIdentifier(node.name))) ||
   (ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) ??
+    (ts
+      .getModifiers(node)
+      ?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) ??
       false))
 
 /** What to leave out of a declaration: members that are not for readers, and the bodies of methods. */
@@ -163,7 +175,10 @@ const cutsOf = (checker: ts.TypeChecker, node: ts.Declaration): readonly Cut[] =
   if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node))
     return node.members.flatMap((member: ts.ClassElement | ts.TypeElement): readonly Cut[] => {
       if (hidden(member)) return [{ start: member.getFullStart(), end: member.end, insert: '' }]
-      if ((ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member) || ts.isAccessor(member)) && member.body)
+      if (
+        (ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member) || ts.isAccessor(member)) &&
+        member.body
+      )
         return [{ start: member.body.pos, end: member.body.end, insert: inferred(checker, member) }]
       if (ts.isPropertyDeclaration(member) && member.initializer !== undefined)
         return [
@@ -178,7 +193,10 @@ const cutsOf = (checker: ts.TypeChecker, node: ts.Declaration): readonly Cut[] =
   return []
 }
 
-const inferred = (checker: ts.TypeChecker, member: ts.MethodDeclaration | ts.ConstructorDeclaration | ts.AccessorDeclaration) => {
+const inferred = (
+  checker: ts.TypeChecker,
+  member: ts.MethodDeclaration | ts.ConstructorDeclaration | ts.AccessorDeclaration,
+) => {
   if (member.type !== undefined || ts.isConstructorDeclaration(member) || ts.isSetAccessor(member)) return ''
   const signature = checker.getSignatureFromDeclaration(member)
   return signature === undefined ? '' : `: ${checker.typeToString(checker.getReturnTypeOfSignature(signature))}`

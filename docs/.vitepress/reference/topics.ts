@@ -72,7 +72,10 @@ const core: readonly Topic[] = [
     title: 'Checking gradients',
     about: 'Derivatives held against difference quotients in numbers of some 31 digits, reports and diagnoses.',
     files: [
-      ...within('check', 'gradcheck opaque/gradcheckOpaque check options opaque report details verdict slopes diagnosis'),
+      ...within(
+        'check',
+        'gradcheck opaque/gradcheckOpaque check options opaque report details verdict slopes diagnosis',
+      ),
     ],
   },
   {
@@ -166,10 +169,7 @@ const core: readonly Topic[] = [
     slug: 'losses',
     title: 'Losses',
     about: 'Of values, classes, distributions and pairs.',
-    files: operations(
-      'residuals binaryCrossEntropy crossEntropy likelihoods margins',
-      'losses crossEntropy margins',
-    ),
+    files: operations('residuals binaryCrossEntropy crossEntropy likelihoods margins', 'losses crossEntropy margins'),
   },
   {
     slug: 'errors',
@@ -245,10 +245,7 @@ const optim: readonly Topic[] = [
     slug: 'transformations',
     title: 'Transformations of gradients',
     about: 'The pieces that optimizers are chained of.',
-    files: within(
-      'optim',
-      'adam adaptive momentum lion trustRatio scaling clipping decay masks accumulation leaves',
-    ),
+    files: within('optim', 'adam adaptive momentum lion trustRatio scaling clipping decay masks accumulation leaves'),
   },
 ]
 
@@ -293,7 +290,12 @@ const plot: readonly Topic[] = [
     about: 'Figures as values: what there is to draw.',
     files: within('plot', 'figures figure values error'),
   },
-  { slug: 'drawing', title: 'Drawing', about: 'A figure as a picture, a page or text.', files: within('plot', 'render') },
+  {
+    slug: 'drawing',
+    title: 'Drawing',
+    about: 'A figure as a picture, a page or text.',
+    files: within('plot', 'render'),
+  },
 ]
 
 const whole = (title: string, about: string): readonly Topic[] => [{ slug: 'index', title, about }]
@@ -327,7 +329,10 @@ export const subpaths: readonly Subpath[] = [
     module: 'cotangent/cli',
     folder: 'cli',
     about: 'What a program shows while it works.',
-    topics: whole('In the terminal', 'Progress, figures that redraw themselves, and the reports of `cotangent gradcheck`.'),
+    topics: whole(
+      'In the terminal',
+      'Progress, figures that redraw themselves, and the reports of `cotangent gradcheck`.',
+    ),
   },
   {
     module: 'cotangent/vitest',

@@ -1,6 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { formattedFaces, frontText, pageText, placesOf, type ReferencePage, referencePages, sidebarOf } from './pages.js'
+import {
+  formattedFaces,
+  frontText,
+  pageText,
+  placesOf,
+  type ReferencePage,
+  referencePages,
+  sidebarOf,
+} from './pages.js'
 import { readFaces } from './read.js'
 import { subpaths } from './topics.js'
 
