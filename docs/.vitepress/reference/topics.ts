@@ -5,10 +5,12 @@ export interface Topic {
   readonly slug: string
   readonly title: string
   readonly about: string
-  /** Files or folders from `src/`, without their endings; none where the page takes all that is left of its module. */
-  readonly files?: readonly string[]
+  /** Files or folders from `src/`, without their endings. */
+  readonly files: readonly string[]
   /** Single names that come here though their file goes elsewhere. */
   readonly names?: readonly string[]
+  /** Whether all comes here, last, that no page of the module is for. */
+  readonly rest?: boolean
 }
 
 /** One entry point of the package: its folder in the reference, and its pages. */
@@ -35,7 +37,7 @@ const core: readonly Topic[] = [
     about: 'Making them, reading them, their types, shapes and dtypes.',
     files: [
       ...operations('making reading conversion', 'making'),
-      ...within('tensor', 'tensor dtype shape make'),
+      ...within('tensor', 'tensor dtype shape make displayed devtools'),
       'graph/instances',
     ],
   },
@@ -74,7 +76,7 @@ const core: readonly Topic[] = [
     files: [
       ...within(
         'check',
-        'gradcheck opaque/gradcheckOpaque check options opaque report details verdict slopes diagnosis',
+        'gradcheck opaque/gradcheckOpaque check exported options opaque report details verdict slopes diagnosis',
       ),
     ],
   },
@@ -188,6 +190,7 @@ const nn: readonly Topic[] = [
       'nn',
       'model sequential compose parallel residual each lambda activation flatten parametric stateful kinds summary',
     ),
+    rest: true,
   },
   {
     slug: 'layers',
@@ -246,6 +249,7 @@ const optim: readonly Topic[] = [
     title: 'Transformations of gradients',
     about: 'The pieces that optimizers are chained of.',
     files: within('optim', 'adam adaptive momentum lion trustRatio scaling clipping decay masks accumulation leaves'),
+    rest: true,
   },
 ]
 
@@ -280,6 +284,7 @@ const data: readonly Topic[] = [
     title: 'Bytes and errors',
     about: 'Reading, writing in one step, and what goes wrong.',
     files: within('data', 'bytes write error'),
+    rest: true,
   },
 ]
 
@@ -288,7 +293,8 @@ const plot: readonly Topic[] = [
     slug: 'figures',
     title: 'Figures',
     about: 'Figures as values: what there is to draw.',
-    files: within('plot', 'figures figure values error'),
+    files: within('plot', 'figures figure spec shown values error'),
+    rest: true,
   },
   {
     slug: 'drawing',
@@ -298,7 +304,9 @@ const plot: readonly Topic[] = [
   },
 ]
 
-const whole = (title: string, about: string): readonly Topic[] => [{ slug: 'index', title, about }]
+const whole = (title: string, about: string): readonly Topic[] => [
+  { slug: 'index', title, about, files: [], rest: true },
+]
 
 /** All entry points and their pages. Those of the laws are one for each record of laws, and one for what is left. */
 export const subpaths: readonly Subpath[] = [
@@ -352,29 +360,46 @@ const stem = (file: string): string => file.replace(/^src\//, '').replace(/(\/in
 
 const holds = (of: string, file: string): boolean => stem(file) === of || stem(file).startsWith(`${of}/`)
 
-/** The topic that an export belongs to, and which of the topic's files declares it. */
-const placeOf = (topics: readonly Topic[], { name, file }: Entry): { readonly topic: Topic; readonly at: number } => {
+interface Place {
+  readonly topic: Topic
+  /** Which of the topic's files declares it. */
+  readonly at: number
+}
+
+const placeOf = (topics: readonly Topic[], { name, file }: Entry): Place | undefined => {
   const named = topics.find((topic) => topic.names?.includes(name))
   if (named !== undefined) return { topic: named, at: Number.POSITIVE_INFINITY }
   for (const topic of topics) {
-    if (topic.files === undefined) return { topic, at: 0 }
     const at = topic.files.findIndex((each) => holds(each, file))
     if (at >= 0) return { topic, at }
   }
-  throw new Error(`no page of the reference is for ${name} of ${file}: see docs/.vitepress/reference/topics.ts`)
+  const rest = topics.find((topic) => topic.rest)
+  return rest && { topic: rest, at: Number.POSITIVE_INFINITY }
 }
+
+/** The exports that none of the topics takes. */
+export const unplaced = (topics: readonly Topic[], entries: readonly Entry[]): readonly string[] =>
+  entries.filter((entry) => placeOf(topics, entry) === undefined).map(({ name, file }) => `${name} of ${file}`)
 
 /** The exports of a module by topic, in the order of the topic's files and of what stands in them. */
 export const sortedInto = (
   topics: readonly Topic[],
   entries: readonly Entry[],
 ): readonly (Topic & { readonly entries: readonly Entry[] })[] => {
-  const placed = entries.map((entry) => ({ entry, ...placeOf(topics, entry) }))
+  const left = unplaced(topics, entries)
+  if (left.length > 0)
+    throw new Error(`no page of the reference is for ${left.join(', ')}: see docs/.vitepress/reference/topics.ts`)
   return topics.map((topic) => ({
     ...topic,
-    entries: placed
-      .filter((each) => each.topic === topic)
-      .toSorted((a, b) => a.at - b.at || a.entry.file.localeCompare(b.entry.file) || a.entry.at - b.entry.at)
+    entries: entries
+      .flatMap((entry) => {
+        const place = placeOf(topics, entry)
+        return place?.topic === topic ? [{ entry, at: place.at }] : []
+      })
+      .toSorted(
+        (a, b) =>
+          (a.at === b.at ? 0 : a.at - b.at) || a.entry.file.localeCompare(b.entry.file) || a.entry.at - b.entry.at,
+      )
       .map(({ entry }) => entry),
   }))
 }
