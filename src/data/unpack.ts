@@ -61,8 +61,10 @@ export const unpackPortably = (packing: Packing, bytes: Uint8Array, most: number
   const first = packing === 'zlib' ? 2 : 0
   if (packing === 'zlib' && ((bytes[0] & 15) !== 8 || (256 * bytes[0] + bytes[1]) % 31 !== 0))
     return E.left(broken('incorrect header check'))
+  // Of nothing at all fflate makes nothing, and has no complaint.
+  if (bytes.length <= first) return E.left(broken('unexpected end of file'))
   try {
-    for (let at = first; at === first || at < bytes.length; at += pieceLength)
+    for (let at = first; at < bytes.length; at += pieceLength)
       stream.push(bytes.subarray(at, at + pieceLength), at + pieceLength >= bytes.length)
   } catch (cause) {
     if (cause instanceof More) return E.left({ _tag: 'More' })

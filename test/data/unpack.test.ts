@@ -1,6 +1,6 @@
 import { crc32 as crc32ByZlib, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
+import { isLeft, isRight, left } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { crc32Portably, type Packing, unpack, unpackPortably } from '../../src/data/unpack.js'
 
@@ -14,18 +14,21 @@ const contents = fc.oneof(
     .record({ seed: fc.uint8Array({ minLength: 1, maxLength: 9 }), times: fc.integer({ min: 1, max: 20_000 }) })
     .map(({ seed, times }) => Uint8Array.from({ length: seed.length * times }, (_, at) => seed[at % seed.length])),
   fc.integer({ min: 1, max: 30_000 }).map((length) => {
-    let state = length
-    return Uint8Array.from({ length }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16)
+    return Uint8Array.from({ length }, (_, at) => (at * at * 2654435761) >>> 13)
   }),
 )
+
+/** Whether an array came out, and is another one; told faster than by `toEqual`. */
+const same = (found: ReturnType<typeof unpack>, content: Uint8Array): boolean =>
+  isRight(found) && Buffer.compare(found.right, content) === 0
 
 describe.each(packings)('%s without zlib', (packing) => {
   it('gives what zlib gives', () =>
     fc.assert(
       fc.property(contents, (content) => {
         const packed = Uint8Array.from(packers[packing](content))
-        expect(unpackPortably(packing, packed, content.length + 1)).toEqual(right(content))
-        expect(unpack(packing, packed, content.length + 1)).toEqual(right(content))
+        for (const run of [unpack, unpackPortably])
+          expect(same(run(packing, packed, content.length + 1), content)).toBe(true)
       }),
       { numRuns: 40 },
     ))
@@ -51,7 +54,7 @@ describe('gzip without zlib', () => {
 
   it('may have several members', () => {
     const packed = Uint8Array.from([...gzipSync(one), ...gzipSync(two), ...gzipSync(new Uint8Array(0))])
-    expect(unpackPortably('gzip', packed, 10_000)).toEqual(right(Uint8Array.from([...one, ...two])))
+    expect(unpackPortably('gzip', packed, 10_000)).toSatisfy((found) => same(found, Uint8Array.from([...one, ...two])))
   })
 
   it('is refused where a byte of what it holds, or of a checksum, is another', () => {
@@ -61,7 +64,7 @@ describe('gzip without zlib', () => {
       const damaged = packed.slice()
       damaged[index + 10] ^= 1
       const found = unpackPortably('gzip', damaged, 10_000)
-      return isLeft(found) || Buffer.compare(found.right, Uint8Array.from([...one, ...two])) === 0
+      return isLeft(found) || same(found, Uint8Array.from([...one, ...two]))
     })
     expect(refused.every((each) => each)).toBe(true)
   })
