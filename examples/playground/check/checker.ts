@@ -34,9 +34,9 @@ interface Running extends Request {
 
 /**
  * A worker that checks modules, and another in its place where one does not end: nothing else stops a loop. The time
- * that the first worker takes to load does not count.
+ * that a worker takes to load does not count. `told` is given what came of a module, and its text.
  */
-export const openChecker = (open: Open, told: (outcome: Outcome) => void): Checker => {
+export const openChecker = (open: Open, told: (outcome: Outcome, code: string) => void): Checker => {
   let channel: Channel<Request> | undefined
   let ready = false
   let runs = 0
@@ -51,8 +51,9 @@ export const openChecker = (open: Open, told: (outcome: Outcome) => void): Check
     ready = false
   }
 
-  const tell = (outcome: Outcome) => {
-    if (waiting === undefined) told(outcome)
+  /** Tells what came of a text, unless there is a newer one. */
+  const tell = (outcome: Outcome, code: string) => {
+    if (waiting === undefined) told(outcome, code)
     else next()
   }
 
@@ -63,20 +64,24 @@ export const openChecker = (open: Open, told: (outcome: Outcome) => void): Check
     }
     const opened: Channel<Request> = open(
       (message) => ofThis(() => receive(message)),
-      (reason) =>
-        ofThis(() => {
-          const loaded = ready
-          stop()
-          if (!loaded) waiting = undefined
-          tell(failed(loaded ? reason : `the library could not be loaded: ${reason}`))
-        }),
+      (reason) => ofThis(() => broke(reason)),
     )
     return opened
   }
 
-  const expire = () => {
+  const broke = (reason: string) => {
+    const [loaded, code] = [ready, running?.code ?? waiting]
     stop()
-    tell(endless)
+    if (code === undefined) return
+    // Another attempt would end in the same way: the next text makes it.
+    if (!loaded) waiting = undefined
+    tell(failed(loaded ? reason : `the library could not be loaded: ${reason}`), code)
+  }
+
+  const expire = () => {
+    const code = running?.code
+    stop()
+    if (code !== undefined) tell(endless, code)
   }
 
   const next = () => {
@@ -96,9 +101,10 @@ export const openChecker = (open: Open, told: (outcome: Outcome) => void): Check
       return
     }
     if (message.run !== running?.run) return
-    clearTimeout(running.timer)
+    const { timer, code } = running
+    clearTimeout(timer)
     running = undefined
-    tell(message.outcome)
+    tell(message.outcome, code)
   }
 
   const hurry = (old: Running) => {

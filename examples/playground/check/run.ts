@@ -18,8 +18,8 @@ const nameOf = ({ path, index }: ElementPlace, whole: string): string =>
   `${path === '' ? whole : path.replace(/^\./, '')}${index.length === 0 ? '' : `[${index.join(', ')}]`}`
 
 const entryOf = ({ path, index, output, verdict, analytic, numeric, error }: EntryCheck): Entry => {
-  const by = nameOf({ path, index }, 'x')
-  return { name: output === undefined ? by : `${nameOf(output, 'y')} by ${by}`, verdict, analytic, numeric, error }
+  const by = nameOf({ path, index }, 'argument')
+  return { name: output === undefined ? by : `${nameOf(output, 'result')} by ${by}`, verdict, analytic, numeric, error }
 }
 
 const listed = (entries: readonly EntryCheck[]) => ({

@@ -15,6 +15,7 @@ const outcomeOf = (milliseconds: number): Outcome => ({ kind: 'checked', checks:
 const started = () => {
   const workers: Fake[] = []
   const told: Outcome[] = []
+  const codes: string[] = []
   const checker = openChecker(
     (receive, broken) => {
       const fake: Fake = { sent: [], says: receive, breaks: broken, open: true }
@@ -26,11 +27,14 @@ const started = () => {
         },
       }
     },
-    (outcome) => told.push(outcome),
+    (outcome, code) => {
+      told.push(outcome)
+      codes.push(code)
+    },
   )
   const answer = (fake: Fake, index: number) =>
     fake.says({ kind: 'done', run: fake.sent[index].run, outcome: outcomeOf(index) })
-  return { checker, workers, told, answer }
+  return { checker, workers, told, codes, answer }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -52,7 +56,7 @@ describe('a checker', () => {
   })
 
   it('tells nothing of a text that is no longer the newest', () => {
-    const { checker, workers, told, answer } = started()
+    const { checker, workers, told, codes, answer } = started()
     checker.check('a')
     workers[0].says({ kind: 'ready' })
     checker.check('b')
@@ -62,6 +66,7 @@ describe('a checker', () => {
     expect(workers[0].sent.map(({ code }) => code)).toEqual(['a', 'c'])
     answer(workers[0], 1)
     expect(told).toEqual([outcomeOf(1)])
+    expect(codes).toEqual(['c'])
   })
 
   it('stops a worker that does not end, and goes on with another', () => {
