@@ -137,6 +137,7 @@ const nodesOf = (traced: Traced, valueAt: (tensor: Tensor) => Tensor): Nodes => 
       cotangent: back.every((each) => each === undefined)
         ? ''
         : back.map((each) => (each === undefined ? 'nothing' : longText(each))).join('\n'),
+      shortCotangent: back.length === 1 && back[0] !== undefined ? shortText(back[0]) : '',
       rule: part === 'forward' && apply !== undefined ? ruleOf(apply.primitive.name, apply.operands.length) : [],
       step: apply === undefined ? 0 : (made.get(apply) ?? passes.get(apply) ?? 0),
     })

@@ -4,11 +4,12 @@ import type { DrawnNode, Layout, Way } from '../protocol.js'
 /** How wide a monospaced letter is, of a label and of what stands below it. */
 const letter = { label: 7.9, small: 6.7 }
 
-export const nodeHeight = 52
+export const nodeHeight = 58
 
 /** Room for a label, the type below it, and a short value. */
-export const nodeWidth = ({ label, type, returned, short }: DrawnNode): number => {
-  const below = Math.max(type.length, short.length + 4)
+export const nodeWidth = ({ label, type, returned, short, cotangent, shortCotangent }: DrawnNode): number => {
+  const back = cotangent === '' ? 0 : Math.max(shortCotangent.length, 1) + 3
+  const below = Math.max(type.length, short.length + back)
   const above = label.length + (returned === '' ? 0 : returned.length + 3)
   return Math.ceil(Math.max(above * letter.label, below * letter.small, 64) + 20)
 }
