@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readTrain } from '../../../../../examples/playground/train/address.js'
 import { dataNames, defaultsOf, most, ranges } from '../../../../../examples/playground/train/settings.js'
 import { edited, type LayerEdit } from '../../../../../examples/playground/train/view/edits.js'
+import { noHistory } from '../../../../../examples/playground/train/view/history.js'
 import { stepsShown } from '../../../../../examples/playground/train/view/link.js'
 import {
   opened,
@@ -133,13 +134,14 @@ describe("the page's state", () => {
 })
 
 describe('what a link leads to', () => {
-  it('is what the address says, as long as there is no picture of it', () => {
+  it('is what the address says, until the picture has come further', () => {
     fc.assert(
       fc.property(address, (written) => {
         const state = opened(written)
-        const scene = { ready: undefined, frame: pictureAt(3), history: { kept: [], last: undefined, gap: 1 } }
-        expect(stepsShown(state, scene)).toBe(written.steps)
-        expect(stepsShown(ready(state), scene)).toBe(3)
+        const at = (step: number) => ({ ready: undefined, frame: pictureAt(step), history: noHistory })
+        expect(stepsShown(state, at(2_000_000))).toBe(written.steps)
+        expect(stepsShown(ready(state), at(2_000_000))).toBe(2_000_000)
+        expect(stepsShown(ready(state), at(0))).toBe(written.steps)
         const { settings, steps, ...look } = written
         expect([state.settings, state.look]).toEqual([settings, look])
       }),
