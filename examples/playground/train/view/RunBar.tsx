@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import { CopyButton } from './CopyButton.js'
+import { CopyButton } from '../../app/CopyButton.js'
 import { whole } from './numbers.js'
 import { rateOf, speeds, type TrainEvent } from './state.js'
 
