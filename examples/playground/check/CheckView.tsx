@@ -83,7 +83,7 @@ export const CheckView = ({ state: address }: ViewProps) => {
   const edited = useCallback((text: string) => tell({ kind: 'edited', code: text }), [])
   return (
     <div class="check">
-      <section class="card code" aria-label="Code">
+      <section class="card module" aria-label="Code">
         <Source code={code} chosen={(name) => tell({ kind: 'chosen', name })} />
         <div class="editor">
           {phase !== 'opening' && <CodeEditor given={given} marked={marked} wanted={wanted} edited={edited} />}
@@ -96,7 +96,7 @@ export const CheckView = ({ state: address }: ViewProps) => {
         </p>
       </section>
       <section class="card verdicts" aria-labelledby="check-verdict" aria-busy={phase === 'checking'}>
-        <div class="heading">
+        <div class="title">
           <h2 id="check-verdict">Verdict</h2>
           <span class="muted time">{timeOf(state)}</span>
         </div>
