@@ -1,12 +1,12 @@
 import { isConstant } from '../graph/index.js'
-import { isTensor, mapTree, nestedArray } from '../tensor/index.js'
+import { Displayed, isTensor, mapTree, nestedArray } from '../tensor/index.js'
 import { describeFailure, describeReport } from './describe.js'
 import type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 import type { Diagnosis } from './diagnosis/index.js'
 import type { EntryCheck } from './verdict.js'
 
 /** What `gradcheck` says of a gradient that it finds right. */
-export class GradientReport {
+export class GradientReport extends Displayed {
   readonly _tag = 'GradientReport'
   /** The function's value at the point; undefined where it is no scalar. */
   readonly value: number | undefined
@@ -23,6 +23,7 @@ export class GradientReport {
   readonly what: string
 
   constructor({ value, entries, checked, points, seed, fast, what = 'gradient' }: ReportDetails) {
+    super()
     this.value = value
     this.entries = entries
     this.checked = checked
@@ -45,10 +46,6 @@ export class GradientReport {
     const { _tag, value, entries, checked, points, seed, fast, what } = this
     return { _tag, what, value, checked, points, seed, fast, entries }
   }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
-  }
 }
 
 /**
@@ -63,7 +60,7 @@ const asArrays = (tree: unknown): unknown =>
       : undefined
 
 /** What `gradcheck` says of a gradient that it does not find right. Its text tells all; its fields have it as data. */
-export class GradientFailure<T = unknown> {
+export class GradientFailure<T = unknown> extends Displayed {
   readonly _tag = 'GradientFailure'
   readonly reason: FailureReason
   /** What is the matter, in one line. */
@@ -86,6 +83,7 @@ export class GradientFailure<T = unknown> {
   readonly check: string
 
   constructor(details: FailureDetails<T>) {
+    super()
     this.reason = details.reason
     this.problem = details.problem
     this.entries = details.entries ?? []
@@ -112,9 +110,5 @@ export class GradientFailure<T = unknown> {
     const counterexample = asArrays(this.counterexample)
     const found = { reason, problem, entries, checked, diagnosis, culprit, counterexample, smallest }
     return { _tag, check, ...found, seed, replay, message }
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
   }
 }

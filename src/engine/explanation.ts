@@ -1,5 +1,6 @@
 import { type BufferUse, computations, type Lies, type Part } from '../compile/index.js'
 import type { PrintedGraph } from '../graph/index.js'
+import { Displayed } from '../tensor/index.js'
 import { table } from './table.js'
 
 /** A part of a compiled function, and what it took when the function was run. */
@@ -14,7 +15,7 @@ export interface TimedPart extends Part {
 type Facts = Pick<Explanation, 'before' | 'after' | 'interpreted' | 'parts' | 'buffers' | 'peakBytes' | 'times'>
 
 /** What compiling a function made of it, and where its time goes. */
-export class Explanation {
+export class Explanation extends Displayed {
   /** The graph as it was traced, and as it runs: simplified, if it is compiled. */
   readonly before: PrintedGraph
   readonly after: PrintedGraph
@@ -29,6 +30,7 @@ export class Explanation {
   readonly times: Readonly<Record<'trace' | 'simplify' | 'compile' | 'run', number>>
 
   constructor({ before, after, interpreted, parts, buffers, peakBytes, times }: Facts) {
+    super()
     this.before = before
     this.after = after
     this.interpreted = interpreted
@@ -40,10 +42,6 @@ export class Explanation {
 
   toString(): string {
     return (this.interpreted === undefined ? showCompiled(this) : showInterpreted(this, this.interpreted)).join('\n')
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
   }
 }
 

@@ -2,10 +2,13 @@ import {
   ArgumentError,
   Constant,
   CotangentError,
+  Displayed,
   type DType,
   describe,
+  drawn,
   EscapedInput,
   isTensor,
+  type Markup,
   NotConcrete,
   type Shape,
   showType,
@@ -29,23 +32,30 @@ let lastSerial = 0
 /** A serial larger than all given before. */
 export const nextSerial = (): number => ++lastSerial
 
+/** The value of an expression, or why there is none. */
+const valueOrReason = (expression: Tensor): Constant | string => {
+  try {
+    return constantOf('toString', expression)
+  } catch (error) {
+    if (error instanceof CotangentError) return error.problem
+    throw error
+  }
+}
+
 /** What prints as its value where there is one, and else as its type and why there is none. */
-abstract class Printed {
+abstract class Printed extends Displayed {
   abstract readonly _tag: Tensor['_tag']
   abstract readonly shape: Shape
   abstract readonly dtype: DType
 
   toString(): string {
-    try {
-      return constantOf('toString', this).toString()
-    } catch (error) {
-      if (error instanceof CotangentError) return `${showType(this)} (${error.problem})`
-      throw error
-    }
+    const value = valueOrReason(this)
+    return typeof value === 'string' ? `${showType(this)} (${value})` : value.toString()
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  override [drawn](): Markup | undefined {
+    const value = valueOrReason(this)
+    return typeof value === 'string' ? undefined : value[drawn]()
   }
 }
 

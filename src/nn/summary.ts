@@ -1,7 +1,13 @@
 import {
   ArgumentError,
+  Displayed,
+  drawn,
   flattenTree,
   leafPaths,
+  type Markup,
+  markupLine,
+  markupStack,
+  markupTable,
   type Shape,
   sizeInBytes,
   sizeOf,
@@ -55,8 +61,24 @@ const columns = (lines: readonly (readonly string[])[]): string => {
     .join('\n')
 }
 
+const cellsOf = ({ rows }: Summary): readonly (readonly string[])[] => [
+  ['layer', 'at', 'takes', 'gives', 'parameters', 'count'],
+  ...rows.map(({ kind, depth, place, input, output, parameters }) => [
+    '  '.repeat(depth) + kind,
+    place,
+    showShape(input),
+    showShape(output),
+    parameters
+      .map(({ path, shape }) => `${path.slice(place.length).replace(/^\./, '')} ${showShape(shape)}`)
+      .join(', '),
+    thousands(elements(parameters)),
+  ]),
+]
+
+const totalsOf = ({ count, bytes }: Summary): string => `${thousands(count)} parameters, ${thousands(bytes)} bytes`
+
 /** What a model consists of. Its text is a table; its fields have all as data. */
-export class Summary {
+export class Summary extends Displayed {
   /** The layers in the order in which they are applied; those inside a composition follow it. */
   readonly rows: readonly SummaryRow[]
   /** How many numbers the parameters hold in all. */
@@ -65,28 +87,18 @@ export class Summary {
   readonly bytes: number
 
   constructor(rows: readonly SummaryRow[], parameters: readonly Parameter[]) {
+    super()
     this.rows = rows
     this.count = elements(parameters)
     this.bytes = parameters.reduce((bytes, parameter) => bytes + sizeInBytes(parameter), 0)
   }
 
   toString(): string {
-    const lines = this.rows.map(({ kind, depth, place, input, output, parameters }) => [
-      '  '.repeat(depth) + kind,
-      place,
-      showShape(input),
-      showShape(output),
-      parameters
-        .map(({ path, shape }) => `${path.slice(place.length).replace(/^\./, '')} ${showShape(shape)}`)
-        .join(', '),
-      thousands(elements(parameters)),
-    ])
-    const table = columns([['layer', 'at', 'takes', 'gives', 'parameters', 'count'], ...lines])
-    return `${table}\n${thousands(this.count)} parameters, ${thousands(this.bytes)} bytes`
+    return `${columns(cellsOf(this))}\n${totalsOf(this)}`
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  override [drawn](): Markup {
+    return markupStack(markupTable(cellsOf(this)), markupLine(totalsOf(this)))
   }
 }
 

@@ -1,19 +1,9 @@
 import { ArgumentError, describe } from '../tensor/index.js'
+import { shown } from './shown.js'
+import type { Figure, Json, Spec } from './spec.js'
 import { theme } from './theme.js'
 
-/** What a figure is made of: values that JSON can write. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
-
-/** A part of a figure's description: a JSON object. */
-export type Spec = { readonly [key: string]: Json | undefined }
-
-/**
- * A figure: a Vega-Lite specification that carries its data. It is a pure value, which `JSON.stringify` writes and any
- * Vega-Lite tool reads; renderers such as `toSvg` make pictures of it.
- */
-export interface Figure extends Spec {
-  readonly $schema: string
-}
+export type { Figure, Json, Spec } from './spec.js'
 
 /** What is written on a figure, and how large its plotting area is. */
 export interface FigureOptions {
@@ -48,7 +38,7 @@ const schema = 'https://vega.github.io/schema/vega-lite/v6.json'
 export const figure = (spec: Spec): Figure => {
   const { $schema, config, ...rest } = spec
   const own = typeof config === 'object' && config !== null && !Array.isArray(config) ? config : {}
-  return { $schema: typeof $schema === 'string' ? $schema : schema, ...rest, config: { ...theme, ...own } }
+  return shown({ $schema: typeof $schema === 'string' ? $schema : schema, ...rest, config: { ...theme, ...own } })
 }
 
 /** A figure as a part of another one: without what only the outermost may say. */
@@ -151,7 +141,7 @@ export const layered = (...figures: readonly Figure[]): Figure => {
   const outer = { title: first('title'), width: first('width'), height: first('height') }
   const layers = figures.map(part).map(({ title: _, width: __, height: ___, ...rest }) => rest)
   const all = figure({ ...outer, layer: layers, resolve: { scale: independent } })
-  return { ...withAxisTitles(all, axisTitle(all, 'x'), axisTitle(all, 'y')), $schema: all.$schema }
+  return shown({ ...withAxisTitles(all, axisTitle(all, 'x'), axisTitle(all, 'y')), $schema: all.$schema })
 }
 
 /**
@@ -174,13 +164,13 @@ export const labelled = (of: Figure, { title, xLabel, yLabel, width, height }: F
       problem: 'a figure with several plotting areas has no axes and no size of its own',
       remedy: 'Label its parts before they are combined',
     })
-  return {
+  return shown({
     ...withAxisTitles(of, xLabel, yLabel),
     $schema: of.$schema,
     ...(title === undefined ? {} : { title }),
     ...(width === undefined ? {} : { width: size('labelled', 'width', width) }),
     ...(height === undefined ? {} : { height: size('labelled', 'height', height) }),
-  }
+  })
 }
 
 /** A width or height, if it is a positive and finite one. */

@@ -30,4 +30,5 @@ export { type MimeBundle, type NotebookFigure, toNotebook } from './render/noteb
 export { type PngOptions, toPng } from './render/png.js'
 export { toSvg } from './render/svg.js'
 export { type TerminalColor, type TerminalOptions, toTerminal } from './render/terminal.js'
+export type { FigureBundle } from './shown.js'
 export type { Numbers } from './values.js'

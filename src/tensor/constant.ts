@@ -1,5 +1,8 @@
 import { allocate } from './allocate.js'
+import { Displayed, drawn } from './displayed.js'
 import type { DType, TypedArray } from './dtype.js'
+import { tensorMarkup } from './grid.js'
+import type { Markup } from './markup.js'
 import { showTensor } from './print.js'
 import { equalShapes, rowMajorStrides, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
@@ -15,7 +18,7 @@ export interface Layout<D extends DType = DType> {
 export let layoutOf: <D extends DType>(constant: Constant<D>) => Layout<D>
 
 /** A tensor in hand: a strided view of a buffer that never changes, which no user can reach. */
-export class Constant<D extends DType = DType> implements Tensor<Shape, D> {
+export class Constant<D extends DType = DType> extends Displayed implements Tensor<Shape, D> {
   readonly #dtype: D
   readonly #shape: Shape
   readonly #layout: Layout<D>
@@ -26,6 +29,7 @@ export class Constant<D extends DType = DType> implements Tensor<Shape, D> {
 
   /** Takes the shape and the buffer over: whoever makes a constant must not write to them again. */
   constructor(dtype: D, shape: Shape, layout: Layout<D>) {
+    super()
     this.#dtype = dtype
     this.#shape = Object.freeze(shape)
     this.#layout = layout
@@ -48,8 +52,9 @@ export class Constant<D extends DType = DType> implements Tensor<Shape, D> {
     return showTensor(this.#shape, this.#dtype, data, strides, offset)
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  override [drawn](): Markup | undefined {
+    const { data, strides, offset } = this.#layout
+    return tensorMarkup(this.#shape, this.#dtype, data, strides, offset)
   }
 }
 

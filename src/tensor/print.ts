@@ -114,7 +114,8 @@ const intColumn = (elements: readonly number[]): Formatter => {
 
 const boolColumn: Formatter = (element) => (element === 0 ? 'False' : ' True')
 
-const columnOf = (elements: readonly number[], dtype: DType): Formatter =>
+/** How each of some elements is written, so that they stand well below one another. */
+export const showColumn = (elements: readonly number[], dtype: DType): Formatter =>
   isFloat(dtype) ? floatColumn(elements, dtype) : dtype === 'bool' ? boolColumn : intColumn(elements)
 
 /** A scalar stands alone: all its digits, an exponent from 1e16 up and below 1e-4. */
@@ -174,7 +175,7 @@ export const showTensor = (
     axis === rank
       ? [elements[start]]
       : indices[axis].flatMap((index) => (index === 'gap' ? [] : shownBelow(axis + 1, start + index * strides[axis])))
-  const column = columnOf(shownBelow(0, offset), dtype)
+  const column = showColumn(shownBelow(0, offset), dtype)
 
   const show = (axis: number, start: number): string => {
     const indent = ' '.repeat(axis + 1)

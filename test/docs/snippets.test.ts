@@ -9,7 +9,21 @@ import { readSource, root, type Source, sourcesUnder } from '../support/sources.
 
 const readme = existsSync(join(root, 'README.md')) ? [readSource('README.md')] : []
 const page = readSource('docs/gradcheck.md')
-const guides = ['docs/distributed.md', 'docs/onnx.md'].map((path) => readSource(path))
+const guides = [
+  'docs/distributed.md',
+  'docs/onnx.md',
+  'docs/laws.md',
+  'docs/numerics.md',
+  'docs/architecture.md',
+  'docs/add-a-primitive.md',
+  'docs/guides/shapes.md',
+  'docs/guides/trees.md',
+  'docs/guides/control-flow.md',
+  'docs/guides/randomness.md',
+  'docs/guides/custom-derivatives.md',
+  'docs/guides/compiling.md',
+  'docs/guides/saving.md',
+].map((path) => readSource(path))
 /** A page without blocks of some kind, all lines where they are. */
 const without = ({ path, text }: Source, blocks: RegExp): Source => ({
   path,

@@ -1,5 +1,5 @@
 import { table } from '../../engine/index.js'
-import type { DType } from '../../tensor/index.js'
+import { Displayed, type DType, drawn, type Markup, markupTable } from '../../tensor/index.js'
 import { decimals } from './decimals.js'
 
 /** What explains the error of a result best: that it is rounded at all, its operands' rounding, or how it is computed. */
@@ -39,14 +39,26 @@ const cellsOf = ({ of, path, dtype, index, error, movement, value, precise, caus
   decimals(precise.high, precise.low, preciseDigits),
 ]
 
+const headerOf = ({ engine }: UlpReport): readonly string[] => [
+  'result',
+  'at',
+  'dtype',
+  'error/ulp',
+  'moves/ulp',
+  'cause',
+  engine,
+  'precise',
+]
+
 /** How far an engine's results are from the precise ones, leaf by leaf. It prints as a table. */
-export class UlpReport {
+export class UlpReport extends Displayed {
   readonly _tag = 'UlpReport'
   readonly engine: string
   /** The leaves of the value, then those of the gradient where it was asked for; leaves without elements are left out. */
   readonly entries: readonly UlpEntry[]
 
   constructor(engine: string, entries: readonly UlpEntry[]) {
+    super()
     this.engine = engine
     this.entries = entries
   }
@@ -57,11 +69,10 @@ export class UlpReport {
   }
 
   toString(): string {
-    const header = ['result', 'at', 'dtype', 'error/ulp', 'moves/ulp', 'cause', this.engine, 'precise']
-    return table(header, this.entries.map(cellsOf))
+    return table(headerOf(this), this.entries.map(cellsOf))
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  override [drawn](): Markup {
+    return markupTable([headerOf(this), ...this.entries.map(cellsOf)], { align: 'right' })
   }
 }

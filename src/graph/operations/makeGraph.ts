@@ -1,4 +1,4 @@
-import { leafPaths } from '../../tensor/index.js'
+import { Displayed, leafPaths } from '../../tensor/index.js'
 import { showGraph } from '../show.js'
 import type { MakeGraph } from '../signatures/index.js'
 import { type Graph, traceClosed } from '../trace.js'
@@ -6,7 +6,7 @@ import { declared } from './dual.js'
 import { leavesOf, treeOf } from './trees.js'
 
 /** A function's graph, which prints as a list of its applied primitives. */
-export class PrintedGraph implements Graph {
+export class PrintedGraph extends Displayed implements Graph {
   readonly inputs: Graph['inputs']
   readonly applies: Graph['applies']
   readonly outputs: Graph['outputs']
@@ -14,6 +14,7 @@ export class PrintedGraph implements Graph {
   readonly paths: readonly string[]
 
   constructor({ inputs, applies, outputs }: Graph, paths: readonly string[] = []) {
+    super()
     this.inputs = inputs
     this.applies = applies
     this.outputs = outputs
@@ -21,10 +22,6 @@ export class PrintedGraph implements Graph {
   }
 
   toString(): string {
-    return showGraph(this)
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return showGraph(this)
   }
 }

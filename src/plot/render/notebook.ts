@@ -1,34 +1,30 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { notebookDisplay } from '../../tensor/index.js'
 import { base64 } from '../bitmap.js'
 import type { PlotError } from '../error.js'
 import type { Figure } from '../figure.js'
+import { type FigureBundle, figureBundle } from '../shown.js'
 import { type PngOptions, toPng } from './png.js'
 import { toSvg } from './svg.js'
 
 /** A figure in the forms that notebooks know, by MIME type. */
-export interface MimeBundle {
+export interface MimeBundle extends FigureBundle {
   readonly 'image/svg+xml': string
   /** In base 64. */
   readonly 'image/png': string
-  readonly 'application/vnd.vegalite.v5+json': Figure
-  readonly 'text/plain': string
 }
-
-const display: unique symbol = Symbol.for('Jupyter.display') as never
 
 /** What a notebook shows where it is the value of a cell: kernels ask for the bundle by this symbol. */
 export interface NotebookFigure {
-  readonly [display]: () => MimeBundle
+  readonly [notebookDisplay]: () => MimeBundle
   readonly bundle: MimeBundle
 }
 
-/** What figures use of the grammar means the same in its fifth version, which notebooks draw. */
-const notebookSchema = 'https://vega.github.io/schema/vega-lite/v5.json'
-
 /**
- * A figure for a notebook: an object that Deno's and other kernels show by its `Symbol.for('Jupyter.display')` method, as
- * SVG, PNG or Vega-Lite, whichever the notebook prefers. Errors are those of `toPng`.
+ * A figure drawn for a notebook, as SVG and PNG beside the Vega-Lite that every figure shows itself by: for where a notebook
+ * is read that draws no Vega-Lite, such as a page of its file. Kernels ask for it by `Symbol.for('Jupyter.display')`.
+ * Errors are those of `toPng`.
  *
  * @example
  * ```ts
@@ -53,9 +49,8 @@ export const toNotebook = (figure: Figure, options: PngOptions = {}): TE.TaskEit
       const bundle: MimeBundle = {
         'image/svg+xml': svg,
         'image/png': base64(png),
-        'application/vnd.vegalite.v5+json': { ...figure, $schema: notebookSchema },
-        'text/plain': typeof figure.title === 'string' ? `Figure: ${figure.title}` : 'Figure',
+        ...figureBundle(figure),
       }
-      return { [display]: () => bundle, bundle }
+      return { [notebookDisplay]: () => bundle, bundle }
     }),
   )

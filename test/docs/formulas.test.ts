@@ -1,0 +1,56 @@
+import katex from 'katex'
+import { describe, expect, it } from 'vitest'
+import { pages } from '../support/pages.js'
+
+// Formulas are between dollar signs, as on most sites that show Markdown, and are read by KaTeX.
+
+/** A text without its blocks and pieces of code. */
+const prose = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '')
+
+/** The formulas of a text, displayed ones first. */
+const formulasOf = (text: string): readonly string[] => {
+  const words = prose(text)
+  const display = /\$\$([\s\S]*?)\$\$/g
+  return [
+    ...[...words.matchAll(display)].map(([, formula]) => formula),
+    ...[...words.replaceAll(display, '').matchAll(/\$([^$\n]+)\$/g)].map(([, formula]) => formula),
+  ]
+}
+
+/** What is wrong with a formula, if anything is. */
+const faultOf = (formula: string): string | undefined => {
+  try {
+    katex.renderToString(formula, { throwOnError: true, strict: 'error' })
+    return undefined
+  } catch (fault) {
+    return `${formula}: ${fault}`
+  }
+}
+
+describe('formulas in the pages', () => {
+  it('are found', () =>
+    expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c$.\n```sh\necho $x $y\n```\n')).toEqual([
+      '\\int f',
+      'a + b',
+      'c',
+    ]))
+
+  it('are refused where they are none', () => expect(faultOf('\\nothing{')).toContain('\\nothing'))
+
+  it.each(pages().filter(({ text }) => formulasOf(text).length > 0))('$path', ({ text }) =>
+    expect(formulasOf(text).flatMap((formula) => faultOf(formula) ?? [])).toEqual([]),
+  )
+
+  it('leave no dollar sign over', () => {
+    const over = ({ text }: { readonly text: string }): boolean =>
+      prose(text)
+        .replaceAll(/\$\$[\s\S]*?\$\$/g, '')
+        .replaceAll(/\$[^$\n]+\$/g, '')
+        .includes('$')
+    expect(
+      pages()
+        .filter(over)
+        .map(({ path }) => path),
+    ).toEqual([])
+  })
+})
