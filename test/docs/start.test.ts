@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compiledIn } from '../support/diagnostics.js'
 import { installed, write } from '../support/package.js'
-import { readSource, root } from '../support/sources.js'
+import { readSource } from '../support/sources.js'
 
 // The way of a newcomer through docs/start.md, step by step, in a folder where the package is installed.
 
@@ -64,26 +64,6 @@ const tested = (): Readonly<Record<string, string>> => {
   )
 }
 
-/** What the compiler says, with the sources of the package for its declarations, which are not built here. */
-const compiled = (): string => {
-  const paths = {
-    cotangent: [join(root, 'src/index.ts')],
-    'cotangent/*': [join(root, 'src/*/index.ts')],
-  }
-  const compilerOptions = {
-    paths,
-    rootDir: '/',
-    skipLibCheck: true,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-  }
-  writeFileSync(
-    join(folder, 'paths.json'),
-    JSON.stringify({ extends: './tsconfig.json', compilerOptions, include: ['*.ts'] }),
-  )
-  return run(join(root, 'node_modules/@typescript/native/bin/tsc'), '--pretty', 'false', '-p', 'paths.json').stdout
-}
-
 beforeAll(async () => {
   folder = await installed('start')
   write(folder, Object.fromEntries(marked('save').map(({ name, text }) => [name, text])))
@@ -100,8 +80,9 @@ const timeout = 120_000
 
 describe('start in five minutes', () => {
   it('has files that pass the compiler, and one that does not', { timeout }, () => {
-    const told = compiled()
-    expect(told.split('\n').filter((line) => /^\S/.test(line) && !line.startsWith('wrong.ts('))).toEqual([])
+    const names = [...marked('save').map(({ name }) => name), 'wrong.ts'].filter((name) => name.endsWith('.ts'))
+    const { 'wrong.ts': told, ...others } = compiledIn(folder, names, './tsconfig.json')
+    expect(others).toEqual({ 'first.ts': '', 'loss.ts': '', 'loss.test.ts': '' })
     expect(told).toContain(only('compiler').trim())
   })
 
