@@ -24,6 +24,18 @@ const guides = [
   'docs/guides/custom-derivatives.md',
   'docs/guides/compiling.md',
   'docs/guides/saving.md',
+  'docs/start.md',
+  'docs/kinks.md',
+  'docs/tutorial/1-derivative.md',
+  'docs/tutorial/2-chain-rule.md',
+  'docs/tutorial/3-neuron.md',
+  'docs/tutorial/4-two-layers.md',
+  'docs/tutorial/5-softmax.md',
+  'docs/tutorial/6-digits.md',
+  'docs/tutorial/7-deep.md',
+  'docs/coming-from/jax.md',
+  'docs/coming-from/pytorch.md',
+  'docs/coming-from/tensorflow-js.md',
 ].map((path) => readSource(path))
 /** A page without blocks of some kind, all lines where they are. */
 const without = ({ path, text }: Source, blocks: RegExp): Source => ({
