@@ -23,6 +23,8 @@ export interface TrainAddress {
   readonly showTest: boolean
   /** Whether places show their likeliest class only, rather than how likely it is. */
   readonly sharp: boolean
+  /** Whether the loss is drawn on a logarithmic axis. */
+  readonly logarithmic: boolean
 }
 
 const stepRange = [0, 1_000_000] as const
@@ -104,13 +106,14 @@ export const readTrain = (state: URLSearchParams): TrainAddress => ({
   speed: whole(state.get('speed'), speedRange, 1),
   showTest: flag(state.get('show'), true),
   sharp: flag(state.get('sharp'), false),
+  logarithmic: flag(state.get('log'), false),
 })
 
 /**
  * What {@link readTrain} reads. All settings are written, so that a link shows the same when a data set begins with others;
  * of how it is looked at only what is not usual.
  */
-export const writeTrain = ({ settings, steps, speed, showTest, sharp }: TrainAddress): URLSearchParams =>
+export const writeTrain = ({ settings, steps, speed, showTest, sharp, logarithmic }: TrainAddress): URLSearchParams =>
   new URLSearchParams({
     data: settings.data,
     samples: String(settings.samples),
@@ -127,4 +130,5 @@ export const writeTrain = ({ settings, steps, speed, showTest, sharp }: TrainAdd
     ...(speed !== 1 && { speed: String(speed) }),
     ...(!showTest && { show: '0' }),
     ...(sharp && { sharp: '1' }),
+    ...(logarithmic && { log: '1' }),
   })

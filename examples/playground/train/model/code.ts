@@ -37,15 +37,24 @@ interface Part {
   readonly uses: Partial<Readonly<Record<Module, readonly string[]>>>
 }
 
-/** Biome's order of names: that of the alphabet, capitals after small letters. */
+/** The alphabet's order, small letters before capitals. */
 const alphabetical = new Intl.Collator('en', { caseFirst: 'lower' }).compare
+
+const isType = (name: string): boolean => name.startsWith('type ')
+const bare = (name: string): string => name.replace(/^type /, '')
+
+/** An import of names; of types only, it says so once. */
+const importOf = (names: readonly string[], module: Module): string =>
+  names.every(isType)
+    ? `import type { ${names.map(bare).join(', ')} } from '${module}'`
+    : `import { ${names.join(', ')} } from '${module}'`
 
 const imported = (parts: readonly Part[]): readonly string[] =>
   (['cotangent', 'cotangent/data', 'cotangent/nn', 'cotangent/optim', 'cotangent/random'] as const).flatMap(
     (module) => {
       const names = [...new Set(parts.flatMap(({ uses }) => uses[module] ?? []))]
-      const written = names.sort((a, b) => alphabetical(a.replace(/^type /, ''), b.replace(/^type /, '')))
-      return written.length === 0 ? [] : [`import { ${written.join(', ')} } from '${module}'`]
+      const written = names.sort((a, b) => alphabetical(bare(a), bare(b)))
+      return written.length === 0 ? [] : [importOf(written, module)]
     },
   )
 
@@ -74,7 +83,7 @@ const pointsOf = (settings: Settings): Part => {
     case 'lesson':
       return by(
         'makeClassification',
-        `Two features, two classes, ${noise} of the labels drawn anew.`,
+        `Two classes of clouds; a share of ${noise} of the labels is drawn anew.`,
         'nFeatures: 2',
         'nInformative: 2',
         'nRedundant: 0',

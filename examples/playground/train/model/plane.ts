@@ -41,11 +41,17 @@ const axesOf = (data: DataName, places: Float32Array): Pick<Plane, 'x' | 'y'> =>
   return { x: around(x, width), y: around(y, width) }
 }
 
-/** The plane in which points are drawn. */
-export const planeOf = (settings: Settings, { places }: DrawnPoints): Plane => {
+/** What the features and the classes are called, which is known before there are points. */
+export const namesOf = (settings: Settings): Names => {
   const { features, classes } = names[settings.data]
-  return { ...axesOf(settings.data, places), features, classes: classes.slice(0, classesOf(settings)) }
+  return { features, classes: classes.slice(0, classesOf(settings)) }
 }
+
+/** The plane in which points are drawn. */
+export const planeOf = (settings: Settings, { places }: DrawnPoints): Plane => ({
+  ...axesOf(settings.data, places),
+  ...namesOf(settings),
+})
 
 /** The places of a grid's points, x and y in turn: the middles of the cells, row by row from the upper left. */
 export const gridOf = ({ x, y }: Plane, rows: number, columns: number): Float64Array => {

@@ -119,6 +119,12 @@ export const Boundary = ({ stage, colours, plane, ready, settings, brush, showTe
         role="img"
         aria-label={`Decision boundary over ${plane.features[0]} and ${plane.features[1]}${counts}`}
       />
+      <span class="axis across" aria-hidden="true">
+        {plane.features[0]} →
+      </span>
+      <span class="axis up" aria-hidden="true">
+        ↑ {plane.features[1]}
+      </span>
       {own && (
         <Cursor
           own={settings.own}

@@ -31,9 +31,9 @@ export const Cursor = ({ own, brush, at, placeAt, classes, onOwn }: CursorProps)
     onOwn(fewer)
     say(fewer === own ? 'No point here.' : `A point taken away; ${fewer.length} points.`)
   }
-  const clicked = (event: PointerEvent) => {
+  const clicked = (event: MouseEvent) => {
     const box = area.current?.getBoundingClientRect()
-    if (box === undefined || event.button !== 0) return
+    if (box === undefined) return
     const place = placeAt({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height })
     move(place)
     put(place)
@@ -60,7 +60,7 @@ export const Cursor = ({ own, brush, at, placeAt, classes, onOwn }: CursorProps)
         tabIndex={0}
         aria-label="Your points"
         aria-describedby={help}
-        onPointerDown={clicked}
+        onClick={clicked}
         onKeyDown={pressed}
       >
         <span class="cross" style={{ left: `${x * 100}%`, top: `${y * 100}%` }} />

@@ -105,9 +105,9 @@ export const Curves = ({ stage, colours, logarithmic, onLogarithmic }: CurvesPro
         <span class="stroke dashed" aria-hidden="true" /> test
       </li>
     </ul>
-    <h3>Loss</h3>
+    <h3>Loss over the steps</h3>
     <Curve stage={stage} colours={colours} quantity="loss" logarithmic={logarithmic} />
-    <h3>Accuracy</h3>
+    <h3>Accuracy over the steps</h3>
     <Curve stage={stage} colours={colours} quantity="accuracy" logarithmic={false} />
   </section>
 )

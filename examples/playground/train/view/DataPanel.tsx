@@ -6,7 +6,7 @@ import { shapeNames } from './shapes.js'
 import type { Brush, TrainEvent } from './state.js'
 
 const titles: { readonly [Name in DataName]: string } = {
-  lesson: 'Two features, as in the lesson',
+  lesson: 'Two features (a lesson)',
   moons: 'Moons',
   circles: 'Circles',
   spirals: 'Spirals',
@@ -100,7 +100,7 @@ const brushes: readonly Brush[] = [...Array(most.classes).keys(), 'eraser']
 /** What a click into the plane does, and what takes all points away. */
 const Brushes = ({ settings, brush, tell }: DataPanelProps) => (
   <fieldset class="brushes">
-    <legend>A click in the picture puts</legend>
+    <legend>A click in the picture</legend>
     {brushes.map((each) => (
       <label key={each} class="check">
         <input
@@ -111,16 +111,16 @@ const Brushes = ({ settings, brush, tell }: DataPanelProps) => (
           onChange={() => tell({ kind: 'brush', brush: each })}
         />
         {each === 'eraser' ? (
-          'nothing: it takes a point away'
+          'takes a point away'
         ) : (
           <>
-            <Mark label={each} /> a {shapeNames[each]}
+            <Mark label={each} /> puts a {shapeNames[each]}
           </>
         )}
       </label>
     ))}
     <button type="button" disabled={settings.own.length === 0} onClick={() => tell({ kind: 'own', own: [] })}>
-      Take all {settings.own.length} away
+      Take all points away
     </button>
   </fieldset>
 )

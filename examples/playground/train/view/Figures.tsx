@@ -4,17 +4,18 @@ import { type Scene, type Stage, useScene } from './stage.js'
 
 interface Row {
   readonly name: string
-  readonly text: (frame: NonNullable<Scene['frame']>) => string
+  readonly text: (frame: NonNullable<Scene['frame']>, ready: Scene['ready']) => string
 }
 
 const rows: readonly Row[] = [
   { name: 'Step', text: ({ figures }) => whole(figures.step) },
-  { name: 'Epoch', text: ({ epoch }) => whole(epoch) },
   { name: 'Loss', text: ({ figures }) => figure(figures.trainLoss) },
-  { name: 'Test loss', text: ({ figures }) => figure(figures.testLoss) },
   { name: 'Accuracy', text: ({ figures }) => percent(figures.trainAccuracy) },
-  { name: 'Test accuracy', text: ({ figures }) => percent(figures.testAccuracy) },
   { name: 'Time a step', text: ({ stepTime }) => (stepTime > 0 ? time(stepTime) : '–') },
+  { name: 'Epoch', text: ({ epoch }) => whole(epoch) },
+  { name: 'Test loss', text: ({ figures }) => figure(figures.testLoss) },
+  { name: 'Test accuracy', text: ({ figures }) => percent(figures.testAccuracy) },
+  { name: 'Threads', text: (_, ready) => String(ready?.threads ?? '–') },
 ]
 
 /** The newest figures, written into the page without rendering it. */
@@ -22,10 +23,10 @@ export const FigureList = ({ stage }: { readonly stage: Stage }) => {
   const list = useRef<HTMLDListElement>(null)
   useScene(
     stage,
-    ({ frame }) => {
+    ({ frame, ready }) => {
       const cells = list.current?.querySelectorAll('dd') ?? []
       for (const [index, cell] of cells.entries()) {
-        const text = frame === undefined ? '–' : rows[index].text(frame)
+        const text = frame === undefined ? '–' : rows[index].text(frame, ready)
         if (cell.textContent !== text) cell.textContent = text
       }
     },

@@ -15,7 +15,7 @@ const titles: { readonly [Name in ActivationName]: string } = {
 interface ModelPanelProps {
   readonly layers: readonly Layer[]
   /** What the model ends in: a probability for each class. */
-  readonly classes: number | undefined
+  readonly classes: number
   readonly parameters: number | undefined
   readonly edit: (edit: LayerEdit) => void
 }
@@ -46,7 +46,10 @@ export const ModelPanel = ({ layers, classes, parameters, edit }: ModelPanelProp
   }
   return (
     <section class="card" aria-labelledby="model">
-      <h2 id="model">Model</h2>
+      <div class="heading">
+        <h2 id="model">Model</h2>
+        <span class="end">{parameters ?? '–'} parameters</span>
+      </div>
       <p class="end">2 features</p>
       <ol ref={list} class="layers" aria-label="Hidden layers">
         {layers.map((layer, at) => (
@@ -62,9 +65,7 @@ export const ModelPanel = ({ layers, classes, parameters, edit }: ModelPanelProp
       >
         Add a layer
       </button>
-      <p class="end">
-        {classes ?? '–'} classes, softmax; {parameters ?? '–'} parameters
-      </p>
+      <p class="end">{classes} classes, softmax</p>
     </section>
   )
 }

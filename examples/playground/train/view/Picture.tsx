@@ -1,3 +1,5 @@
+import { useMemo } from 'preact/hooks'
+import { namesOf } from '../model/plane.js'
 import { Boundary } from './Boundary.js'
 import type { Colours } from './colours.js'
 import { FigureList } from './Figures.js'
@@ -20,7 +22,8 @@ interface PictureProps {
 /** The boundary with the points, what runs the training, and its figures. */
 export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => {
   const { settings, running, preparing, look, brush, ready, failure } = state
-  const plane = settings.data === 'own' ? ownPlane : (ready?.plane ?? ownPlane)
+  const axes = settings.data === 'own' ? ownPlane : (ready?.plane ?? ownPlane)
+  const plane = useMemo(() => ({ ...axes, ...namesOf(settings) }), [axes, settings])
   return (
     <section class="card column picture" aria-labelledby="boundary" aria-busy={preparing}>
       <h2 id="boundary" class="hidden">
@@ -48,7 +51,7 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
         />
         <div class="failure" role="alert">
           {failure !== undefined && (
-            <p>
+            <p class={preparing || ready === undefined ? undefined : 'astray'}>
               <strong>{failure.problem}</strong> {failure.remedy}
             </p>
           )}
@@ -56,11 +59,9 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
       </div>
       <Legend classes={plane.classes} look={look} onLook={(change) => tell({ kind: 'look', change })} />
       <FigureList stage={stage} />
-      <p class="muted facts">
-        {ready === undefined
-          ? 'Preparing'
-          : `Ready in ${Math.round(ready.prepared)} ms, ${ready.threads} ${ready.threads === 1 ? 'thread' : 'threads'}.`}{' '}
-        Keys, where no control has the focus: space runs and pauses, → takes a step, Backspace starts over.
+      <p class="muted facts">{ready === undefined ? 'Preparing' : `Compiled in ${Math.round(ready.prepared)} ms`}</p>
+      <p class="muted facts keys">
+        Where no control has the focus, the space key runs and pauses, → takes a step, Backspace starts over.
       </p>
       <Told stage={stage} running={running} />
     </section>

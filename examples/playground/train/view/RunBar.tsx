@@ -45,7 +45,7 @@ export const RunBar = ({ running, stopped, speed, tell, step, link }: RunBarProp
       >
         {choices.map((each) => (
           <option key={each} value={each}>
-            {rateOf(each) === Number.POSITIVE_INFINITY ? 'as fast as it goes' : `${whole(rateOf(each))} steps a second`}
+            {rateOf(each) === Number.POSITIVE_INFINITY ? 'full speed' : `${whole(rateOf(each))} steps/s`}
           </option>
         ))}
       </select>

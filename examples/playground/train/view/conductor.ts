@@ -19,9 +19,11 @@ export interface Conducting {
   readonly rate: number
   /** Steps that are due by the clock, with the fraction that remains. */
   readonly due: number
-  /** Steps that were asked for one by one. */
+  /** The step that the last picture is of. */
+  readonly step: number
+  /** Steps that are taken even where the training does not run: those of a link, and those that were asked for one by one. */
   readonly asked: number
-  readonly waiting: 'nothing' | 'start' | 'train'
+  readonly waiting: 'nothing' | 'start' | 'asked' | 'train'
   /** What is started as soon as the worker has answered; of several, the last. */
   readonly next: Beginning | undefined
   /** Whether the run can go on: it cannot before it is ready, nor once it has failed. */
@@ -38,8 +40,11 @@ export type Cue =
   /** A frame is about to be drawn, so long after the last one. */
   | { readonly kind: 'tick'; readonly seconds: number }
 
-/** A frame of 60 a second has 16.7 ms, of which the figures and the grid take some. */
-export const frameBudget = 8
+/** A frame of 60 a second has 16.7 ms; what the worker leaves of it is for the messages. */
+export const frameBudget = 12
+
+/** How long the page may wait for the first picture, and between two on the way to the step of a link. */
+export const longBudget = 100
 
 /** A page that was hidden does not make up for the time. */
 const longestGap = 0.1
@@ -54,6 +59,7 @@ export const still: Conducting = {
   running: false,
   rate: Number.POSITIVE_INFINITY,
   due: 0,
+  step: 0,
   asked: 0,
   waiting: 'nothing',
   next: undefined,
@@ -64,31 +70,38 @@ type Conducted = readonly [Conducting, readonly Request[]]
 
 const begun = (state: Conducting, { id, settings, steps }: Beginning): Conducted => {
   const run = state.run + 1
-  const after: Conducting = { ...state, run, of: id, due: 0, asked: 0, waiting: 'start', next: undefined, open: false }
-  return [after, [{ kind: 'start', run, settings, steps }]]
+  const fresh = { due: 0, step: 0, asked: steps, next: undefined, open: false }
+  const after: Conducting = { ...state, ...fresh, run, of: id, waiting: 'start' }
+  return [after, [{ kind: 'start', run, settings, steps, milliseconds: longBudget }]]
 }
 
 const answered = (state: Conducting, response: Response): Conducted => {
   if (response.run !== state.run) return [state, []]
-  const after: Conducting = { ...state, waiting: 'nothing', open: response.kind !== 'failed' }
+  const step = response.kind === 'failed' ? state.step : response.frame.figures.step
+  const asked = state.waiting === 'train' ? state.asked : Math.max(0, state.asked - (step - state.step))
+  const after: Conducting = { ...state, step, asked, waiting: 'nothing', open: response.kind !== 'failed' }
   return after.next === undefined ? [after, []] : begun(after, after.next)
 }
 
-const trained = (state: Conducting, steps: number, milliseconds: number): Conducted => [
+const trained = (state: Conducting, steps: number): Conducted => [
   { ...state, waiting: 'train' },
-  [{ kind: 'train', run: state.run, steps, milliseconds }],
+  [{ kind: 'train', run: state.run, steps, milliseconds: frameBudget }],
 ]
 
 const ticked = (state: Conducting, seconds: number): Conducted => {
   const ready = state.open && state.waiting === 'nothing'
-  if (ready && state.asked > 0) return trained({ ...state, asked: 0 }, state.asked, Number.POSITIVE_INFINITY)
+  if (ready && state.asked > 0)
+    return [
+      { ...state, waiting: 'asked' },
+      [{ kind: 'train', run: state.run, steps: state.asked, milliseconds: longBudget }],
+    ]
   if (!state.running || !state.open) return [state, []]
-  if (state.rate === Number.POSITIVE_INFINITY) return ready ? trained(state, unlimited, frameBudget) : [state, []]
+  if (state.rate === Number.POSITIVE_INFINITY) return ready ? trained(state, unlimited) : [state, []]
   // What a slow machine does not keep up with is let go, so that pausing is not followed by what was due.
   const gap = Math.min(seconds, longestGap)
   const due = Math.min(state.due + gap * state.rate, Math.max(1, longestGap * state.rate))
   const steps = Math.floor(due)
-  return ready && steps > 0 ? trained({ ...state, due: due - steps }, steps, frameBudget) : [{ ...state, due }, []]
+  return ready && steps > 0 ? trained({ ...state, due: due - steps }, steps) : [{ ...state, due }, []]
 }
 
 /**

@@ -56,7 +56,7 @@ export const openPlayer = (stage: Stage, tell: (event: TrainEvent) => void, gap:
   )
 
   const wake = () => {
-    const goesOn = state.asked > 0 || (state.running && state.open)
+    const goesOn = state.open && (state.asked > 0 || state.running)
     if (frame === undefined && (goesOn || scene !== stage.scene())) frame = requestAnimationFrame(draw)
     else if (!goesOn) ticked = undefined
   }

@@ -3,7 +3,12 @@ import { type Colours, classCount, rgbOf } from './colours.js'
 
 const read = (): Colours => {
   const style = getComputedStyle(document.documentElement)
-  const colour = (name: string) => rgbOf(style.getPropertyValue(name))
+  // A canvas tells any colour of a style sheet as `#rrggbb`.
+  const context = document.createElement('canvas').getContext('2d')
+  const colour = (name: string) => {
+    if (context !== null) context.fillStyle = style.getPropertyValue(name).trim()
+    return rgbOf(String(context?.fillStyle))
+  }
   return {
     surface: colour('--surface'),
     text: colour('--text'),
