@@ -7,13 +7,16 @@ import { pages } from '../support/pages.js'
 /** A text without its blocks and pieces of code. */
 const prose = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '')
 
+/** A formula in a paragraph, which may go on in the next line. */
+const inline = /\$((?:[^$\n]|\n(?!\s*\n))+)\$/g
+
 /** The formulas of a text, displayed ones first. */
 const formulasOf = (text: string): readonly string[] => {
   const words = prose(text)
   const display = /\$\$([\s\S]*?)\$\$/g
   return [
     ...[...words.matchAll(display)].map(([, formula]) => formula),
-    ...[...words.replaceAll(display, '').matchAll(/\$([^$\n]+)\$/g)].map(([, formula]) => formula),
+    ...[...words.replaceAll(display, '').matchAll(inline)].map(([, formula]) => formula),
   ]
 }
 
@@ -29,10 +32,10 @@ const faultOf = (formula: string): string | undefined => {
 
 describe('formulas in the pages', () => {
   it('are found', () =>
-    expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c$.\n```sh\necho $x $y\n```\n')).toEqual([
+    expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c\n+ d$.\n```sh\necho $x $y\n```\n')).toEqual([
       '\\int f',
       'a + b',
-      'c',
+      'c\n+ d',
     ]))
 
   it('are refused where they are none', () => expect(faultOf('\\nothing{')).toContain('\\nothing'))
@@ -45,7 +48,7 @@ describe('formulas in the pages', () => {
     const over = ({ text }: { readonly text: string }): boolean =>
       prose(text)
         .replaceAll(/\$\$[\s\S]*?\$\$/g, '')
-        .replaceAll(/\$[^$\n]+\$/g, '')
+        .replaceAll(inline, '')
         .includes('$')
     expect(
       pages()
