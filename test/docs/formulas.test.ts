@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
 import { pages } from '../support/pages.js'
@@ -31,6 +33,11 @@ const faultOf = (formula: string): string | undefined => {
 }
 
 describe('formulas in the pages', () => {
+  it('are read and drawn by one KaTeX: its classes and its style go together', () => {
+    const plugin = createRequire(fileURLToPath(import.meta.resolve('@mdit/plugin-katex')))
+    expect(plugin('katex').version).toBe(katex.version)
+  })
+
   it('are found', () =>
     expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c\n+ d$.\n```sh\necho $x $y\n```\n')).toEqual([
       '\\int f',
