@@ -1,8 +1,5 @@
-import { globSync } from 'tinyglobby'
+import { writtenPages } from '../../docs/.vitepress/files.js'
 import { readSource, root, type Source } from './sources.js'
 
-/** Every page that is written by hand or made by `npm run`: those of docs, without what TypeDoc makes. */
-export const pages = (): readonly Source[] =>
-  globSync('docs/**/*.md', { cwd: root, ignore: ['docs/api/**', 'docs/.vitepress/**'] })
-    .sort()
-    .map(readSource)
+/** Every page of docs that is written by hand or made by `npm run`, without what the site makes of declarations and files. */
+export const pages = (): readonly Source[] => writtenPages(root).map((path) => readSource(`docs/${path}`))
