@@ -59,7 +59,8 @@ export default defineConfig({
   build: {
     ssr: true,
     outDir: 'dist/src/node',
-    sourcemap: true,
+    // For tests, and not in the package: the files are as readable as their sources.
+    sourcemap: 'hidden',
     minify: false,
     target: 'es2022',
     rollupOptions: {

@@ -1,4 +1,3 @@
-import { endianness } from 'node:os'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -45,7 +44,8 @@ export const kindOf: Readonly<Record<DType, Kind>> = { float64: 'f8', float32: '
 
 const dtypeOfKind: Readonly<Partial<Record<Kind, DType>>> = { f8: 'float64', f4: 'float32', i4: 'int32', bool: 'bool' }
 
-const host: Order = endianness() === 'LE' ? 'little' : 'big'
+/** The order in which this machine has the bytes of a number. */
+export const host: Order = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big'
 
 /** More axes than NumPy allows. */
 export const mostAxes = 64
@@ -96,12 +96,13 @@ const settled = (bytes: Uint8Array, width: number, order: Order, owned: boolean)
   if (owned && !swap && bytes.byteOffset % width === 0) return bytes
   const copy = new Uint8Array(bytes.length)
   copy.set(bytes)
-  if (swap) {
-    const whole = Buffer.from(copy.buffer)
-    if (width === 2) whole.swap16()
-    else if (width === 4) whole.swap32()
-    else whole.swap64()
-  }
+  if (swap)
+    for (let at = 0; at < copy.length; at += width)
+      for (let low = at, high = at + width - 1; low < high; low++, high--) {
+        const byte = copy[low]
+        copy[low] = copy[high]
+        copy[high] = byte
+      }
   return copy
 }
 

@@ -11,9 +11,11 @@ import {
   type Tensor,
   written,
 } from '../tensor/index.js'
-import { chunk, decodeFile, formatError, gunzip, isGzip, joined, limitOf, unsigned } from './bytes.js'
+import { chunk, formatError, joined, limitOf, unsigned } from './bytes.js'
 import { bytesOfElements, checkAxes, type DecodeOptions, extentOf, type FileTensor, tensorOf } from './elements.js'
 import type { DataError } from './error.js'
+import { decodeFile } from './files.js'
+import { gunzip, isGzip } from './gzip.js'
 import { writeAtomically } from './write.js'
 
 /** The element types of IDX files, by the number in the third byte. */

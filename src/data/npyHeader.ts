@@ -1,10 +1,10 @@
-import { endianness } from 'node:os'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Constant, DType, Shape } from '../tensor/index.js'
 import { formatError, unsupported } from './bytes.js'
-import type { Kind, Order } from './elements.js'
+import { host, type Kind, type Order } from './elements.js'
 import type { DataError } from './error.js'
+import { bytesOfText } from './text/utf8.js'
 
 const format = 'npy'
 
@@ -84,9 +84,7 @@ const kinds: readonly string[] = ['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8'
 
 const isKind = (text: string): text is Kind => kinds.includes(text)
 
-const machine: Order = endianness() === 'LE' ? 'little' : 'big'
-
-const orders: Readonly<Record<string, Order>> = { '<': 'little', '>': 'big', '=': machine, '|': machine }
+const orders: Readonly<Record<string, Order>> = { '<': 'little', '>': 'big', '=': host, '|': host }
 
 const elementsOf = (descr: string): E.Either<DataError, { readonly kind: Kind; readonly order: Order }> => {
   const match = /^([<>=|]?)([a-zA-Z?])(\d*)/.exec(descr)
@@ -127,5 +125,5 @@ export const headerOf = ({ dtype, shape }: Constant): Uint8Array => {
   const before = 10
   const length = Math.ceil((before + text.length + 1) / alignment) * alignment - before
   const line = `${text.padEnd(length - 1)}\n`
-  return Uint8Array.from([1, 0, length & 255, length >> 8, ...Buffer.from(line, 'latin1')])
+  return Uint8Array.from([1, 0, length & 255, length >> 8, ...bytesOfText(line)])
 }

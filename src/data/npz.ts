@@ -3,11 +3,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { ArgumentError, type DType, sizeInBytes, type Tensor } from '../tensor/index.js'
-import { about, decodeFile, joined, limitOf, unsupported } from './bytes.js'
+import { about, joined, limitOf, unsupported } from './bytes.js'
 import type { DecodeOptions, FileTensor } from './elements.js'
 import type { DataError } from './error.js'
+import { decodeFile } from './files.js'
 import { type NamedTensors, namesAndTensors } from './named.js'
 import { npyOf, npyParts } from './npy.js'
+import { bytesOfText } from './text/utf8.js'
 import { writeAtomically } from './write.js'
 import { filesIn } from './zip.js'
 
@@ -89,7 +91,7 @@ const overhead = 2 ** 11
 /** Why tensors by name make no archive that could be read; `undefined` where they do. */
 const obstacle = (named: ReturnType<typeof namesAndTensors>): string | undefined => {
   if (named.length > mostFiles) return `${named.length} tensors are more than the ${mostFiles} of an archive`
-  const lengths = named.map(([name]) => Buffer.byteLength(name + suffix))
+  const lengths = named.map(([name]) => bytesOfText(name + suffix).length)
   if (lengths.some((length) => length > longestName)) return `a name has more than ${longestName} bytes`
   // Half a character: UTF-8 has none, and all of them would be written as one.
   const broken = named.find(([name]) => /\p{Surrogate}/u.test(name))

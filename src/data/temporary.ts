@@ -1,13 +1,20 @@
-import { randomBytes } from 'node:crypto'
-import { stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { lazily } from '../tensor/index.js'
+import { builtin, fileSystem } from './platform.js'
 
 /** Part of the names of temporary files: a process of another machine cannot be asked whether it still runs. */
-const host = hostname().replace(/[^A-Za-z0-9-]/g, '-')
+const host = lazily((): string => {
+  const name = builtin<typeof import('node:os')>('node:os')?.hostname() ?? ''
+  return name.replace(/[^A-Za-z0-9-]/g, '-')
+})
+
+const randomHex = (): string =>
+  Array.from(globalThis.crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )
 
 /** `.model.npy.machine.1234.0a1b2c3d.partial`: hidden, beside the file it becomes. */
 export const temporaryName = (name: string, ending: string): string =>
-  `.${name}.${host}.${process.pid}.${randomBytes(8).toString('hex')}.${ending}`
+  `.${name}.${host()}.${process.pid}.${randomHex()}.${ending}`
 
 /** Where a temporary file comes from. */
 export interface Origin {
@@ -20,7 +27,7 @@ export interface Origin {
 /** What the name of a temporary file says, if this machine made it. */
 export const originOf = (entry: string, ending: string): Origin | undefined => {
   const match = /^\.(.+)\.([A-Za-z0-9-]+)\.(\d+)\.[0-9a-f]{16}\.(\w+)$/s.exec(entry)
-  return match?.[2] === host && match[4] === ending ? { name: match[1], writer: Number(match[3]) } : undefined
+  return match?.[2] === host() && match[4] === ending ? { name: match[1], writer: Number(match[3]) } : undefined
 }
 
 const runs = (process_: number): boolean => {
@@ -37,8 +44,10 @@ const runs = (process_: number): boolean => {
 export const isAbandoned = async (path: string, writer: number): Promise<boolean> => {
   if (writer !== process.pid) return !runs(writer)
   const began = Date.now() - 1000 * process.uptime()
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs < began,
-    () => false,
-  )
+  return fileSystem()
+    .stat(path)
+    .then(
+      ({ mtimeMs }) => mtimeMs < began,
+      () => false,
+    )
 }

@@ -1,8 +1,8 @@
-import { type FileHandle, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import type { FileHandle } from 'node:fs/promises'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { systemError } from './bytes.js'
 import type { DataError } from './error.js'
+import { systemError } from './files.js'
+import { filePaths, fileSystem } from './platform.js'
 import { isAbandoned, originOf, temporaryName } from './temporary.js'
 
 const ending = 'partial'
@@ -20,9 +20,10 @@ const unless =
  * many share others may have left it, or nobody may list what is there.
  */
 export const removeAbandoned = async (folder: string, isMeant: (name: string) => boolean): Promise<void> => {
+  const { readdir, rm } = fileSystem()
   for (const entry of await readdir(folder).catch(unless<readonly string[]>([]))) {
     const origin = originOf(entry, ending)
-    const path = join(folder, entry)
+    const path = filePaths().join(folder, entry)
     if (origin !== undefined && isMeant(origin.name) && (await isAbandoned(path, origin.writer)))
       await rm(path, { force: true }).catch(unless(undefined))
   }
@@ -44,7 +45,9 @@ const writeAll = async (file: FileHandle, part: Uint8Array): Promise<void> => {
  */
 const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r').catch(unless(undefined, 'EACCES', 'EPERM'))
+  const handle = await fileSystem()
+    .open(folder, 'r')
+    .catch(unless(undefined, 'EACCES', 'EPERM'))
   try {
     await handle?.sync().catch(unless(undefined, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'))
   } finally {
@@ -56,6 +59,8 @@ const absent = unless(undefined, 'ENOENT')
 
 /** The file that is replaced: where the path is a link, what it leads to, be it there or not, and not the link. */
 const targetOf = async (path: string): Promise<string> => {
+  const { readlink, realpath } = fileSystem()
+  const { dirname, resolve } = filePaths()
   const found = await realpath(path).catch(absent)
   if (found !== undefined) return found
   const link = await readlink(path).catch(unless(undefined, 'ENOENT', 'EINVAL'))
@@ -63,6 +68,8 @@ const targetOf = async (path: string): Promise<string> => {
 }
 
 const writeParts = async (path: string, parts: readonly Uint8Array[]): Promise<void> => {
+  const { open, rename, rm, stat } = fileSystem()
+  const { basename, dirname, join } = filePaths()
   const target = await targetOf(path)
   const [folder, name] = [dirname(target), basename(target)]
   const mode = (await stat(target).catch(absent))?.mode

@@ -1,8 +1,8 @@
-import { crc32, inflateRawSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { chunk, formatError, sizeError, unsigned, unsupported } from './bytes.js'
 import type { DataError } from './error.js'
+import { crc32, unpack } from './unpack.js'
 
 // Reading of our own: fflate believes an archive's sizes, allocates them, asks for no checksum, and lets files share bytes.
 
@@ -183,20 +183,16 @@ const unpacked = (format: Format, bytes: Uint8Array, entry: Entry): E.Either<Dat
   )
 }
 
-const inflated = (format: Format, body: Uint8Array, size: number, shown: string): E.Either<DataError, Uint8Array> => {
-  try {
+const inflated = (format: Format, body: Uint8Array, size: number, shown: string): E.Either<DataError, Uint8Array> =>
+  pipe(
     // One byte more than it should be, for what is too long to show.
-    const chunkSize = Math.min(2 ** 20, Math.max(64, size + 1))
-    const content = inflateRawSync(body, { maxOutputLength: size + 1, chunkSize })
-    return E.right(new Uint8Array(content.buffer, content.byteOffset, content.length))
-  } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') throw cause
-    if (cause.code === 'ERR_BUFFER_TOO_LARGE')
-      return E.left(formatError(format, `more than ${size} bytes come out of ${shown}`))
-    if (!cause.code.startsWith('Z_')) throw cause
-    return E.left(formatError(format, `${shown}: ${cause.message}`))
-  }
-}
+    unpack('deflate', body, size + 1),
+    E.mapLeft((reason) =>
+      reason._tag === 'More'
+        ? formatError(format, `more than ${size} bytes come out of ${shown}`)
+        : formatError(format, `${shown}: ${reason.problem}`),
+    ),
+  )
 
 /** Deflate makes no more than so many bytes of one. */
 const mostOfOne = 1032

@@ -32,6 +32,13 @@ describe('what is loaded before it runs', () => {
     expect([...loadedBy('src/onnx/index.ts')]).toContain('node:fs/promises')
   })
 
+  it('with `cotangent/data` in browsers reads no files, and takes what packs and reads pictures', () => {
+    const loaded = [...loadedBy('src/data/portable.ts')].filter((each) => !/\.ts$|^fp-ts\/lib\//.test(each))
+    const packages = loaded.filter((each) => !each.startsWith('pure-rand/'))
+    expect(packages.sort()).toEqual(['fast-png', 'fflate', 'jpeg-js'])
+    expect([...loadedBy('src/data/index.ts')]).toContain('node:fs/promises')
+  })
+
   it('with `cotangent` is nothing of what ONNX needs, and of packages what the bundle has in it', () => {
     const loaded = [...loadedBy('src/index.ts')]
     expect(loaded).toContain('src/engine/jitAsync.ts')

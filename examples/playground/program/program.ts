@@ -12,7 +12,7 @@ export interface Libraries {
   readonly [specifier: string]: Exports
 }
 
-/** Why there is nothing to run, or what was thrown. */
+/** Why there is nothing to run, or what was thrown. A program that the engine cannot read is told of without a place. */
 export interface Problem {
   /** Whether the text cannot be read, or what it says cannot be done. */
   readonly kind: 'syntax' | 'thrown'
@@ -27,6 +27,8 @@ export interface Program {
   readonly exports: Exports
   /** A text of the library in which places of the program are those of its own text, as `line 3, column 7`. */
   readonly told: (text: string) => string
+  /** The first place of the program that a text of the library names. */
+  readonly placeIn: (text: string) => Place | undefined
   /** What the program threw, at once or when a function of its own was called. */
   readonly problemOf: (thrown: unknown) => Problem
 }
@@ -51,12 +53,14 @@ const linesBefore = (): number => {
   return (firstPlace(String(stack))?.line ?? 1) - 1
 }
 
-interface Translated {
+/** JavaScript, and where its parts come from. */
+export interface Translated {
   readonly code: string
   readonly placeOf: (place: Place) => Place
 }
 
-const translated = (source: string): Translated => {
+/** A module in TypeScript as the body of a function of `require` and `exports`; throws where it cannot be read. */
+export const translated = (source: string): Translated => {
   const { code, sourceMap } = transform(source, {
     transforms: ['typescript', 'imports'],
     disableESTransforms: true,
@@ -64,7 +68,7 @@ const translated = (source: string): Translated => {
     filePath: file,
     sourceMapOptions: { compiledFilename: file },
   })
-  return { code, placeOf: sourcePlaces(sourceMap?.mappings ?? '') }
+  return { code, placeOf: sourcePlaces({ code, source, mappings: sourceMap?.mappings ?? '' }) }
 }
 
 const untranslated = (thrown: unknown): Problem => {
@@ -138,11 +142,14 @@ export const evaluateProgram = (source: string, libraries: Libraries): Either<Pr
   const before = linesBefore()
   const placed = ({ line, column }: Place): Place => code.placeOf({ line: line - before, column })
   const told = toldBy(placed)
+  const placeIn = (text: string): Place | undefined => {
+    const place = firstPlace(text)
+    return place === undefined ? undefined : placed(place)
+  }
   const problemOf = (thrown: unknown): Problem => {
-    const stack = thrown instanceof Error ? thrown.stack : undefined
     // An error's message comes first in its stack, and knows the place better where it names one.
-    const place = firstPlace(stack ?? '')
-    return { kind: 'thrown', text: told(wordsOf(thrown)), at: place === undefined ? undefined : placed(place) }
+    const stack = thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : ''
+    return { kind: 'thrown', text: told(wordsOf(thrown)), at: placeIn(stack) }
   }
   try {
     const run = compiled(code.code)
@@ -152,7 +159,7 @@ export const evaluateProgram = (source: string, libraries: Libraries): Either<Pr
     } catch (thrown) {
       return left(problemOf(thrown))
     }
-    return right({ exports, told, problemOf })
+    return right({ exports, told, placeIn, problemOf })
   } catch (thrown) {
     // The engine is stricter than what takes out the types, and tells no place.
     return left({ kind: 'syntax', text: wordsOf(thrown), at: undefined })

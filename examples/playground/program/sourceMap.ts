@@ -45,11 +45,34 @@ const segmentsOf = (mappings: string): readonly (readonly Segment[])[] => {
   })
 }
 
-/** Where a place in a generated text comes from, by the `mappings` of a source map; itself where nothing is known. */
-export const sourcePlaces = (mappings: string): ((place: Place) => Place) => {
-  const lines = segmentsOf(mappings)
+/** A text that was made of another, and the `mappings` of its source map. */
+export interface Mapped {
+  readonly code: string
+  readonly source: string
+  readonly mappings: string
+}
+
+const inName = /[\w$]/
+
+/** How many characters of a line come before the next name. */
+const beforeName = (line: string, column: number): number => {
+  const rest = [...line.slice(column)].findIndex((character) => inName.test(character))
+  return rest < 0 ? 0 : rest
+}
+
+/**
+ * Where a place in the text that was made comes from; itself where nothing is known. Of tokens that became nothing the map
+ * says that they are where the next one is: a name that was made is of a name, and not of the parenthesis before it.
+ */
+export const sourcePlaces = ({ code, source, mappings }: Mapped): ((place: Place) => Place) => {
+  const segments = segmentsOf(mappings)
+  const [made, given] = [code.split('\n'), source.split('\n')]
   return (place) => {
-    const found = lines[place.line - 1]?.findLast(({ generated }) => generated <= place.column - 1)
-    return found === undefined ? place : { line: found.line + 1, column: found.column + 1 }
+    const found = segments[place.line - 1]?.findLast(({ generated }) => generated <= place.column - 1)
+    if (found === undefined) return place
+    const { generated, line, column } = found
+    const isName = inName.test(made[place.line - 1]?.charAt(generated) ?? '')
+    const skipped = isName ? beforeName(given[line] ?? '', column) : 0
+    return { line: line + 1, column: column + skipped + 1 }
   }
 }

@@ -2,9 +2,22 @@ import type { Settings } from './settings.js'
 
 /** What the page asks of the worker. Every message names the run that it is about; answers of runs before are left alone. */
 export type Request =
-  /** Draws the data and the first parameters, compiles, and answers with `ready`; trains `steps` steps before, at once. */
-  | { readonly kind: 'start'; readonly run: number; readonly settings: Settings; readonly steps: number }
-  /** Trains for `steps` steps, or for as many as fit into `milliseconds`, whichever is less, and answers with `frame`. */
+  /**
+   * Draws the data and the first parameters, compiles, and answers with `ready`. Before that it trains for `steps` steps, or
+   * for as many as fit into `milliseconds`: what the frame falls short of is asked for by `train`. Of several in a row only
+   * the last is answered.
+   */
+  | {
+      readonly kind: 'start'
+      readonly run: number
+      readonly settings: Settings
+      readonly steps: number
+      readonly milliseconds: number
+    }
+  /**
+   * Trains for `steps` steps, or for as many as fit into `milliseconds` with the picture of it, but for one at least,
+   * whichever is less, and answers with `frame`.
+   */
   | { readonly kind: 'train'; readonly run: number; readonly steps: number; readonly milliseconds: number }
 
 /** Points as they are drawn: places in the plane of the two features, classes, and which of them are for the test. */
@@ -46,11 +59,15 @@ export interface Figures {
 /** The state of a training, to be drawn. */
 export interface Frame {
   readonly figures: Figures
+  /** How often all points were gone through: a whole number. */
   readonly epoch: number
-  /** The probability of every class at the points of a grid over the plane, [rows, columns, classes], from the upper left. */
+  /**
+   * The probability of every class in the middles of cells that cover the plane, [rows, columns, classes], from the upper
+   * left.
+   */
   readonly grid: { readonly rows: number; readonly columns: number; readonly probabilities: Float32Array }
   readonly layers: readonly DrawnLayer[]
-  /** Microseconds that a step took, the median of this frame's. */
+  /** Microseconds that a step took, the mean over those that were taken last; NaN before the first. */
   readonly stepTime: number
 }
 
@@ -61,7 +78,7 @@ export type Response =
       readonly points: DrawnPoints
       readonly plane: Plane
       readonly parameters: number
-      /** Milliseconds from the settings to the first compiled step. */
+      /** Milliseconds from the settings to the first picture, without the steps before it. */
       readonly prepared: number
       /** How many threads the engine has, 1 where the page is not isolated. */
       readonly threads: number

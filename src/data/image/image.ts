@@ -10,8 +10,9 @@ import {
   type TypedArray,
   written,
 } from '../../tensor/index.js'
-import { decodeFile, formatError, type ReadOptions } from '../bytes.js'
+import { formatError, type ReadOptions } from '../bytes.js'
 import type { DataError } from '../error.js'
+import { decodeFile } from '../files.js'
 import { decodeJpeg, isJpeg } from './jpeg.js'
 import { decodePng, isPng } from './png.js'
 import { defaultMaxPixels, type Raster } from './raster.js'

@@ -1,6 +1,6 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import { decode } from 'jpeg-js'
-import { formatError, sizeError, unsupported } from '../bytes.js'
+import { formatError, joined, sizeError, unsupported } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
 import type { Raster } from './raster.js'
@@ -126,7 +126,7 @@ const isRgb = (bytes: Uint8Array, segments: readonly Segment[], { components }: 
 
 /** The image without what decoders need not look at: notes of applications, previews and comments. */
 const stripped = (bytes: Uint8Array, segments: readonly Segment[]): Uint8Array =>
-  Buffer.concat([
+  joined([
     Uint8Array.of(0xff, 0xd8),
     ...segments
       .filter(({ marker }) => [0xc0, 0xc1, 0xc2, 0xc4, 0xda, 0xdb, 0xdd].includes(marker))

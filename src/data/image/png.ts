@@ -1,8 +1,8 @@
-import { crc32, inflateSync } from 'node:zlib'
-import type * as E from 'fp-ts/lib/Either.js'
-import { formatError, sizeError, unsupported } from '../bytes.js'
+import { type Either, isRight } from 'fp-ts/lib/Either.js'
+import { formatError, joined, sizeError, unsupported } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
+import { crc32, unpack } from '../unpack.js'
 import { filteredSize, type PngLayout, unfiltered } from './pngPixels.js'
 import type { Raster } from './raster.js'
 
@@ -85,7 +85,7 @@ const partsOf = (chunks: readonly Chunk[]) => {
   if (data.some(({ type }) => type !== 'IDAT')) malformed('the pixels are interrupted', chunks[first].offset)
   if (chunks.slice(last).some(({ type }) => type === 'PLTE' || type === 'tRNS'))
     malformed('the palette follows the pixels', chunks[last].offset)
-  return { palette: one('PLTE'), transparency: one('tRNS'), packed: Buffer.concat(data.map((chunk) => chunk.data)) }
+  return { palette: one('PLTE'), transparency: one('tRNS'), packed: joined(data.map((chunk) => chunk.data)) }
 }
 
 /** A byte of deflate's becomes no more than this many: 258 from each two bits or less, by RFC 1951. */
@@ -94,16 +94,14 @@ const mostInflation = 1032
 /** Exactly `size` bytes out of a zlib stream, which is stopped where there are more. */
 const inflated = (packed: Uint8Array, size: number): Uint8Array => {
   if (size > mostInflation * packed.length) malformed(`${packed.length} bytes cannot hold the pixels`)
-  try {
-    const chunkSize = Math.min(2 ** 20, Math.max(64, size + 1))
-    const bytes = inflateSync(packed, { maxOutputLength: size, chunkSize })
-    return bytes.length === size ? bytes : malformed(`there are ${bytes.length} bytes of pixels where ${size} are due`)
-  } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') throw cause
-    if (cause.code === 'ERR_BUFFER_TOO_LARGE') return malformed(`there are more bytes of pixels than the ${size} due`)
-    if (!cause.code.startsWith('Z_')) throw cause
-    return malformed(`the pixels cannot be unpacked (${cause.message})`)
+  const unpacked = unpack('zlib', packed, size)
+  if (isRight(unpacked)) {
+    const { length } = unpacked.right
+    return length === size ? unpacked.right : malformed(`there are ${length} bytes of pixels where ${size} are due`)
   }
+  return unpacked.left._tag === 'More'
+    ? malformed(`there are more bytes of pixels than the ${size} due`)
+    : malformed(`the pixels cannot be unpacked (${unpacked.left.problem})`)
 }
 
 type Samples = Uint8Array | Uint16Array
@@ -151,7 +149,7 @@ const widened = (samples: Samples, channels: number, depth: number): Samples => 
  * The image in a PNG (the specification's third edition, without animation): every colour type, depth and interlacing.
  * Nothing is made room for before the header's claim is held against the limit and the compressed bytes.
  */
-export const decodePng = (bytes: Uint8Array, maxPixels: number): E.Either<DataError, Raster> =>
+export const decodePng = (bytes: Uint8Array, maxPixels: number): Either<DataError, Raster> =>
   attempt(() => {
     if (!isPng(bytes)) malformed('the signature is missing', 0)
     const chunks = chunksOf(bytes)

@@ -12,9 +12,10 @@ import {
   TreeError,
   unflatten,
 } from '../../tensor/index.js'
-import { decodeFile, formatError, joined, type ReadOptions, unsupported } from '../bytes.js'
+import { formatError, joined, type ReadOptions, unsupported } from '../bytes.js'
 import type { FileTensor } from '../elements.js'
 import type { DataError } from '../error.js'
+import { decodeFile } from '../files.js'
 import { writeAtomically } from '../write.js'
 import { type Metadata, type Safetensors, safetensorsOf, safetensorsParts } from './file.js'
 import { deepest } from './json.js'

@@ -12,10 +12,11 @@ import {
   type Tensor,
   unflatten,
 } from '../../tensor/index.js'
-import { decodeFile, formatError, type ReadOptions, sizeError, unsupported } from '../bytes.js'
+import { formatError, type ReadOptions, sizeError, unsupported } from '../bytes.js'
 import { mostAxes } from '../elements.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
+import { decodeFile } from '../files.js'
 import { writeAtomically } from '../write.js'
 import { decodeJson, encodeJson, isList, type Json, type JsonOptions } from './json.js'
 import { excerpt } from './number.js'

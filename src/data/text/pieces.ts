@@ -3,9 +3,11 @@ import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
-import { formatError, isGzip, sizeError, systemError } from '../bytes.js'
+import { formatError, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attemptLater, fail } from '../fault.js'
+import { systemError } from '../files.js'
+import { isGzip } from '../gzip.js'
 
 const beginningOf = async (path: string): Promise<Uint8Array> => {
   const file = await open(path, 'r')

@@ -34,7 +34,7 @@ describe('without onnxruntime-node', () => {
     expect(error).toBeInstanceOf(fresh.EngineUnavailable)
     expect(error).toMatchObject({ _tag: 'EngineUnavailable', problem: 'onnxruntime-node is not installed' })
     expect(error.message).toContain('npm install onnxruntime-node')
-    expect(error.message).toContain('onnxruntime-node-install=skip')
+    expect(error.message).toContain('ONNXRUNTIME_NODE_INSTALL=skip')
   })
 
   it('other engines do as before, and it is looked for again when it is next needed', async () => {

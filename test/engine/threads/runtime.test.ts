@@ -25,10 +25,11 @@ describe('what runs this', () => {
       const { packages, ...own } = JSON.parse(readSource(path).text)
       return (packages?.[''] ?? own).engines.node
     }
-    // The first releases with process.getBuiltinModule, without which there are no threads.
-    expect(engines('package.json')).toBe('^20.16 || >=22.3')
+    // The first releases that load ES modules by `require`; process.getBuiltinModule, without which there are no threads, is
+    // older: 20.16 and 22.3.
+    expect(engines('package.json')).toBe('^20.19.0 || >=22.12.0')
     expect(engines('package-lock.json')).toBe(engines('package.json'))
-    expect(readSource('README.md').text).toContain('Node 20.16, 22.3 or later')
+    expect(readSource('README.md').text).toContain('Node 20.19, 22.12 or later')
   })
 })
 

@@ -1,16 +1,8 @@
 // A bias is added to every row, so what comes back to it is summed over
 // the rows. Here that of the first row alone is taken.
 import {
-  add,
-  gradientCheck,
-  matmul,
-  mul,
-  slice,
-  square,
-  sum,
-  type Tensor,
-  tensor,
-  transpose,
+  add, gradientCheck, matmul, mul, slice, square, sum, type Tensor,
+  tensor, transpose,
 } from 'cotangent'
 
 interface Params {
@@ -18,11 +10,7 @@ interface Params {
   readonly b: Tensor<[2], 'float64'>
 }
 
-const x = tensor([
-  [1, 2],
-  [-1, 0.5],
-  [0.25, -2],
-])
+const x = tensor([[1, 2], [-1, 0.5], [0.25, -2]])
 
 const out = ({ w, b }: Params) => add(matmul(x, w), b)
 
@@ -39,10 +27,7 @@ const gradient = (params: Params): Params => {
 export const byHand = gradientCheck({
   of: { value, gradient },
   at: {
-    w: tensor([
-      [0.5, -1],
-      [1, 0.25],
-    ]),
+    w: tensor([[0.5, -1], [1, 0.25]]),
     b: tensor([0.5, -2]),
   },
 })

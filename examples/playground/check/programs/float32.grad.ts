@@ -1,12 +1,7 @@
 // In float32, 1/3 and 2/3 are rounded to 24 bits. The check knows, and
 // says how far the entries may be off.
 import {
-  gradientCheck,
-  mean,
-  mul,
-  square,
-  type Tensor,
-  tensor,
+  gradientCheck, mean, mul, square, type Tensor, tensor,
 } from 'cotangent'
 
 type Vector = Tensor<[3], 'float32'>

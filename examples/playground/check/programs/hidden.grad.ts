@@ -1,15 +1,7 @@
 // The square of a root, far from 0: what the function changes by is lost
 // beside its value, even among 31 digits.
 import {
-  add,
-  gradientCheck,
-  ones,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
+  add, gradientCheck, ones, sqrt, square, sub, sum, type Tensor, tensor,
 } from 'cotangent'
 
 type Vector = Tensor<[1], 'float64'>

@@ -1,14 +1,7 @@
 // A function to a vector has a Jacobian: that of softmax is
 // diag(p) - p p', a row for each result.
 import {
-  diag,
-  expandDims,
-  gradientCheck,
-  mul,
-  softmax,
-  sub,
-  type Tensor,
-  tensor,
+  diag, expandDims, gradientCheck, mul, softmax, sub, type Tensor, tensor,
 } from 'cotangent'
 
 type Vector = Tensor<[3], 'float64'>

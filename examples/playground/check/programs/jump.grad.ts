@@ -1,12 +1,7 @@
 // A function that jumps has no derivative there, whatever one writes
 // down. Let the point be beside the jump, 0.1 say.
 import {
-  gradientCheck,
-  greater,
-  sum,
-  type Tensor,
-  tensor,
-  where,
+  gradientCheck, greater, sum, type Tensor, tensor, where,
 } from 'cotangent'
 
 type Vector = Tensor<[2], 'float64'>

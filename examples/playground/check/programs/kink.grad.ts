@@ -1,13 +1,7 @@
 // At its kink, relu has no slope but those of its two sides: any number
 // from 0 to 1 is taken for right there. Try 0.5, and 2.
 import {
-  gradientCheck,
-  greater,
-  relu,
-  sum,
-  type Tensor,
-  tensor,
-  where,
+  gradientCheck, greater, relu, sum, type Tensor, tensor, where,
 } from 'cotangent'
 
 type Vector = Tensor<[3], 'float64'>

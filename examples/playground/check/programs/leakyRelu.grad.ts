@@ -1,33 +1,15 @@
 // A lesson's way back through a leaky relu: where z is not above 0 it
 // writes the slope 0.01, and forgets what comes in.
 import {
-  gradientCheck,
-  greater,
-  leakyRelu,
-  matmul,
-  mul,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
-  transpose,
-  where,
+  gradientCheck, greater, leakyRelu, matmul, mul, square, sub, sum, type
+  Tensor, tensor, transpose, where,
 } from 'cotangent'
 
 type Weights = Tensor<[2, 2], 'float64'>
 type Batch = Tensor<[3, 2], 'float64'>
 
-const x = tensor([
-  [1, 2],
-  [-1, 0.5],
-  [0.25, -2],
-])
-const y = tensor([
-  [1, 0],
-  [0, 1],
-  [1, 1],
-])
+const x = tensor([[1, 2], [-1, 0.5], [0.25, -2]])
+const y = tensor([[1, 0], [0, 1], [1, 1]])
 
 const value = (w: Weights) => sum(square(sub(leakyRelu(matmul(x, w)), y)))
 
@@ -41,8 +23,5 @@ const gradient = (w: Weights) => {
 
 export const byHand = gradientCheck({
   of: { value, gradient },
-  at: tensor([
-    [0.5, -1],
-    [1, 0.25],
-  ]),
+  at: tensor([[0.5, -1], [1, 0.25]]),
 })

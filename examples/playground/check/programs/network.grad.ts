@@ -2,20 +2,8 @@
 // of the sigmoid is taken at a1, where it has been applied already, and
 // the mean's 1/m is left out.
 import {
-  add,
-  gradientCheck,
-  log,
-  matmul,
-  mean,
-  mul,
-  neg,
-  sigmoid,
-  softmax,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
-  transpose,
+  add, gradientCheck, log, matmul, mean, mul, neg, sigmoid, softmax, sub,
+  sum, type Tensor, tensor, transpose,
 } from 'cotangent'
 
 interface Weights {
@@ -23,18 +11,8 @@ interface Weights {
   readonly w2: Tensor<[3, 2], 'float64'>
 }
 
-const x = tensor([
-  [0.5, -1],
-  [2, 0.25],
-  [-0.75, 1],
-  [1, 1.5],
-])
-const y = tensor([
-  [1, 0],
-  [0, 1],
-  [0, 1],
-  [1, 0],
-])
+const x = tensor([[0.5, -1], [2, 0.25], [-0.75, 1], [1, 1.5]])
+const y = tensor([[1, 0], [0, 1], [0, 1], [1, 0]])
 
 const sigmoidGradient = (z: Tensor<[4, 3], 'float64'>) =>
   mul(sigmoid(z), sub(1, sigmoid(z)))
@@ -55,14 +33,7 @@ const gradient = ({ w1, w2 }: Weights): Weights => {
 export const byHand = gradientCheck({
   of: { value, gradient },
   at: {
-    w1: tensor([
-      [0.5, -1, 0.25],
-      [1.5, 0.75, -0.5],
-    ]),
-    w2: tensor([
-      [1, -0.5],
-      [0.25, 2],
-      [-1.5, 0.5],
-    ]),
+    w1: tensor([[0.5, -1, 0.25], [1.5, 0.75, -0.5]]),
+    w2: tensor([[1, -0.5], [0.25, 2], [-1.5, 0.5]]),
   },
 })

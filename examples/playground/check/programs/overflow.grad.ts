@@ -1,16 +1,7 @@
 // A softmax as the lessons write it, exp(z) over its sum: the gradient
 // is right, but not where exp(z) is more than a number can be.
 import {
-  div,
-  exp,
-  gradientCheck,
-  log,
-  neg,
-  slice,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
+  div, exp, gradientCheck, log, neg, slice, sub, sum, type Tensor, tensor,
 } from 'cotangent'
 
 type Logits = Tensor<[3], 'float64'>

@@ -1,12 +1,6 @@
 // The slope of the sigmoid, by its own value: s (1 - s).
 import {
-  gradientCheck,
-  mul,
-  sigmoid,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
+  gradientCheck, mul, sigmoid, sub, sum, type Tensor, tensor,
 } from 'cotangent'
 
 type Vector = Tensor<[3], 'float64'>

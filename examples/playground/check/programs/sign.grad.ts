@@ -1,12 +1,6 @@
 // The slope of the cosine is minus the sine.
 import {
-  cos,
-  gradientCheck,
-  mul,
-  sin,
-  sum,
-  type Tensor,
-  tensor,
+  cos, gradientCheck, mul, sin, sum, type Tensor, tensor,
 } from 'cotangent'
 
 type Vector = Tensor<[3], 'float64'>

@@ -1,15 +1,7 @@
 // A lesson's way back through tanh: the slope 1 - tanh² is right, but
 // what comes in is dropped.
 import {
-  gradientCheck,
-  matmul,
-  mul,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tanh,
-  tensor,
+  gradientCheck, matmul, mul, square, sub, sum, type Tensor, tanh, tensor,
   transpose,
 } from 'cotangent'
 
@@ -19,11 +11,7 @@ interface Weights {
 }
 type Batch = Tensor<[3, 2], 'float64'>
 
-const x = tensor([
-  [1, 2],
-  [-1, 0.5],
-  [0.25, -2],
-])
+const x = tensor([[1, 2], [-1, 0.5], [0.25, -2]])
 const y = tensor([[1], [0], [1]])
 
 const value = ({ w1, w2 }: Weights) =>
@@ -44,10 +32,7 @@ const gradient = ({ w1, w2 }: Weights): Weights => {
 export const byHand = gradientCheck({
   of: { value, gradient },
   at: {
-    w1: tensor([
-      [0.5, -1],
-      [1, 0.25],
-    ]),
+    w1: tensor([[0.5, -1], [1, 0.25]]),
     w2: tensor([[1.5], [-0.5]]),
   },
 })

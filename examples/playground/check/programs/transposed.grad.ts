@@ -1,23 +1,12 @@
 // Of y = x w, what comes back to w is x' dy. Here it is dy' x, which has
 // the same shape as long as w is square.
 import {
-  gradientCheck,
-  matmul,
-  mul,
-  square,
-  sum,
-  type Tensor,
-  tensor,
-  transpose,
+  gradientCheck, matmul, mul, square, sum, type Tensor, tensor, transpose,
 } from 'cotangent'
 
 type Weights = Tensor<[2, 2], 'float64'>
 
-const x = tensor([
-  [1, 2],
-  [3, 5],
-  [-1, 0.5],
-])
+const x = tensor([[1, 2], [3, 5], [-1, 0.5]])
 
 const value = (w: Weights) => sum(square(matmul(x, w)))
 
@@ -28,8 +17,5 @@ const gradient = (w: Weights) => {
 
 export const byHand = gradientCheck({
   of: { value, gradient },
-  at: tensor([
-    [1, -0.5],
-    [2, 1],
-  ]),
+  at: tensor([[1, -0.5], [2, 1]]),
 })

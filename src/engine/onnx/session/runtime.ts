@@ -51,7 +51,7 @@ const unavailable = (problem: string): EngineUnavailable =>
   new EngineUnavailable({
     operation: 'jitAsync',
     problem,
-    remedy: `Run npm install ${packageName} (with the line ${packageName}-install=skip in .npmrc it fetches nothing beyond its package), give another package of ONNX Runtime as the option runtime, or use another engine`,
+    remedy: `Run npm install ${packageName} (with ONNXRUNTIME_NODE_INSTALL=skip in the environment it fetches nothing beyond its package), give another package of ONNX Runtime as the option runtime, or use another engine`,
   })
 
 const absent = (error: unknown): EngineUnavailable => {

@@ -129,3 +129,13 @@ describe('a problem', () => {
     }
   })
 })
+
+describe('places', () => {
+  it('are those of the text before types were taken out, also where names stand close together', () => {
+    const { source, at } = marked(`import { add, sum, tensor, type Tensor } from 'cotangent'
+type Long<A, B extends number> = readonly [A, B]
+const f = (x: Tensor, _: Long<string, 1> | undefined): unknown => sum(sum(«add(x as Tensor, tensor([1, 2, 3]))))
+export const a: unknown = f(tensor([1, 2]), undefined)`)
+    expect(problemOf(source).at).toEqual(at)
+  })
+})

@@ -1,0 +1,126 @@
+import { type DataName, dataNames, most, ranges, type Settings } from '../settings.js'
+import { Choice, Slider } from './Fields.js'
+import { Mark } from './Mark.js'
+import { percent, whole } from './numbers.js'
+import { shapeNames } from './shapes.js'
+import type { Brush, TrainEvent } from './state.js'
+
+const titles: { readonly [Name in DataName]: string } = {
+  lesson: 'Two features (a lesson)',
+  moons: 'Moons',
+  circles: 'Circles',
+  spirals: 'Spirals',
+  iris: 'Iris, two features',
+  xor: 'XOR',
+  own: 'Points of your own',
+}
+
+/** Data sets of which as many points are drawn as one likes; the others have those that they have. */
+const drawn: readonly DataName[] = ['lesson', 'moons', 'circles', 'spirals']
+
+interface DataPanelProps {
+  readonly settings: Settings
+  readonly brush: Brush
+  readonly tell: (event: TrainEvent) => void
+}
+
+/** What the data are, and the seed that all random draws come from. */
+export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
+  const { data, samples, noise, testShare, seed } = settings
+  return (
+    <section class="card" aria-labelledby="data">
+      <h2 id="data">Data</h2>
+      <Choice
+        label="Data set"
+        value={data}
+        names={dataNames}
+        text={(name) => titles[name]}
+        onValue={(chosen) => tell({ kind: 'data', data: chosen })}
+      />
+      {data === 'own' && <Brushes settings={settings} brush={brush} tell={tell} />}
+      {drawn.includes(data) && (
+        <Slider
+          label="Samples"
+          value={samples}
+          min={ranges.samples[0]}
+          max={ranges.samples[1]}
+          step={20}
+          text={whole}
+          onValue={(value) => tell({ kind: 'set', change: { samples: value } })}
+        />
+      )}
+      {data !== 'own' && data !== 'iris' && (
+        <Slider
+          label="Noise"
+          value={noise}
+          min={ranges.noise[0]}
+          max={ranges.noise[1]}
+          step={0.01}
+          text={(value) => value.toFixed(2)}
+          onValue={(value) => tell({ kind: 'set', change: { noise: value } })}
+        />
+      )}
+      <Slider
+        label="Kept for the test"
+        value={testShare}
+        min={ranges.testShare[0]}
+        max={ranges.testShare[1]}
+        step={0.05}
+        text={(value) => percent(value).replace('.0', '')}
+        onValue={(value) => tell({ kind: 'set', change: { testShare: value } })}
+      />
+      <div class="pair">
+        <label class="inline">
+          Seed
+          <input
+            type="number"
+            min={ranges.seed[0]}
+            max={ranges.seed[1]}
+            step={1}
+            value={seed}
+            onChange={({ currentTarget: { valueAsNumber } }) => {
+              if (Number.isInteger(valueAsNumber) && valueAsNumber >= ranges.seed[0] && valueAsNumber <= ranges.seed[1])
+                tell({ kind: 'set', change: { seed: valueAsNumber } })
+            }}
+          />
+        </label>
+        <button
+          type="button"
+          onClick={() => tell({ kind: 'set', change: { seed: Math.floor(Math.random() * (ranges.seed[1] + 1)) } })}
+        >
+          New seed
+        </button>
+      </div>
+    </section>
+  )
+}
+
+const brushes: readonly Brush[] = [...Array(most.classes).keys(), 'eraser']
+
+/** What a click into the plane does, and what takes all points away. */
+const Brushes = ({ settings, brush, tell }: DataPanelProps) => (
+  <fieldset class="brushes">
+    <legend>A click in the picture</legend>
+    {brushes.map((each) => (
+      <label key={each} class="check">
+        <input
+          type="radio"
+          name="brush"
+          value={each}
+          checked={brush === each}
+          onChange={() => tell({ kind: 'brush', brush: each })}
+        />
+        {each === 'eraser' ? (
+          'takes a point away'
+        ) : (
+          <>
+            <Mark label={each} /> puts a {shapeNames[each]}
+          </>
+        )}
+      </label>
+    ))}
+    <button type="button" disabled={settings.own.length === 0} onClick={() => tell({ kind: 'own', own: [] })}>
+      Take all points away
+    </button>
+  </fieldset>
+)
