@@ -17,8 +17,8 @@ const curve = path(Array.from({ length: 61 }, (_, index) => at(index / 15, f(ind
 const point = 1.6
 const step = 1.6
 
-const through = (x: number, gradient: number): string =>
-  path([0.35, 3.9].map((each) => at(each, f(x) + gradient * (each - x))))
+const through = (x: number, gradient: number, from: number): string =>
+  path([from, 3.9].map((each) => at(each, f(x) + gradient * (each - x))))
 
 const line = (d: string, stroke: string, strokeWidth: number, dashes = ''): VNode =>
   h('path', {
@@ -51,14 +51,14 @@ export const Slope = (): VNode =>
         'var(--vp-c-text-3)',
         1,
       ),
-      line(through(point, (f(point + step) - f(point)) / step), 'var(--vp-c-text-3)', 1.5, '5 6'),
+      line(through(point, (f(point + step) - f(point)) / step, 0.9), 'var(--vp-c-text-3)', 1.5, '5 6'),
       line(curve, 'var(--vp-c-text-1)', 2),
-      line(through(point, slope(point)), 'var(--vp-c-brand-1)', 2.5),
+      line(through(point, slope(point), 0.35), 'var(--vp-c-brand-1)', 2.5),
       dot(point + step, 'var(--vp-c-text-3)'),
       dot(point, 'var(--vp-c-brand-1)'),
       label(point + step / 2 - 0.05, f(point) - 0.22, 'ε'),
-      label(3.52, 1.2, 'f′(x)'),
+      label(3.5, 1.62, 'slope f′(x)'),
       label(0.12, 0.5, 'f'),
-      label(point + step + 0.1, f(point) + 0.62, 'f(x + ε) − f(x)'),
+      label(point + step + 0.1, f(point) + 0.28, 'f(x + ε) − f(x)'),
     ],
   )
