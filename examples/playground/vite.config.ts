@@ -1,7 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import manifest from '../../package.json' with { type: 'json' }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** The sources behind what the package shows to browsers: of files of data, for one, what needs no file system. */
+const faces = Object.entries(manifest.exports).flatMap(([subpath, face]) =>
+  typeof face === 'string'
+    ? []
+    : [
+        {
+          find: new RegExp(`^cotangent${subpath.slice(1)}$`),
+          replacement: here(face.default.replace(/^\.\/dist\/(.*)\.js$/, '../../$1.ts')),
+        },
+      ],
+)
 
 // The playground as files for any static host and any folder of it: every address in them is relative.
 export default defineConfig({
@@ -9,8 +22,7 @@ export default defineConfig({
   base: './',
   resolve: {
     alias: [
-      { find: /^cotangent$/, replacement: here('../../src/index.ts') },
-      { find: /^cotangent\/([a-z]+)$/, replacement: here('../../src/$1/index.ts') },
+      ...faces,
       // The same modules of fp-ts in the form of which a bundler can leave out what is not used.
       { find: /^fp-ts\/lib\/(\w+)\.js$/, replacement: 'fp-ts/es6/$1.js' },
     ],

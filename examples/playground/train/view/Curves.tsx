@@ -88,7 +88,7 @@ export const Curves = ({ stage, colours, logarithmic, onLogarithmic }: CurvesPro
   <section class="card" aria-labelledby="curves">
     <div class="heading">
       <h2 id="curves">Curves</h2>
-      <label class="check">
+      <label class="tick">
         <input
           type="checkbox"
           checked={logarithmic}

@@ -1,5 +1,6 @@
+import { useId } from 'preact/hooks'
 import { type DataName, dataNames, most, ranges, type Settings } from '../settings.js'
-import { Choice, Slider } from './Fields.js'
+import { Choice, Slider, Whole } from './Fields.js'
 import { Mark } from './Mark.js'
 import { percent, whole } from './numbers.js'
 import { shapeNames } from './shapes.js'
@@ -26,6 +27,7 @@ interface DataPanelProps {
 
 /** What the data are, and the seed that all random draws come from. */
 export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
+  const id = useId()
   const { data, samples, noise, testShare, seed } = settings
   return (
     <section class="card" aria-labelledby="data">
@@ -70,18 +72,13 @@ export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
         onValue={(value) => tell({ kind: 'set', change: { testShare: value } })}
       />
       <div class="pair">
-        <label class="inline">
+        <label class="inline" for={id}>
           Seed
-          <input
-            type="number"
-            min={ranges.seed[0]}
-            max={ranges.seed[1]}
-            step={1}
+          <Whole
+            id={id}
             value={seed}
-            onChange={({ currentTarget: { valueAsNumber } }) => {
-              if (Number.isInteger(valueAsNumber) && valueAsNumber >= ranges.seed[0] && valueAsNumber <= ranges.seed[1])
-                tell({ kind: 'set', change: { seed: valueAsNumber } })
-            }}
+            range={ranges.seed}
+            onValue={(value) => tell({ kind: 'set', change: { seed: value } })}
           />
         </label>
         <button
@@ -102,7 +99,7 @@ const Brushes = ({ settings, brush, tell }: DataPanelProps) => (
   <fieldset class="brushes">
     <legend>A click in the picture</legend>
     {brushes.map((each) => (
-      <label key={each} class="check">
+      <label key={each} class="tick">
         <input
           type="radio"
           name="brush"

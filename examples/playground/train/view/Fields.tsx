@@ -114,3 +114,31 @@ export const Choice = <Name extends string>({ label, value, names, text, onValue
     </Field>
   )
 }
+
+interface WholeProps {
+  readonly value: number
+  readonly range: readonly [from: number, to: number]
+  /** The name, where no visible label has it. */
+  readonly name?: string
+  readonly id?: string
+  readonly onValue: (value: number) => void
+}
+
+/** A field for a whole number: what is typed counts as soon as it is one of the range, and goes when the field is left. */
+export const Whole = ({ value, range: [from, to], name, id, onValue }: WholeProps) => (
+  <input
+    id={id}
+    type="number"
+    min={from}
+    max={to}
+    step={1}
+    value={value}
+    aria-label={name}
+    onInput={({ currentTarget: { valueAsNumber } }) => {
+      if (Number.isInteger(valueAsNumber) && valueAsNumber >= from && valueAsNumber <= to) onValue(valueAsNumber)
+    }}
+    onBlur={({ currentTarget }) => {
+      currentTarget.value = String(value)
+    }}
+  />
+)

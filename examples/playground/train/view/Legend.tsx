@@ -20,7 +20,7 @@ export const Legend = ({ classes, look, onLook }: LegendProps) => (
         <Mark label={0} hollow /> hollow: for the test
       </li>
     </ul>
-    <label class="check">
+    <label class="tick">
       <input
         type="checkbox"
         checked={look.showTest}
@@ -28,7 +28,7 @@ export const Legend = ({ classes, look, onLook }: LegendProps) => (
       />
       Show test points
     </label>
-    <label class="check">
+    <label class="tick">
       <input
         type="checkbox"
         checked={look.sharp}

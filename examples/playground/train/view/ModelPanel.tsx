@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { type ActivationName, activationNames, type Layer, most, ranges } from '../settings.js'
 import type { LayerEdit } from './edits.js'
+import { Whole } from './Fields.js'
 
 const titles: { readonly [Name in ActivationName]: string } = {
   tanh: 'tanh',
@@ -83,18 +84,11 @@ const LayerRow = ({ layer, at, count, edit, moved, removed }: LayerRowProps) => 
   const name = `layer ${at + 1}`
   return (
     <li class="row" data-row={at}>
-      <input
-        type="number"
-        min={ranges.units[0]}
-        max={ranges.units[1]}
-        step={1}
+      <Whole
+        name={`Units of ${name}`}
         value={layer.units}
-        aria-label={`Units of ${name}`}
-        onChange={({ currentTarget }) => {
-          edit({ kind: 'units', at, units: currentTarget.valueAsNumber })
-          // What was refused or brought into its range is shown as it is.
-          if (!Number.isInteger(currentTarget.valueAsNumber)) currentTarget.value = String(layer.units)
-        }}
+        range={ranges.units}
+        onValue={(units) => edit({ kind: 'units', at, units })}
       />
       <select
         value={layer.activation}

@@ -92,7 +92,7 @@ export const Weights = ({ stage, colours }: WeightsProps) => {
   )
   const pointed = (event: PointerEvent) => {
     const unit = unitAt(unitsOf(columns(), size.width, size.height), event.offsetX, event.offsetY, 16)
-    if (unit !== undefined) choose(unit)
+    if (unit !== undefined && (unit.column !== chosen?.column || unit.row !== chosen.row)) choose(unit)
   }
   const pressed = (event: KeyboardEvent) => {
     if (!event.key.startsWith('Arrow')) return

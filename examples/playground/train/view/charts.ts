@@ -30,10 +30,13 @@ const extent = (values: readonly number[]): readonly [number, number] => [
   values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
 ]
 
+/** Smaller numbers have no tenth. */
+const leastLogarithm = 1e-300
+
 const upwards = (quantity: Quantity, values: readonly number[], logarithmic: boolean, height: number) => {
   const range = [height - inset.bottom, inset.top]
   if (quantity === 'accuracy') return scaleLinear([0, 1], range)
-  const finite = values.filter((value) => Number.isFinite(value) && (!logarithmic || value > 0))
+  const finite = values.filter((value) => Number.isFinite(value) && (!logarithmic || value > leastLogarithm))
   if (finite.length === 0) return scaleLinear([0, 1], range)
   const [least, most] = extent(finite)
   // A logarithmic axis spans a factor of 10 at least, so that the last digits of a loss at rest do not fill it.

@@ -12,7 +12,7 @@ const changed = (layers: readonly Layer[], at: number, change: Partial<Layer>): 
   layers.map((layer, index) => (index === at ? { ...layer, ...change } : layer))
 
 const exchanged = (layers: readonly Layer[], at: number, other: number): readonly Layer[] =>
-  other < 0 || other >= layers.length
+  Math.min(at, other) < 0 || Math.max(at, other) >= layers.length
     ? layers
     : layers.map((layer, index) => (index === at ? layers[other] : index === other ? layers[at] : layer))
 

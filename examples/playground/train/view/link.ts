@@ -4,9 +4,9 @@ import { writeTrain } from '../address.js'
 import type { Scene } from './stage.js'
 import type { TrainState } from './state.js'
 
-/** How many steps a link leads to: those of the picture, or where a training is being prepared those that it begins with. */
+/** How many steps a link leads to: those of the picture, or those on the way to which the training has just begun. */
 export const stepsShown = (state: TrainState, { frame }: Scene): number =>
-  state.preparing || frame === undefined ? state.steps : frame.figures.step
+  state.preparing || frame === undefined ? state.steps : Math.max(state.steps, frame.figures.step)
 
 /** What the view's part of the address says of a state and the picture of it. */
 const written = (state: TrainState, scene: Scene): URLSearchParams =>

@@ -70,8 +70,8 @@ export const bundlesOf = (
     for (let output = 0; output < outputs; output++) {
       const weight = weights[input * outputs + output]
       const size = Math.abs(weight)
-      // Written so that what is no number is not drawn.
-      if (!(size >= least)) continue
+      // What is no number is no more drawn than what is nothing.
+      if (!(size > 0 && size >= least)) continue
       const strength = Math.min(strengths - 1, Math.floor((size / most) * strengths))
       lines[weight < 0 ? 1 : 0][strength].push(from[input].x, from[input].y, to[output].x, to[output].y)
     }

@@ -64,7 +64,14 @@ describe('the address of a training', () => {
   })
 
   it('is what one would write', () => {
-    const moons = { settings: defaultsOf('moons'), steps: 0, speed: 1, showTest: true, sharp: false }
+    const moons = {
+      settings: defaultsOf('moons'),
+      steps: 0,
+      speed: 1,
+      showTest: true,
+      logarithmic: false,
+      sharp: false,
+    }
     expect(writeTrain(moons).toString()).toBe(
       'data=moons&samples=200&noise=0.1&test=0.2&layers=tanh.8&optimizer=adam&rate=0.03&batch=10&decay=0&seed=0',
     )

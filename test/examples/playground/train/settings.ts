@@ -64,4 +64,5 @@ export const address: fc.Arbitrary<TrainAddress> = fc.record({
   speed: whole([1, 1000]),
   showTest: fc.boolean(),
   sharp: fc.boolean(),
+  logarithmic: fc.boolean(),
 })
