@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { presets } from '../../examples/playground/graph/presets.js'
 import { settled } from '../support/claim.js'
 import { checked, type Snippet, snippetsOf } from '../support/snippets.js'
 import { readSource, root, type Source, sourcesUnder } from '../support/sources.js'
@@ -23,6 +24,18 @@ const guides = [
   'docs/guides/custom-derivatives.md',
   'docs/guides/compiling.md',
   'docs/guides/saving.md',
+  'docs/start.md',
+  'docs/kinks.md',
+  'docs/tutorial/1-derivative.md',
+  'docs/tutorial/2-chain-rule.md',
+  'docs/tutorial/3-neuron.md',
+  'docs/tutorial/4-two-layers.md',
+  'docs/tutorial/5-softmax.md',
+  'docs/tutorial/6-digits.md',
+  'docs/tutorial/7-deep.md',
+  'docs/coming-from/jax.md',
+  'docs/coming-from/pytorch.md',
+  'docs/coming-from/tensorflow-js.md',
 ].map((path) => readSource(path))
 /** A page without blocks of some kind, all lines where they are. */
 const without = ({ path, text }: Source, blocks: RegExp): Source => ({
@@ -69,6 +82,15 @@ const sample: Source = {
     'export const twice = (x: number): number => 2 * x',
   ].join('\n'),
 }
+
+/** Modules that the playground shows, by their names here: they are checked with the snippets, and run in tests of their own. */
+const shownModules = presets.map(
+  ({ name, source }) =>
+    [
+      `playground/graph.${name}.ts`,
+      `${source}\nimport { grad as gradient } from 'cotangent'\ngradient(value)(at)`,
+    ] as const,
+)
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-snippets-')))
 const claims = join(root, 'test/support/claim.ts')
@@ -161,6 +183,7 @@ describe('documented programs', () => {
     for (const snippet of snippets) {
       write(join('check', nameOf(snippet)), `export {};${'\n'.repeat(snippet.line - 1)}${snippet.code}`)
     }
+    for (const [name, source] of shownModules) write(join('check', name), source)
     write('check/package.json', JSON.stringify({ type: 'module' }))
     const compilerOptions = {
       noUnusedLocals: false,
