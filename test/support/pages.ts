@@ -1,5 +1,5 @@
-import { writtenPages } from '../../docs/.vitepress/files.js'
+import { repositoryPages } from '../../docs/.vitepress/links.js'
 import { readSource, root, type Source } from './sources.js'
 
-/** Every page of docs that is written by hand or made by `npm run`, without what the site makes of declarations and files. */
-export const pages = (): readonly Source[] => writtenPages(root).map((path) => readSource(`docs/${path}`))
+/** Every page that is written by hand or made by `npm run`: all of docs and the top of the repository, not the reference. */
+export const pages = (): readonly Source[] => repositoryPages(root).map(readSource)
