@@ -62,7 +62,7 @@ const numberIn = (text: string | null, from: number, to: number, otherwise: numb
 }
 
 const readGraph = (state: URLSearchParams): GraphSettings => {
-  const code = (state.get('code') ?? '').slice(0, longestCode)
+  const code = (state.get('code') ?? '').slice(0, longestCode).replace(/[\ud800-\udbff]$/, '')
   const of = oneOf<GraphSettings['of']>([...presetNames, 'own'], state.get('of'), defaults.of)
   return {
     of: of === 'own' && code === '' ? defaults.of : of,

@@ -48,7 +48,7 @@ describe("the graph view's address", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          fc.array(fc.nat(0xffff)).map((codes) => String.fromCharCode(...codes)),
           fc
             .array(
               fc.tuple(
@@ -89,6 +89,8 @@ describe("the graph view's address", () => {
     ['step=2.9', { step: 2 }],
     ['of=own', { of: 'product' }],
     ['code=1', { code: '' }],
+    // Half a letter is none.
+    [`of=own&code=${'a'.repeat(longestCode - 1)}😀`, { of: 'own', code: 'a'.repeat(longestCode - 1) }],
     [`of=own&code=${'a'.repeat(longestCode + 1)}`, { of: 'own', code: 'a'.repeat(longestCode) }],
   ])('is held to what there is: %s', (text, part) => {
     const { graph, slope } = readSettings(new URLSearchParams(text))
