@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { presets } from '../../examples/playground/graph/presets.js'
 import { settled } from '../support/claim.js'
 import { pages } from '../support/pages.js'
 import { checked, type Snippet, snippetsOf } from '../support/snippets.js'
@@ -55,6 +56,15 @@ const sample: Source = {
     'export const twice = (x: number): number => 2 * x',
   ].join('\n'),
 }
+
+/** Modules that the playground shows, by their names here: they are checked with the snippets, and run in tests of their own. */
+const shownModules = presets.map(
+  ({ name, source }) =>
+    [
+      `playground/graph.${name}.ts`,
+      `${source}\nimport { grad as gradient } from 'cotangent'\ngradient(value)(at)`,
+    ] as const,
+)
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-snippets-')))
 const claims = join(root, 'test/support/claim.ts')
@@ -150,6 +160,7 @@ describe('documented programs', () => {
     for (const snippet of snippets) {
       write(join('check', nameOf(snippet)), `export {};${'\n'.repeat(snippet.line - 1)}${snippet.code}`)
     }
+    for (const [name, source] of shownModules) write(join('check', name), source)
     write('check/package.json', JSON.stringify({ type: 'module' }))
     const compilerOptions = {
       noUnusedLocals: false,
