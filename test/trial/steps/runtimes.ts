@@ -92,6 +92,8 @@ export const runtimes: Step = {
   run: ({ user }: Trial) => {
     const folder = emptyFolder('runtimes')
     install(folder, 'deno', 'bun')
+    // What its script would do where it is installed.
+    run(join(folder, 'node_modules/bun'), process.execPath, 'install.js')
     const inDeno = ['run', '--no-prompt', '--allow-read', '--allow-env', '--allow-sys', '--allow-ffi']
     const program = (name: string): string => join(folder, 'node_modules/.bin', name)
     return [
