@@ -24,7 +24,8 @@ const common = {
   allowOnly: false,
 }
 
-const ofTheirOwn = [...alone(sourcesUnder('test'))]
+const inBrowser = 'test/browser/**/*.test.ts'
+const ofTheirOwn = alone(sourcesUnder('test')).filter((path) => !path.startsWith('test/browser/'))
 const include = ['test/**/*.test.ts']
 
 export default defineConfig(({ mode }) => ({
@@ -34,7 +35,25 @@ export default defineConfig(({ mode }) => ({
     projects: [
       { mode, plugins, resolve, test: { ...common, name: 'alone', include: ofTheirOwn } },
       // To start a process and load all of the library takes longer than the tests of most files.
-      { mode, plugins, resolve, test: { ...common, name: 'together', include, exclude: ofTheirOwn, isolate: false } },
+      {
+        mode,
+        plugins,
+        resolve,
+        test: { ...common, name: 'together', include, exclude: [...ofTheirOwn, inBrowser], isolate: false },
+      },
+      // When all others have ended, one after the other: they measure times, and the browser has threads of its own.
+      {
+        mode,
+        resolve,
+        test: {
+          ...common,
+          name: 'browser',
+          include: [inBrowser],
+          globalSetup: 'test/browser/support/site.ts',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     reporters: ['default', new ClosingLine(), new Watchdog()],
   },

@@ -21,7 +21,9 @@ interface Sum {
   readonly low: number
 }
 
-const difference = (a: Sum, b: Sum): number => a.high - b.high + (a.low - b.low)
+/** How far sums are apart; the same infinity and NaN, which have no difference, are not. */
+const difference = (a: Sum, b: Sum): number =>
+  Object.is(a.high, b.high) && !Number.isFinite(a.high) ? 0 : a.high - b.high + (a.low - b.low)
 
 const sumAt = ({ high, low }: Precise, offset: number): Sum => ({
   high: rowMajor(high)[offset],

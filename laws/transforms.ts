@@ -20,6 +20,8 @@ import { cotangentMap, type TensorMap, tangentMap } from './maps.js'
 import { keepingEvery } from './segments.js'
 import { unrolled } from './unroll.js'
 
+export { type SweepOf, sweeping } from './sweeps.js'
+
 const { checkpoint, grad, hessian, hessianDiagonal, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp } =
   transforms
 const { add, astype, diagonal, mul, ones, reshape, sum, transpose } = operations

@@ -11,6 +11,8 @@ export {
   jacrev,
   jvp,
   linearize,
+  type ReverseSweep,
+  reverseSweep,
   sparseJacobian,
   toDense,
   valueAndGrad,
@@ -35,6 +37,7 @@ export {
   type TimedPart,
 } from './engine/index.js'
 export {
+  type Apply,
   type ArgumentOptions,
   type AvgPoolOptions,
   type Axes,
@@ -150,6 +153,7 @@ export {
   gelu,
   getTensorRing,
   glu,
+  graphValues,
   greater,
   greaterEqual,
   type HessianDiagonalOptions,
@@ -236,6 +240,7 @@ export {
   type PadOptions,
   type PoissonNllOptions,
   type PrintedGraph,
+  type PulledBack,
   pad,
   pinv,
   poissonNll,

@@ -83,7 +83,8 @@ const auxStructure = (transform: string, { output }: Run): Structure => {
   return output.items[1]
 }
 
-const checkScalar = (transform: string, run: Run, hasAux: boolean): void => {
+/** Refuses what has no gradient. */
+export const checkScalar = (transform: string, run: Run, hasAux: boolean): void => {
   const [value] = run.outputs
   if (!hasAux && run.output._tag !== 'Leaf')
     throw new TreeError({

@@ -13,6 +13,7 @@ export {
 export type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 export type { Cause, Diagnosis, Mistake, MistakePlace } from './diagnosis/index.js'
 export * from './differences.js'
+export { type Describe, type ExportedCheck, exportedChecks } from './exported.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
 export * from './opaque/index.js'
 export type {

@@ -27,7 +27,7 @@ export { type AttributesOf, type PrimitiveName, primitives } from './primitives/
 export { outOfRange } from './primitives/indexing.js'
 export { windowReach } from './primitives/sliding.js'
 export { inverted, zerosLike } from './primitives/structural.js'
-export { pullback, pullbackIn } from './pullback.js'
+export { type PulledBack, pullback, pullbackIn } from './pullback.js'
 export { pushforward, pushforwardIn } from './pushforward.js'
 export { rowsToReduce } from './reduce.js'
 export type { RoutinePrimitive } from './routine.js'

@@ -22,15 +22,28 @@ export const activeOutputs = (graph: Graph, wanted: readonly boolean[]): readonl
   return graph.outputs.map((output) => active.has(output))
 }
 
+/** One step of going back through a graph: an apply whose results' cotangents are known hands them on to its operands. */
+export interface PulledBack {
+  readonly apply: Apply
+  /** The cotangents of its results; undefined where nothing came back. */
+  readonly cotangents: readonly Differential[]
+  /** What each operand is handed; undefined where it takes no part. */
+  readonly contributions: readonly Differential[]
+  /** What each operand has been handed by then in all, this contribution included. */
+  readonly sums: readonly Differential[]
+}
+
 /**
  * Cotangents of a graph's inputs (of those `wanted`), given those of its outputs and what its expressions stand for.
  * Cotangents of an expression that is used several times add up in the order in which its uses were made, last first.
+ * `seen` is told of every step.
  */
 export const pullbackIn = (
   graph: Graph,
   environment: Environment,
   cotangents: readonly Differential[],
   wanted: readonly boolean[] = graph.inputs.map(() => true),
+  seen?: (step: PulledBack) => void,
 ): readonly Differential[] => {
   const active = activeApplies(graph, wanted)
   const collected = new Map<Tensor, Tensor>()
@@ -55,10 +68,17 @@ export const pullbackIn = (
     const needed = apply.operands.map((operand) => active.has(operand))
     onBehalfOf(apply, () => {
       const pullbacks = apply.primitive.vjp(application, needed)
+      const contributions: Differential[] = []
+      const sums: Differential[] = []
       apply.operands.forEach((operand, which) => {
         const pullback = pullbacks[which]
-        if (pullback !== noDerivative && needed[which]) collect(operand, pullback(ofResults))
+        const contribution = pullback !== noDerivative && needed[which] ? pullback(ofResults) : undefined
+        collect(operand, contribution)
+        if (seen === undefined) return
+        contributions.push(contribution)
+        sums.push(contribution && collected.get(operand))
       })
+      seen?.({ apply, cotangents: ofResults, contributions, sums })
     })
   }
   return graph.inputs.map((input) => collected.get(input))

@@ -25,7 +25,11 @@ export type Find = (version: string) => Node
 
 /** A Node that the npm package `node` brings, by its script, which runs where it is installed. */
 const byNpm: Find = (version) => {
-  const { status, stdout, stderr } = spawnSync('npx', ['-y', '--ignore-scripts=false', `node@${version}`, '-p', asked], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(
+    'npx',
+    ['-y', '--ignore-scripts=false', `node@${version}`, '-p', asked],
+    { encoding: 'utf8' },
+  )
   if (status !== 0) throw new Error(`there is no Node ${version}: ${stderr.match(/\bcode (\w+)/)?.[1] ?? stderr}`)
   return JSON.parse(stdout)
 }

@@ -44,8 +44,8 @@ const diagnosticsOf = (output: string, name: string): readonly Diagnostic[] => {
   return found
 }
 
-/** What the compiler says of sources by their names. */
-const said = async (sources: ReadonlyMap<string, string>): Promise<string> => {
+/** What the compiler says of sources by their names, with settings beside the project's own. */
+const said = async (sources: ReadonlyMap<string, string>, others: object = {}): Promise<string> => {
   await mkdir(join(root, 'node_modules/.cache'), { recursive: true })
   const folder = await mkdtemp(join(root, 'node_modules/.cache/types-'))
   try {
@@ -54,7 +54,7 @@ const said = async (sources: ReadonlyMap<string, string>): Promise<string> => {
     for (const [name, source] of sources) await writeFile(join(place, name), source)
     const settings = {
       extends: join(root, 'tsconfig.json'),
-      compilerOptions: { rootDir: root, rootDirs: [root, folder], types: [] },
+      compilerOptions: { rootDir: root, rootDirs: [root, folder], types: [], ...others },
       include: [],
       files: [...sources.keys()].map((name) => join(place, name)),
     }
@@ -86,8 +86,9 @@ export const compile = async (name: string, source: string): Promise<Compilation
 /** Compiles sources as one program: what is said of each, by name. */
 export const compileAll = async (
   sources: ReadonlyMap<string, string>,
+  others: object = {},
 ): Promise<ReadonlyMap<string, readonly Diagnostic[]>> => {
-  const output = await said(sources)
+  const output = await said(sources, others)
   // The compiler has come to its end.
   statistic(output, 'Check time')
   return new Map([...sources.keys()].map((name) => [name, diagnosticsOf(output, name)]))

@@ -1,5 +1,5 @@
 import { createJiti, type Jiti } from 'jiti'
-import { type GradientCheck, gradientCheck } from '../../check/index.js'
+import { type Describe, exportedChecks, type GradientCheck, gradientCheck } from '../../check/index.js'
 import { declaredIn, lineOf, pathFrom } from './places.js'
 import type { SourceLine } from './results.js'
 
@@ -8,36 +8,6 @@ export interface Exported {
   readonly name: string
   readonly at: SourceLine
   readonly check: GradientCheck
-}
-
-type Describe = (description: never) => GradientCheck
-
-/** A check that cannot be described, and says so where it would be run, so that others run. */
-const described = (describe: Describe, description: unknown): GradientCheck => {
-  try {
-    return describe(description as never)
-  } catch (thrown) {
-    const run = (): never => {
-      throw thrown
-    }
-    return { _tag: 'GradientCheck', site: undefined, run }
-  }
-}
-
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === 'object' && value !== null
-
-const isCheck = (value: unknown): value is GradientCheck =>
-  isRecord(value) && value._tag === 'GradientCheck' && typeof value.run === 'function'
-
-/** A check as it is given to `gradientCheck`, but not through it. */
-const isDescription = (value: unknown): boolean => isRecord(value) && 'of' in value && 'at' in value
-
-/** The checks in an export: one, or a list of them. */
-const checksIn = (name: string, value: unknown): readonly { readonly name: string; readonly value: unknown }[] => {
-  if (isCheck(value) || isDescription(value)) return [{ name, value }]
-  if (!Array.isArray(value)) return []
-  return value.flatMap((each, index) => checksIn(`${name}[${index}]`, each))
 }
 
 /** `gradientCheck` of the copy of the library that a module imports, this one where it imports none. */
@@ -56,12 +26,11 @@ const describeIn = async (loader: Jiti): Promise<Describe> => {
 export const checksOf = async (file: string, folder: string): Promise<readonly Exported[]> => {
   const loader = createJiti(file, { tsconfigPaths: true, interopDefault: false })
   const exported = await loader.import<{ readonly [name: string]: unknown }>(file)
-  const found = Object.entries(exported).flatMap(([name, value]) => checksIn(name, value))
-  const describe = found.every(({ value }) => isCheck(value)) ? gradientCheck : await describeIn(loader)
+  const found = exportedChecks(exported)
+  const checks = found.some(({ plain }) => plain) ? exportedChecks(exported, await describeIn(loader)) : found
   const own = pathFrom(folder, file)
-  const placed = found.map(({ name, value }) => {
-    const check = isCheck(value) ? value : described(describe, value)
-    const site = isCheck(value) ? lineOf(value.site ?? '', folder) : undefined
+  const placed = checks.map(({ name, check, plain }) => {
+    const site = plain ? undefined : lineOf(check.site ?? '', folder)
     return { name, at: site ?? declaredIn(file, name, folder), check }
   })
   const position = ({ at }: Exported): number => (at.file === own ? at.line : Number.POSITIVE_INFINITY)

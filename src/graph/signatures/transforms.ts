@@ -106,6 +106,16 @@ export type ValueAndGrad = <
   options?: GradOptions<N, HasAux>,
 ) => (...args: P) => [value: Y, gradient: Chosen<P, N>]
 
+/** `reverseSweep(f)`, `reverseSweep(f, { argnums: [0, 1] })`: a function that gives what `grad` does step by step. */
+export type MakeSweep<Sweep> = <
+  P extends readonly unknown[],
+  Y extends ReturnedTree,
+  const N extends number | readonly number[] = 0,
+>(
+  f: ((...args: P) => Y) & Guard<NoScalar<'reverseSweep', P, Y> | NoArgument<P, N>>,
+  options?: ArgumentOptions<N>,
+) => (...args: P) => Sweep
+
 /** `vjp(f, primals)`: the result, and the pullback from its cotangent to the list of the arguments' cotangents. */
 export type Vjp = <P extends Tree[], Y extends ReturnedTree>(
   f: (...args: P) => Y,

@@ -4,8 +4,11 @@ import { precise, type Sample, samplesOf } from '../../../laws/index.js'
 import { flagged, partial } from '../../../laws/maps.js'
 import { rounded, runPrecisely, widened } from '../../../src/engine/index.js'
 import { applyPrimitive, type DomainCase, type Primitive, primitives, traceBranch } from '../../../src/graph/index.js'
+import { atan2, jvp, type Tensor, tensor } from '../../../src/index.js'
 import { type Constant, isFloat } from '../../../src/tensor/index.js'
 import { patience, runs } from '../../laws/counts.js'
+
+const origin = tensor(0)
 
 const records = Object.values(primitives) as readonly Primitive[]
 
@@ -56,4 +59,10 @@ describe.each(records.map((record) => [record.name, record] as const))('%s', { t
   it('is what the reference gives but for its rounding', () => lawful(precise.agreement))
 
   it('has adjoint derivatives to 2^-95', () => lawful(precise.adjoint))
+})
+
+it('of angles at the origin, where neither mode has a derivative, is adjoint: both say NaN', () => {
+  const angle = partial((inputs) => applyPrimitive(primitives.atan2, {}, inputs), [origin, origin], [true, true])
+  expect(jvp((y: Tensor<[]>) => atan2(y, 0), [origin], [tensor(1)])[1]).toEqual(tensor(Number.NaN))
+  expect(precise.adjoint(angle).violations([origin, origin], [tensor(1), tensor(-1)], [tensor(1)])).toEqual([])
 })

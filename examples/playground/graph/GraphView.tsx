@@ -1,0 +1,72 @@
+import { useEffect, useReducer } from 'preact/hooks'
+import type { ViewProps } from '../app/App.js'
+import type { Response } from './protocol.js'
+import { readSettings } from './settings.js'
+import { Details } from './view/Details.js'
+import { GraphDrawing } from './view/GraphDrawing.js'
+import { useAddressOf, useWorker } from './view/hooks.js'
+import { Program } from './view/Program.js'
+import { Slopes, useSlopes } from './view/Slopes.js'
+import { Stepper } from './view/Stepper.js'
+import { next, opened } from './view/state.js'
+
+/** A program that has not come to an end by then, in milliseconds, is stopped. */
+const patience = 5000
+
+/** The graph view: a function and its derivative as graphs, the reverse sweep step by step, and slopes beside differences. */
+export const GraphView = ({ state: address }: ViewProps) => {
+  const [state, happen] = useReducer(next, undefined, () => opened(readSettings(address)))
+  const { draft, isPlaying, isWaiting, run, settings } = state
+  useAddressOf(settings)
+
+  const worker = useWorker(
+    (response) => receive(response),
+    (reason) => {
+      worker.restart()
+      happen({ kind: 'failed', run, trouble: { text: reason, at: undefined } })
+    },
+  )
+  const slopes = useSlopes(settings, worker)
+  const receive = (response: Response): void => {
+    if (response.kind === 'graph') happen({ kind: 'drawn', run: response.run, drawing: response.drawing })
+    else if (response.kind === 'problem')
+      happen({ kind: 'failed', run: response.run, trouble: { text: response.text, at: response.at } })
+    else slopes.receive(response)
+  }
+
+  // What is asked is the text as it was when it was asked for.
+  useEffect(() => {
+    if (run === 0) return
+    worker.send({ kind: 'graph', run, source: draft })
+  }, [run])
+
+  useEffect(() => {
+    if (!isWaiting) return
+    const timer = setTimeout(() => {
+      worker.restart()
+      slopes.again()
+      const text = `The program had not ended after ${patience / 1000} seconds, and was stopped.`
+      happen({ kind: 'failed', run, trouble: { text, at: undefined } })
+    }, patience)
+    return () => clearTimeout(timer)
+  }, [isWaiting, run])
+
+  useEffect(() => {
+    if (!isPlaying) return
+    const timer = setInterval(() => happen({ kind: 'ticked' }), 1200)
+    return () => clearInterval(timer)
+  }, [isPlaying])
+
+  return (
+    <div class="graph-view">
+      <section class="card graph-card" aria-labelledby="graph-title">
+        <h2 id="graph-title">A function and its derivative as graphs</h2>
+        <Program state={state} happen={happen} />
+        <GraphDrawing state={state} happen={happen} />
+        <Details state={state} />
+        <Stepper state={state} happen={happen} />
+      </section>
+      <Slopes settings={settings} happen={happen} curve={slopes.curve} slope={slopes.slope} />
+    </div>
+  )
+}

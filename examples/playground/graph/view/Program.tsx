@@ -1,0 +1,85 @@
+import { presets } from '../presets.js'
+import { shown } from '../settings.js'
+import type { Event, State } from './state.js'
+
+interface Props {
+  readonly state: State
+  readonly happen: (event: Event) => void
+}
+
+const showTitles = { function: 'Function', derivative: 'With derivative' } as const
+
+/** Where the function is chosen or written, and what of it is drawn. */
+export const Program = ({ state, happen }: Props) => {
+  const { draft, run, settings, trouble } = state
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    happen({ kind: 'run' })
+  }
+  return (
+    <div class="graph-program">
+      <div class="graph-row">
+        <label class="graph-field">
+          <span>Function</span>
+          <select
+            value={settings.of}
+            onChange={({ currentTarget: { value } }) => {
+              const preset = presets.find(({ name }) => name === value)
+              if (preset !== undefined) happen({ kind: 'chosen', preset: preset.name })
+            }}
+          >
+            {presets.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+            {settings.of === 'own' && <option value="own">Your own</option>}
+          </select>
+        </label>
+        <fieldset class="graph-switch">
+          <legend>Show</legend>
+          {shown.map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="show"
+                checked={settings.show === each}
+                onChange={() => happen({ kind: 'shown', show: each })}
+              />
+              <span>{showTitles[each]}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <details class="graph-source" open={settings.of === 'own' || trouble !== undefined}>
+        <summary>Program</summary>
+        <textarea
+          aria-label="Program"
+          aria-describedby="graph-source-help"
+          spellcheck={false}
+          autocapitalize="off"
+          rows={12}
+          value={draft}
+          onInput={({ currentTarget: { value } }) => happen({ kind: 'edited', text: value })}
+          onKeyDown={onKeyDown}
+        />
+        <div class="graph-row">
+          <button type="button" class="primary" onClick={() => happen({ kind: 'run' })}>
+            Run
+          </button>
+          <p id="graph-source-help" class="muted">
+            {run === 0
+              ? 'This program came with the link. It runs when you press Run.'
+              : 'A module in TypeScript that exports a function to a scalar as value, and a place as at. Control and Enter run it.'}
+          </p>
+        </div>
+      </details>
+      <p class="graph-trouble" role="alert">
+        {trouble === undefined
+          ? ''
+          : `${trouble.at === undefined ? '' : `Line ${trouble.at.line}, column ${trouble.at.column}: `}${trouble.text}`}
+      </p>
+    </div>
+  )
+}

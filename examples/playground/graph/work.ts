@@ -1,0 +1,49 @@
+import { CotangentError } from 'cotangent'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { libraries } from '../program/libraries.js'
+import { evaluateProgram, type Program } from '../program/program.js'
+import type { Work } from '../worker/channel.js'
+import { drawingOf, TooLarge, type Value } from './model/drawing.js'
+import { curveOf, slopeOf } from './model/slope.js'
+import type { Request, Response } from './protocol.js'
+
+const toldBy = (run: number, thrown: unknown, { problemOf }: Program): Response => {
+  if (thrown instanceof TooLarge) return { kind: 'problem', run, text: thrown.message, at: undefined }
+  const { text, at } = problemOf(thrown)
+  return { kind: 'problem', run, text: thrown instanceof CotangentError ? text.replace(/^\w+: /, '') : text, at }
+}
+
+/** The graph of a program, or what stands in its way. */
+export const graphOf = (run: number, source: string): Response => {
+  const program = evaluateProgram(source, libraries)
+  if (isLeft(program)) return { kind: 'problem', run, text: program.left.text, at: program.left.at }
+  const { value, at } = program.right.exports
+  const missing = typeof value !== 'function' ? 'a function called value' : at === undefined ? 'a place called at' : ''
+  if (missing !== '')
+    return {
+      kind: 'problem',
+      run,
+      text: `The program must export ${missing}: the function to look at, and where.`,
+      at: undefined,
+    }
+  try {
+    return { kind: 'graph', run, drawing: drawingOf(value as Value, at) }
+  } catch (thrown) {
+    return toldBy(run, thrown, program.right)
+  }
+}
+
+const answerTo = (request: Request): Response => {
+  const { kind, run } = request
+  switch (kind) {
+    case 'graph':
+      return graphOf(run, request.source)
+    case 'curve':
+      return { kind, run, curve: curveOf(request.name) }
+    case 'slope':
+      return { kind, run, slope: slopeOf(request.name, request.x, request.epsilon) }
+  }
+}
+
+/** The graph view's half in the worker. */
+export const work: Work<Request, Response> = (answer) => (request) => answer(answerTo(request))
