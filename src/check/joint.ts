@@ -28,6 +28,8 @@ interface Kinked {
   readonly entry: Entry
 }
 
+const scaleAt = ({ leaves }: Subject, { which, offset }: Entry): number => scaleOf(rowMajor(leaves[which])[offset])
+
 /** Signs of the members of a group. */
 type Signs = readonly number[]
 
@@ -73,40 +75,63 @@ const uncertaintyOf = (subject: Subject, { analytic, slopes, tolerance, epsilon 
   return own.reduce((a, b) => a + b, subject.relative === 0 ? 0 : closePartOf(subject, analytic))
 }
 
-/** How many sides of a direction are looked at before what looks wrong is called so: at random, and then nearer and nearer. */
-const [randomSides, nearerSides] = [16, 48]
+/** How many lines along a direction there are on which a function has to bend one way. */
+const lines = 8
 
 /**
- * Whether slopes beside the point are all between those at it, as with a function that is convex or concave there, of
- * which nothing beyond them is a subgradient. The search goes towards the analytic slope. Where a slope is beyond them the
- * function is neither, like a difference of maxima, and has limits of gradients that no one direction through the point
- * shows.
+ * The places on a line: from -2^k / 8 to 2^k / 8, denser and denser towards the middle. Long lines meet kinks, too, that lie
+ * nearly along them, for which there is room in 31 digits.
+ */
+const placesFor = (isPrecise: boolean): readonly number[] => {
+  const half = isPrecise ? 24 : 12
+  const place = (k: number): number => (2 ** (k >> 1) * (k % 2 === 0 ? 1 : 1.5) - 1) / 8
+  return Array.from({ length: 2 * half + 1 }, (_, at) => Math.sign(at - half) * place(Math.abs(at - half)))
+}
+
+/** How much of the error bends the other way may come to and be let pass. */
+const letPass = 1 / 4
+
+/** A random line beside the point: where its middle is. */
+const besides = (subject: Subject, group: readonly Entry[], seed: number): Move => {
+  // From sizes between 1/2 and 1 to such between 0 and 1, so that no way is left out.
+  const scaled = (by: number, scale: number): number => Math.sign(by) * (2 * Math.abs(by) - scale)
+  return drawnMove(subject, group, seed).map(([entry, by]) => [entry, scaled(by, scaleAt(subject, entry))])
+}
+
+/**
+ * Whether a function is convex along a direction close to the point, or concave: on lines beside it all bends are upwards, or
+ * all downwards. No limit of its gradients has a slope beyond those of the two sides of the point then. Where there are
+ * bends of both kinds, as of a difference of maxima, there may be such limits, which no one line through the point shows. An
+ * error is none that bends the other way, all together, could not explain.
  */
 const isOneSided = (
   subject: Subject,
-  beside: Beside,
+  { change, distance, rounding }: Beside,
   group: readonly Entry[],
   direction: Move,
-  {
-    analytic,
-    low,
-    high,
-    bound,
-  }: { readonly analytic: number; readonly low: number; readonly high: number; readonly bound: number },
+  error: number,
   seed: number,
 ): boolean => {
-  let nearest: { readonly side: Move; readonly off: number } | undefined
-  for (let draw = 0; draw < randomSides + nearerSides; draw++) {
-    const drawn = drawnMove(subject, group, seed + 2 * draw)
-    const kept = drawnMove(subject, group, seed + 2 * draw + 1)
-    const from: Move | undefined = draw < randomSides ? undefined : nearest?.side
-    const side = from === undefined ? drawn : drawn.map((own, at) => (kept[at][1] > 0 ? own : from[at]))
-    const { value, bound: own } = slopeBeside(beside, direction, side)
-    if (!(value >= low - bound - own && value <= high + bound + own)) return false
-    const off = Math.abs(analytic - value)
-    if (nearest === undefined || off <= nearest.off) nearest = { side, off }
+  const places = placesFor(subject.relative > 0)
+  const near = distance / largest(places)
+  let [convex, concave] = [true, true]
+  for (let line = 0; line < lines && (convex || concave); line++) {
+    const middle = times(besides(subject, group, seed + line), near)
+    const values = places.map((t) => change([...middle, ...times(direction, t * near)]))
+    const noise = 2 * rounding(largest(values.map(Math.abs)))
+    const slopes = values.slice(1).map((value, at) => {
+      const step = (places[at + 1] - places[at]) * near
+      return { slope: (value - values[at]) / step, noise: noise / step }
+    })
+    const bends = slopes.slice(1).map((next, at) => {
+      const bend = next.slope - slopes[at].slope
+      return Math.abs(bend) <= next.noise + slopes[at].noise ? 0 : bend
+    })
+    const total = (sign: number): number => bends.reduce((sum, bend) => sum + Math.max(0, sign * bend), 0)
+    convex &&= total(-1) <= letPass * error
+    concave &&= total(1) <= letPass * error
   }
-  return true
+  return convex || concave
 }
 
 /** What is wrong with a group along one direction. */
@@ -117,7 +142,7 @@ const wrongAlong = (
   signs: Signs,
   seed: number,
 ): JointCheck | undefined => {
-  const scales = group.map(({ entry: { which, offset } }) => scaleOf(rowMajor(subject.leaves[which])[offset]))
+  const scales = group.map(({ entry }) => scaleAt(subject, entry))
   const steps = signs.map((sign, at) => sign * scales[at])
   const direction: Move = group.flatMap(({ entry }, at) => (steps[at] === 0 ? [] : [[entry, steps[at]] as const]))
   const [left, right] = [-1, 1].map((sign) => slopeBeside(beside, direction, times(direction, sign)))
@@ -133,7 +158,7 @@ const wrongAlong = (
   const error = Math.max(low - analytic, analytic - high)
   if (!(error > bound)) return undefined
   const entries = group.map(({ entry }) => entry)
-  if (!isOneSided(subject, beside, entries, direction, { analytic, low, high, bound }, seed)) return undefined
+  if (!isOneSided(subject, beside, entries, direction, error, seed)) return undefined
   const unit = largest(steps.map(Math.abs))
   const moved = group.flatMap(({ check }, at) => (steps[at] === 0 ? [] : [{ check, by: steps[at] / unit }]))
   const slope = (found: Slope): Slope => ({ ...found, value: found.value / unit, bound: (own + found.bound) / unit })
@@ -154,7 +179,7 @@ const kinkedOf = (subject: Subject, beside: Beside, all: readonly EntryCheck[]):
     const which = subject.paths.indexOf(check.path)
     const leaf = subject.leaves[which]
     const entry = { which, offset: offsetOf('gradcheck', leaf, check.index) }
-    const step: Move = [[entry, scaleOf(rowMajor(leaf)[entry.offset])]]
+    const step: Move = [[entry, scaleAt(subject, entry)]]
     // The mean of both sides agrees with central quotients, and at a slope of 0 nothing tells it from a slope.
     const mayBe = check.verdict === 'right' && (!isPrecise || check.analytic === 0)
     const isKinked = (): boolean => isBent(beside, (t) => [-1, 1].map((sign) => [1, times(step, sign * t)] as const))
