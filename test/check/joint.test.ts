@@ -207,7 +207,8 @@ describe('laws of entries together', () => {
     fc.assert(
       fc.property(rows, ({ rows: all, signs, side }) => {
         const factors = signs.slice(0, all.length)
-        const value: ScalarFunction<Vector> = (x) => sum(mul(relu(matmul(tensor(all) as never, x)), vector(factors)))
+        const value: ScalarFunction<Vector> = (x) =>
+          sum(mul(relu(matmul(tensor(all) as never, x) as Vector), vector(factors)))
         const isOn = all.map((row) => row.reduce((total, each, at) => total + each * side[at], 0) > 0)
         const limit = side.map((_, at) =>
           all.reduce((total, row, which) => total + (isOn[which] ? factors[which] * row[at] : 0), 0),
