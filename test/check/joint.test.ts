@@ -20,13 +20,16 @@ import {
   sort,
   square,
   stack,
+  sub,
   sum,
   type Tensor,
   tensor,
+  unstack,
 } from 'cotangent'
 import fc from 'fast-check'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { isBent } from '../../src/check/beside.js'
 import { runs } from '../laws/counts.js'
 
 type Vector = Tensor<[number], 'float64'>
@@ -51,6 +54,11 @@ const weights = vector([1, 2, 3])
 const sorted: ScalarFunction<Vector> = (x) => sum(mul(sort(x), weights))
 const pooled: ScalarFunction<Vector> = (x) => sum(maxPool1d(reshape(x, [1, 1, 4]), { kernelSize: 2 }))
 const distance: ScalarFunction<Vector> = (x) => abs(sum(mul(x, vector([1, -1]))))
+/** The largest of the first and the third, less that of the others. */
+const opposed: ScalarFunction<Vector> = (x) => {
+  const [a, b, c, d] = unstack(x as Tensor<[4], 'float64'>)
+  return sub(maximum(a, c), maximum(b, d))
+}
 const sizes =
   (...signs: readonly number[]): ScalarFunction<Vector> =>
   (x) =>
@@ -77,6 +85,10 @@ describe('entries at a kink that they share', () => {
     ['a bent tie', (x) => square(max(mul(x, x))), [32, 32], [2, 2], 'together'],
     ['a bent tie that is shared', (x) => square(max(mul(x, x))), [8, 24], [2, 2], 'right'],
     ['large numbers', (x) => mul(max(x), 1e6), [1e6, 1e6], [1e6, 1e6], 'together'],
+    ['a tie of sizes, of which one is negative', (x) => max(abs(x)), [1, -1], [2, -2], 'together'],
+    ['a tie of sizes that is shared', (x) => max(abs(x)), [0.5, -0.5], [2, -2], 'right'],
+    ['one of two ties that bend against each other', opposed, [1, -0.5, 1, -0.5], [1, 1, 1, 1], 'together'],
+    ['two ties that bend against each other', opposed, [0.5, -1, 0.5, 0], [1, 1, 1, 1], 'right'],
     ['sizes', sizes(1, 1, 1), [1, -1, 0.5], [0, 0, 0], 'right'],
     ['sizes of both signs', sizes(1, -1, 1, -1), [1, 1, -1, 1], [0, 0, 0, 0], 'right'],
     ['a difference of sizes', sizes(1, -1), [1, -1], [0, 0], 'right'],
@@ -118,11 +130,11 @@ describe('entries at a kink that they share', () => {
     const rows = (jacobian: readonly (readonly [number, number])[]) =>
       saidOf(
         jacobiancheck(
-          { value: (x: Vector) => stack([sum(x), max(x)]), jacobian: () => tensor(jacobian as never) },
+          { value: (x: Vector) => stack([mul(max(x), 3), max(x)]), jacobian: () => tensor(jacobian as never) },
           vector([1, 1]),
         ),
       )
-    expect([rows([[1, 1], [1, 1]]), rows([[1, 1], [0.5, 0.5]])]).toEqual(['together', 'right']) // biome-ignore format: a matrix each
+    expect([rows([[3, 0], [1, 1]]), rows([[3, 0], [0.5, 0.5]])]).toEqual(['together', 'right']) // biome-ignore format: a matrix each
   })
 
   it('are told with their direction, their slopes and what is likely', () => {
@@ -139,8 +151,10 @@ describe('entries at a kink that they share', () => {
     expect(JSON.parse(JSON.stringify(failure)).joint).toMatchObject({ direction: [1, 1], analytic: 2 })
     const little = checked(largestOf, [0.25, 0.25, 0], [2, 2, 1])
     expect(isLeft(little) && little.left.diagnosis?.text).toMatch(/are given 1\/2 times its slope in all: /)
-    const apart = checked(distance, [0, 1], [1, 1])
-    expect(isLeft(apart) && apart.left.diagnosis).toBeUndefined()
+    for (const f of [distance, (x: Vector) => add(distance(x), sum(mul(x, vector([1, 0]))))] as const) {
+      const apart = checked(f, [1, 1], [1, 1])
+      expect(isLeft(apart) && [apart.left.joint?.direction, apart.left.diagnosis]).toEqual([[1, 1], undefined])
+    }
   })
 
   it('are told at the smallest point', () => {
@@ -165,6 +179,16 @@ describe('entries at a kink that they share', () => {
 
 /** Ones where an element is the largest, zeros elsewhere. */
 const largestOnes = (x: Vector): Vector => astype(equal(x, max(x)), 'float64') as Vector
+
+it('what falls with the step is told from what falls with its square', () => {
+  const along = (f: (t: number) => number): boolean =>
+    isBent({ change: ([[, by]]) => f(by), distance: 2 ** -40, rounding: (size) => 2 ** -104 + 2 ** -51 * size }, (t) =>
+      [-t, t].map((by) => [1, [[{ which: 0, offset: 0 }, by]]] as const),
+    )
+  expect(
+    [Math.abs, (t: number) => t * t, (t: number) => 3 * t, (t: number) => t * t + Math.max(0, t)].map(along),
+  ).toEqual([true, false, false, true])
+})
 
 describe('laws of entries together', () => {
   const parts = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 2, maxLength: 5 })
