@@ -87,7 +87,7 @@ describe('entries at a kink that they share', () => {
     ['large numbers', (x) => mul(max(x), 1e6), [1e6, 1e6], [1e6, 1e6], 'together'],
     ['a tie of sizes, of which one is negative', (x) => max(abs(x)), [1, -1], [2, -2], 'together'],
     ['a tie of sizes that is shared', (x) => max(abs(x)), [0.5, -0.5], [2, -2], 'right'],
-    ['one of two ties that bend against each other', opposed, [1, -0.5, 1, -0.5], [1, 1, 1, 1], 'together'],
+    ['one of two ties that bend against each other', opposed, [0.75, -0.75, 0.75, -0.75], [1, 1, 1, 1], 'together'],
     ['two ties that bend against each other', opposed, [0.5, -1, 0.5, 0], [1, 1, 1, 1], 'right'],
     ['sizes', sizes(1, 1, 1), [1, -1, 0.5], [0, 0, 0], 'right'],
     ['sizes of both signs', sizes(1, -1, 1, -1), [1, 1, -1, 1], [0, 0, 0, 0], 'right'],
