@@ -46,7 +46,7 @@ const withoutCode = (text: string): string => text.replace(/^(`{3,}).*?^\1|`[^`\
 
 /** All links of a Markdown text, as they are written. */
 export const linksOf = (text: string): readonly string[] =>
-  [...withoutCode(text).matchAll(/\]\(<?([^()\s>]+(?:\([^()\s]*\))?)>?(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s*(\S+)/gm)].map(
+  [...withoutCode(text).matchAll(/\]\(<?((?:[^()\s>]|\([^()\s]*\))+)>?(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s*(\S+)/gm)].map(
     ([, inline, reference]) => inline ?? reference,
   )
 

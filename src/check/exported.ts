@@ -48,11 +48,11 @@ const checksIn = (describe: Describe, name: string, value: unknown): readonly Ex
  *
  * @example
  * ```ts
- * import { exportedChecks, gradientCheck, square, sum, tensor } from 'cotangent'
+ * import { exportedChecks, gradientCheck, square, sum, type Tensor, tensor } from 'cotangent'
  * import { isRight } from 'fp-ts/lib/Either.js'
  *
  * const at = tensor([1, 2])
- * const byName = { one: gradientCheck({ of: sum, at }), more: [{ of: (x) => sum(square(x)), at }], at }
+ * const byName = { one: gradientCheck({ of: sum, at }), more: [{ of: (x: Tensor<[2]>) => sum(square(x)), at }], at }
  * exportedChecks(byName).map(({ name }) => name) // => [ 'one', 'more[0]' ]
  * exportedChecks(byName).every(({ check }) => isRight(check.run())) // => true
  * ```

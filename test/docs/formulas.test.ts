@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
 import { pages } from '../support/pages.js'
@@ -7,13 +9,16 @@ import { pages } from '../support/pages.js'
 /** A text without its blocks and pieces of code. */
 const prose = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '')
 
+/** A formula in a paragraph, which may go on in the next line. */
+const inline = /\$((?:[^$\n]|\n(?!\s*\n))+)\$/g
+
 /** The formulas of a text, displayed ones first. */
 const formulasOf = (text: string): readonly string[] => {
   const words = prose(text)
   const display = /\$\$([\s\S]*?)\$\$/g
   return [
     ...[...words.matchAll(display)].map(([, formula]) => formula),
-    ...[...words.replaceAll(display, '').matchAll(/\$([^$\n]+)\$/g)].map(([, formula]) => formula),
+    ...[...words.replaceAll(display, '').matchAll(inline)].map(([, formula]) => formula),
   ]
 }
 
@@ -28,11 +33,16 @@ const faultOf = (formula: string): string | undefined => {
 }
 
 describe('formulas in the pages', () => {
+  it('are read and drawn by one KaTeX: its classes and its style go together', () => {
+    const plugin = createRequire(fileURLToPath(import.meta.resolve('@mdit/plugin-katex')))
+    expect(plugin('katex').version).toBe(katex.version)
+  })
+
   it('are found', () =>
-    expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c$.\n```sh\necho $x $y\n```\n')).toEqual([
+    expect(formulasOf('A sum $a + b$ of\n\n$$\\int f$$\n\n`$none`, $c\n+ d$.\n```sh\necho $x $y\n```\n')).toEqual([
       '\\int f',
       'a + b',
-      'c',
+      'c\n+ d',
     ]))
 
   it('are refused where they are none', () => expect(faultOf('\\nothing{')).toContain('\\nothing'))
@@ -45,7 +55,7 @@ describe('formulas in the pages', () => {
     const over = ({ text }: { readonly text: string }): boolean =>
       prose(text)
         .replaceAll(/\$\$[\s\S]*?\$\$/g, '')
-        .replaceAll(/\$[^$\n]+\$/g, '')
+        .replaceAll(inline, '')
         .includes('$')
     expect(
       pages()

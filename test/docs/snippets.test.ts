@@ -1,43 +1,30 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { presets } from '../../examples/playground/graph/presets.js'
 import { settled } from '../support/claim.js'
+import { pages } from '../support/pages.js'
 import { checked, type Snippet, snippetsOf } from '../support/snippets.js'
-import { readSource, root, type Source, sourcesUnder } from '../support/sources.js'
+import { root, type Source, sourcesUnder } from '../support/sources.js'
 
-const readme = existsSync(join(root, 'README.md')) ? [readSource('README.md')] : []
-const page = readSource('docs/gradcheck.md')
-const guides = [
-  'docs/distributed.md',
-  'docs/onnx.md',
-  'docs/laws.md',
-  'docs/numerics.md',
-  'docs/architecture.md',
-  'docs/add-a-primitive.md',
-  'docs/guides/shapes.md',
-  'docs/guides/trees.md',
-  'docs/guides/control-flow.md',
-  'docs/guides/randomness.md',
-  'docs/guides/custom-derivatives.md',
-  'docs/guides/compiling.md',
-  'docs/guides/saving.md',
-].map((path) => readSource(path))
 /** A page without blocks of some kind, all lines where they are. */
 const without = ({ path, text }: Source, blocks: RegExp): Source => ({
   path,
   text: text.replace(blocks, (block) => '\n'.repeat(block.split('\n').length - 1)),
 })
 
-const withoutFiles = without(page, /<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g)
-const sources = [...sourcesUnder('src'), ...sourcesUnder('laws'), ...readme, ...guides]
-const documented = [...sources, withoutFiles].flatMap(snippetsOf)
+/** Of files that are shown, with the tests that run them elsewhere, and are held to be current by the pages' own test. */
+const withoutFiles = (page: Source): Source => without(page, /<!-- file: .*? -->\n```ts\n[\s\S]*?\n```\n/g)
 /** What throws, and tests that fail, are run where the pages are made. */
-const running = [
-  ...sources,
-  without(withoutFiles, /```ts\n(?:(?!```)[\s\S])*?\n```\n\n(?=<!-- (?:throws|fails))/g),
-].flatMap(snippetsOf)
+const withoutFailures = (page: Source): Source =>
+  without(page, /```ts\n(?:(?!```)[\s\S])*?\n```\n\n(?=<!-- (?:throws|fails))/g)
+
+const code = [...sourcesUnder('src'), ...sourcesUnder('laws')]
+const prose = pages().map(withoutFiles)
+const documented = [...code, ...prose].flatMap(snippetsOf)
+const running = [...code, ...prose.map(withoutFailures)].flatMap(snippetsOf)
 
 const sample: Source = {
   path: 'sample.ts',
@@ -69,6 +56,15 @@ const sample: Source = {
     'export const twice = (x: number): number => 2 * x',
   ].join('\n'),
 }
+
+/** Modules that the playground shows, by their names here: they are checked with the snippets, and run in tests of their own. */
+const shownModules = presets.map(
+  ({ name, source }) =>
+    [
+      `playground/graph.${name}.ts`,
+      `${source}\nimport { grad as gradient } from 'cotangent'\ngradient(value)(at)`,
+    ] as const,
+)
 
 const workshop = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-snippets-')))
 const claims = join(root, 'test/support/claim.ts')
@@ -152,8 +148,11 @@ describe('the extractor', () => {
 })
 
 describe('documented programs', () => {
-  it('stand in the README, once there is one', () => {
-    for (const { path, text } of readme) expect(snippetsOf({ path, text }), path).not.toEqual([])
+  it('stand in every page that a person reads first, and in guides and chapters of any name', () => {
+    const paths = new Set(running.map(({ path }) => path))
+    expect([...paths]).toEqual(expect.arrayContaining(['README.md', 'docs/index.md', 'docs/start.md']))
+    const shown = pages().filter(({ path, text }) => /^docs\/(guides|tutorial)\//.test(path) && text.includes('```ts'))
+    expect(shown.filter(({ path }) => !paths.has(path))).toEqual([])
   })
 
   it('pass the type checker', () => {
@@ -161,6 +160,7 @@ describe('documented programs', () => {
     for (const snippet of snippets) {
       write(join('check', nameOf(snippet)), `export {};${'\n'.repeat(snippet.line - 1)}${snippet.code}`)
     }
+    for (const [name, source] of shownModules) write(join('check', name), source)
     write('check/package.json', JSON.stringify({ type: 'module' }))
     const compilerOptions = {
       noUnusedLocals: false,

@@ -179,4 +179,15 @@ export const madeAnew = (page: string, folder: string): string => {
 }
 
 /** The pages that hold what programs print. */
-export const pages = ['docs/gradcheck.md', 'docs/gradcheck-in-ci.md'] as const
+export const pages = [
+  'docs/gradcheck.md',
+  'docs/gradcheck-in-ci.md',
+  'docs/kinks.md',
+  'docs/tutorial/1-derivative.md',
+  'docs/tutorial/2-chain-rule.md',
+  'docs/tutorial/3-neuron.md',
+  'docs/tutorial/4-two-layers.md',
+  'docs/tutorial/5-softmax.md',
+  'docs/tutorial/6-digits.md',
+  'docs/tutorial/7-deep.md',
+] as const

@@ -5,9 +5,9 @@ export interface Edit {
   readonly after: string
 }
 
-const block = /<!-- edit: (\S+) -->\n```diff\n([\s\S]*?)^```$/gm
+const block = /^`(\S+)`\n\n```diff\n([\s\S]*?)^```$/gm
 
-/** The edits that a page shows, in its order: each in a block of its own behind a comment that names the file. */
+/** The edits that a page shows, in its order: each in a block of its own behind a line that names the file. */
 export const editsOf = (page: string): readonly Edit[] =>
   [...page.matchAll(block)].map(([, path, text]) => {
     const lines = text.replace(/\n$/, '').split('\n')

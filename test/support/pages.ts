@@ -1,8 +1,5 @@
-import { globSync } from 'tinyglobby'
+import { repositoryPages } from '../../docs/.vitepress/links.js'
 import { readSource, root, type Source } from './sources.js'
 
-/** Every page that is written by hand or made by `npm run`: those of docs, without what TypeDoc makes. */
-export const pages = (): readonly Source[] =>
-  globSync('docs/**/*.md', { cwd: root, ignore: ['docs/api/**', 'docs/.vitepress/**'] })
-    .sort()
-    .map(readSource)
+/** Every page that is written by hand or made by `npm run`: all of docs and the top of the repository, not the reference. */
+export const pages = (): readonly Source[] => repositoryPages(root).map(readSource)

@@ -113,7 +113,7 @@ export const frontText = (pages: readonly ReferencePage[]): string =>
   [
     '# Reference',
     'Made from the docstrings of the sources. Every example on these pages is run by the tests. Each name stands on one page; the search finds it by a part of it.',
-    'In the types, what only carries the compiler’s complaint about a wrong argument is left out, and `Shape`-computing types are shown by name: what they compute is said in words beside them.',
+    'In the types, what only carries the compiler’s complaint about a wrong argument is left out. Types that compute a shape, such as `Matmul`, are shown by their names: the words beside them say what comes out.',
     ...subpaths.flatMap(({ module, about }) => [
       `## ${module}`,
       about,

@@ -202,13 +202,29 @@ const inferred = (
   return signature === undefined ? '' : `: ${checker.typeToString(checker.getReturnTypeOfSignature(signature))}`
 }
 
+/** Cuts that leave of `X & Guard<...>` X alone. */
+const guardsIn = (node: ts.Node): readonly Cut[] => {
+  const kept = ts.isIntersectionTypeNode(node) ? node.types.filter((type) => !isGuard(type)) : []
+  if (ts.isIntersectionTypeNode(node) && kept.length > 0 && kept.length < node.types.length)
+    return [{ start: node.getStart(), end: node.end, insert: kept.map((type) => type.getText()).join(' & ') }]
+  const found: Cut[] = []
+  node.forEachChild((child) => {
+    found.push(...guardsIn(child))
+  })
+  return found
+}
+
 /** The declaration of a type or class as it is written, with what is said of its members. */
 export const declarationText = (checker: ts.TypeChecker, node: ts.Declaration): string => {
   const source = node.getSourceFile()
   const start = node.getStart(source)
-  const text = cutsOf(checker, node).reduceRight(
-    (kept, cut) => kept.slice(0, cut.start - start) + cut.insert + kept.slice(cut.end - start),
-    source.text.slice(start, node.end),
-  )
+  const members = cutsOf(checker, node)
+  const guards = guardsIn(node).filter((cut) => !members.some((each) => each.start <= cut.start && cut.end <= each.end))
+  const text = [...members, ...guards]
+    .toSorted((one, other) => one.start - other.start)
+    .reduceRight(
+      (kept, cut) => kept.slice(0, cut.start - start) + cut.insert + kept.slice(cut.end - start),
+      source.text.slice(start, node.end),
+    )
   return text.replace(/^export\s+/, '')
 }

@@ -7,7 +7,9 @@ export interface Topic {
   readonly about: string
   /** Files or folders from `src/`, without their endings. */
   readonly files: readonly string[]
-  /** Single names that come here though their file goes elsewhere. */
+  /** Names that come first, before what the files have. */
+  readonly first?: readonly string[]
+  /** Single names that come here, last, though their file goes elsewhere. */
   readonly names?: readonly string[]
   /** Whether all comes here, last, that no page of the module is for. */
   readonly rest?: boolean
@@ -55,6 +57,7 @@ const core: readonly Topic[] = [
       ...within('autodiff', 'reverse forward jacobian custom checkpoint vmap sparse dense'),
       ...operations('', 'transforms sparse'),
     ],
+    first: ['grad', 'valueAndGrad', 'vjp', 'jvp', 'linearize'],
     names: ['stopGradient'],
   },
   {
@@ -67,7 +70,14 @@ const core: readonly Topic[] = [
     slug: 'compiling',
     title: 'Compiling and graphs',
     about: 'One WebAssembly program of a function, what it is made of, and the graph itself.',
-    files: ['engine', 'compile', ...operations('makeGraph'), 'graph/latex'],
+    files: [
+      ...within('engine', 'jit explain jitAsync explanation'),
+      'engine',
+      'compile',
+      ...operations('makeGraph graphValues'),
+      ...within('graph', 'latex expression pullback'),
+      'autodiff/sweep',
+    ],
   },
   {
     slug: 'checking',
@@ -177,7 +187,8 @@ const core: readonly Topic[] = [
     slug: 'errors',
     title: 'Errors',
     about: 'What is thrown of a program that is wrong: typed, with the operation, its operands and what to do.',
-    files: ['tensor/errors', 'engine/errors'],
+    files: ['tensor/errors'],
+    names: ['EngineFailure', 'EngineUnavailable'],
   },
 ]
 
@@ -367,6 +378,8 @@ interface Place {
 }
 
 const placeOf = (topics: readonly Topic[], { name, file }: Entry): Place | undefined => {
+  const first = topics.find((topic) => topic.first?.includes(name))
+  if (first?.first !== undefined) return { topic: first, at: first.first.indexOf(name) - first.first.length }
   const named = topics.find((topic) => topic.names?.includes(name))
   if (named !== undefined) return { topic: named, at: Number.POSITIVE_INFINITY }
   for (const topic of topics) {

@@ -78,14 +78,16 @@ const timeOf = ({ phase, outcome }: CheckState): string => {
 export const CheckView = ({ state: address }: ViewProps) => {
   const [state, tell] = useChecks(address)
   const [wanted, want] = useState<Place>()
-  const { code, phase, outcome } = state
+  const { code, given, phase, outcome } = state
   const marked = useMemo(() => (phase === 'done' ? placesOf(outcome) : []), [phase, outcome])
   const edited = useCallback((text: string) => tell({ kind: 'edited', code: text }), [])
   return (
     <div class="check">
-      <section class="card code" aria-label="Code">
+      <section class="card module" aria-label="Code">
         <Source code={code} chosen={(name) => tell({ kind: 'chosen', name })} />
-        <CodeEditor code={code} marked={marked} wanted={wanted} edited={edited} />
+        <div class="editor">
+          {phase !== 'opening' && <CodeEditor given={given} marked={marked} wanted={wanted} edited={edited} />}
+        </div>
         <p id="check-keys" class="muted">
           It is checked as you type. Tab indents; Escape, then Tab, leaves the editor.
         </p>
@@ -94,7 +96,7 @@ export const CheckView = ({ state: address }: ViewProps) => {
         </p>
       </section>
       <section class="card verdicts" aria-labelledby="check-verdict" aria-busy={phase === 'checking'}>
-        <div class="heading">
+        <div class="title">
           <h2 id="check-verdict">Verdict</h2>
           <span class="muted time">{timeOf(state)}</span>
         </div>

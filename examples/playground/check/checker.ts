@@ -42,12 +42,15 @@ export const openChecker = (open: Open, told: (outcome: Outcome, code: string) =
   let runs = 0
   let running: Running | undefined
   let waiting: string | undefined
+  /** What this worker was given last. */
+  let latest: string | undefined
 
   const stop = () => {
     clearTimeout(running?.timer)
     running = undefined
     channel?.close()
     channel = undefined
+    latest = undefined
     ready = false
   }
 
@@ -70,7 +73,8 @@ export const openChecker = (open: Open, told: (outcome: Outcome, code: string) =
   }
 
   const broke = (reason: string) => {
-    const [loaded, code] = [ready, running?.code ?? waiting]
+    // What a module has left to run by itself may fail when its outcome has been told.
+    const [loaded, code] = [ready, latest ?? waiting]
     stop()
     if (code === undefined) return
     // Another attempt would end in the same way: the next text makes it.
@@ -89,6 +93,7 @@ export const openChecker = (open: Open, told: (outcome: Outcome, code: string) =
     if (!ready || running !== undefined || waiting === undefined) return
     runs += 1
     const request = { run: runs, code: waiting }
+    latest = waiting
     waiting = undefined
     running = { ...request, since: performance.now(), timer: setTimeout(expire, patience) }
     channel.send(request)

@@ -9,8 +9,17 @@ const placed = async (code: string, outcome: Outcome): Promise<Outcome> => {
   return { ...outcome, problem: { ...outcome.problem, at: await unreadableAt(code) } }
 }
 
+/** A promise of the module that fails and is waited for by nobody fails the worker, as an error that nobody catches does. */
+const failing = (event: PromiseRejectionEvent): void => {
+  event.preventDefault()
+  setTimeout(() => {
+    throw event.reason
+  })
+}
+
 /** The check view's part in the worker: every message is a module to run. */
 export const work: Work<Request, Response> = (answer) => {
+  addEventListener('unhandledrejection', failing)
   answer({ kind: 'ready' })
   return ({ run, code }) => {
     void placed(code, runModule(code)).then((outcome) => answer({ kind: 'done', run, outcome }))

@@ -38,6 +38,8 @@ export interface DrawnNode {
   readonly type: string
   /** Numbers of the nodes that its operands are. */
   readonly sources: readonly number[]
+  /** What the operands are called: the labels of their nodes, or a constant's number. */
+  readonly operands: readonly string[]
   /** What the function or the derivative returns by it, as `value` or `d/dx`; empty where nothing. */
   readonly returned: string
   readonly attributes: string

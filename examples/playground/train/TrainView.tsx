@@ -40,7 +40,7 @@ export const TrainView = ({ state: address }: ViewProps) => {
   const stage = useMemo(makeStage, [])
   const colours = useColours()
   const player = usePlayer(stage, tell)
-  const { settings, beginning, steps, running, look, brush, ready } = state
+  const { settings, beginning, steps, running, look, ready } = state
   useEffect(() => player.cue({ kind: 'begin', beginning: { id: beginning, settings, steps } }), [player, beginning])
   useEffect(() => player.cue({ kind: 'running', running }), [player, running])
   useEffect(() => player.cue({ kind: 'rate', rate: rateOf(look.speed) }), [player, look.speed])
@@ -62,7 +62,7 @@ export const TrainView = ({ state: address }: ViewProps) => {
     <div class="train">
       <Picture state={state} stage={stage} colours={colours} tell={tell} step={step} />
       <div class="column choices">
-        <DataPanel settings={settings} brush={brush} tell={tell} />
+        <DataPanel settings={settings} tell={tell} />
         <ModelPanel
           layers={settings.layers}
           classes={classesOf(settings)}

@@ -3,7 +3,8 @@ import type { Place } from '../../program/sourceMap.js'
 import { type Editor, openEditor } from './editor.js'
 
 interface CodeEditorProps {
-  readonly code: string
+  /** What to show, each time that it is another object. */
+  readonly given: { readonly code: string }
   readonly marked: readonly Place[]
   /** A place that the reader wants to see; a new object each time that it is asked for. */
   readonly wanted: Place | undefined
@@ -11,7 +12,7 @@ interface CodeEditorProps {
 }
 
 /** The module, to be read and changed. */
-export const CodeEditor = ({ code, marked, wanted, edited }: CodeEditorProps) => {
+export const CodeEditor = ({ given, marked, wanted, edited }: CodeEditorProps) => {
   const within = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor>(undefined)
   const latest = useRef(edited)
@@ -19,14 +20,14 @@ export const CodeEditor = ({ code, marked, wanted, edited }: CodeEditorProps) =>
   useEffect(() => {
     if (within.current === null) return
     const labels = { label: 'Code of the check', describedBy: 'check-keys' }
-    const opened = openEditor(within.current, labels, (text) => latest.current(text))
+    const opened = openEditor(within.current, given.code, labels, (text) => latest.current(text))
     editor.current = opened
     return opened.remove
   }, [])
-  useEffect(() => editor.current?.show(code), [code])
-  useEffect(() => editor.current?.mark(marked), [marked, code])
+  useEffect(() => editor.current?.show(given.code), [given])
+  useEffect(() => editor.current?.mark(marked), [marked])
   useEffect(() => {
     if (wanted !== undefined) editor.current?.goTo(wanted)
   }, [wanted])
-  return <div class="editor" ref={within} />
+  return <div ref={within} />
 }

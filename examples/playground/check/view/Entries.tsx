@@ -23,7 +23,7 @@ export const Entries = ({ entries, count, verdict }: Verdicted) => {
   const all = entries.length === count ? '' : `, the first ${entries.length} of ${count}`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys.
-    <div class="entries" tabIndex={0}>
+    <section class="entries" aria-label="Entries" tabIndex={0}>
       <table>
         <caption>
           {right ? 'Entries' : 'Entries at fault, the worst first'}
@@ -44,6 +44,6 @@ export const Entries = ({ entries, count, verdict }: Verdicted) => {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

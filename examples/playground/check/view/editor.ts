@@ -7,7 +7,7 @@ import { longestCode } from '../compressed.js'
 
 /** An editor of TypeScript in a page. */
 export interface Editor {
-  readonly show: (code: string) => void
+  readonly show: (text: string) => void
   /** Marks the lines of places, and no others. */
   readonly mark: (places: readonly Place[]) => void
   /** Puts the cursor to a place, and the focus into the editor. */
@@ -55,19 +55,20 @@ const tabs = (editor: PrismEditor): void => {
   )
 }
 
-/** Makes an editor inside an element. `edited` is given the text whenever the reader has changed it. */
+/** Makes an editor of a text inside an element. `edited` is given the text whenever the reader has changed it. */
 export const openEditor = (
   within: HTMLElement,
+  code: string,
   { label, describedBy }: Labels,
   edited: (code: string) => void,
 ): Editor => {
   let showing = true
   const editor = createEditor(within, {
     language: 'typescript',
-    value: '',
+    value: code,
     tabSize: 2,
-    onUpdate: (code) => {
-      if (!showing) edited(code)
+    onUpdate: (text) => {
+      if (!showing) edited(text)
     },
   })
   showing = false
@@ -76,10 +77,10 @@ export const openEditor = (
   editor.textarea.maxLength = longestCode
   tabs(editor)
   return {
-    show: (code) => {
-      if (code === editor.value) return
+    show: (text) => {
+      if (text === editor.value) return
       showing = true
-      editor.setOptions({ value: code })
+      editor.setOptions({ value: text })
       showing = false
       editor.container.scrollTo(0, 0)
     },

@@ -6,6 +6,11 @@ export interface CheckState {
   /** The module in the editor. */
   readonly code: string
   /**
+   * What the editor was given to show, and is given again when this is another object; never what was typed there: by the
+   * time that it came back, more would have been typed.
+   */
+  readonly given: { readonly code: string }
+  /**
    * `opening` until the address is read; `unasked` while code of a link waits for its reader to run it; `checking` from a
    * change until its outcome is told; then `done`.
    */
@@ -26,7 +31,7 @@ export type CheckEvent =
   /** What came of a module with this text. */
   | { readonly kind: 'told'; readonly code: string; readonly outcome: Outcome }
 
-export const initial: CheckState = { code: '', phase: 'opening', outcome: undefined }
+export const initial: CheckState = { code: '', given: { code: '' }, phase: 'opening', outcome: undefined }
 
 /** The name of the example that a module is, or `own`. */
 export const exampleOf = (code: string): string => examples.find((each) => each.code === code)?.name ?? 'own'
@@ -38,6 +43,7 @@ export const exampleOf = (code: string): string => examples.find((each) => each.
  */
 const opened = (code: string): CheckState => ({
   code,
+  given: { code },
   phase: exampleOf(code) === 'own' ? 'unasked' : 'checking',
   outcome: undefined,
 })
@@ -52,12 +58,13 @@ export const after = (state: CheckState, event: CheckEvent): CheckState => {
       return { ...state, code: event.code, phase: state.phase === 'unasked' ? 'unasked' : 'checking' }
     case 'chosen': {
       const chosen = examples.find(({ name }) => name === event.name)
-      return chosen === undefined ? state : { ...state, code: chosen.code, phase: 'checking' }
+      if (chosen === undefined) return state
+      return { ...state, code: chosen.code, given: { code: chosen.code }, phase: 'checking' }
     }
     case 'asked':
       return { ...state, phase: 'checking' }
     case 'told':
-      return state.phase === 'checking' && state.code === event.code
+      return (state.phase === 'checking' || state.phase === 'done') && state.code === event.code
         ? { ...state, phase: 'done', outcome: event.outcome }
         : state
   }

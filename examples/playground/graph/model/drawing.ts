@@ -121,6 +121,10 @@ const nodesOf = (traced: Traced, valueAt: (tensor: Tensor) => Tensor): Nodes => 
 
   const nodes: DrawnNode[] = []
   const numbers = new Map<Tensor, number>()
+  const wordOf = (operand: Tensor): string => {
+    const node = numbers.get(operand)
+    return node === undefined ? (uniformText(operand) ?? 'constant') : nodes[node].label
+  }
   const put = (part: Part, label: string, tensors: readonly Tensor[], apply?: Apply): void => {
     const values = tensors.map(valueAt)
     const back = tensors.map((tensor) => cotangents.get(tensor))
@@ -130,6 +134,7 @@ const nodesOf = (traced: Traced, valueAt: (tensor: Tensor) => Tensor): Nodes => 
       label,
       type: tensors.map(typeText).join(', '),
       sources: apply?.operands.flatMap((operand) => numbers.get(operand) ?? []) ?? [],
+      operands: apply?.operands.map((operand) => wordOf(operand)) ?? [],
       returned: tensors.flatMap((tensor) => returned.get(tensor) ?? []).join(', '),
       attributes: apply === undefined ? '' : attributesText(apply),
       value: values.map(longText).join('\n'),

@@ -31,6 +31,14 @@ export const Details = ({ state }: { readonly state: State }) => {
             <dd>
               <code>{node.type}</code>
             </dd>
+            {node.operands.length > 0 && (
+              <>
+                <dt>Operands</dt>
+                <dd>
+                  <code>{node.operands.map((word, index) => `${'abcdefgh'[index] ?? '…'}: ${word}`).join(', ')}</code>
+                </dd>
+              </>
+            )}
             {node.returned !== '' && (
               <>
                 <dt>Returned as</dt>

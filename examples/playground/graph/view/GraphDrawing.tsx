@@ -6,7 +6,7 @@ import { Arrow, Node, Ways } from './Node.js'
 import type { Event, State } from './state.js'
 import { marksAt } from './sweep.js'
 import { useViewport } from './useViewport.js'
-import { fitted, revealing, zoomed } from './viewport.js'
+import { fitted, readableAt, revealing, zoomed } from './viewport.js'
 
 interface Props {
   readonly state: State
@@ -29,7 +29,10 @@ export const GraphDrawing = ({ state, happen }: Props) => {
   const fit = (): void => {
     if (layout !== undefined && size !== undefined) look(fitted(layout, size))
   }
-  useEffect(fit, [layout, size])
+  useEffect(() => {
+    const place = placeOf(at) ?? layout?.nodes[0]
+    if (layout !== undefined && size !== undefined && place !== undefined) look(readableAt(layout, place, size))
+  }, [layout, size])
 
   const reveal = (node: number | undefined): void => {
     const place = placeOf(node)

@@ -92,10 +92,10 @@ export const Arrow = ({ id, start }: { readonly id: string; readonly start: bool
   <marker
     id={id}
     viewBox="0 0 8 8"
-    refX={start ? 1 : 7}
+    refX={start ? 8 : 7}
     refY={4}
-    markerWidth={7}
-    markerHeight={7}
+    markerWidth={start ? 13 : 7}
+    markerHeight={start ? 13 : 7}
     markerUnits="userSpaceOnUse"
     orient={start ? 'auto-start-reverse' : 'auto'}
   >

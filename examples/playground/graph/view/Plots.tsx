@@ -52,7 +52,7 @@ const Frame = ({ label, xTitle, yTitle, plot }: FrameProps) => {
             <text x={size.width - margin.right} y={size.height - 4} text-anchor="end">
               {xTitle}
             </text>
-            <text x={margin.left + 6} y={margin.top + 12}>
+            <text x={margin.left} y={14}>
               {yTitle}
             </text>
           </g>

@@ -4,7 +4,7 @@ import type { Curve, Difference, Method, Slope } from '../protocol.js'
 import type { Size } from './viewport.js'
 
 /** The room around a plot for its axes. */
-export const margin = { left: 52, right: 12, top: 12, bottom: 34 }
+export const margin = { left: 52, right: 12, top: 26, bottom: 34 }
 
 /** A number in a few letters, small and large ones by a power of ten. */
 export const numberText = (value: number, digits = 6): string => {
@@ -137,7 +137,7 @@ export const errorPlot = (
 ): ErrorPlot => {
   const [low, high] = [epsilons[epsilons.length - 1], epsilons[0]]
   const most = errors.reduce((found, each) => (Number.isFinite(each) ? Math.max(found, each) : found), 0)
-  const top = Math.max(0, Math.ceil(Math.log10(most || 1)))
+  const top = Math.max(0, Math.floor(Math.log10(most || 1)) + 1)
   const bottom = Math.log10(leastError)
   const xs = scaleLog([low, high], [margin.left, size.width - margin.right])
   const ys = scaleLog([leastError, 10 ** top], [size.height - margin.bottom, margin.top])

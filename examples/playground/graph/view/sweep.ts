@@ -10,7 +10,7 @@ export interface Mark {
 
 /** What a node is at a step: of the function by what it was handed, of the derivative by whether it is made. */
 export const marksAt = ({ nodes, output, steps }: Drawing, step: number): readonly Mark[] => {
-  const collected = new Map<number, string>(output === undefined || step === 0 ? [] : [[output, '1']])
+  const collected = new Map<number, string>(output === undefined ? [] : [[output, '1']])
   for (const { receipts } of steps.slice(0, step))
     for (const { node, shortSum } of receipts) collected.set(node, shortSum === '' ? '…' : shortSum)
   const current = steps[step - 1]

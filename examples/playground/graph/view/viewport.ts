@@ -27,6 +27,24 @@ export const fitted = (drawing: Size, screen: Size): Viewport => {
   }
 }
 
+/** Text is easy to read where it is drawn no smaller than this. */
+const readable = 0.7
+
+/** All of the drawing where that can be read, else what is around a place of it. */
+export const readableAt = (drawing: Size, place: Point, screen: Size): Viewport => {
+  const whole = fitted(drawing, screen)
+  if (whole.scale >= readable) return whole
+  const along = (at: number, extent: number, room: number): number =>
+    extent * readable <= room
+      ? (room - extent * readable) / 2
+      : Math.min(0, Math.max(room - extent * readable, room / 2 - at * readable))
+  return {
+    scale: readable,
+    x: along(place.x, drawing.width, screen.width),
+    y: along(place.y, drawing.height, screen.height),
+  }
+}
+
 /** Larger or smaller by a factor, with what lies at a place of the screen staying there. */
 export const zoomed = ({ x, y, scale }: Viewport, factor: number, at: Point): Viewport => {
   const next = clamped(scale * factor)

@@ -3,7 +3,7 @@ import type { Plane } from '../protocol.js'
 import { type OwnPoint, ownParts, type Settings } from '../settings.js'
 import { Cursor } from './Cursor.js'
 import { emptied, useSize } from './canvas.js'
-import { blended, type Colours, cssOf } from './colours.js'
+import { blended, type Colours, cssOf, finer } from './colours.js'
 import { type Place, pixelOf, placeOf } from './plane.js'
 import { shapePath } from './shapes.js'
 import { type Stage, useScene } from './stage.js'
@@ -88,10 +88,12 @@ export const Boundary = ({ stage, colours, plane, ready, settings, brush, showTe
       const context = emptied(field.current, fieldSize)
       const into = small.getContext('2d')
       if (frame === undefined || shown === undefined || context === undefined || into === null) return
-      const { rows, columns, probabilities } = frame.grid
+      const count = shown.plane.classes.length
+      // Where probabilities fade, so few points make a smooth picture; the edge between two classes would have steps.
+      const { rows, columns, probabilities } = sharp ? finer(frame.grid, count, 4) : frame.grid
       if (small.width !== columns || small.height !== rows) [small.width, small.height] = [columns, rows]
       const pixels = into.createImageData(columns, rows)
-      blended(probabilities, colours, { count: shown.plane.classes.length, sharp }, pixels.data)
+      blended(probabilities, colours, { count, sharp }, pixels.data)
       into.putImageData(pixels, 0, 0)
       context.imageSmoothingQuality = 'high'
       context.drawImage(small, 0, 0, fieldSize.width, fieldSize.height)

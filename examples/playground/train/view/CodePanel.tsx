@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { CopyButton } from './CopyButton.js'
+import { CopyButton } from '../../app/CopyButton.js'
 
 /** A piece of a program, and what kind of word it is. */
 interface Piece {

@@ -1,10 +1,8 @@
 import { useId } from 'preact/hooks'
-import { type DataName, dataNames, most, ranges, type Settings } from '../settings.js'
+import { type DataName, dataNames, ranges, type Settings } from '../settings.js'
 import { Choice, Slider, Whole } from './Fields.js'
-import { Mark } from './Mark.js'
 import { percent, whole } from './numbers.js'
-import { shapeNames } from './shapes.js'
-import type { Brush, TrainEvent } from './state.js'
+import type { TrainEvent } from './state.js'
 
 const titles: { readonly [Name in DataName]: string } = {
   lesson: 'Two features (a lesson)',
@@ -21,12 +19,11 @@ const drawn: readonly DataName[] = ['lesson', 'moons', 'circles', 'spirals']
 
 interface DataPanelProps {
   readonly settings: Settings
-  readonly brush: Brush
   readonly tell: (event: TrainEvent) => void
 }
 
 /** What the data are, and the seed that all random draws come from. */
-export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
+export const DataPanel = ({ settings, tell }: DataPanelProps) => {
   const id = useId()
   const { data, samples, noise, testShare, seed } = settings
   return (
@@ -39,7 +36,6 @@ export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
         text={(name) => titles[name]}
         onValue={(chosen) => tell({ kind: 'data', data: chosen })}
       />
-      {data === 'own' && <Brushes settings={settings} brush={brush} tell={tell} />}
       {drawn.includes(data) && (
         <Slider
           label="Samples"
@@ -91,33 +87,3 @@ export const DataPanel = ({ settings, brush, tell }: DataPanelProps) => {
     </section>
   )
 }
-
-const brushes: readonly Brush[] = [...Array(most.classes).keys(), 'eraser']
-
-/** What a click into the plane does, and what takes all points away. */
-const Brushes = ({ settings, brush, tell }: DataPanelProps) => (
-  <fieldset class="brushes">
-    <legend>A click in the picture</legend>
-    {brushes.map((each) => (
-      <label key={each} class="tick">
-        <input
-          type="radio"
-          name="brush"
-          value={each}
-          checked={brush === each}
-          onChange={() => tell({ kind: 'brush', brush: each })}
-        />
-        {each === 'eraser' ? (
-          'takes a point away'
-        ) : (
-          <>
-            <Mark label={each} /> puts a {shapeNames[each]}
-          </>
-        )}
-      </label>
-    ))}
-    <button type="button" disabled={settings.own.length === 0} onClick={() => tell({ kind: 'own', own: [] })}>
-      Take all points away
-    </button>
-  </fieldset>
-)

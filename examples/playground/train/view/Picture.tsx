@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks'
+import { CopyButton } from '../../app/CopyButton.js'
 import { namesOf } from '../model/plane.js'
 import { Boundary } from './Boundary.js'
+import { Brushes } from './Brushes.js'
 import type { Colours } from './colours.js'
 import { FigureList } from './Figures.js'
 import { Legend } from './Legend.js'
@@ -29,14 +31,10 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
       <h2 id="boundary" class="hidden">
         Decision boundary
       </h2>
-      <RunBar
-        running={running}
-        stopped={failure !== undefined}
-        speed={look.speed}
-        tell={tell}
-        step={step}
-        link={() => linkTo(state, stage.scene())}
-      />
+      <div class="top">
+        <RunBar running={running} stopped={failure !== undefined} speed={look.speed} tell={tell} step={step} />
+        <CopyButton label="Copy link" text={() => linkTo(state, stage.scene())} />
+      </div>
       <div class="framed">
         <Boundary
           stage={stage}
@@ -57,9 +55,16 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
           )}
         </div>
       </div>
+      {settings.data === 'own' && <Brushes own={settings.own} brush={brush} tell={tell} />}
       <Legend classes={plane.classes} look={look} onLook={(change) => tell({ kind: 'look', change })} />
       <FigureList stage={stage} />
-      <p class="muted facts">{ready === undefined ? 'Preparing' : `Compiled in ${Math.round(ready.prepared)} ms`}</p>
+      <p class="muted facts">
+        {preparing
+          ? 'Preparing'
+          : ready === undefined
+            ? 'Nothing to train'
+            : `Compiled in ${Math.round(ready.prepared)} ms`}
+      </p>
       <p class="muted facts keys">
         Where no control has the focus, the space key runs and pauses, → takes a step, Backspace starts over.
       </p>

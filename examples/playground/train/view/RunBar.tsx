@@ -1,5 +1,4 @@
 import { useId } from 'preact/hooks'
-import { CopyButton } from './CopyButton.js'
 import { whole } from './numbers.js'
 import { rateOf, speeds, type TrainEvent } from './state.js'
 
@@ -9,12 +8,10 @@ interface RunBarProps {
   readonly speed: number
   readonly tell: (event: TrainEvent) => void
   readonly step: () => void
-  /** The address of the page with the state as it is. */
-  readonly link: () => string
 }
 
 /** What starts, stops and paces the training; on phones it stays at the lower edge. */
-export const RunBar = ({ running, stopped, speed, tell, step, link }: RunBarProps) => {
+export const RunBar = ({ running, stopped, speed, tell, step }: RunBarProps) => {
   const id = useId()
   const choices = [...new Set([...speeds, speed])].sort((left, right) => left - right)
   return (
@@ -49,7 +46,6 @@ export const RunBar = ({ running, stopped, speed, tell, step, link }: RunBarProp
           </option>
         ))}
       </select>
-      <CopyButton label="Copy link" text={link} />
     </fieldset>
   )
 }

@@ -19,7 +19,7 @@ export interface Chart {
 }
 
 /** Room around a chart's curves for what its axes say. */
-export const inset = { left: 44, right: 10, top: 8, bottom: 20 } as const
+export const inset = { left: 48, right: 10, top: 8, bottom: 20 } as const
 
 /** The figure of training, or of the test. */
 export const figureOf = (quantity: Quantity, test: boolean) => (figures: Figures) =>
@@ -68,10 +68,10 @@ export const chartOf = (
   return {
     x,
     y,
-    across: x.ticks(4).map((tick) => ({ at: x(tick), text: steps(tick) })),
+    across: x.ticks(4).map((tick) => ({ at: x(tick), text: tick === 0 ? '0' : steps(tick) })),
     up: ticksUp(y, quantity, logarithmic).map((tick) => ({
       at: y(tick),
-      text: quantity === 'accuracy' ? `${tick * 100} %` : String(Number(tick.toPrecision(2))),
+      text: quantity === 'accuracy' ? `${tick * 100} %` : String(Number(tick.toPrecision(2))).replace('e+', 'e'),
     })),
   }
 }

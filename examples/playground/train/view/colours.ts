@@ -28,6 +28,40 @@ export const cssOf = ([red, green, blue]: Rgb, opacity = 1): string => `rgb(${re
 /** How much of a class's colour there is where its probability is 1; the rest is the surface, so that points stand out. */
 const tint = 0.5
 
+/** What a grid says of the places in it, rows of probabilities from the upper left. */
+export interface Grid {
+  readonly rows: number
+  readonly columns: number
+  readonly probabilities: Float32Array
+}
+
+/** Between which points of a grid of `size` a place lies, and how far on: at the outer points, on those. */
+const between = (place: number, size: number): readonly [from: number, to: number, share: number] => {
+  const at = Math.min(size - 1, Math.max(0, place))
+  const from = Math.floor(at)
+  return [from, Math.min(size - 1, from + 1), at - from]
+}
+
+/** A grid with `factor` times as many rows and columns over the same plane, interpolated: points are the middles of cells. */
+export const finer = ({ rows, columns, probabilities }: Grid, count: number, factor: number): Grid => {
+  const [height, width] = [rows * factor, columns * factor]
+  const found = new Float32Array(height * width * count)
+  const across = Array.from({ length: width }, (_, column) => between((column + 0.5) / factor - 0.5, columns))
+  for (let row = 0; row < height; row++) {
+    const [upper, lower, down] = between((row + 0.5) / factor - 0.5, rows)
+    for (let column = 0; column < width; column++) {
+      const [left, right, along] = across[column]
+      for (let label = 0; label < count; label++) {
+        const of = (y: number, x: number) => probabilities[(y * columns + x) * count + label]
+        const above = of(upper, left) * (1 - along) + of(upper, right) * along
+        const below = of(lower, left) * (1 - along) + of(lower, right) * along
+        found[(row * width + column) * count + label] = above * (1 - down) + below * down
+      }
+    }
+  }
+  return { rows: height, columns: width, probabilities: found }
+}
+
 /** The class of the largest probability at a place of the grid; -1 where they are no numbers. */
 const likeliestOf = (probabilities: Float32Array, from: number, count: number): number => {
   let [label, most] = [-1, 0]

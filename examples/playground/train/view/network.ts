@@ -44,8 +44,9 @@ export const unitsOf = (columns: readonly number[], width: number, height: numbe
     })),
   )
 
+/** The largest size of those that are numbers. */
 const largest = (values: Float32Array): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE)
+  values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0)
 
 /** The size from which on weights are drawn: all that are visible, or the strongest. */
 const threshold = (weights: Float32Array, most: number): number => {
@@ -71,7 +72,7 @@ export const bundlesOf = (
       const weight = weights[input * outputs + output]
       const size = Math.abs(weight)
       // What is no number is no more drawn than what is nothing.
-      if (!(size > 0 && size >= least)) continue
+      if (!(size > 0 && size >= least && size <= most)) continue
       const strength = Math.min(strengths - 1, Math.floor((size / most) * strengths))
       lines[weight < 0 ? 1 : 0][strength].push(from[input].x, from[input].y, to[output].x, to[output].y)
     }

@@ -113,6 +113,17 @@ describe('a checker', () => {
     expect(workers).toHaveLength(3)
   })
 
+  it('tells what a module does to the worker when its outcome is told', () => {
+    const { checker, workers, told, codes, answer } = started()
+    checker.check('a')
+    workers[0].says({ kind: 'ready' })
+    answer(workers[0], 0)
+    workers[0].breaks('Error: late')
+    expect(told[1]).toMatchObject({ problem: { text: 'Error: late' } })
+    expect(codes).toEqual(['a', 'a'])
+    expect(workers[0].open).toBe(false)
+  })
+
   it('is silent when it is closed', () => {
     const { checker, workers, told, answer } = started()
     checker.check('a')

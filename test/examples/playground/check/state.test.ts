@@ -18,7 +18,7 @@ describe('the state of the check view', () => {
     expect(through(opened).phase).toBe('unasked')
     expect(through(opened, edited).phase).toBe('unasked')
     expect(through(opened, { kind: 'told', code: opened.code, outcome }).phase).toBe('unasked')
-    expect(through(opened, edited, { kind: 'asked' })).toEqual({
+    expect(through(opened, edited, { kind: 'asked' })).toMatchObject({
       code: edited.code,
       phase: 'checking',
       outcome: undefined,
@@ -43,7 +43,16 @@ describe('the state of the check view', () => {
     const done = after(asked, { kind: 'told', code: opened.code, outcome })
     expect(done).toMatchObject({ phase: 'done', outcome })
     expect(after(done, { kind: 'edited', code: opened.code })).toBe(done)
-    expect(after(done, { kind: 'edited', code: 'b' })).toEqual({ code: 'b', phase: 'checking', outcome })
+    expect(after(done, { kind: 'edited', code: 'b' })).toMatchObject({ code: 'b', phase: 'checking', outcome })
+  })
+
+  it('gives the editor what was opened or chosen, again when it is chosen again, and never what was typed', () => {
+    const example = through({ kind: 'opened', code: firstExample.code })
+    const edited = after(example, { kind: 'edited', code: 'typed' })
+    expect(edited.given).toBe(example.given)
+    const again = after(edited, { kind: 'chosen', name: firstExample.name })
+    expect(again.given).toEqual(example.given)
+    expect(again.given).not.toBe(example.given)
   })
 
   it('knows examples by their text', () => {
@@ -60,9 +69,9 @@ describe('what is announced', () => {
 
   it('is that code of a link waits, where and why code cannot be read, and verdicts', () => {
     expect(announced(through(opened))).toContain('not run before you press Run')
-    const read = { code: '', phase: 'done', outcome: failed } as const
+    const read = { ...initial, phase: 'done', outcome: failed } as const
     expect(announced(read)).toBe('The module cannot be read, line 3, column 7: Unexpected token')
-    const average = { code: '', phase: 'done', outcome: runModule(firstExample.code) } as const
+    const average = { ...initial, phase: 'done', outcome: runModule(firstExample.code) } as const
     expect(announced(average)).toMatch(
       /^byHand: wrong\. the gradient is wrong in 2 entries; likely: the gradient is 3 times/,
     )

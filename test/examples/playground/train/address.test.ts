@@ -9,7 +9,7 @@ const read = (text: string) => readTrain(new URLSearchParams(text))
 /** The names that mean something, and texts that may come behind them. */
 const names = fc.constantFrom(
   ...['data', 'samples', 'noise', 'test', 'own', 'layers', 'optimizer', 'rate', 'batch', 'decay', 'seed'],
-  ...['steps', 'speed', 'show', 'sharp', '', '__proto__'],
+  ...['steps', 'speed', 'show', 'sharp', 'log', '', '__proto__'],
 )
 const text = fc.oneof(
   fc.string(),
@@ -69,8 +69,8 @@ describe('the address of a training', () => {
       steps: 0,
       speed: 1,
       showTest: true,
-      logarithmic: false,
       sharp: false,
+      logarithmic: false,
     }
     expect(writeTrain(moons).toString()).toBe(
       'data=moons&samples=200&noise=0.1&test=0.2&layers=tanh.8&optimizer=adam&rate=0.03&batch=10&decay=0&seed=0',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ownPoint } from '../../../../../examples/playground/train/settings.js'
 import { chartOf } from '../../../../../examples/playground/train/view/charts.js'
-import { blended, type Colours, rgbOf } from '../../../../../examples/playground/train/view/colours.js'
+import { blended, type Colours, finer, rgbOf } from '../../../../../examples/playground/train/view/colours.js'
 import {
   cursorMoved,
   nearest,
@@ -109,7 +109,7 @@ describe('a chart', () => {
 
   it('runs from step 0 to the last, and from no loss to the largest', () => {
     const { x, y } = chartOf(steps, 'loss', false, 300, 100)
-    expect([x(0), x(100), y(0), y(2)]).toEqual([44, 290, 80, 8])
+    expect([x(0), x(100), y(0), y(2)]).toEqual([48, 290, 80, 8])
   })
 
   it('has a factor for equal lengths where it is logarithmic', () => {
@@ -146,5 +146,27 @@ describe('a chart', () => {
         }
       }),
     )
+  })
+})
+
+describe('a finer grid', () => {
+  const coarse = { rows: 2, columns: 2, probabilities: Float32Array.of(0, 1, 1, 0, 1, 0, 1, 0) }
+
+  it('has the values of the coarse one in its corners, and goes evenly from one to the next', () => {
+    const { rows, columns, probabilities } = finer(coarse, 2, 2)
+    const first = Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: columns }, (__, column) => probabilities[2 * (row * columns + column)]),
+    )
+    expect(first).toEqual([
+      [0, 0.25, 0.75, 1],
+      [0.25, 0.4375, 0.8125, 1],
+      [0.75, 0.8125, 0.9375, 1],
+      [1, 1, 1, 1],
+    ])
+    expect(probabilities.every((each, at) => at % 2 === 0 || each === 1 - probabilities[at - 1])).toBe(true)
+  })
+
+  it('is the same where it is no finer', () => {
+    expect(finer(coarse, 2, 1)).toEqual(coarse)
   })
 })

@@ -71,6 +71,11 @@ describe('the drawn network', () => {
   it('has no lines for weights that are no numbers', () => {
     expect(bundles({ ...layer, weights: new Float32Array(4).fill(Number.NaN) })).toEqual([])
     expect(bundles({ ...layer, weights: new Float32Array(4) })).toEqual([])
+    const astray = bundles({ ...layer, weights: Float32Array.of(Number.POSITIVE_INFINITY, -1, Number.NaN, 0.5) })
+    expect(astray.map(({ negative, strength }) => [negative, strength])).toEqual([
+      [false, 3],
+      [true, 4],
+    ])
   })
 
   it('tells which unit is pointed at, and which one a key leads to', () => {

@@ -1,0 +1,6 @@
+/**
+ * Twice a number.
+ *
+ * @deprecated
+ */
+export const twice = (x: number): number => 2 * x
