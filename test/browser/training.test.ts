@@ -35,10 +35,13 @@ describe.skipIf(chromium() === undefined)(`a training in the browser${without}`,
     await page.getByLabel('Data set').selectOption(data)
     if (data === 'own') {
       // Two columns of points, one class on the left and the other on the right.
-      const plane = page.getByRole('img', { name: /^Decision boundary/ })
+      const plane = page.getByRole('application', { name: 'Your points' })
       const { width, height } = (await plane.boundingBox()) ?? { width: 0, height: 0 }
       for (const [label, x] of [0.25, 0.75].entries()) {
-        await page.getByRole('radio', { name: `class ${label}` }).check()
+        await page
+          .getByRole('radio', { name: /^puts a / })
+          .nth(label)
+          .check()
         for (const y of [0.2, 0.35, 0.5, 0.65, 0.8]) await plane.click({ position: { x: x * width, y: y * height } })
       }
     }
@@ -89,7 +92,7 @@ describe.skipIf(chromium() === undefined)(`a training in the browser${without}`,
     await page.getByLabel('Seed').fill('5')
     await page.getByLabel('Seed').press('Enter')
     await expect.poll(() => shown(page, 'Loss').innerText()).not.toBe(first)
-    expect(await page.evaluate('location.hash')).toContain('seed=5')
+    await expect.poll(() => page.evaluate('location.hash')).toContain('seed=5')
     expect(faults).toEqual([])
   })
 

@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { views } from '../../examples/playground/app/address.js'
+import { chromium, without } from './support/chromium.js'
+import { firstPicture, observe } from './support/measures.js'
+import { visits } from './support/visit.js'
+
+const threads = 'dt:text-is("Threads") + dd'
+
+describe.skipIf(chromium() === undefined).each([
+  { isolated: true, base: '/' },
+  { isolated: false, base: '/' },
+  { isolated: false, base: '/some/folder/' },
+])(`served with isolation $isolated from the folder $base${without}`, ({ isolated, base }) => {
+  const { open, closeAll } = visits({ isolated, base })
+  afterEach(closeAll)
+
+  it('trains, with threads where memory may be shared', async () => {
+    const { page, faults } = await open('#train?data=moons', {}, observe)
+    await firstPicture(page)
+    expect(await page.evaluate('crossOriginIsolated')).toBe(isolated)
+    const count = Number(await page.locator(threads).innerText())
+    if (isolated) expect(count).toBeGreaterThanOrEqual(1)
+    else expect(count).toBe(1)
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await page.locator('dt:text-is("Step") + dd').filter({ hasText: '1' }).waitFor()
+    expect(faults).toEqual([])
+  })
+
+  it('goes on when the network is gone, as far as it has been loaded', async () => {
+    const { page, faults } = await open('#train?data=moons', {}, observe)
+    await firstPicture(page)
+    for (const view of views) {
+      await page.getByRole('navigation', { name: 'Views' }).locator(`a[href="#${view}"]`).click()
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.waitForTimeout(800)
+    }
+    await page.context().setOffline(true)
+    await page.getByRole('navigation', { name: 'Views' }).locator('a[href="#train"]').click()
+    await page.locator('dt:text-is("Loss") + dd').filter({ hasText: /\d/ }).waitFor()
+    expect(faults).toEqual([])
+  })
+})
