@@ -5,17 +5,23 @@ import { katex } from '@mdit/plugin-katex'
 import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress'
 import { siteLink } from './files.js'
 import { slug } from './links.js'
+import { nameLinks } from './names.js'
+import type { Places } from './reference/pages.js'
 import { guideSidebar } from './sidebar.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const docs = join(root, 'docs')
-const reference = join(docs, 'api/sidebar.json')
 const hasPlayground = existsSync(join(root, 'dist/playground/index.html'))
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
-const referenceSidebar = (): DefaultTheme.SidebarItem[] =>
-  existsSync(reference) ? (JSON.parse(readFileSync(reference, 'utf8')) as DefaultTheme.SidebarItem[]) : []
+/** What the reference's maker has left for the site, if it was made. */
+const made = <A>(name: string, otherwise: A): A => {
+  const path = join(docs, 'api', name)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as A) : otherwise
+}
+
+const places = made<Places>('places.json', {})
 
 /** Anchors of links as they are written: VitePress makes lower case of them, and its own anchors of those of headings. */
 const keepFragments = (md: MarkdownRenderer): void => {
@@ -43,12 +49,14 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: slug },
     theme: { light: 'github-light', dark: 'github-dark' },
+    codeTransformers: [nameLinks(places)],
     config: (md) => {
       md.use(katex)
       keepFragments(md)
       md.core.ruler.push('repository-links', ({ tokens, env }) => {
         const page = (env as { relativePath?: string }).relativePath
         if (page === undefined) return
+        for (const token of tokens) if (token.type === 'fence') token.info += ` at=${page}`
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
           const href = token.type === 'link_open' ? token.attrGet('href') : null
           if (href !== null) token.attrSet('href', siteLink(root, page, href))
@@ -64,7 +72,7 @@ export default defineConfig({
       ...(hasPlayground ? [{ text: 'Playground', link: '/playground/index.html', target: '_self' }] : []),
       ...(existsSync(join(root, 'CHANGELOG.md')) ? [{ text: version, link: '/files/CHANGELOG' }] : []),
     ],
-    sidebar: { '/api/': referenceSidebar(), '/': guideSidebar(docs) },
+    sidebar: { '/api/': made<DefaultTheme.SidebarItem[]>('sidebar.json', []), '/': guideSidebar(docs) },
     outline: [2, 3],
     search: {
       provider: 'local',

@@ -59,7 +59,7 @@ const words: readonly RegExp[] = [
   /^https?:\/\/www\.w3\.org\/(1998|1999|2000|2001)\//,
   /^https:\/\/vuejs\.org\/error-reference\//,
   // What relative addresses are read against where only their path is wanted.
-  /^http:\/\/a\.com$/,
+  /^http:\/\/(a|foo)\.com\/?$/,
 ]
 
 const elsewhereInScript = (text: string): readonly string[] =>

@@ -5,10 +5,6 @@ import { order } from '../support/layers.js'
 import { pages } from '../support/pages.js'
 import { readSource, root } from '../support/sources.js'
 
-const topLevel = readdirSync(root)
-  .filter((name) => name.endsWith('.md'))
-  .map(readSource)
-
 const path = /`((?:src|laws|test|examples|docs)\/[\w./-]+)`/g
 
 /** Files of the readers' own, in the example that they follow. */
@@ -21,7 +17,7 @@ const missing = (text: string): readonly string[] =>
     .filter((each) => !ofReaders.includes(each) && !existsSync(join(root, each)))
 
 describe('files that pages name', () => {
-  it.each([...topLevel, ...pages()])('$path', ({ text }) => expect(missing(text)).toEqual([]))
+  it.each(pages())('$path', ({ text }) => expect(missing(text)).toEqual([]))
 
   it('would be missed', () =>
     expect(missing('`src/nowhere.ts` and `src/index.ts`\n```sh\n`src/no`\n```\n')).toEqual(['src/nowhere.ts']))

@@ -46,6 +46,22 @@ describe('the reference', () => {
     expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(['keyed.normal', 'algebra.ring']))
   })
 
+  it.each([
+    ['cotangent', 'sum', 'x: X,\n  options?: O,'],
+    ['cotangent', 'sum', "X extends ReductionOptions<number | readonly number[]>\n  ? ReductionWith<X, DType, 'own'>"],
+    ['cotangent', 'std', 'const O extends Partial<VarianceOptions> = NoOptions'],
+    ['cotangent', 'jit', 'function jit<F extends AnyFunction>(f: F, options?: JitOptions): F'],
+    ['cotangent', 'gradcheck', 'options?: GradcheckOptions,\n): Either<GradientFailure<T>, GradientReport>'],
+    ['cotangent/nn', 'conv2d', 'K extends PerAxis<2>'],
+    ['cotangent', 'Tensor', 'readonly shape: S\n  readonly dtype: D\n}'],
+    ['cotangent', 'GradientReport', '  get kinks(): readonly EntryCheck[]\n'],
+    ['cotangent/nn', 'MakePool', 'kernelSize: K,\n'],
+    ['cotangent/random', 'Key', "type Key = Tensor<[2], 'int32'>"],
+  ])('%s: %s is declared in the words of its author, types of its own put in', (module, name, part) => {
+    const entries = pages.filter((page) => page.module === module).flatMap((page) => page.entries)
+    expect(entries.find((entry) => entry.name === name)?.declaration).toContain(part)
+  })
+
   it('knows the place of every name', () => {
     const places = placesOf(pages)
     expect(places.cotangent.matmul).toBe('api/cotangent/products.html#matmul')

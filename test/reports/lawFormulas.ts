@@ -331,9 +331,17 @@ export const entries: Readonly<Record<string, Entry>> = {
     drawn: `${kinked}, with at least one loop or branch of the kind`,
     tolerance: `none for values; ${rounding} for derivatives`,
   },
+  'transform.sweeping': {
+    formula: tex`\bar v = \nabla (\text{the rest of } f \text{ behind } v)(v), \quad \bar x = \nabla f(x)`,
+    drawn: `${smooth}; ${kinked}`,
+  },
   'transform.keeping': {
     formula: tex`D (\text{loop with checkpoint}) = D (\text{loop})`,
     drawn: `${kinked}, with at least one loop`,
+  },
+  'transform.sweeping': {
+    formula: tex`\bar v = \frac{\partial L}{\partial v} \text{ for every intermediate value } v`,
+    drawn: `${kinked}, and ones away from them`,
   },
   conventions: {
     formula: tex`\lvert\cdot\rvert'(0) = 0, \quad \frac{\partial \max(a, b)}{\partial a} = \tfrac12 \text{ where } a = b, \quad \ldots`,

@@ -67,12 +67,12 @@ const anchorOf = ({ name }: Entry): string => name
 const heading = (level: number, entry: Entry): string =>
   `${'#'.repeat(level)} ${escaped(entry.name)} {#${anchorOf(entry)}}`
 
-const shown = (level: number, entry: Entry): readonly string[] => [
+const shown = (module: string, level: number, entry: Entry): readonly string[] => [
   heading(level, entry),
-  ...(entry.declaration === '' ? [] : [`\`\`\`ts\n${entry.declaration}\n\`\`\``]),
+  ...(entry.declaration === '' ? [] : [`\`\`\`ts module=${module}\n${entry.declaration}\n\`\`\``]),
   escaped(entry.prose),
   ...entry.examples,
-  ...entry.members.flatMap((member) => shown(level + 1, member)),
+  ...entry.members.flatMap((member) => shown(module, level + 1, member)),
 ]
 
 const list = (entries: readonly Entry[]): string =>
@@ -90,8 +90,8 @@ export const pageText = ({ module, title, about, entries }: ReferencePage): stri
     `\`\`\`ts\nimport { ${record?.name ?? '...'} } from '${module}'\n\`\`\``,
     list(values),
     ...(types.length === 0 ? [] : [`Types: ${list(types)}`]),
-    ...values.flatMap((entry) => shown(2, entry)),
-    ...(types.length === 0 ? [] : ['## Types', ...types.flatMap((entry) => shown(3, entry))]),
+    ...values.flatMap((entry) => shown(module, 2, entry)),
+    ...(types.length === 0 ? [] : ['## Types', ...types.flatMap((entry) => shown(module, 3, entry))]),
     '',
   ].join('\n\n')
 }
