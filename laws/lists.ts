@@ -29,6 +29,7 @@ export interface ListTransforms {
   readonly jit: (f: ListFunction, options?: { readonly engine: 'wasm' | 'reference' }) => ListFunction
   readonly jvp: (f: ListFunction, primals: Tensors, tangents: Tensors) => readonly [Tensors, Tensors]
   readonly linearize: (f: ListFunction, primals: Tensors) => readonly [Tensors, ListFunction]
+  readonly reverseSweep: (f: ScalarFunction, options: Options) => (...tensors: Tensors) => cotangent.ReverseSweep
   readonly valueAndGrad: (f: ScalarFunction, options: Options) => (...tensors: Tensors) => readonly [Tensor, Tensors]
   readonly vjp: (f: ListFunction, primals: Tensors) => readonly [Tensors, (cotangents: Tensors) => Tensors]
   readonly vmap: (f: ListFunction, options?: { readonly inAxes: readonly (number | null)[] }) => ListFunction

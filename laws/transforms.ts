@@ -16,14 +16,25 @@ import {
   weighted,
   zip,
 } from './lists.js'
-import { cotangentMap, type TensorMap, tangentMap } from './maps.js'
+import { cotangentMap, explicit, type TensorMap, tangentMap } from './maps.js'
 import { keepingEvery } from './segments.js'
+import { behind, leftBy, type SweepOf } from './sweeps.js'
 import { unrolled } from './unroll.js'
 
-export { type SweepOf, sweeping } from './sweeps.js'
-
-const { checkpoint, grad, hessian, hessianDiagonal, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp } =
-  transforms
+const {
+  checkpoint,
+  grad,
+  hessian,
+  hessianDiagonal,
+  hvp,
+  jacfwd,
+  jacrev,
+  jvp,
+  linearize,
+  reverseSweep,
+  valueAndGrad,
+  vjp,
+} = transforms
 const { add, astype, diagonal, mul, ones, reshape, sum, transpose } = operations
 
 /**
@@ -233,5 +244,43 @@ export const keeping = (map: TensorMap, every: number): Law<At> =>
       ...unequal('value', segments(primals), map(primals)),
       ...unequal('pullback', pulled(segments, primals.length)(backward), pulled(map, primals.length)(backward)),
       ...unequal('pushforward', pushed(segments)(forward), pushed(map)(forward)),
+    ]
+  })
+
+/**
+ * A reverse sweep shows the gradient come about: it ends at the gradient; what comes back to each intermediate value is the
+ * gradient of the rest of the function by it; and the last sum that its users leave is what it hands on. All to the bit. A
+ * sweep is an argument, so that a wrong one can be tried as well.
+ *
+ * @example
+ * ```ts
+ * import { exp, tensor } from 'cotangent'
+ * import { transform } from 'cotangent/laws'
+ *
+ * transform.sweeping(([x]) => [exp(x)]).holds([tensor(1)], [tensor(5)]) // => true
+ * ```
+ */
+export const sweeping = (
+  map: TensorMap,
+  sweepOf: SweepOf = reverseSweep,
+): Law<readonly [primals: Tensors, weights: Tensors]> =>
+  law('sweeping', 'the cotangent of a value is the gradient of the rest by it', (primals, weights) => {
+    const f = weighted(map, weights)
+    const sweep = sweepOf(f, allOf(primals))(...primals)
+    const { graph, values, cotangents } = sweep
+    const [value, gradient] = valueAndGrad(f, allOf(primals))(...primals)
+    const left = leftBy(sweep)
+    const known = (tensor: Tensor): Tensor => values.get(tensor) as Tensor
+    return [
+      ...unequal('value', [known(graph.outputs[0])], [value]),
+      ...unequal(
+        'cotangent of input',
+        graph.inputs.map((input, index) => explicit(cotangents.get(input), primals[index])),
+        gradient,
+      ),
+      ...[...cotangents].flatMap(([tensor, cotangent]) => [
+        ...unequal('cotangent', [cotangent], [behind(sweep, primals, tensor, known(tensor))]),
+        ...(left.has(tensor) ? unequal('sum', [left.get(tensor) as Tensor], [cotangent]) : []),
+      ]),
     ]
   })

@@ -36,7 +36,7 @@ describe('a reverse sweep', () => {
     holdAt(
       programPlaces(flavour, 10),
       ({ map, primals, weights }) => transform.sweeping(map).violations(primals, weights),
-      runs(40, 3_000),
+      runs(25, 3_000),
     ),
   )
 

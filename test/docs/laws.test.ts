@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import * as laws from '../../laws/index.js'
 import { entries, tolerances } from '../reports/lawFormulas.js'
-import { exportedNames, lawNames, lawsDocument, modules, testsOf } from '../reports/laws.js'
+import { exportedNames, faultCounts, lawNames, lawsDocument, modules, testsOf, withCommas } from '../reports/laws.js'
 import { readSource } from '../support/sources.js'
 
 const { text } = readSource('docs/laws.md')
 
+const counts = faultCounts()
+
 describe('the page of laws', () => {
-  it('is what the laws say (make it anew by `npm run laws:page`)', () => expect(text).toBe(lawsDocument()))
+  it('is what the laws say (make it anew by `npm run laws:page`)', () => expect(text).toBe(lawsDocument(counts)))
 
   it('has every law that is exported, with its formula, and no other', () => {
     expect(lawNames.length).toBeGreaterThan(60)
@@ -25,6 +27,14 @@ describe('the page of laws', () => {
   it('has every name of the face', () => {
     const others = Object.keys(laws).filter((name) => !modules.some(({ namespace }) => namespace === name))
     expect(others.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
+  })
+
+  it('counts planted faults as the README and those who contribute are told', () => {
+    const { all, found, overlooked, proved } = counts
+    expect(proved).toBeGreaterThan(100)
+    const readme = readSource('README.md').text
+    for (const count of [all, found, overlooked + proved]) expect(readme).toContain(withCommas(count))
+    expect(readSource('CONTRIBUTING.md').text).toContain(`${withCommas(all)} faults`)
   })
 
   it('has every tolerance', () => expect(Object.keys(tolerances).sort()).toEqual(Object.keys(laws.tolerance).sort()))

@@ -155,7 +155,7 @@ describe('documented programs', () => {
     expect(shown.filter(({ path }) => !paths.has(path))).toEqual([])
   })
 
-  it('pass the type checker', () => {
+  it('pass the type checker', { timeout: 120_000 }, () => {
     const snippets = [...snippetsOf(sample), ...documented]
     for (const snippet of snippets) {
       write(join('check', nameOf(snippet)), `export {};${'\n'.repeat(snippet.line - 1)}${snippet.code}`)

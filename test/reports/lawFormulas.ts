@@ -331,6 +331,10 @@ export const entries: Readonly<Record<string, Entry>> = {
     drawn: `${kinked}, with at least one loop or branch of the kind`,
     tolerance: `none for values; ${rounding} for derivatives`,
   },
+  'transform.sweeping': {
+    formula: tex`\bar v = \nabla (\text{the rest of } f \text{ behind } v)(v), \quad \bar x = \nabla f(x)`,
+    drawn: `${smooth}; ${kinked}`,
+  },
   'transform.keeping': {
     formula: tex`D (\text{loop with checkpoint}) = D (\text{loop})`,
     drawn: `${kinked}, with at least one loop`,

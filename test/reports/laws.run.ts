@@ -1,5 +1,5 @@
 /** Writes docs/laws.md, the laws with their formulas, generators and tolerances: `npm run laws:page`. */
 import { writeFileSync } from 'node:fs'
-import { lawsDocument } from './laws.js'
+import { faultCounts, lawsDocument } from './laws.js'
 
-writeFileSync('docs/laws.md', lawsDocument())
+writeFileSync('docs/laws.md', lawsDocument(faultCounts()))

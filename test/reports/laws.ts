@@ -1,4 +1,6 @@
 import * as laws from '../../laws/index.js'
+import { equivalences, equivalentNames, mutantsOf } from '../../laws/mutants/index.js'
+import { type Primitive, primitives } from '../../src/graph/index.js'
 import { type Source, sourcesUnder } from '../support/sources.js'
 import { type Entry, entries, namespaces, tolerances } from './lawFormulas.js'
 
@@ -31,11 +33,22 @@ const paragraph = (docstring: string): string => {
     .join(' ')
 }
 
+type Declaration = readonly [name: string, about: string, code: string]
+
 /** What a file says in front of each constant that it exports, and the text of its declaration. */
-const declarations = ({ text }: Source): readonly (readonly [name: string, about: string, code: string])[] =>
+const own = ({ text }: Source): readonly Declaration[] =>
   [...text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const (\w+)([\s\S]*?)(?=\n\n\/\*\*|\n*$(?![\s\S]))/g)].map(
     ([, docstring, name, code]) => [name, paragraph(docstring), code] as const,
   )
+
+/** The same, and of what it hands on from its neighbours. */
+const declarations = (source: Source): readonly Declaration[] => [
+  ...own(source),
+  ...[...source.text.matchAll(/^export \{([^}]*)\} from '\.\/(\w+)\.js'/gm)].flatMap(([, list, file]) => {
+    const names = list.split(',').map((each) => each.trim())
+    return own(faceOf(`laws/${file}.ts`)).filter(([name]) => names.includes(name))
+  }),
+]
 
 /** The modules that the face gives names, in its order; that of tolerances has no laws. */
 export const modules: readonly Module[] = [
@@ -195,18 +208,39 @@ How often: \`npm test\` tries each law some tens to hundreds of times, with fast
 random programs up to 10,000 times and all else a hundred times as often.
 `
 
-const faults = `## Planted faults
+/** How many faults there are to plant, how many of them laws find, and why the others change nothing. */
+export interface FaultCounts {
+  readonly all: number
+  readonly found: number
+  /** The rule does not look at what is wrong. */
+  readonly overlooked: number
+  readonly proved: number
+}
+
+/** The faults as they are now; that those are found which should be, test/laws/mutants.test.ts holds. */
+export const faultCounts = (): FaultCounts => {
+  const listed = new Set(equivalences.flatMap(equivalentNames))
+  const faults = (Object.values(primitives) as readonly Primitive[]).flatMap(mutantsOf)
+  const overlooked = faults.filter((fault) => fault.isOverlooked()).length
+  const proved = listed.size
+  return { all: faults.length, found: faults.length - overlooked - proved, overlooked, proved }
+}
+
+/** A number with commas between its thousands. */
+export const withCommas = (count: number): string => count.toLocaleString('en')
+
+const faultLines = ({ all, found, overlooked, proved }: FaultCounts): string => `## Planted faults
 
 A law that cannot fail is none. \`laws/mutants\` plants faults into the rules of every primitive: a factor is left out, a sign
 turned, an operand exchanged, an axis is another one, an attribute is off by one, a kink has another slope; in \`jvp\`, \`vjp\` and
-\`batch\`, in first and in second order. \`test/laws/mutants.test.ts\` demands that the laws find each of them. Of 7,781 faults they find
-6,062. The other 1,719 change nothing: of 1,332 the rule is, traced, the same graph as without the fault, and 387 have a proof in
-\`laws/mutants/equivalent.ts\`. An entry there that is found after all, or was never generated, fails the test too.
-The same laws, over rules that are right and only written differently, find nothing.
+\`batch\`, in first and in second order. \`test/laws/mutants.test.ts\` demands that the laws find each of them. Of ${withCommas(all)} faults they
+find ${withCommas(found)}. The other ${withCommas(overlooked + proved)} change nothing: of ${withCommas(overlooked)} the rule is, traced, the same graph as without
+the fault, and ${withCommas(proved)} have a proof in \`laws/mutants/equivalent.ts\`. An entry there that is found after all, or was never
+generated, fails the test too. The same laws, over rules that are right and only written differently, find nothing.
 `
 
 /** The page of laws. */
-export const lawsDocument = (): string =>
+export const lawsDocument = (counts: FaultCounts): string =>
   [
     opening,
     ...modules.flatMap(moduleLines),
@@ -228,5 +262,5 @@ export const lawsDocument = (): string =>
     namespaces.tolerance ?? '',
     '',
     ...toleranceLines(),
-    faults,
+    faultLines(counts),
   ].join('\n')

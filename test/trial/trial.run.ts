@@ -12,6 +12,8 @@ import { checkers, ownTypes, types } from './steps/types.js'
 const options = process.argv.filter((each) => each.startsWith('--'))
 const all = options.includes('--all')
 
+const only = options.find((each) => each.startsWith('--only='))?.slice('--only='.length) ?? ''
+
 const steps: readonly Step[] = [
   tarball,
   thisNode,
@@ -19,7 +21,7 @@ const steps: readonly Step[] = [
   newcomer,
   ownBundler,
   ...(all ? [nodes, runtimes, types, checkers, bundlers] : []),
-]
+].filter(({ name }) => name.includes(only))
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
@@ -51,7 +53,7 @@ try {
       console.log(`${name}: as it should be (${((performance.now() - start) / 1000).toFixed(1)} s)`)
     } catch (error) {
       failures.push(`${name}: ${error instanceof Error ? error.message : error}`)
-      console.log(`${name}: WRONG`)
+      console.log(`${name}: WRONG\n${failures.at(-1)}`)
     }
   }
 } finally {
@@ -60,6 +62,6 @@ try {
 
 console.log(`\n${show(findings)}`)
 if (failures.length > 0) {
-  console.error(`\n${failures.join('\n\n')}`)
+  console.error(`\n${failures.length} of ${steps.length} are wrong: see above`)
   process.exitCode = 1
 }

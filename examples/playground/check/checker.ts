@@ -39,7 +39,6 @@ interface Running extends Request {
 export const openChecker = (open: Open, told: (outcome: Outcome, code: string) => void): Checker => {
   let channel: Channel<Request> | undefined
   let ready = false
-  let runs = 0
   let running: Running | undefined
   let waiting: string | undefined
   /** What this worker was given last. */
@@ -91,8 +90,7 @@ export const openChecker = (open: Open, told: (outcome: Outcome, code: string) =
   const next = () => {
     channel ??= begin()
     if (!ready || running !== undefined || waiting === undefined) return
-    runs += 1
-    const request = { run: runs, code: waiting }
+    const request = { code: waiting }
     latest = waiting
     waiting = undefined
     running = { ...request, since: performance.now(), timer: setTimeout(expire, patience) }
@@ -105,7 +103,7 @@ export const openChecker = (open: Open, told: (outcome: Outcome, code: string) =
       next()
       return
     }
-    if (message.run !== running?.run) return
+    if (running === undefined) return
     const { timer, code } = running
     clearTimeout(timer)
     running = undefined

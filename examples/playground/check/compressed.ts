@@ -14,8 +14,8 @@ export const compressed = async (text: string): Promise<string> => {
   return letters.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-/** The bytes of a stream, undefined where they are more than `most`. */
-const bytesOf = async (stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | undefined> => {
+/** The bytes of a stream, which is left where they are more than `most`: undefined then. */
+export const bytesOf = async (stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | undefined> => {
   const parts: Uint8Array[] = []
   let length = 0
   const reader = stream.getReader()

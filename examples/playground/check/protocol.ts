@@ -4,7 +4,6 @@ import type { Place } from '../program/sourceMap.js'
 
 /** What the page asks of the worker: to evaluate a module and to run the checks that it exports. */
 export interface Request {
-  readonly run: number
   readonly code: string
 }
 
@@ -59,7 +58,5 @@ export type Outcome =
   /** The module cannot be read or evaluated, or exports no check. */
   | { readonly kind: 'failed'; readonly problem: Problem }
 
-/** What the worker says: that it is there, and what came of a run. */
-export type Response =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly run: number; readonly outcome: Outcome }
+/** What the worker says: that it is there, and what came of the module that it was given last. */
+export type Response = { readonly kind: 'ready' } | { readonly kind: 'done'; readonly outcome: Outcome }

@@ -21,7 +21,7 @@ const failing = (event: PromiseRejectionEvent): void => {
 export const work: Work<Request, Response> = (answer) => {
   addEventListener('unhandledrejection', failing)
   answer({ kind: 'ready' })
-  return ({ run, code }) => {
-    void placed(code, runModule(code)).then((outcome) => answer({ kind: 'done', run, outcome }))
+  return ({ code }) => {
+    void placed(code, runModule(code)).then((outcome) => answer({ kind: 'done', outcome }))
   }
 }

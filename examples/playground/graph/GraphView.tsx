@@ -2,12 +2,10 @@ import { useEffect, useReducer } from 'preact/hooks'
 import type { ViewProps } from '../app/App.js'
 import type { Response } from './protocol.js'
 import { readSettings } from './settings.js'
-import { Details } from './view/Details.js'
-import { GraphDrawing } from './view/GraphDrawing.js'
+import { GraphCard } from './view/GraphCard.js'
 import { useAddressOf, useWorker } from './view/hooks.js'
-import { Program } from './view/Program.js'
 import { Slopes, useSlopes } from './view/Slopes.js'
-import { Stepper } from './view/Stepper.js'
+import { nextSlope } from './view/slopeState.js'
 import { next, opened } from './view/state.js'
 
 /** A program that has not come to an end by then, in milliseconds, is stopped. */
@@ -15,9 +13,10 @@ const patience = 5000
 
 /** The graph view: a function and its derivative as graphs, the reverse sweep step by step, and slopes beside differences. */
 export const GraphView = ({ state: address }: ViewProps) => {
-  const [state, happen] = useReducer(next, undefined, () => opened(readSettings(address)))
+  const [state, happen] = useReducer(next, undefined, () => opened(readSettings(address).graph))
+  const [slope, slide] = useReducer(nextSlope, undefined, () => readSettings(address).slope)
   const { draft, isPlaying, isWaiting, run, settings } = state
-  useAddressOf(settings)
+  useAddressOf(settings, slope)
 
   const worker = useWorker(
     (response) => receive(response),
@@ -26,7 +25,7 @@ export const GraphView = ({ state: address }: ViewProps) => {
       happen({ kind: 'failed', run, trouble: { text: reason, at: undefined } })
     },
   )
-  const slopes = useSlopes(settings, worker)
+  const slopes = useSlopes(slope, worker)
   const receive = (response: Response): void => {
     if (response.kind === 'graph') happen({ kind: 'drawn', run: response.run, drawing: response.drawing })
     else if (response.kind === 'problem')
@@ -59,14 +58,8 @@ export const GraphView = ({ state: address }: ViewProps) => {
 
   return (
     <div class="graph-view">
-      <section class="card graph-card" aria-labelledby="graph-title">
-        <h2 id="graph-title">A function and its derivative as graphs</h2>
-        <Program state={state} happen={happen} />
-        <GraphDrawing state={state} happen={happen} />
-        <Details state={state} />
-        <Stepper state={state} happen={happen} />
-      </section>
-      <Slopes settings={settings} happen={happen} curve={slopes.curve} slope={slopes.slope} />
+      <GraphCard state={state} happen={happen} />
+      <Slopes settings={slope} happen={slide} curve={slopes.curve} slope={slopes.slope} />
     </div>
   )
 }

@@ -48,7 +48,8 @@ export interface DrawnNode {
   readonly short: string
   /** The same of what the reverse sweep brings to it in all; empty where nothing comes. */
   readonly cotangent: string
-  readonly shortCotangent: string
+  /** As many letters as anything has that the sweep has brought to it by some step, in a few letters. */
+  readonly room: number
   /** What it hands on of its cotangent `g` to its operands, as formulas; empty where no rule is written down. */
   readonly rule: readonly string[]
   /** The step of the sweep in which it hands on its cotangent, or in which it is made; 0 where in none. */

@@ -2,8 +2,8 @@ import { type PresetName, presetNames } from './presets.js'
 import { type CurveName, curveNames, type Method, methods } from './protocol.js'
 import { ranges } from './ranges.js'
 
-/** What the address has of the graph view. */
-export interface Settings {
+/** What the address has of the graphs. */
+export interface GraphSettings {
   /** A preset, or a program of the reader's own. */
   readonly of: PresetName | 'own'
   /** The reader's own program; empty where there is none. */
@@ -11,11 +11,21 @@ export interface Settings {
   readonly show: Shown
   /** How many steps of the reverse sweep are done. */
   readonly step: number
+}
+
+/** What it has of the slopes. */
+export interface SlopeSettings {
   readonly curve: CurveName
   readonly x: number
   /** The power of ten that epsilon is, from -16 to 0. */
   readonly exponent: number
   readonly method: Method
+}
+
+/** What the address has of the graph view. */
+export interface Settings {
+  readonly graph: GraphSettings
+  readonly slope: SlopeSettings
 }
 
 /** Whether the function is drawn alone, or its derivative with it. */
@@ -31,7 +41,7 @@ export const leastExponent = -16
 /** More steps than any drawing has. */
 const mostSteps = 9999
 
-export const defaults: Settings = {
+export const defaults: GraphSettings & SlopeSettings = {
   of: 'product',
   code: '',
   show: 'function',
@@ -51,17 +61,21 @@ const numberIn = (text: string | null, from: number, to: number, otherwise: numb
   return Number.isNaN(value) ? otherwise : Math.min(Math.max(value, from), to)
 }
 
-/** Reads the view's state; nonsense becomes what there is without it. */
-export const readSettings = (state: URLSearchParams): Settings => {
-  const code = (state.get('code') ?? '').slice(0, longestCode)
-  const of = oneOf<Settings['of']>([...presetNames, 'own'], state.get('of'), defaults.of)
-  const curve = oneOf(curveNames, state.get('curve'), defaults.curve)
-  const { from, to, x } = ranges[curve]
+const readGraph = (state: URLSearchParams): GraphSettings => {
+  const code = (state.get('code') ?? '').slice(0, longestCode).replace(/[\ud800-\udbff]$/, '')
+  const of = oneOf<GraphSettings['of']>([...presetNames, 'own'], state.get('of'), defaults.of)
   return {
     of: of === 'own' && code === '' ? defaults.of : of,
     code: of === 'own' ? code : '',
     show: oneOf(shown, state.get('show'), defaults.show),
     step: Math.trunc(numberIn(state.get('step'), 0, mostSteps, defaults.step)),
+  }
+}
+
+const readSlope = (state: URLSearchParams): SlopeSettings => {
+  const curve = oneOf(curveNames, state.get('curve'), defaults.curve)
+  const { from, to, x } = ranges[curve]
+  return {
     curve,
     x: numberIn(state.get('x'), from, to, x),
     exponent: numberIn(state.get('epsilon'), leastExponent, 0, defaults.exponent),
@@ -69,8 +83,13 @@ export const readSettings = (state: URLSearchParams): Settings => {
   }
 }
 
+/** Reads the view's state in two parts; nonsense becomes what there is without it. */
+export const readSettings = (state: URLSearchParams): Settings => ({ graph: readGraph(state), slope: readSlope(state) })
+
 /** What {@link readSettings} reads; what is as it is without being said is left out. */
-export const writeSettings = ({ of, code, show, step, curve, x, exponent, method }: Settings): URLSearchParams => {
+export const writeSettings = ({ graph, slope }: Settings): URLSearchParams => {
+  const { of, code, show, step } = graph
+  const { curve, x, exponent, method } = slope
   const state = new URLSearchParams()
   const put = (name: string, value: string | number, usual: string | number): void => {
     if (value !== usual) state.set(name, String(value))

@@ -21,7 +21,7 @@ interface Entry {
   readonly name: string
   readonly text: string
   readonly printed: string
-  readonly most: number
+  readonly most: Readonly<Record<'Vite' | 'esbuild' | 'webpack', number>>
 }
 
 const training = `
@@ -52,19 +52,26 @@ const entries: readonly Entry[] = [
     name: 'tensor',
     text: `import { tensor } from 'cotangent'\nconsole.log(String(tensor([1, 2])))`,
     printed: '[1. 2.]',
-    most: 1e9,
+    most: { Vite: 17.5e3, esbuild: 1e9, webpack: 1e9 },
   },
-  { name: 'gradient', text: `import ${programNames} from 'cotangent'\n${program}`, printed: '[2. 4. 6.]', most: 1e9 },
-  { name: 'training', text: training, printed: '1 SystemError', most: 1e9 },
+  {
+    name: 'gradient',
+    text: `import ${programNames} from 'cotangent'\n${program}`,
+    printed: '[2. 4. 6.]',
+    most: { Vite: 138e3, esbuild: 1e9, webpack: 1e9 },
+  },
+  { name: 'training', text: training, printed: '1.0 SystemError', most: { Vite: 177e3, esbuild: 1e9, webpack: 1e9 } },
   {
     name: 'everything',
     text: [
       ...everything.map((path, index) => `import * as m${index} from 'cotangent${path}'`),
       `globalThis.modules = [${everything.map((_, index) => `m${index}`)}]`,
-      `console.log(globalThis.modules.length)`,
+      // What a browser's console would ask for.
+      'm0.installDevtoolsFormatters()',
+      'console.log(globalThis.modules.length, globalThis.devtoolsFormatters[0].header(m0.tensor([1, 2]))[2])',
     ].join('\n'),
-    printed: `${everything.length}`,
-    most: 1e9,
+    printed: `${everything.length} [1. 2.]`,
+    most: { Vite: 442e3, esbuild: 1e9, webpack: 1e9 },
   },
 ]
 
@@ -78,6 +85,7 @@ const byVite: Bundle = async (user, source, outDir) => {
   await build({
     configFile: false,
     root: user,
+    logLevel: 'warn',
     customLogger,
     build: {
       outDir,
@@ -114,7 +122,7 @@ import webpack from 'webpack'
 const [context, entry, path] = process.argv.slice(2)
 webpack({
   context, mode: 'production', target: ['web', 'es2022'], entry: { [entry.match(/(\\w+)\\.js$/)[1]]: entry },
-  output: { path, module: true, publicPath: '' }, experiments: { outputModule: true }, performance: false,
+  output: { path, module: true, publicPath: '', filename: '[name].js', chunkFilename: '[id].js' }, experiments: { outputModule: true }, performance: false,
 }, (error, stats) => {
   if (error) throw error
   if (stats.hasErrors() || stats.hasWarnings()) console.log(stats.toString('errors-warnings'))
@@ -133,8 +141,9 @@ const loadedBy = (out: string, file: string, loaded = new Set<string>()): Readon
   return loaded
 }
 
+/** Not `require` in a text: of such a one threads of Node are made. */
 const forNode =
-  /\b(?:from|import|require)\s*\(?\s*["'](?:node:|fs["'/]|path["']|os["']|zlib["']|crypto["']|worker_threads)|__vite-browser-external/
+  /\b(?:from|import|__require)\s*\(?\s*["'](?:node:|(?:fs|path|os|zlib|crypto|worker_threads)["'/])|__vite-browser-external/
 
 const bundled = async (user: string, by: string, bundle: Bundle): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
@@ -151,7 +160,8 @@ const bundled = async (user: string, by: string, bundle: Bundle): Promise<readon
     const files = [...loadedBy(out, `${name}.js`)]
     const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(out, file)), { level: 9 }).length, 0)
     const shown = `${(size / 1000).toFixed(1)} kB`
-    must(size <= most, `${name} by ${by} takes ${shown}, more than ${most / 1000}`)
+    const bound = most[by.split(' ')[0] as keyof typeof most]
+    must(size <= bound, `${name} by ${by} takes ${shown}, more than ${bound / 1000}`)
     const result = run(
       out,
       process.execPath,

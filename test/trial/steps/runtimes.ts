@@ -44,13 +44,13 @@ Promise.all(names.map((name) => import(name))).then((imported) => {
 import { tensor } from 'cotangent'
 import { lines } from 'cotangent/plot'
 const shown = (value) => value[Symbol.for('Jupyter.display')]()
-console.log(tensor([[1, 2]]), { inside: tensor([3]) })
+console.log(tensor([[1, 2]]))
 console.log(Object.keys(shown(tensor([1, 2]))).join(), Object.keys(shown(lines({ y: [1] }))).join())
 `,
 }
 
 const counted = `${printed}\n${loadable.length} modules\n`
-const displayed = '[[1. 2.]] { inside: [3.] }\ntext/plain,text/html application/vnd.vegalite.v5+json,text/plain\n'
+const displayed = '[[1. 2.]]\ntext/plain,text/html application/vnd.vegalite.v5+json,text/plain\n'
 
 /** The program by `import` and by `require`, all our modules, and that both give one and the same library. */
 const tried = (folder: string, by: string, command: string, ...args: readonly string[]): readonly Finding[] => {
@@ -92,6 +92,8 @@ export const runtimes: Step = {
   run: ({ user }: Trial) => {
     const folder = emptyFolder('runtimes')
     install(folder, 'deno', 'bun')
+    // What its script would do where it is installed.
+    run(join(folder, 'node_modules/bun'), process.execPath, 'install.js')
     const inDeno = ['run', '--no-prompt', '--allow-read', '--allow-env', '--allow-sys', '--allow-ffi']
     const program = (name: string): string => join(folder, 'node_modules/.bin', name)
     return [

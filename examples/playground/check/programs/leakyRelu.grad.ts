@@ -1,8 +1,8 @@
 // A lesson's way back through a leaky relu: where z is not above 0 it
 // writes the slope 0.01, and forgets what comes in.
 import {
-  gradientCheck, greater, leakyRelu, matmul, mul, square, sub, sum, type
-  Tensor, tensor, transpose, where,
+  gradientCheck, greater, leakyRelu, matmul, mul, square, sub, sum,
+  type Tensor, tensor, transpose, where,
 } from 'cotangent'
 
 type Weights = Tensor<[2, 2], 'float64'>

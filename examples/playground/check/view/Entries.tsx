@@ -1,5 +1,5 @@
 import type { Entry, Verdicted } from '../protocol.js'
-import { showNumber, verdicts } from './words.js'
+import { showError, showNumber, verdicts } from './words.js'
 
 const Row = ({ name, verdict, analytic, numeric, error }: Entry) => {
   const { sign, word, tone } = verdicts[verdict]
@@ -8,7 +8,7 @@ const Row = ({ name, verdict, analytic, numeric, error }: Entry) => {
       <th scope="row">{name}</th>
       <td>{showNumber(analytic)}</td>
       <td>{verdict === 'discontinuous' ? 'jumps' : showNumber(numeric)}</td>
-      <td>{verdict === 'discontinuous' ? '' : showNumber(error)}</td>
+      <td>{verdict === 'discontinuous' ? '' : showError(error)}</td>
       <td>
         <span aria-hidden="true">{sign} </span>
         {word}

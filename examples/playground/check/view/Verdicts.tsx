@@ -46,7 +46,7 @@ const Found = ({ check, goTo }: { readonly check: Verdicted; readonly goTo: GoTo
       <p>{sentence(found)}</p>
       <dl>
         {likely !== undefined && <Said term="Likely">{sentence(likely)}</Said>}
-        {because !== undefined && <Said term="Because">{sentence(because)}</Said>}
+        {because !== undefined && <Said term="Because">{because}</Said>}
         {smallest !== undefined && (
           <Said term="Smallest counterexample">
             <code>{smallest.point}</code>

@@ -37,6 +37,9 @@ export const headOf = ({ kind }: Problem): string => (kind === 'syntax' ? 'canno
 /** A number to five digits: the report has them all. */
 export const showNumber = (x: number): string => String(Number(x.toPrecision(5)))
 
+/** An error to two digits: how large it is matters, and no more. */
+export const showError = (x: number): string => String(Number(x.toPrecision(2)))
+
 const spoken = (check: Checked): string => {
   const { word } = shownOf(check)
   if (check.kind === 'thrown') return `${check.name} ${word}: ${check.problem.text}`

@@ -95,6 +95,19 @@ const stepsOf = ({ sweep }: Traced, makers: ReadonlyMap<Tensor, Apply>, forward:
   return made
 }
 
+/** As many letters as the sums have that each tensor is handed, in a few letters. */
+const roomsOf = ({ sweep, placeOf }: Traced, valueAt: (tensor: Tensor) => Tensor): ReadonlyMap<Tensor, number> => {
+  const rooms = new Map<Tensor, number>([[placeOf(sweep.graph.outputs[0]), 1]])
+  for (const { apply, sums } of sweep.steps)
+    apply.operands.forEach((operand, index) => {
+      const sum = sums[index]
+      const place = placeOf(operand)
+      // Where that is too much to be said, there are dots.
+      if (sum !== undefined) rooms.set(place, Math.max(rooms.get(place) ?? 1, shortText(valueAt(sum)).length))
+    })
+  return rooms
+}
+
 /** Everything that is drawn: nodes in an order in which operands come first, and which node a tensor comes from. */
 interface Nodes {
   readonly nodes: readonly DrawnNode[]
@@ -119,6 +132,7 @@ const nodesOf = (traced: Traced, valueAt: (tensor: Tensor) => Tensor): Nodes => 
     )
   })
 
+  const rooms = roomsOf(traced, valueAt)
   const nodes: DrawnNode[] = []
   const numbers = new Map<Tensor, number>()
   const wordOf = (operand: Tensor): string => {
@@ -142,7 +156,7 @@ const nodesOf = (traced: Traced, valueAt: (tensor: Tensor) => Tensor): Nodes => 
       cotangent: back.every((each) => each === undefined)
         ? ''
         : back.map((each) => (each === undefined ? 'nothing' : longText(each))).join('\n'),
-      shortCotangent: back.length === 1 && back[0] !== undefined ? shortText(back[0]) : '',
+      room: tensors.reduce((most, tensor) => Math.max(most, rooms.get(tensor) ?? 0), 0),
       rule: part === 'forward' && apply !== undefined ? ruleOf(apply.primitive.name, apply.operands.length) : [],
       step: apply === undefined ? 0 : (made.get(apply) ?? passes.get(apply) ?? 0),
     })

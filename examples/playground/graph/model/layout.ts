@@ -6,12 +6,13 @@ const letter = { label: 7.9, small: 6.7 }
 
 export const nodeHeight = 58
 
-/** Room for a label, the type below it, and a short value. */
-export const nodeWidth = ({ label, type, returned, short, cotangent, shortCotangent }: DrawnNode): number => {
-  const back = cotangent === '' ? 0 : Math.max(shortCotangent.length, 1) + 3
-  const below = Math.max(type.length, short.length + back)
+/** Room for a label, the type below it, and a short value beside what the sweep brings. */
+export const nodeWidth = ({ part, label, type, returned, short, room }: DrawnNode): number => {
+  const below = Math.max(type.length, short.length + (room === 0 ? 0 : room + 4))
   const above = label.length + (returned === '' ? 0 : returned.length + 3)
-  return Math.ceil(Math.max(above * letter.label, below * letter.small, 64) + 20)
+  // Round ends take some of the room.
+  const ends = part === 'input' || part === 'constant' ? 34 : 20
+  return Math.ceil(Math.max(above * letter.label, below * letter.small, 64) + ends)
 }
 
 /** The nodes of a drawing, those given, in layers from above; a node that several operands are has one way to their user. */

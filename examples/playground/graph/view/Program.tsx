@@ -1,3 +1,4 @@
+import { CopyButton } from '../../app/CopyButton.js'
 import { presets } from '../presets.js'
 import { shown } from '../settings.js'
 import type { Event, State } from './state.js'
@@ -51,6 +52,7 @@ export const Program = ({ state, happen }: Props) => {
             </label>
           ))}
         </fieldset>
+        <CopyButton label="Copy link" text={() => location.href} />
       </div>
       <details class="graph-source" open={settings.of === 'own' || trouble !== undefined}>
         <summary>Program</summary>

@@ -1,12 +1,13 @@
+import { memo } from 'preact/compat'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Curve, curveNames, methods, type Response, type Slope } from '../protocol.js'
 import { ranges } from '../ranges.js'
-import { leastExponent, type Settings } from '../settings.js'
+import { leastExponent, type SlopeSettings } from '../settings.js'
 import type { Worker } from './hooks.js'
 import { CurveFigure, ErrorFigure } from './Plots.js'
 import { curvePlot, errorPlot, numberText } from './plot.js'
 import { saySlope } from './saySlope.js'
-import type { Event } from './state.js'
+import type { SlopeEvent } from './slopeState.js'
 
 /** The function's points and the slopes as the worker last gave them. */
 export interface SlopeData {
@@ -18,7 +19,7 @@ export interface SlopeData {
 }
 
 /** Asks for what the settings say, one question at a time: those in between, while a slider is moved, are left out. */
-export const useSlopes = ({ curve: name, x, exponent }: Settings, worker: Worker): SlopeData => {
+export const useSlopes = ({ curve: name, x, exponent }: SlopeSettings, worker: Worker): SlopeData => {
   const [curve, setCurve] = useState<Curve>()
   const [slope, setSlope] = useState<Slope>()
   const asked = useRef(0)
@@ -63,8 +64,8 @@ export const useSlopes = ({ curve: name, x, exponent }: Settings, worker: Worker
 }
 
 interface Props extends Pick<SlopeData, 'curve' | 'slope'> {
-  readonly settings: Settings
-  readonly happen: (event: Event) => void
+  readonly settings: SlopeSettings
+  readonly happen: (event: SlopeEvent) => void
 }
 
 const methodTitles = {
@@ -83,7 +84,7 @@ const between = ({ x, y }: Curve): ((at: number) => number) => {
 }
 
 /** A slider over a function, its tangent and a difference beside it, and the errors of all differences. */
-export const Slopes = ({ settings, happen, curve, slope }: Props) => {
+export const Slopes = memo(({ settings, happen, curve, slope }: Props) => {
   const { curve: name, x, exponent, method } = settings
   const { from, title, to } = ranges[name]
   const epsilon = 10 ** exponent
@@ -221,4 +222,4 @@ export const Slopes = ({ settings, happen, curve, slope }: Props) => {
       </p>
     </section>
   )
-}
+})

@@ -6,7 +6,7 @@ interface Props {
   readonly happen: (event: Event) => void
 }
 
-/** The reverse sweep: step by step, in words, and all of it as a table. */
+/** The reverse sweep: step by step, in words. */
 export const Stepper = ({ state, happen }: Props) => {
   const { drawing, isPlaying, settings } = state
   const { step } = settings
@@ -42,6 +42,15 @@ export const Stepper = ({ state, happen }: Props) => {
       <p class="graph-said" aria-live="polite">
         {drawing === undefined ? '' : sayStep(drawing, step)}
       </p>
+    </div>
+  )
+}
+
+/** All of the sweep as a table, and the graphs as text. */
+export const Tables = ({ state, happen }: Props) => {
+  const { drawing, settings } = state
+  return (
+    <div class="graph-tables">
       <details class="graph-steps">
         <summary>All steps as a table</summary>
         {drawing !== undefined && (
@@ -57,9 +66,13 @@ export const Stepper = ({ state, happen }: Props) => {
               </thead>
               <tbody>
                 {drawing.steps.map(({ node, cotangent, receipts }, index) => (
-                  <tr key={index} aria-current={index + 1 === step ? 'step' : undefined}>
+                  <tr key={index} aria-current={index + 1 === settings.step ? 'step' : undefined}>
                     <td>
-                      <button type="button" onClick={go(index + 1)} aria-label={`Step ${index + 1}`}>
+                      <button
+                        type="button"
+                        onClick={() => happen({ kind: 'stepped', step: index + 1 })}
+                        aria-label={`Step ${index + 1}`}
+                      >
                         {index + 1}
                       </button>
                     </td>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { replaceAddress } from '../../app/address.js'
 import { type Channel, openChannel } from '../../worker/channel.js'
 import type { Request, Response } from '../protocol.js'
-import { type Settings, writeSettings } from '../settings.js'
+import { type GraphSettings, type SlopeSettings, writeSettings } from '../settings.js'
 import type { Size } from './viewport.js'
 
 /** The view's worker: it is started with the view, and anew where it has to be stopped. */
@@ -42,11 +42,11 @@ export const useWorker = (receive: (response: Response) => void, broken: (reason
 const pace = 300
 
 /** Keeps the address at what the view shows. */
-export const useAddressOf = (settings: Settings): void => {
+export const useAddressOf = (graph: GraphSettings, slope: SlopeSettings): void => {
   useEffect(() => {
-    const timer = setTimeout(() => replaceAddress({ view: 'graph', state: writeSettings(settings) }), pace)
+    const timer = setTimeout(() => replaceAddress({ view: 'graph', state: writeSettings({ graph, slope }) }), pace)
     return () => clearTimeout(timer)
-  }, [settings])
+  }, [graph, slope])
 }
 
 /** The size of an element on the page, in whole pixels; undefined before it is known. */

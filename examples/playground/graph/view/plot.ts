@@ -11,7 +11,9 @@ export const numberText = (value: number, digits = 6): string => {
   if (!Number.isFinite(value)) return String(value).replace('-', '−').replace('Infinity', '∞')
   const [mantissa, power] = String(Number(value.toPrecision(digits))).split('e')
   const shown = mantissa.replace('-', '−')
-  return power === undefined ? shown : `${shown} · 10${superscript(Number(power))}`
+  if (power === undefined) return shown
+  const tens = `10${superscript(Number(power))}`
+  return shown === '1' ? tens : `${shown} · ${tens}`
 }
 
 /** A whole number as an exponent is written. */

@@ -12,9 +12,7 @@ export const saySlope = ({ derivative, differences }: Slope, method: Method, eps
   const error = Math.abs(quotient - derivative)
   // Twice what both explain leaves room for the terms of Taylor's series that are left out.
   if (error > 2 * (curved + rounded))
-    return epsilon > 0.05
-      ? 'ε is so large that more terms than the first make up the error.'
-      : 'The error is more than curvature and rounding explain: there is a kink within ε of x.'
+    return 'The error is more than that: within ε of x there is a kink, or the curve bends more than its derivatives at x say.'
   if (best === undefined && curved === 0)
     return 'Nothing is lost by leaving the curve here: only rounding is left, which grows as ε gets smaller.'
   return curved > rounded

@@ -1,7 +1,6 @@
 import { type PresetName, sourceOf } from '../presets.js'
-import type { CurveName, Drawing, Method, TextPlace } from '../protocol.js'
-import { ranges } from '../ranges.js'
-import { longestCode, type Settings, type Shown } from '../settings.js'
+import type { Drawing, TextPlace } from '../protocol.js'
+import { type GraphSettings, longestCode, type Shown } from '../settings.js'
 
 /** Why there is no drawing. */
 export interface Trouble {
@@ -9,9 +8,9 @@ export interface Trouble {
   readonly at: TextPlace | undefined
 }
 
-/** The graph view as it stands. */
+/** The graphs as they stand. */
 export interface State {
-  readonly settings: Settings
+  readonly settings: GraphSettings
   /** The text in the editor. */
   readonly draft: string
   /** The program that was last asked to be drawn, by its number; 0 where none was. */
@@ -35,16 +34,12 @@ export type Event =
   | { readonly kind: 'played'; readonly isPlaying: boolean }
   | { readonly kind: 'ticked' }
   | { readonly kind: 'selected'; readonly node: number | undefined }
-  | { readonly kind: 'curve'; readonly curve: CurveName }
-  | { readonly kind: 'moved'; readonly x: number }
-  | { readonly kind: 'epsilon'; readonly exponent: number }
-  | { readonly kind: 'method'; readonly method: Method }
 
 /**
  * The view as it opens. A preset is drawn at once. A program from an address is someone else's: it is shown, and runs when
  * the reader asks for it, since it could do in its worker whatever a page of this site can do.
  */
-export const opened = (settings: Settings): State => ({
+export const opened = (settings: GraphSettings): State => ({
   settings,
   draft: settings.of === 'own' ? settings.code : sourceOf(settings.of),
   run: settings.of === 'own' ? 0 : 1,
@@ -67,7 +62,7 @@ const withStep = (state: State, step: number): State => {
   }
 }
 
-const asked = (state: State, settings: Partial<Settings>, draft: string): State => ({
+const asked = (state: State, settings: Partial<GraphSettings>, draft: string): State => ({
   ...state,
   settings: { ...state.settings, ...settings },
   draft,
@@ -77,7 +72,7 @@ const asked = (state: State, settings: Partial<Settings>, draft: string): State 
   isPlaying: false,
 })
 
-const withSettings = (state: State, settings: Partial<Settings>): State => ({
+const withSettings = (state: State, settings: Partial<GraphSettings>): State => ({
   ...state,
   settings: { ...state.settings, ...settings },
 })
@@ -115,13 +110,5 @@ export const next = (state: State, event: Event): State => {
       return state.isPlaying ? withStep(state, state.settings.step + 1) : state
     case 'selected':
       return { ...state, selected: event.node }
-    case 'curve':
-      return withSettings(state, { curve: event.curve, x: ranges[event.curve].x })
-    case 'moved':
-      return withSettings(state, { x: event.x })
-    case 'epsilon':
-      return withSettings(state, { exponent: event.exponent })
-    case 'method':
-      return withSettings(state, { method: event.method })
   }
 }

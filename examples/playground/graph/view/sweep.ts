@@ -38,7 +38,7 @@ export const marksAt = ({ nodes, output, steps }: Drawing, step: number): readon
 }
 
 /** As many letters of a value as are said in a sentence. */
-const longest = 60
+const longest = 48
 
 /** A value in one line. */
 export const inLine = (text: string): string => {

@@ -4,6 +4,7 @@ import { rateOf, speeds, type TrainEvent } from './state.js'
 
 interface RunBarProps {
   readonly running: boolean
+  /** Whether there is nothing to run: the buttons say so, and keep the focus where they have it. */
   readonly stopped: boolean
   readonly speed: number
   readonly tell: (event: TrainEvent) => void
@@ -20,13 +21,13 @@ export const RunBar = ({ running, stopped, speed, tell, step }: RunBarProps) => 
       <button
         type="button"
         class="primary"
-        disabled={stopped}
+        aria-disabled={stopped}
         aria-keyshortcuts="Space"
         onClick={() => tell({ kind: running ? 'pause' : 'run' })}
       >
         {running ? 'Pause' : 'Run'}
       </button>
-      <button type="button" disabled={stopped} aria-keyshortcuts="ArrowRight" onClick={step}>
+      <button type="button" aria-disabled={stopped} aria-keyshortcuts="ArrowRight" onClick={step}>
         Step
       </button>
       <button type="button" aria-keyshortcuts="Backspace" onClick={() => tell({ kind: 'reset' })}>

@@ -46,7 +46,7 @@ export const frameBudget = 12
 /** How long the page may wait for the first picture, and between two on the way to the step of a link. */
 export const longBudget = 100
 
-/** A page that was hidden does not make up for the time. */
+/** How many seconds' steps may be due: a page that was hidden does not make up for the time. */
 const longestGap = 0.1
 
 /** As many steps as a message may ask for where time is the only limit. */
@@ -98,8 +98,7 @@ const ticked = (state: Conducting, seconds: number): Conducted => {
   if (!state.running || !state.open) return [state, []]
   if (state.rate === Number.POSITIVE_INFINITY) return ready ? trained(state, unlimited) : [state, []]
   // What a slow machine does not keep up with is let go, so that pausing is not followed by what was due.
-  const gap = Math.min(seconds, longestGap)
-  const due = Math.min(state.due + gap * state.rate, Math.max(1, longestGap * state.rate))
+  const due = Math.min(state.due + seconds * state.rate, Math.max(1, longestGap * state.rate))
   const steps = Math.floor(due)
   return ready && steps > 0 ? trained({ ...state, due: due - steps }, steps) : [{ ...state, due }, []]
 }

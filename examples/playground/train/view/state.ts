@@ -39,6 +39,7 @@ export interface TrainState {
   readonly failure: Failure | undefined
 }
 
+/** What the reader does and what the worker answers, as far as the page changes with it. */
 export type TrainEvent =
   /** Settings other than data and layers. */
   | { readonly kind: 'set'; readonly change: Partial<Omit<Settings, 'data' | 'layers' | 'own'>> }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readAddress, writeAddress } from '../../../../examples/playground/app/address.js'
 import { readCode, writeCode } from '../../../../examples/playground/check/address.js'
-import { compressed, longestCode, uncompressed } from '../../../../examples/playground/check/compressed.js'
+import { bytesOf, compressed, longestCode, uncompressed } from '../../../../examples/playground/check/compressed.js'
 import { examples, firstExample } from '../../../../examples/playground/check/examples.js'
 
 const texts = fc.oneof(
@@ -56,6 +56,19 @@ describe('the address of the check view', () => {
       }),
     )
     expect(await readCode(new URLSearchParams('example=none&code=%%'))).toBe(firstExample.code)
+  })
+
+  it('leaves a stream that does not end', async () => {
+    let given = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        given += 10
+        controller.enqueue(new Uint8Array(10))
+        if (given > 1000) controller.close()
+      },
+    })
+    expect(await bytesOf(endless, 95)).toBeUndefined()
+    expect(given).toBeLessThan(200)
   })
 
   it('unpacks no more than can be written', async () => {

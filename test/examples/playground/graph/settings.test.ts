@@ -5,10 +5,12 @@ import { curveNames, methods } from '../../../../examples/playground/graph/proto
 import { ranges } from '../../../../examples/playground/graph/ranges.js'
 import {
   defaults,
+  type GraphSettings,
   leastExponent,
   longestCode,
   readSettings,
   type Settings,
+  type SlopeSettings,
   shown,
   writeSettings,
 } from '../../../../examples/playground/graph/settings.js'
@@ -18,7 +20,7 @@ const code = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
 const settings: fc.Arbitrary<Settings> = fc.constantFrom(...curveNames).chain((curve) =>
   fc
     .record({
-      of: fc.constantFrom<Settings['of']>(...presetNames, 'own'),
+      of: fc.constantFrom<GraphSettings['of']>(...presetNames, 'own'),
       code,
       show: fc.constantFrom(...shown),
       step: fc.nat(9999),
@@ -27,7 +29,10 @@ const settings: fc.Arbitrary<Settings> = fc.constantFrom(...curveNames).chain((c
       exponent: fc.double({ min: leastExponent, max: 0, noNaN: true }).map((x) => x + 0),
       method: fc.constantFrom(...methods),
     })
-    .map((each) => (each.of === 'own' ? each : { ...each, code: '' })),
+    .map(({ of, code, show, step, curve, x, exponent, method }) => ({
+      graph: { of, code: of === 'own' ? code : '', show, step },
+      slope: { curve, x, exponent, method },
+    })),
 )
 
 describe("the graph view's address", () => {
@@ -43,7 +48,7 @@ describe("the graph view's address", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          fc.array(fc.nat(0xffff)).map((codes) => String.fromCharCode(...codes)),
           fc
             .array(
               fc.tuple(
@@ -59,10 +64,11 @@ describe("the graph view's address", () => {
         ),
         (text) => {
           const found = readSettings(new URLSearchParams(text))
-          const { from, to } = ranges[found.curve]
-          expect(found.x >= from && found.x <= to).toBe(true)
-          expect(found.exponent >= leastExponent && found.exponent <= 0).toBe(true)
-          expect(Number.isInteger(found.step) && found.step >= 0).toBe(true)
+          const { curve, exponent, x } = found.slope
+          const { from, to } = ranges[curve]
+          expect(x >= from && x <= to).toBe(true)
+          expect(exponent >= leastExponent && exponent <= 0).toBe(true)
+          expect(Number.isInteger(found.graph.step) && found.graph.step >= 0).toBe(true)
           const again = readSettings(new URLSearchParams(writeSettings(found).toString()))
           // Zeros of either sign are one place.
           expect(JSON.stringify(again)).toBe(JSON.stringify(found))
@@ -71,19 +77,23 @@ describe("the graph view's address", () => {
     ))
 
   it('is empty where all is as usual', () => {
-    expect(writeSettings(defaults).toString()).toBe('')
-    expect(readSettings(new URLSearchParams())).toEqual(defaults)
+    const usual = readSettings(new URLSearchParams())
+    expect({ ...usual.graph, ...usual.slope }).toEqual(defaults)
+    expect(writeSettings(usual).toString()).toBe('')
   })
 
-  it.each<[string, Partial<Settings>]>([
+  it.each<[string, Partial<GraphSettings & SlopeSettings>]>([
     ['x=9', { x: 4 }],
     ['curve=sqrt&x=-1', { curve: 'sqrt', x: 0 }],
     ['epsilon=-99', { exponent: -16 }],
     ['step=2.9', { step: 2 }],
     ['of=own', { of: 'product' }],
     ['code=1', { code: '' }],
+    // Half a letter is none.
+    [`of=own&code=${'a'.repeat(longestCode - 1)}😀`, { of: 'own', code: 'a'.repeat(longestCode - 1) }],
     [`of=own&code=${'a'.repeat(longestCode + 1)}`, { of: 'own', code: 'a'.repeat(longestCode) }],
-  ])('is held to what there is: %s', (text, part) =>
-    expect(readSettings(new URLSearchParams(text))).toEqual({ ...defaults, ...part }),
-  )
+  ])('is held to what there is: %s', (text, part) => {
+    const { graph, slope } = readSettings(new URLSearchParams(text))
+    expect({ ...graph, ...slope }).toEqual({ ...defaults, ...part })
+  })
 })
