@@ -25,7 +25,7 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
 
   it('every preset is drawn, its sweep goes to its end, and a link comes back to it', async () => {
     const { page, faults } = await open('#graph')
-    const choice = page.getByLabel('Function', { exact: true }).and(page.getByRole('combobox'))
+    const choice = page.getByRole('combobox', { name: 'Function', exact: true })
     await choice.waitFor()
     const presets = await choice
       .locator('option')

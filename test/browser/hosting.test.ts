@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { views } from '../../examples/playground/app/address.js'
 import { chromium, without } from './support/chromium.js'
 import { firstPicture, observe } from './support/measures.js'
+import { settled } from './support/settled.js'
 import { visits } from './support/visit.js'
 
 const threads = 'dt:text-is("Threads") + dd'
@@ -26,17 +27,18 @@ describe.skipIf(chromium() === undefined).each([
     expect(faults).toEqual([])
   })
 
-  it('goes on when the network is gone, as far as it has been loaded', async () => {
+  it('is there without a network once it has been visited, every view of it', async () => {
     const { page, faults } = await open('#train?data=moons', {}, observe)
+    await firstPicture(page)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.context().setOffline(true)
+    await page.reload()
     await firstPicture(page)
     for (const view of views) {
       await page.getByRole('navigation', { name: 'Views' }).locator(`a[href="#${view}"]`).click()
-      await page.getByRole('heading', { level: 2 }).first().waitFor()
-      await page.waitForTimeout(800)
+      await settled[view](page)
     }
-    await page.context().setOffline(true)
-    await page.getByRole('navigation', { name: 'Views' }).locator('a[href="#train"]').click()
-    await page.locator('dt:text-is("Loss") + dd').filter({ hasText: /\d/ }).waitFor()
+    expect(await page.evaluate('crossOriginIsolated')).toBe(isolated)
     expect(faults).toEqual([])
   })
 })
