@@ -25,6 +25,8 @@ export default defineConfig({
   resolve: {
     alias: [
       ...faces,
+      // Graphs as models of ONNX are a sixteenth of the library, and nothing here could run them.
+      { find: /^\.\/onnx\/index\.js$/, replacement: here('program/onnx.ts') },
       // The same modules of fp-ts in the form of which a bundler can leave out what is not used.
       { find: /^fp-ts\/lib\/(\w+)\.js$/, replacement: 'fp-ts/es6/$1.js' },
     ],

@@ -7,10 +7,14 @@ import { drawingOf, TooLarge, type Value } from './model/drawing.js'
 import { curveOf, slopeOf } from './model/slope.js'
 import type { Request, Response } from './protocol.js'
 
+/** Without the error's name, without the operations that this view calls by itself, and without the place, which stands before. */
+const ownWords = (text: string): string =>
+  text.replace(/^\w+: (?:(?:makeGraph|reverseSweep): )?/, '').replace(/\n\s*in your code at line \d+, column \d+/, '')
+
 const toldBy = (run: number, thrown: unknown, { problemOf }: Program): Response => {
   if (thrown instanceof TooLarge) return { kind: 'problem', run, text: thrown.message, at: undefined }
   const { text, at } = problemOf(thrown)
-  return { kind: 'problem', run, text: thrown instanceof CotangentError ? text.replace(/^\w+: /, '') : text, at }
+  return { kind: 'problem', run, text: thrown instanceof CotangentError ? ownWords(text) : text, at }
 }
 
 /** The graph of a program, or what stands in its way. */
