@@ -108,8 +108,11 @@ export const next = (state: State, event: Event): State => {
     case 'shown':
       return withSettings(state, { show: event.show })
     case 'stepped':
+      // The drawing is still that of the program before, and so are its steps.
+      if (state.isWaiting) return state
       return { ...withStep(state, event.step), isPlaying: false }
     case 'played':
+      if (state.isWaiting) return state
       // Played from its end, the sweep begins anew.
       return event.isPlaying && state.settings.step >= lastStep(state)
         ? { ...withStep(state, 0), isPlaying: lastStep(state) > 0 }
