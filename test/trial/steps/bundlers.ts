@@ -176,7 +176,7 @@ const bundled = async (user: string, by: string, bundle: Bundle): Promise<readon
 }
 
 export const ownBundler: Step = {
-  name: 'a bundler',
+  name: 'bundler: Vite',
   run: ({ user }: Trial) => bundled(user, `Vite ${viteVersion}`, byVite),
 }
 
@@ -203,6 +203,7 @@ const inBrowser = async (user: string, bys: readonly string[]): Promise<readonly
           const file = new URL(route.request().url()).pathname.slice(1)
           if (file === '')
             return route.fulfill({ contentType: 'text/html', body: `<script type="module" src="${name}.js"></script>` })
+          if (!existsSync(join(out, file))) return route.abort()
           return route.fulfill({ contentType: 'text/javascript', body: readFileSync(join(out, file), 'utf8') })
         })
         await page.goto('http://trial.invalid/')
@@ -223,7 +224,7 @@ const inBrowser = async (user: string, bys: readonly string[]): Promise<readonly
 }
 
 export const bundlers: Step = {
-  name: 'other bundlers, and a browser',
+  name: 'bundlers: esbuild, webpack, and a browser',
   run: async ({ user }: Trial) => {
     const folder = emptyFolder('bundlers')
     install(folder, 'esbuild', 'webpack')
