@@ -339,10 +339,6 @@ export const entries: Readonly<Record<string, Entry>> = {
     formula: tex`D (\text{loop with checkpoint}) = D (\text{loop})`,
     drawn: `${kinked}, with at least one loop`,
   },
-  'transform.sweeping': {
-    formula: tex`\bar v = \frac{\partial L}{\partial v} \text{ for every intermediate value } v`,
-    drawn: `${kinked}, and ones away from them`,
-  },
   conventions: {
     formula: tex`\lvert\cdot\rvert'(0) = 0, \quad \frac{\partial \max(a, b)}{\partial a} = \tfrac12 \text{ where } a = b, \quad \ldots`,
     drawn: `${samples} that has kinks or ties`,
