@@ -38,7 +38,7 @@ const optimizer = adam(0.02)
 const batches = epochBatches(moons, { batchSize: 20, epochs: 30, key: key(0) })
 const trained = lastOf(fit(trainStep(loss, optimizer), { params, opt: optimizer.init(params) }, batches))
 const kept = decodeNpy(encodeNpy(predict(net, trained.params)(moons.x)))
-console.log(accuracy(moons.y, kept.right), (await readBytes('no/such/file')()).left._tag)
+console.log(String(accuracy(moons.y, kept.right)), (await readBytes('no/such/file')()).left._tag)
 `
 
 const everything = ['', '/random', '/nn', '/optim', '/plot', '/data', '/onnx']
