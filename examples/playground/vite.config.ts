@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import manifest from '../../package.json' with { type: 'json' }
+import { offline } from './offline/plugin.js'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,6 +20,7 @@ const faces = Object.entries(manifest.exports).flatMap(([subpath, face]) =>
 // The playground as files for any static host and any folder of it: every address in them is relative.
 export default defineConfig({
   root: here('.'),
+  plugins: [offline],
   base: './',
   resolve: {
     alias: [
