@@ -3,6 +3,7 @@ import { type Constant, filled, fromRowMajor } from './constant.js'
 import { type DType, dtypeOf, dtypes, type TypedArray } from './dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
+import { isTensor } from './tree.js'
 
 /** Numbers or booleans, nested to any depth. */
 export type NestedArray = number | boolean | readonly NestedArray[]
@@ -27,7 +28,11 @@ const checkElement = (operation: string, dtype: DType, value: unknown, path: rea
   if (typeof element !== 'number')
     throw refuse(
       'neither a number nor a boolean',
-      ArrayBuffer.isView(value) ? 'Use fromTypedArray(data, shape) for a typed array' : undefined,
+      isTensor(value)
+        ? 'Put tensors together by stack or concatenate'
+        : ArrayBuffer.isView(value)
+          ? 'Use fromTypedArray(data, shape) for a typed array'
+          : undefined,
     )
   if (dtype === 'int32' && (element | 0) !== element)
     throw refuse('no int32', 'Use a float dtype, or whole numbers from -2147483648 to 2147483647')
