@@ -42,9 +42,11 @@ const failingIn = <T>(look: Look<T>): Failing<T> | undefined => {
   return fault && { ...look, outcome, fault }
 }
 
-/** Whether two failures are the same: of the same question, for the same reason. */
+/** Whether two failures are the same: of the same question, for the same reason, of entries by themselves or together. */
 const alike = <T>(a: Failing<T>, b: Failing<T>): boolean =>
-  a.outcomes.length === b.outcomes.length && a.fault.reason === b.fault.reason
+  a.outcomes.length === b.outcomes.length &&
+  a.fault.reason === b.fault.reason &&
+  (a.fault.joint === undefined) === (b.fault.joint === undefined)
 
 /** A tree of tensors on one line. */
 const showPoint = ({ paths, leaves }: Point): string =>
@@ -101,12 +103,13 @@ const failureOf = <T>(
   const other: Smallest | undefined =
     smallest === given && drawn === undefined
       ? undefined
-      : { entries: smallest.fault.entries, point: showPoint(smallest.point) }
+      : { entries: smallest.fault.entries, joint: smallest.fault.joint, point: showPoint(smallest.point) }
   const replay = replayLine(check, options, fault.entries[0], drawn && { seed, replayPath: drawn.replayPath })
   return new GradientFailure({
     reason: fault.reason,
     problem: fault.problem,
     entries: fault.entries,
+    joint: fault.joint,
     checked: outcome.fast === undefined ? fault.all.length : outcome.checked,
     culprit: fault.culprit ?? wrongPart(given.point, outcome),
     diagnosis: likelyMistake(given, drawn?.first ?? given),

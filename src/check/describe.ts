@@ -1,4 +1,5 @@
 import type { FailureDetails, ReportDetails } from './details.js'
+import type { JointCheck } from './joint.js'
 import type { EntryCheck, Jump, Place } from './verdict.js'
 
 /** The largest of numbers that are not negative; 0 of none. */
@@ -70,6 +71,35 @@ const describeNumeric = (entry: EntryCheck): readonly string[] => {
   ]
 }
 
+const shownShares = 8
+
+/** `+ the argument[0] - 0.5 the argument[1]` */
+const showDirection = ({ entries, direction }: JointCheck): string => {
+  const shares = entries.slice(0, shownShares).map((entry, at) => {
+    const by = direction[at]
+    return `${by < 0 ? '-' : '+'} ${Math.abs(by) === 1 ? '' : `${Math.abs(by)} `}${showEntry(entry)}`
+  })
+  const rest = entries.length - shares.length
+  return `${shares.join(' ')}${rest === 0 ? '' : ` and ${rest.toLocaleString('en')} more`}`
+}
+
+/** What entries that move together come to. */
+const describeJoint = (joint: JointCheck): readonly string[] => {
+  const [left, right] = joint.slopes.map(({ value, bound }) => showSlope(value, bound))
+  return [
+    `along ${showDirection(joint)}`,
+    line('analytic', String(joint.analytic)),
+    line('slopes', `${left} on the left, ${right} on the right`),
+    line('error', `${joint.error} beyond these`),
+  ]
+}
+
+/** The same in one line, of the smallest that fails. */
+const describeLeastJoint = (joint: JointCheck): string => {
+  const [left, right] = joint.slopes.map(({ value }) => value)
+  return `along ${showDirection(joint)}: analytic ${joint.analytic}, slopes ${left} and ${right}`
+}
+
 const describeEntry = (entry: EntryCheck): readonly string[] => [
   `at ${showEntry(entry)}`,
   line('analytic', String(entry.analytic)),
@@ -92,6 +122,7 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
   return [
     failure.problem,
     ...(worst === undefined ? [] : describeEntry(worst)),
+    ...(failure.joint === undefined ? [] : describeJoint(failure.joint)),
     ...(diagnosis === undefined ? [] : [line('likely', diagnosis.text)]),
     ...(culprit === undefined ? [] : [line('because', culprit.text)]),
     ...(culprit?.site === undefined || culprit.text.includes(culprit.site)
@@ -99,6 +130,7 @@ export const describeFailure = (failure: FailureDetails<unknown>): string => {
       : [line('', `in your code at ${culprit.site}`)]),
     ...(smallest === undefined ? [] : [line('smallest', smallest.point)]),
     ...(least === undefined || least === worst ? [] : [line('', describeLeast(least))]),
+    ...(smallest?.joint === undefined ? [] : [line('', describeLeastJoint(smallest.joint))]),
     line('to replay', failure.replay),
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis/index.js'
+import type { JointCheck } from './joint.js'
 import type { EntryCheck } from './verdict.js'
 
 /** Why a gradient was not found right. */
@@ -30,6 +31,7 @@ export interface Culprit {
 /** The smallest point found that fails in the same way. */
 export interface Smallest {
   readonly entries: readonly EntryCheck[]
+  readonly joint: JointCheck | undefined
   /** The point as text. */
   readonly point: string
 }
@@ -39,6 +41,8 @@ export interface FailureDetails<T> {
   readonly reason: FailureReason
   readonly problem: string
   readonly entries?: readonly EntryCheck[]
+  /** What is wrong with entries together, of which each is right. */
+  readonly joint?: JointCheck | undefined
   readonly checked?: number
   readonly diagnosis?: Diagnosis | undefined
   readonly culprit?: Culprit | undefined

@@ -1,7 +1,15 @@
 import { keepingSites } from '../graph/index.js'
 import { type Constant, rowMajor, sizeOf } from '../tensor/index.js'
 import type { Culprit } from './details.js'
-import { type Diagnosis, diagnose, type Evidence, type Gradient, sightsFrom, smallestWrong } from './diagnosis/index.js'
+import {
+  type Diagnosis,
+  diagnose,
+  type Evidence,
+  type Gradient,
+  sightsFrom,
+  smallestWrong,
+  unshared,
+} from './diagnosis/index.js'
 import type { Outcome } from './outcome.js'
 import { offsetOf } from './places.js'
 import type { Point } from './point.js'
@@ -42,9 +50,11 @@ export const evidenceOf = (point: Point, { question, subject }: Outcome, all: re
 
 /** The likely mistake behind a wrong gradient. */
 export const diagnosisOf = (point: Point, outcome: Outcome): Diagnosis | undefined =>
-  outcome.fault?.reason === 'wrong' && outcome.question.scalar
-    ? diagnose(evidenceOf(point, outcome, outcome.fault.all))
-    : undefined
+  outcome.fault?.joint !== undefined
+    ? unshared(outcome.fault.joint)
+    : outcome.fault?.reason === 'wrong' && outcome.question.scalar
+      ? diagnose(evidenceOf(point, outcome, outcome.fault.all))
+      : undefined
 
 /** The smallest part of a function whose derivative by the library's rules is wrong. */
 export const wrongPart = (point: Point, { question, subject, fault }: Outcome): Culprit | undefined => {

@@ -25,8 +25,9 @@ import type { GradientFailure, GradientReport } from './report.js'
  * they are not, steps are searched for which truncation and rounding together are least, and both are bounded from the
  * function's own values: truncation from differences at several steps (Richardson), rounding from sixth differences of
  * neighbouring values (J. J. Moré and S. M. Wild, "Estimating computational noise", 2011). At a kink any value between the
- * slopes of its two sides is right. What the function takes from outside counts as constant; values that it reads are
- * followed, by tracing it anew at every point.
+ * slopes of its two sides is right; of a gradient by hand, entries that share a kink are moved
+ * together as well. What the function takes from outside counts as constant; values that it reads are followed, by
+ * tracing it anew at every point.
  *
  * `order: 2` checks the Hessian too, `batched: true` the gradients by `vmap`, `fast: true` random projections in place of
  * entries, `engine: 'wasm'` in the leaves' own arithmetic, whose noise is then measured.

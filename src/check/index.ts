@@ -15,6 +15,7 @@ export type { Cause, Diagnosis, Mistake, MistakePlace } from './diagnosis/index.
 export * from './differences.js'
 export { type Describe, type ExportedCheck, exportedChecks } from './exported.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
+export type { JointCheck } from './joint.js'
 export * from './opaque/index.js'
 export type {
   CheckEngine,

@@ -28,7 +28,7 @@ const closeAgreement = 2 ** -34
 /** How many constants there may be in a term of a derivative, like 1 / 3, each rounded to the dtype at hand. */
 const constantsInTerm = 2 ** 3
 
-const closePartOf = ({ constants }: Subject, analytic: number): number =>
+export const closePartOf = ({ constants }: Subject, analytic: number): number =>
   (closeAgreement + constantsInTerm * constants) * Math.abs(analytic)
 
 /**

@@ -2,6 +2,7 @@ import { rowMajor, sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted, showEntry } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
+import { type JointCheck, wrongTogether } from './joint.js'
 import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
@@ -19,6 +20,8 @@ export interface Fault {
   readonly problem: string
   /** The failing entries, worst first. */
   readonly entries: readonly EntryCheck[]
+  /** What is wrong with entries together, of which each is right. */
+  readonly joint?: JointCheck | undefined
   /** All that were compared. */
   readonly all: readonly EntryCheck[]
   readonly culprit?: Culprit | undefined
@@ -66,6 +69,19 @@ export const faultOf = (asked: Asked, all: readonly EntryCheck[]): Fault | undef
     if (entries.length > 0) return { reason, problem: problems[reason](asked, share), entries, all }
   }
   return undefined
+}
+
+/** The fault of entries together at a kink that they share, where each is right by itself. */
+export const jointFaultOf = (
+  { what }: Pick<Asked, 'what'>,
+  subject: Subject,
+  all: readonly EntryCheck[],
+  seed: number,
+): Fault | undefined => {
+  const joint = wrongTogether(subject, all, seed)
+  if (joint === undefined) return undefined
+  const problem = `the ${what} is wrong in ${entriesCounted(joint.entries.length)} together, at a kink that they share`
+  return { reason: 'wrong', problem, entries: [], joint, all }
 }
 
 const showValue = ({ results }: Subject): string => {
@@ -164,14 +180,17 @@ export const outcomeAt = (question: Question<never>, point: Point, options: Grad
   const obstacle = obstacleOf(question, point, subject, looked, subject.reads)
   if (obstacle !== undefined) return { question, subject, checked, entries: [], fault: obstacle }
   const settings = { seed, resolution, scalar }
+  // Rules of the library go by conventions for each operation, which need not be slopes of one side together.
+  const faultAmong = (all: readonly EntryCheck[]): Fault | undefined =>
+    faultOf(question, all) ?? (question.automatic ? undefined : jointFaultOf(question, subject, all, seed))
   const judged = (): Outcome => {
     const all = judgements(subject, entriesOf(question.check, point, only), settings)
-    return { question, subject, checked, entries: all, fault: faultOf(question, all) }
+    return { question, subject, checked, entries: all, fault: faultAmong(all) }
   }
   if (fast === false || only !== undefined || engine !== 'precise') return judged()
   const promise = promiseOf(typeof fast === 'object' ? fast.misses : usualMisses)
   const found = projected(subject, promise, settings)
-  const fault = faultOf(question, found)
+  const fault = faultAmong(found)
   return fault !== undefined && checked <= mostLookedAt
     ? judged()
     : { question, subject, checked, entries: found, fault, fast: promise }

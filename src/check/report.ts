@@ -3,6 +3,7 @@ import { Displayed, isTensor, mapTree, nestedArray } from '../tensor/index.js'
 import { describeFailure, describeReport } from './describe.js'
 import type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 import type { Diagnosis } from './diagnosis/index.js'
+import type { JointCheck } from './joint.js'
 import type { EntryCheck } from './verdict.js'
 
 /** What `gradcheck` says of a gradient that it finds right. */
@@ -67,6 +68,8 @@ export class GradientFailure<T = unknown> extends Displayed {
   readonly problem: string
   /** The failing entries at the point given, the worst first. */
   readonly entries: readonly EntryCheck[]
+  /** What is wrong with entries at a kink together, where each is right by itself; there are no failing `entries` then. */
+  readonly joint: JointCheck | undefined
   /** How many entries were compared. */
   readonly checked: number
   /** The likely mistake, where the gradient as a whole tells. */
@@ -87,6 +90,7 @@ export class GradientFailure<T = unknown> extends Displayed {
     this.reason = details.reason
     this.problem = details.problem
     this.entries = details.entries ?? []
+    this.joint = details.joint
     this.checked = details.checked ?? 0
     this.diagnosis = details.diagnosis
     this.culprit = details.culprit
@@ -106,9 +110,10 @@ export class GradientFailure<T = unknown> extends Displayed {
   }
 
   toJSON(): unknown {
-    const { _tag, check, reason, problem, entries, checked, diagnosis, culprit, smallest, seed, replay, message } = this
+    const { _tag, check, reason, problem, entries, joint, checked, diagnosis, culprit, smallest } = this
+    const { seed, replay, message } = this
     const counterexample = asArrays(this.counterexample)
-    const found = { reason, problem, entries, checked, diagnosis, culprit, counterexample, smallest }
+    const found = { reason, problem, entries, joint, checked, diagnosis, culprit, counterexample, smallest }
     return { _tag, check, ...found, seed, replay, message }
   }
 }

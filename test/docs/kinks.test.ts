@@ -37,7 +37,7 @@ describe('the table of kinks and ties', () => {
   it('has its columns, and every kind of verdict', () => {
     expect(columns.slice(0, 4)).toEqual(['function', 'at', 'slope', 'gradcheck'])
     expect(new Set(places.map((row) => row[3]))).toEqual(
-      new Set(['right', 'kink', 'discontinuous', 'nonFinite', 'illConditioned']),
+      new Set(['right', 'kink', 'wrong', 'discontinuous', 'nonFinite', 'illConditioned']),
     )
   })
 
@@ -58,6 +58,7 @@ const theirs: Readonly<Record<string, (tf: Load, x: import('@tensorflow/tfjs').T
   'abs(x)': (tf, x) => tf.abs(x),
   'sign(x)': (tf, x) => tf.sign(x),
   'clip(x, { min: -1, max: 1 })': (tf, x) => tf.clipByValue(x, -1, 1),
+  'clip(x, { min: 1, max: 1 })': (tf, x) => tf.clipByValue(x, 1, 1),
   'maximum(x, 2)': (tf, x) => tf.maximum(x, 2),
   'minimum(x, 2)': (tf, x) => tf.minimum(x, 2),
   'max(x)': (tf, x) => tf.max(x),

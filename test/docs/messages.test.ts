@@ -55,7 +55,7 @@ const messages = sources.flatMap(({ path, text }) => messagesIn(text).map((messa
 describe('the page of the checkers', () => {
   it.each([
     ['src/check/details.ts', 'FailureReason', 8],
-    ['src/check/diagnosis/evidence.ts', 'Cause', 19],
+    ['src/check/diagnosis/evidence.ts', 'Cause', 20],
   ])('shows every member of %s, %s, with the code that leads to it', (path, name, count) => {
     const members = membersOf(path, name)
     expect(members).toHaveLength(count)

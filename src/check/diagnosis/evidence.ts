@@ -37,6 +37,8 @@ export interface Evidence {
  * other way round), `skippedDerivative` (the slope left out), `valueForDerivative` (the function's value in place of its
  * slope), `missingTerm` (of one operand), `untransposed` (an operand of a matrix product), `exchangedOperands`,
  * `unsummed` (a broadcast axis of which one slice is counted), `wrongAxis`.
+ *
+ * Seen where entries at a tie are moved together: `unshared` (what they get does not add up to the slope that they share).
  */
 export type Cause =
   | 'factor'
@@ -58,6 +60,7 @@ export type Cause =
   | 'exchangedOperands'
   | 'unsummed'
   | 'wrongAxis'
+  | 'unshared'
 
 /** Where in the function a mistake was made in its derivative. */
 export interface MistakePlace {

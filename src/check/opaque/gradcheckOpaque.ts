@@ -5,9 +5,10 @@ import { ArgumentError, type Constant, describe, type FloatDType, fromRowMajor }
 import { checkOptions, opaqueDemands } from '../demands.js'
 import { showEntry } from '../describe.js'
 import type { FailureDetails } from '../details.js'
+import { unshared } from '../diagnosis/index.js'
 import { isArbitrary } from '../drawn.js'
 import { judgements } from '../judgements.js'
-import { faultOf } from '../outcome.js'
+import { faultOf, jointFaultOf } from '../outcome.js'
 import { entriesOf } from '../point.js'
 import { GradientFailure, GradientReport } from '../report.js'
 import type { EntryCheck } from '../verdict.js'
@@ -22,7 +23,6 @@ import { linearityAt } from './linearity.js'
 import { opaqueSubject, rounderOf, type Scene } from './opaqueSubject.js'
 import { computingOf, type OpaqueOptions, replayOf } from './options.js'
 import { type Here, steadyAt } from './steady.js'
-import { type Kinked, tiesAt } from './ties.js'
 
 type EntryPlace = Pick<EntryCheck, 'path' | 'index' | 'output'>
 
@@ -65,18 +65,6 @@ const notFinite = (
   return { reason: 'nonFinite', problem: `the ${derivative} at ${showEntry(found.place)} is ${found.entry}` }
 }
 
-/** The kinks of one output among the entries of all. */
-const kinksOf = (
-  judged: readonly EntryCheck[],
-  output: number,
-  count: number,
-  offsets: readonly number[],
-): readonly Kinked[] =>
-  offsets.flatMap((offset, at) => {
-    const entry = judged[at * count + output]
-    return entry.verdict === 'kink' ? [{ entry, offset }] : []
-  })
-
 /** Checks at one point. */
 const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOptions): Checked => {
   const { seed = 0, only, shape, outputShape } = options
@@ -90,7 +78,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
   const scalar = derivative === 'gradient'
   const replay = replayOf(point, options)
   const failed = (
-    details: Pick<FailureDetails<Float64Array>, 'reason' | 'problem' | 'entries' | 'checked' | 'diagnosis'>,
+    details: Pick<FailureDetails<Float64Array>, 'reason' | 'problem' | 'entries' | 'joint' | 'checked' | 'diagnosis'>,
   ) =>
     new GradientFailure({
       ...details,
@@ -122,10 +110,9 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
         const diagnosis = isWhole ? diagnosisOf(scene, judged) : undefined
         return left(failed({ ...fault, checked: judged.length, diagnosis }))
       }
-      const tied = Array.from(here.values.keys(), (output) =>
-        tiesAt(scene, output, kinksOf(judged, output, count, offsets), seed),
-      ).find((found) => found !== undefined)
-      if (tied !== undefined) return left(failed(tied))
+      const tied = jointFaultOf({ what: derivative }, subject, judged, seed)
+      if (tied !== undefined)
+        return left(failed({ ...tied, checked: judged.length, diagnosis: tied.joint && unshared(tied.joint) }))
       const linear = linearityAt(scene, seed)
       if (isLeft(linear)) return left(failed(linear.left))
       const value = scalar ? here.values[0] : undefined

@@ -1,7 +1,7 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import * as cotangent from '../../../src/index.js'
-import { gradcheck, type ScalarFunction, type Tensor, tensor } from '../../../src/index.js'
+import { grad, gradcheck, type ScalarFunction, type Tensor, tensor } from '../../../src/index.js'
 
 type Untyped = (...args: readonly unknown[]) => Tensor
 type Scalar = ScalarFunction<Tensor<[number], 'float64'>>
@@ -71,5 +71,13 @@ describe('kinks where a convention says the slope', () => {
         const found = gradcheck(f, tensor([...point], { dtype }) as unknown as Tensor<[number], 'float64'>, { mode })
         expect(isRight(found) ? '' : `${dtype} ${mode}: ${found.left}`).toBe('')
       }
+  })
+
+  it.each(kinks)('nor are the same gradients by hand, all entries together: %s', (_, f, point) => {
+    const written = { value: f, gradient: grad(f) as (x: Tensor<[number], 'float64'>) => Tensor<[number], 'float64'> }
+    for (const engine of ['precise', 'wasm'] as const) {
+      const found = gradcheck(written, tensor([...point]) as Tensor<[number], 'float64'>, { engine })
+      expect(isRight(found) ? '' : `${engine}: ${found.left}`).toBe('')
+    }
   })
 })
