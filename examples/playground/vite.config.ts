@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import manifest from '../../package.json' with { type: 'json' }
+import { offline } from './offline/plugin.js'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,10 +20,13 @@ const faces = Object.entries(manifest.exports).flatMap(([subpath, face]) =>
 // The playground as files for any static host and any folder of it: every address in them is relative.
 export default defineConfig({
   root: here('.'),
+  plugins: [offline],
   base: './',
   resolve: {
     alias: [
       ...faces,
+      // Graphs as models of ONNX are a sixteenth of the library, and nothing here could run them.
+      { find: /^\.\/onnx\/index\.js$/, replacement: here('program/onnx.ts') },
       // The same modules of fp-ts in the form of which a bundler can leave out what is not used.
       { find: /^fp-ts\/lib\/(\w+)\.js$/, replacement: 'fp-ts/es6/$1.js' },
     ],

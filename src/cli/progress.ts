@@ -1,11 +1,17 @@
-import type { WriteStream } from 'node:tty'
 import cliProgress from 'cli-progress'
 import { item } from '../graph/index.js'
 import type { Score } from '../optim/index.js'
 import { ArgumentError, type Tensor, written } from '../tensor/index.js'
 
-/** A stream that may be a terminal. */
-export type ProgressStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+/**
+ * A stream that may be a terminal: a place to write to that says whether it is one, and how wide. It names no type of Node, which
+ * a user may not have.
+ */
+export interface ProgressStream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
 
 /** What a progress bar shows, and where. */
 export interface ProgressOptions<A> {
@@ -96,7 +102,8 @@ const barOn = <A>(stream: ProgressStream, { total, every = 1, loss }: ProgressOp
     throw failure.cause
   }
   const bar = new cliProgress.SingleBar({
-    stream,
+    // It is asked for no more than what is said of it here.
+    stream: stream as unknown as NodeJS.WritableStream,
     format: () => lineOf({ steps, total, seconds: (Date.now() - start) / 1000, loss: lossNow() }),
     // The terminal's own settings stay as they are, so that nothing has to be put right after an interruption (lines are
     // cut where the terminal ends instead); and the interruption ends the program, as it would not if the bar listened.

@@ -3,6 +3,7 @@ import {
   ArgumentError,
   checkShape,
   DTypeError,
+  describe,
   equalShapes,
   fromNested,
   fromRowMajor,
@@ -43,6 +44,7 @@ export const key = (seed: number): Key => {
 
 const checkKey = (operation: string, key: Tensor): void => {
   const remedy = 'Make one with key(seed), or take one out of split(key)'
+  if (!isTensor(key)) throw new ArgumentError({ operation, problem: `the key is ${describe(key)}`, remedy })
   if (!equalShapes(key.shape, [2]))
     throw new ShapeError({ operation, operands: [key], problem: 'this is no key', remedy })
   if (key.dtype !== 'int32') throw new DTypeError({ operation, operands: [key], problem: 'this is no key', remedy })

@@ -1,5 +1,5 @@
 import { isSome, none, some } from 'fp-ts/lib/Option.js'
-import { float64Arithmetic, log } from '../tensor/index.js'
+import { ArgumentError, describe, float64Arithmetic, log } from '../tensor/index.js'
 import { type Block, blockLength, temper, twist } from './mt19937.js'
 import type { Rand, RandomState } from './state.js'
 
@@ -14,7 +14,14 @@ export class Source {
   /** The block that this source may write: there is one from its first twist on. */
   #own: Uint32Array | undefined
 
-  constructor({ words, position, cachedGaussian }: RandomState) {
+  constructor(state: RandomState) {
+    if (!(typeof state === 'object' && state !== null && 'words' in state))
+      throw new ArgumentError({
+        operation: 'random',
+        problem: `the state is ${describe(state)}`,
+        remedy: 'Begin with seed(number), and go on with the state that each draw gives',
+      })
+    const { words, position, cachedGaussian } = state
     this.#words = words
     this.#position = position
     this.#cachedGaussian = isSome(cachedGaussian) ? cachedGaussian.value : undefined

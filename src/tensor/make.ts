@@ -3,6 +3,7 @@ import { type Constant, filled, fromRowMajor } from './constant.js'
 import { type DType, dtypeOf, dtypes, type TypedArray } from './dtype.js'
 import { ArgumentError, DTypeError, describe, ShapeError } from './errors.js'
 import { checkShape, type Shape, sizeOf } from './shape.js'
+import { isTensor } from './tree.js'
 
 /** Numbers or booleans, nested to any depth. */
 export type NestedArray = number | boolean | readonly NestedArray[]
@@ -24,7 +25,15 @@ const checkElement = (operation: string, dtype: DType, value: unknown, path: rea
     return new DTypeError({ operation, problem: `${place} (${describe(value)}) is ${what}`, remedy })
   }
   const element = typeof value === 'boolean' ? Number(value) : value
-  if (typeof element !== 'number') throw refuse('neither a number nor a boolean')
+  if (typeof element !== 'number')
+    throw refuse(
+      'neither a number nor a boolean',
+      isTensor(value)
+        ? 'Put tensors together by stack or concatenate'
+        : ArrayBuffer.isView(value)
+          ? 'Use fromTypedArray(data, shape) for a typed array'
+          : undefined,
+    )
   if (dtype === 'int32' && (element | 0) !== element)
     throw refuse('no int32', 'Use a float dtype, or whole numbers from -2147483648 to 2147483647')
   if (dtype === 'bool' && element !== 0 && element !== 1) throw refuse('no bool', 'Use booleans, or 0 and 1')

@@ -1,4 +1,4 @@
-/** The face of src/vitest: importing it adds matchers of derivatives and laws to `expect`. */
+/** The face of src/vitest: importing it adds matchers of derivatives and laws to `expect`, and tells its `toEqual` of tensors. */
 import type fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Law } from '../../laws/index.js'
@@ -13,6 +13,7 @@ import {
   type Points,
 } from '../check/index.js'
 import type { FloatDType, Tensor } from '../tensor/index.js'
+import { tensors } from './equality.js'
 import { type Matching, matched } from './matching.js'
 import { type Satisfiable, satisfied } from './satisfying.js'
 
@@ -117,6 +118,8 @@ const matcherOf = (name: keyof typeof derivatives) =>
     const description = { ...check, of: received, derivative } as never
     return matched(name, derivative, gradientCheck(description).run(), this)
   }
+
+expect.addEqualityTesters([tensors])
 
 expect.extend({
   toHaveCorrectGradient: matcherOf('toHaveCorrectGradient'),

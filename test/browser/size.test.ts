@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, inject, it } from 'vitest'
 
@@ -8,6 +8,21 @@ const files = readdirSync(inject('site'), { recursive: true, withFileTypes: true
   .map((entry) => join(entry.parentPath, entry.name))
 
 const zipped = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length
+
+const nameOf = (path: string): string => relative(inject('site'), path)
+
+const textOf = (name: string): string => readFileSync(join(inject('site'), name), 'utf8')
+
+/** A file, and all that it loads into its own thread at any time: what it names, but for workers. */
+const reachedBy = (name: string, reached = new Set<string>()): ReadonlySet<string> => {
+  if (reached.has(name)) return reached
+  reached.add(name)
+  const text = textOf(name).replace(/new Worker\(.*?\)/gs, '')
+  for (const [, each] of text.matchAll(/["'`](?:\.\/)?(?:assets\/)?([\w-]+\.js)["'`]/g)) {
+    if (existsSync(join(inject('site'), 'assets', each ?? ''))) reachedBy(`assets/${each}`, reached)
+  }
+  return reached
+}
 
 const total = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + zipped(path), 0)
 
@@ -19,9 +34,9 @@ describe('the built playground', () => {
 
   it('has nothing of the library in what the page itself loads', () => {
     // What no program of the library can do without: the name of an error that every operation may throw.
-    const page = files.filter((path) => /assets\/[^/]+\.js$/.test(path) && !/worker/.test(path))
-    const withLibrary = page.filter((path) => readFileSync(path, 'utf8').includes('NotConcrete'))
-    expect(withLibrary.map((path) => path.slice(inject('site').length))).toEqual([])
+    const ofTheLibrary = (name: string): boolean => textOf(name).includes('NotConcrete')
+    expect(files.map(nameOf).filter(ofTheLibrary)).not.toEqual([])
+    expect([...reachedBy('index.html')].filter(ofTheLibrary)).toEqual([])
   })
 
   it('names every file by an address of its own folder', () => {

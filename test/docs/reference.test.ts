@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { escaped, frontText, pageText, placesOf, unfolded } from '../../docs/.vitepress/reference/pages.js'
 import { readFaces } from '../../docs/.vitepress/reference/read.js'
-import { subpaths, unplaced } from '../../docs/.vitepress/reference/topics.js'
+import { subpaths } from '../../docs/.vitepress/reference/subpaths.js'
+import { unplaced } from '../../docs/.vitepress/reference/topics.js'
 import { entryPoints, madePages } from '../../docs/.vitepress/reference/write.js'
 import { exportsOf, publicModules } from '../support/documentation.js'
 import { root } from '../support/sources.js'
@@ -48,7 +49,8 @@ describe('the reference', () => {
 
   it.each([
     ['cotangent', 'sum', 'x: X,\n  options?: O,'],
-    ['cotangent', 'sum', "X extends ReductionOptions<number | readonly number[]>\n  ? ReductionWith<X, DType, 'own'>"],
+    ['cotangent', 'sum', "X extends ReductionOptions\n  ? ReductionWith<X, DType, 'own'>"],
+    ['cotangent', 'argmax', 'Partial<ReductionOptions<number>>'],
     ['cotangent', 'std', 'const O extends Partial<VarianceOptions> = NoOptions'],
     ['cotangent', 'jit', 'function jit<F extends AnyFunction>(f: F, options?: JitOptions): F'],
     ['cotangent', 'gradcheck', 'options?: GradcheckOptions,\n): Either<GradientFailure<T>, GradientReport>'],

@@ -26,6 +26,8 @@ const refused: Record<string, readonly [tag: string, call: () => unknown]> = {
   'integers too large for int32': ['DTypeError', () => randint(0, 2 ** 31 + 1, [1])],
   'integers too small for int32': ['DTypeError', () => randint(-(2 ** 31) - 1, 0, [1])],
   'random integers of no integer dtype': ['DTypeError', () => randint(0, 2, [1], { dtype: 'bool' as 'int32' })],
+  'a number for a state': ['ArgumentError', () => normal(0, 1, [2])(0 as never)],
+  'nothing for a state': ['ArgumentError', () => permutation(3)(undefined as never)],
   'a permutation of -1': ['ArgumentError', () => permutation(-1)],
   'a permutation of 1.5': ['ArgumentError', () => permutation(1.5)],
   'a permutation of NaN': ['ArgumentError', () => permutation(NaN)],

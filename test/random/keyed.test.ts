@@ -266,6 +266,8 @@ const refused: Record<string, readonly [tag: string, call: () => unknown]> = {
   'a negative seed': ['ArgumentError', () => key(-1)],
   'a seed beyond 2^53 - 1': ['ArgumentError', () => key(2 ** 53)],
   'a fractional seed': ['ArgumentError', () => key(0.5)],
+  'a number for a key': ['ArgumentError', () => keyed.normal(0 as unknown as Key, [1])],
+  'a number for a key that is split': ['ArgumentError', () => split(0 as unknown as Key)],
   'a key of three words': ['ShapeError', () => bits(zeros([3], int32) as unknown as Key, [1])],
   'several keys at once': ['ShapeError', () => keyed.uniform(split(key(0)) as unknown as Key, [1])],
   'a key of floats': ['DTypeError', () => keyed.normal(zeros([2]) as unknown as Key, [1])],

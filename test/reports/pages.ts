@@ -182,6 +182,7 @@ export const madeAnew = (page: string, folder: string): string => {
 export const pages = [
   'docs/gradcheck.md',
   'docs/gradcheck-in-ci.md',
+  'docs/guides/errors.md',
   'docs/kinks.md',
   'docs/tutorial/1-derivative.md',
   'docs/tutorial/2-chain-rule.md',

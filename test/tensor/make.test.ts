@@ -133,7 +133,16 @@ describe('fromNested', () => {
     [[[1n]], 'float64', 'tensor: the element at [0, 0] (bigint) is neither a number nor a boolean'],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
     [[1, , 3], 'float64', 'tensor: the element at [1] (undefined) is neither a number nor a boolean'],
-    [[new Float64Array(2)], 'float64', 'tensor: the element at [0] (Float64Array) is neither a number nor a boolean'],
+    [
+      [fromNested('tensor', 1, 'float64')],
+      'float64',
+      'tensor: the element at [0] (Constant) is neither a number nor a boolean. Put tensors together by stack or concatenate',
+    ],
+    [
+      [new Float64Array(2)],
+      'float64',
+      'tensor: the element at [0] (Float64Array) is neither a number nor a boolean. Use fromTypedArray(data, shape) for a typed array',
+    ],
     [
       [0, 1.5],
       'int32',

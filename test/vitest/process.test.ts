@@ -16,6 +16,11 @@ const value = (x: Tensor<[2], 'float64'>) => sum(mul(x, x))
 it('has a gradient', () => {
   expect(value).toHaveCorrectGradient({ at: tensor([1, 2]) })
 })
+it('tells tensors apart, and those that are alike not', () => {
+  expect({ at: [tensor([1, 2])] }).toEqual({ at: [tensor([1, 2])] })
+  expect({ at: [tensor([1, 2])] }).not.toEqual({ at: [tensor([1, 3])] })
+  expect(tensor([1, 2])).not.toStrictEqual(tensor([[1, 2]]))
+})
 it('has forgotten the two', () => {
   expect({ value, gradient: (x) => x }).toHaveCorrectGradient({ at: tensor([1, 2]) })
 })
@@ -37,10 +42,10 @@ it("in a user's own vitest: the text, coloured, and the line of the assertion", 
   )
   expect(status).toBe(1)
   expect(stdout).toContain('1 failed')
-  expect(stdout).toContain('1 passed')
+  expect(stdout).toContain('2 passed')
   expect(stderr).toContain('the gradient is wrong in 2 entries\n')
   const [red, green] = ['\u001b[31m', '\u001b[32m']
   expect(stderr.split('analytic')[1].trimStart().startsWith(red)).toBe(true)
   expect(stderr.split('numeric')[1].trimStart().startsWith(green)).toBe(true)
-  expect(stripVTControlCharacters(stderr)).toContain('❯ model.test.ts:11:')
+  expect(stripVTControlCharacters(stderr)).toContain('❯ model.test.ts:16:')
 }, 120_000)

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Entry, Face } from './read.js'
-import { type Subpath, sortedInto, subpaths, type Topic } from './topics.js'
+import { subpaths } from './subpaths.js'
+import { type Subpath, sortedInto, type Topic } from './topics.js'
 
 /** A page of the reference, where it stands from `docs/`, and what it shows. */
 export interface ReferencePage {

@@ -67,6 +67,16 @@ const outerParameters = (node: ts.Node | undefined): readonly ts.TypeParameterDe
 const substituted = (node: ts.TypeNode, known: Parameters): ts.TypeNode =>
   readable(node, ({ typeName }) => (ts.isIdentifier(typeName) ? known.get(typeName.text) : undefined))
 
+/** A generic type without its arguments, where they are what it has of itself. */
+const shortened = (node: ts.TypeNode, type: ts.Type): ts.TypeNode => {
+  const declaration = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]
+  if (!ts.isTypeReferenceNode(node) || node.typeArguments === undefined || declaration === undefined) return node
+  if (!ts.isTypeAliasDeclaration(declaration) && !ts.isInterfaceDeclaration(declaration)) return node
+  const written = node.typeArguments.map((each) => printer.printNode(ts.EmitHint.Unspecified, each, blank))
+  const own = declaration.typeParameters?.map((each) => each.default?.getText())
+  return written.every((each, at) => each === own?.[at]) ? factory.createTypeReferenceNode(node.typeName) : node
+}
+
 /** What the parameters of the generic type that a value is declared to have are here, through all aliases of it. */
 const argumentsOf = (checker: ts.TypeChecker, annotation: ts.TypeNode | undefined, outer: Parameters): Parameters => {
   if (annotation === undefined || !ts.isTypeReferenceNode(annotation)) return outer
@@ -79,8 +89,10 @@ const argumentsOf = (checker: ts.TypeChecker, annotation: ts.TypeNode | undefine
   for (const [at, { name, default: otherwise }] of (declaration.typeParameters ?? []).entries()) {
     const written = annotation.typeArguments?.[at]
     const meant = written ?? otherwise
-    const node = meant && checker.typeToTypeNode(checker.getTypeFromTypeNode(meant), declaration, flags)
-    if (node !== undefined) known.set(name.text, substituted(node, written === undefined ? known : outer))
+    const type = meant && checker.getTypeFromTypeNode(meant)
+    const node = type && checker.typeToTypeNode(type, declaration, flags)
+    if (type !== undefined && node !== undefined)
+      known.set(name.text, shortened(substituted(node, written === undefined ? known : outer), type))
   }
   return argumentsOf(checker, ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined, known)
 }

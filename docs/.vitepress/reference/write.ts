@@ -10,7 +10,7 @@ import {
   sidebarOf,
 } from './pages.js'
 import { readFaces } from './read.js'
-import { subpaths } from './topics.js'
+import { subpaths } from './subpaths.js'
 
 /** The sources of the package's entry points, by what they are imported as. */
 export const entryPoints = (root: string): Readonly<Record<string, string>> => {

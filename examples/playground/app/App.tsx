@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense } from 'preact/compat'
+import { useEffect } from 'preact/hooks'
 import { TrainView } from '../train/TrainView.js'
 import { useAddress, type ViewName, views } from './address.js'
 import { ThemeButton } from './ThemeButton.js'
@@ -20,6 +21,9 @@ const shown: { readonly [View in ViewName]: ComponentType<ViewProps> } = {
 export const App = () => {
   const { view, state } = useAddress()
   const View = shown[view]
+  useEffect(() => {
+    document.title = `${titles[view]} · Cotangent playground`
+  }, [view])
   return (
     <>
       <header class="bar">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
 /** The views, by the word that stands for each in the address. */
 export const views = ['train', 'graph', 'check'] as const
@@ -24,16 +24,36 @@ export const writeAddress = ({ view, state }: Address): string => {
   return text === '' ? `#${view}` : `#${view}?${text}`
 }
 
-/** Puts a view's state into the address, in place of the one before, so that the button for going back leaves the view. */
-export const replaceAddress = (address: Address): void => history.replaceState(history.state, '', writeAddress(address))
+/** The part of the address that the page shows: another one is where the reader is about to go. */
+let followed: string | undefined
+
+const follow = (): Address => {
+  followed = location.hash
+  return readAddress(followed)
+}
+
+/**
+ * Puts a view's state into the address, in place of the one before, so that the button for going back leaves the view. A
+ * link that was followed stands in the address before the page is told of it, and stays there.
+ */
+export const replaceAddress = (address: Address): void => {
+  if (location.hash !== followed) return
+  history.replaceState(history.state, '', writeAddress(address))
+  // Read again: the browser may write some letters in another way.
+  followed = location.hash
+}
+
+/** Calls `changed` with the address as it is, and whenever a link is followed or the reader goes back; until the end is called. */
+export const followAddress = (changed: (address: Address) => void): (() => void) => {
+  const heard = () => changed(follow())
+  heard()
+  addEventListener('hashchange', heard)
+  return () => removeEventListener('hashchange', heard)
+}
 
 /** The address as it was when the page was opened, a link was followed or the reader went back. */
 export const useAddress = (): Address => {
   const [address, set] = useState(() => readAddress(location.hash))
-  useEffect(() => {
-    const follow = () => set(readAddress(location.hash))
-    addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
-  }, [])
+  useLayoutEffect(() => followAddress(set), [])
   return address
 }

@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import type { ViewProps } from '../app/App.js'
 import { replaceAddress } from '../app/address.js'
+import { CodeEditor } from '../editor/CodeEditor.js'
+import { Room } from '../editor/Room.js'
 import type { Place } from '../program/sourceMap.js'
 import { openChannel } from '../worker/channel.js'
 import { readCode, writeCode } from './address.js'
 import { type Checker, openChecker } from './checker.js'
-import { CodeEditor } from './view/CodeEditor.js'
+import { longestCode } from './compressed.js'
 import { Source } from './view/Source.js'
 import { after, type CheckState, initial } from './view/state.js'
 import { Verdicts } from './view/Verdicts.js'
@@ -86,8 +88,19 @@ export const CheckView = ({ state: address }: ViewProps) => {
       <section class="card module" aria-label="Code">
         <Source code={code} chosen={(name) => tell({ kind: 'chosen', name })} />
         <div class="editor">
-          {phase !== 'opening' && <CodeEditor given={given} marked={marked} wanted={wanted} edited={edited} />}
+          {phase !== 'opening' && (
+            <CodeEditor
+              label="Code of the check"
+              describedBy="check-keys"
+              longest={longestCode}
+              given={given}
+              marked={marked}
+              wanted={wanted}
+              edited={edited}
+            />
+          )}
         </div>
+        <Room code={code} longest={longestCode} />
         <p id="check-keys" class="muted">
           It is checked as you type. Tab indents; Escape, then Tab, leaves the editor.
         </p>

@@ -1,4 +1,4 @@
-import { translated } from './program.js'
+import { type Problem, translated } from './program.js'
 import type { Place } from './sourceMap.js'
 
 /** What the worker's scope hears of scripts that fail. */
@@ -30,3 +30,9 @@ export const unreadableAt = (source: string, scope: Scope = globalThis as never)
     })
   })
 }
+
+/** A problem with the place of what the engine cannot read, which only it can tell. */
+export const placed = async (source: string, problem: Problem, scope?: Scope): Promise<Problem> =>
+  problem.kind === 'syntax' && problem.at === undefined
+    ? { ...problem, at: await unreadableAt(source, scope) }
+    : problem

@@ -13,12 +13,20 @@ export type Request =
       readonly settings: Settings
       readonly steps: number
       readonly milliseconds: number
+      /** After how many steps there are figures of the way as well. */
+      readonly every: number
     }
   /**
    * Trains for `steps` steps, or for as many as fit into `milliseconds` with the picture of it, but for one at least,
    * whichever is less, and answers with `frame`.
    */
-  | { readonly kind: 'train'; readonly run: number; readonly steps: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'train'
+      readonly run: number
+      readonly steps: number
+      readonly milliseconds: number
+      readonly every: number
+    }
 
 /** Points as they are drawn: places in the plane of the two features, classes, and which of them are for the test. */
 export interface DrawnPoints {
@@ -59,6 +67,8 @@ export interface Figures {
 /** The state of a training, to be drawn. */
 export interface Frame {
   readonly figures: Figures
+  /** The figures of the way since the picture before, where they were asked for. */
+  readonly passed: readonly Figures[]
   /** How often all points were gone through: a whole number. */
   readonly epoch: number
   /**

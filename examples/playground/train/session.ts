@@ -113,8 +113,8 @@ const perEpoch = ({ settings }: Session): number => {
   return batchSize === undefined ? 1 : Math.floor(countsOf(settings).train / batchSize)
 }
 
-/** What there is to see of a training; the loss may be no number, where it was led astray. */
-export const frameOf = (session: Session): Frame => {
+/** What there is to see of a training, after some figures of the way; the loss may be no number, where it was led astray. */
+export const frameOf = (session: Session, passed: readonly Figures[] = []): Frame => {
   const { program, drawn, grid, state, step, pace } = session
   const { train, test } = drawn
   const picture = program.picture(state.params, test === undefined ? { train } : { train, test }, grid)
@@ -127,11 +127,40 @@ export const frameOf = (session: Session): Frame => {
   }
   return {
     figures,
+    passed,
     epoch: Math.floor(step / perEpoch(session)),
     grid: { rows: side, columns: side, probabilities: toTypedArray(picture.probabilities) },
     layers: state.params.filter(isDense).map(drawnLayer),
     stepTime: pace === undefined ? Number.NaN : 1000 * pace,
   }
+}
+
+/** Where a training has come to, and the figures of the way there. */
+export interface Walk {
+  readonly session: Session
+  readonly passed: readonly Figures[]
+}
+
+/**
+ * The same as {@link advance}, with the figures before each stretch of so many steps. It ends where the loss is no number:
+ * nothing comes after that.
+ */
+export const walk = (session: Session, steps: number, every: number, milliseconds = Number.POSITIVE_INFINITY): Walk => {
+  const end = performance.now() + milliseconds
+  const goal = session.step + steps
+  const passed: Figures[] = []
+  let current = session
+  while (current.step < goal) {
+    const left = end - performance.now()
+    if (current !== session && left <= 0) break
+    if (every < goal - session.step) {
+      const { figures } = frameOf(current)
+      if (!Number.isFinite(figures.trainLoss)) break
+      passed.push(figures)
+    }
+    current = advance(current, Math.min(every, goal - current.step), left)
+  }
+  return { session: current, passed }
 }
 
 /** How many numbers parameters are. */

@@ -2,7 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Answer, Work } from '../worker/channel.js'
 import type { Failure } from './model/dataSets.js'
 import type { DrawnLayer, Frame, Request, Response } from './protocol.js'
-import { advance, frameOf, parametersOf, type Session, start } from './session.js'
+import { frameOf, parametersOf, type Session, start, type Walk, walk } from './session.js'
 
 /** How many threads a program is shared among where it is worth it: the engine's own rule. */
 const threads = (): number =>
@@ -44,18 +44,19 @@ const answered = (answer: Answer<Response>, running: Running | undefined, reques
     return undefined
   }
   /** The picture of a session, sent by `send`. */
-  const shown = (session: Session, before: number, send: (frame: Frame) => Response): Running | undefined => {
+  const shown = ({ session, passed }: Walk, before: number, send: (frame: Frame) => Response): Running | undefined => {
     const begin = performance.now()
-    const frame = frameOf(session)
+    const frame = frameOf(session, passed)
     const pictured = performance.now() - begin
-    if (!Number.isFinite(frame.figures.trainLoss)) return fail(astray(session, before, session.step))
+    if (!Number.isFinite(frame.figures.trainLoss))
+      return fail(astray(session, passed.at(-1)?.step ?? before, session.step))
     answer(send(frame), buffersOf(frame))
     return { run, session, pictured }
   }
   if (request.kind === 'train') {
     if (running === undefined || running.run !== run) return running
     const { session, pictured } = running
-    const after = advance(session, request.steps, request.milliseconds - pictured)
+    const after = walk(session, request.steps, request.every, request.milliseconds - pictured)
     return shown(after, session.step, (frame) => ({ kind: 'frame', run, frame }))
   }
   const begin = performance.now()
@@ -63,9 +64,9 @@ const answered = (answer: Answer<Response>, running: Running | undefined, reques
   if (isLeft(made)) return fail(made.left)
   const { points, plane, state } = made.right
   const compiled = performance.now()
-  const session = advance(made.right, request.steps, request.milliseconds)
+  const walked = walk(made.right, request.steps, request.every, request.milliseconds)
   const trained = performance.now()
-  return shown(session, 0, (frame) => {
+  return shown(walked, 0, (frame) => {
     const prepared = compiled - begin + performance.now() - trained
     return {
       kind: 'ready',

@@ -6,9 +6,13 @@ export type Work<In, Out> = (answer: Answer<Out>) => (message: In) => void
 /** Sends a message to the page; what is transferred is gone here. */
 export type Answer<Out> = (message: Out, transferred?: readonly ArrayBuffer[]) => void
 
-/** The first message to a worker: whose it is. */
+/**
+ * The first message to a worker: whose it is, and the way that all others take. Programs that a reader runs in a worker
+ * can post messages to the page as well; on this way they cannot.
+ */
 export interface Opening {
   readonly view: ViewName
+  readonly port: MessagePort
 }
 
 /** A view's end of the way to its worker. */
@@ -28,9 +32,17 @@ export const openChannel = <In, Out>(
   broken: (reason: string) => void,
 ): Channel<In> => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: `cotangent ${view}` })
-  worker.onmessage = ({ data }: MessageEvent<Out>) => receive(data)
-  worker.onerror = ({ message }) => broken(message ?? 'The worker could not be loaded.')
-  const opening: Opening = { view }
-  worker.postMessage(opening)
-  return { send: (message) => worker.postMessage(message), close: () => worker.terminate() }
+  const { port1: ours, port2: theirs } = new MessageChannel()
+  ours.onmessage = ({ data }: MessageEvent<Out>) => receive(data)
+  // What a browser puts before the words of an error says nothing to a reader.
+  worker.onerror = ({ message }) => broken(message?.replace(/^Uncaught /, '') ?? 'The worker could not be loaded.')
+  const opening: Opening = { view, port: theirs }
+  worker.postMessage(opening, [theirs])
+  return {
+    send: (message) => ours.postMessage(message),
+    close: () => {
+      worker.terminate()
+      ours.close()
+    },
+  }
 }

@@ -40,8 +40,8 @@ export const tableColumn = (table: Table, name: string): E.Either<DataError, Col
 }
 
 /**
- * Columns of numbers side by side, `[N, C]`: those named, in that order, or all of them. On the left a FormatError for
- * a column that is absent or holds text.
+ * Columns of numbers side by side, `[N, C]`: those named, in that order, or all of them. C is in the type where the names
+ * are written out. On the left a FormatError for a column that is absent or holds text.
  *
  * @example
  * ```ts
@@ -58,10 +58,13 @@ export const tableColumn = (table: Table, name: string): E.Either<DataError, Col
  * //     [4. 3.]]
  * ```
  */
-export const tableMatrix = (
+export const tableMatrix: <const N extends readonly string[] = readonly string[]>(
   table: Table,
+  names?: N,
+) => E.Either<DataError, Tensor<[number, N['length']], 'float64'>> = (
+  table,
   names: readonly string[] = table.columns.map(({ name }) => name),
-): E.Either<DataError, Tensor<[number, number], 'float64'>> =>
+) =>
   attempt(() => {
     const byName = new Map(table.columns.map((column) => [column.name, column]))
     const data = new Float64Array(table.rows * names.length)
@@ -74,5 +77,6 @@ export const tableMatrix = (
       const values = toTypedArray(column.values)
       for (let row = 0; row < table.rows; row++) data[row * names.length + at] = values[row]
     }
-    return fromRowMajor('float64', [table.rows, names.length], data) as unknown as Tensor<[number, number], 'float64'>
+    // As many columns as there are names.
+    return fromRowMajor('float64', [table.rows, names.length], data) as unknown as Tensor<[number, never], 'float64'>
   })

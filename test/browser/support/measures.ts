@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 
-/** Run before a page's own scripts: keeps what the browser tells of shifts and of the time from an input to what it shows. */
+/**
+ * Run before a page's own scripts: keeps what the browser tells of shifts and of the time from an input to what it shows,
+ * and when the figures of a model are first to be seen.
+ */
 export const observe = `
   globalThis.measured = { shifts: [], inputs: [] }
   new PerformanceObserver((list) => {
@@ -12,6 +15,12 @@ export const observe = `
     for (const { name, duration, interactionId } of list.getEntries())
       if (interactionId > 0) measured.inputs.push({ name, duration })
   }).observe({ type: 'event', buffered: true, durationThreshold: 16 })
+  const look = () => {
+    const loss = [...document.querySelectorAll('dt')].find(({ textContent }) => textContent === 'Loss')
+    if (/\\d/.test(loss?.nextElementSibling?.textContent ?? '')) measured.picture = performance.now()
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
 `
 
 /** A shift of what was already there, by how much of the window, and of what. */
@@ -53,3 +62,9 @@ export const frameTimes = (page: Page, milliseconds: number): Promise<readonly n
 /** The value below which so large a share of values lies. */
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN
+
+/** Milliseconds from the start of the navigation to the first frame with a model's boundary and figures. */
+export const firstPicture = async (page: Page): Promise<number> => {
+  await page.waitForFunction('measured.picture !== undefined', undefined, { timeout: 20_000 })
+  return page.evaluate('measured.picture')
+}

@@ -17,7 +17,11 @@ export const playgroundConfig = join(root, 'examples/playground/vite.config.ts')
 /** Builds the playground once for all tests in the browser. */
 export const setup = async (project: TestProject): Promise<() => void> => {
   const outDir = realpathSync(mkdtempSync(join(tmpdir(), 'cotangent-playground-')))
-  await build({ configFile: playgroundConfig, logLevel: 'warn', build: { outDir } })
+  // As `npm run playground` does: the tests' own environment would make another site of it.
+  const environment = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  await build({ configFile: playgroundConfig, logLevel: 'error', build: { outDir } })
+  process.env.NODE_ENV = environment
   project.provide('site', outDir)
   return () => rmSync(outDir, { recursive: true, force: true })
 }

@@ -58,6 +58,8 @@ export const visits = (hosting: Hosting = {}) => {
     const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
     opened.push(tab)
     const page = await tab.newPage()
+    // Less than a test may take, so that what is waited for in vain is named.
+    page.setDefaultTimeout(15_000)
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`)
     })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ArgumentError, tensor, toArray } from 'cotangent'
+import { ArgumentError, type Tensor, tensor, toArray } from 'cotangent'
 import {
   type CsvOptions,
   type DataError,
@@ -232,7 +232,10 @@ describe('a table', () => {
   })
 
   it('gives matrices', () => {
-    expect(toArray(right(tableMatrix(table, ['b', 'a'])))).toEqual([
+    const two: Tensor<[number, 2], 'float64'> = right(tableMatrix(table, ['b', 'a']))
+    // @ts-expect-error Two names are not three columns.
+    const _three: Tensor<[number, 3], 'float64'> = two
+    expect(toArray(two)).toEqual([
       [2, 1],
       [4, 3],
     ])

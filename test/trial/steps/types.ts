@@ -22,8 +22,8 @@ const importing = (names: readonly string[]): string =>
     `export const three: m0.Tensor<[3], 'float64'> = m0.mul(m0.tensor([1, 2, 3]), 2)`,
   ].join('\n')
 
-/** What knows nothing of Node: `cotangent/cli` writes to its streams, and `cotangent/vitest` needs those of Vite. */
-const withoutNode = subpaths.filter((name) => !/\/(cli|vitest)$/.test(name))
+/** What knows nothing of Node: all but `cotangent/vitest`, which needs those of Vite. */
+const withoutNode = subpaths.filter((name) => !name.endsWith('/vitest'))
 
 const later = `export const shape = import('cotangent').then(({ tensor }) => tensor([1]).shape)\n`
 

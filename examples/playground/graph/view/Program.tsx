@@ -1,6 +1,9 @@
+import { useCallback, useMemo } from 'preact/hooks'
 import { CopyButton } from '../../app/CopyButton.js'
+import { CodeEditor } from '../../editor/CodeEditor.js'
+import { Room } from '../../editor/Room.js'
 import { presets } from '../presets.js'
-import { shown } from '../settings.js'
+import { longestCode, shown } from '../settings.js'
 import type { Event, State } from './state.js'
 
 interface Props {
@@ -12,10 +15,13 @@ const showTitles = { function: 'Function', derivative: 'With derivative' } as co
 
 /** Where the function is chosen or written, and what of it is drawn. */
 export const Program = ({ state, happen }: Props) => {
-  const { draft, run, settings, trouble } = state
+  const { draft, given, run, settings, trouble } = state
+  const marked = useMemo(() => (trouble?.at === undefined ? [] : [trouble.at]), [trouble])
+  const edited = useCallback((text: string) => happen({ kind: 'edited', text }), [happen])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
+    event.stopPropagation()
     happen({ kind: 'run' })
   }
   return (
@@ -56,16 +62,18 @@ export const Program = ({ state, happen }: Props) => {
       </div>
       <details class="graph-source" open={settings.of === 'own' || trouble !== undefined}>
         <summary>Program</summary>
-        <textarea
-          aria-label="Program"
-          aria-describedby="graph-source-help"
-          spellcheck={false}
-          autocapitalize="off"
-          rows={12}
-          value={draft}
-          onInput={({ currentTarget: { value } }) => happen({ kind: 'edited', text: value })}
-          onKeyDown={onKeyDown}
-        />
+        <div class="editor" onKeyDownCapture={onKeyDown}>
+          <CodeEditor
+            label="Program"
+            describedBy="graph-source-help"
+            longest={longestCode}
+            given={given}
+            marked={marked}
+            wanted={undefined}
+            edited={edited}
+          />
+        </div>
+        <Room code={draft} longest={longestCode} />
         <div class="graph-row">
           <button type="button" class="primary" onClick={() => happen({ kind: 'run' })}>
             Run
@@ -73,7 +81,7 @@ export const Program = ({ state, happen }: Props) => {
           <p id="graph-source-help" class="muted">
             {run === 0
               ? 'This program came with the link. It runs when you press Run.'
-              : 'A module in TypeScript that exports a function to a scalar as value, and a place as at. Control and Enter run it.'}
+              : 'A module in TypeScript that exports a function to a scalar as value, and a place as at. Control and Enter run it. Tab indents; Escape, then Tab, leaves the editor.'}
           </p>
         </div>
       </details>

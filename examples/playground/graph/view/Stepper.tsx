@@ -6,33 +6,33 @@ interface Props {
   readonly happen: (event: Event) => void
 }
 
-/** The reverse sweep: step by step, in words. */
+/** The reverse sweep: step by step, in words. Buttons that have nothing to do keep the focus where they have it. */
 export const Stepper = ({ state, happen }: Props) => {
-  const { drawing, isPlaying, settings } = state
+  const { drawing, isPlaying, isWaiting, settings } = state
   const { step } = settings
   const last = drawing?.steps.length ?? 0
   const go = (to: number) => () => happen({ kind: 'stepped', step: to })
   return (
     <div class="graph-stepper">
       <div class="graph-row" role="toolbar" aria-label="Reverse sweep">
-        <button type="button" onClick={go(0)} disabled={step === 0}>
+        <button type="button" onClick={go(0)} aria-disabled={isWaiting || step === 0}>
           First
         </button>
-        <button type="button" onClick={go(step - 1)} disabled={step === 0}>
+        <button type="button" onClick={go(step - 1)} aria-disabled={isWaiting || step === 0}>
           Previous
         </button>
         <button
           type="button"
           class="primary"
           onClick={() => happen({ kind: 'played', isPlaying: !isPlaying })}
-          disabled={last === 0}
+          aria-disabled={isWaiting || last === 0}
         >
           {isPlaying ? 'Pause' : 'Play'}
         </button>
-        <button type="button" onClick={go(step + 1)} disabled={step >= last}>
+        <button type="button" onClick={go(step + 1)} aria-disabled={isWaiting || step >= last}>
           Next
         </button>
-        <button type="button" onClick={go(last)} disabled={step >= last}>
+        <button type="button" onClick={go(last)} aria-disabled={isWaiting || step >= last}>
           Last
         </button>
         <span class="muted graph-count">

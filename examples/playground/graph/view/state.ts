@@ -13,6 +13,8 @@ export interface State {
   readonly settings: GraphSettings
   /** The text in the editor. */
   readonly draft: string
+  /** What the editor was given to show, and is given again when this is another object; never what was typed there. */
+  readonly given: { readonly code: string }
   /** The program that was last asked to be drawn, by its number; 0 where none was. */
   readonly run: number
   readonly isWaiting: boolean
@@ -35,13 +37,16 @@ export type Event =
   | { readonly kind: 'ticked' }
   | { readonly kind: 'selected'; readonly node: number | undefined }
 
+const sourceIn = ({ of, code }: GraphSettings): string => (of === 'own' ? code : sourceOf(of))
+
 /**
  * The view as it opens. A preset is drawn at once. A program from an address is someone else's: it is shown, and runs when
  * the reader asks for it, since it could do in its worker whatever a page of this site can do.
  */
 export const opened = (settings: GraphSettings): State => ({
   settings,
-  draft: settings.of === 'own' ? settings.code : sourceOf(settings.of),
+  draft: sourceIn(settings),
+  given: { code: sourceIn(settings) },
   run: settings.of === 'own' ? 0 : 1,
   isWaiting: settings.of !== 'own',
   drawing: undefined,
@@ -81,7 +86,10 @@ const withSettings = (state: State, settings: Partial<GraphSettings>): State => 
 export const next = (state: State, event: Event): State => {
   switch (event.kind) {
     case 'chosen':
-      return asked(state, { of: event.preset, code: '', step: 0 }, sourceOf(event.preset))
+      return {
+        ...asked(state, { of: event.preset, code: '', step: 0 }, sourceOf(event.preset)),
+        given: { code: sourceOf(event.preset) },
+      }
     case 'edited':
       return { ...state, draft: event.text.slice(0, longestCode) }
     case 'run': {
@@ -100,8 +108,11 @@ export const next = (state: State, event: Event): State => {
     case 'shown':
       return withSettings(state, { show: event.show })
     case 'stepped':
+      // The drawing is still that of the program before, and so are its steps.
+      if (state.isWaiting) return state
       return { ...withStep(state, event.step), isPlaying: false }
     case 'played':
+      if (state.isWaiting) return state
       // Played from its end, the sweep begins anew.
       return event.isPlaying && state.settings.step >= lastStep(state)
         ? { ...withStep(state, 0), isPlaying: lastStep(state) > 0 }

@@ -44,7 +44,7 @@ export const CodePanel = ({ code }: { readonly code: string }) => {
           {highlight === undefined
             ? code
             : highlight.of(code).map(({ text, kind }, index) => (
-                <span key={index} class={kind}>
+                <span key={index} class={`token ${kind}`}>
                   {text}
                 </span>
               ))}

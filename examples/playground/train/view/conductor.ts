@@ -23,6 +23,8 @@ export interface Conducting {
   readonly step: number
   /** Steps that are taken even where the training does not run: those of a link, and those that were asked for one by one. */
   readonly asked: number
+  /** After how many of those steps there are figures, of which the curves are drawn. */
+  readonly every: number
   readonly waiting: 'nothing' | 'start' | 'asked' | 'train'
   /** What is started as soon as the worker has answered; of several, the last. */
   readonly next: Beginning | undefined
@@ -49,6 +51,9 @@ export const longBudget = 100
 /** How many seconds' steps may be due: a page that was hidden does not make up for the time. */
 const longestGap = 0.1
 
+/** As many figures there are of the way to the step of a link: a curve through them is like that of a training that was watched. */
+const figuresOfLink = 64
+
 /** As many steps as a message may ask for where time is the only limit. */
 const unlimited = 1_000_000
 
@@ -61,6 +66,7 @@ export const still: Conducting = {
   due: 0,
   step: 0,
   asked: 0,
+  every: 1,
   waiting: 'nothing',
   next: undefined,
   open: false,
@@ -70,9 +76,10 @@ type Conducted = readonly [Conducting, readonly Request[]]
 
 const begun = (state: Conducting, { id, settings, steps }: Beginning): Conducted => {
   const run = state.run + 1
-  const fresh = { due: 0, step: 0, asked: steps, next: undefined, open: false }
+  const every = Math.max(1, Math.ceil(steps / figuresOfLink))
+  const fresh = { due: 0, step: 0, asked: steps, every, next: undefined, open: false }
   const after: Conducting = { ...state, ...fresh, run, of: id, waiting: 'start' }
-  return [after, [{ kind: 'start', run, settings, steps, milliseconds: longBudget }]]
+  return [after, [{ kind: 'start', run, settings, steps, milliseconds: longBudget, every }]]
 }
 
 const answered = (state: Conducting, response: Response): Conducted => {
@@ -85,7 +92,7 @@ const answered = (state: Conducting, response: Response): Conducted => {
 
 const trained = (state: Conducting, steps: number): Conducted => [
   { ...state, waiting: 'train' },
-  [{ kind: 'train', run: state.run, steps, milliseconds: frameBudget }],
+  [{ kind: 'train', run: state.run, steps, milliseconds: frameBudget, every: unlimited }],
 ]
 
 const ticked = (state: Conducting, seconds: number): Conducted => {
@@ -93,7 +100,7 @@ const ticked = (state: Conducting, seconds: number): Conducted => {
   if (ready && state.asked > 0)
     return [
       { ...state, waiting: 'asked' },
-      [{ kind: 'train', run: state.run, steps: state.asked, milliseconds: longBudget }],
+      [{ kind: 'train', run: state.run, steps: state.asked, milliseconds: longBudget, every: state.every }],
     ]
   if (!state.running || !state.open) return [state, []]
   if (state.rate === Number.POSITIVE_INFINITY) return ready ? trained(state, unlimited) : [state, []]

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Channel, openChannel } from '../../worker/channel.js'
-import type { Request, Response } from '../protocol.js'
+import type { Frame, Request, Response } from '../protocol.js'
 import { type Conducting, type Cue, conducted, still } from './conductor.js'
-import { noHistory, recorded } from './history.js'
+import { type History, noHistory, recorded } from './history.js'
 import type { Scene, Stage } from './stage.js'
 import type { TrainEvent } from './state.js'
 
@@ -12,13 +12,16 @@ export interface Player {
   readonly close: () => void
 }
 
+const recordedAll = (history: History, { passed, figures }: Frame): History =>
+  [...passed, figures].reduce(recorded, history)
+
 /** The scene after an answer of the worker; what fails before it has `begun` leaves nothing to see. */
 export const sceneAfter = (scene: Scene, response: Response, begun: boolean): Scene => {
   switch (response.kind) {
     case 'ready':
-      return { ready: response, frame: response.frame, history: recorded(noHistory, response.frame.figures) }
+      return { ready: response, frame: response.frame, history: recordedAll(noHistory, response.frame) }
     case 'frame':
-      return { ...scene, frame: response.frame, history: recorded(scene.history, response.frame.figures) }
+      return { ...scene, frame: response.frame, history: recordedAll(scene.history, response.frame) }
     case 'failed':
       return begun ? scene : { ready: undefined, frame: undefined, history: noHistory }
   }

@@ -81,13 +81,13 @@ describe.each(presetNames)('the drawing of %s', (name) => {
 })
 
 describe('what a program says', () => {
-  const problem = (source: string): string => {
-    const response = graphOf(1, source)
+  const problem = async (source: string): Promise<string> => {
+    const response = await graphOf(1, source)
     return response.kind === 'problem' ? `${response.at?.line ?? ''}: ${response.text}` : response.kind
   }
 
-  it.each(presets.map(({ name, source }) => [name, source] as const))('is drawn: %s', (_, source) =>
-    expect(problem(source)).toBe('graph'),
+  it.each(presets.map(({ name, source }) => [name, source] as const))('is drawn: %s', async (_, source) =>
+    expect(await problem(source)).toBe('graph'),
   )
 
   it.each([
@@ -96,14 +96,27 @@ describe('what a program says', () => {
     ["\nimport { sum } from 'nowhere'\nexport const value = sum", '2: Error: there is no nowhere here'],
     [
       "import { square, tensor } from 'cotangent'\nexport const value = (x: any) => square(x)\nexport const at = tensor([1, 2])",
-      'a gradient needs a scalar',
+      ': a gradient needs a scalar',
     ],
     [
       "import { item, square, tensor } from 'cotangent'\nexport const value = (x: any) =>\n  item(x) > 0 ? square(x) : x\nexport const at = tensor(1)",
       'where(...) or cond(...)',
     ],
     ['export const value = (', 'Unexpected'],
-  ])('%j is told: %s', (source, words) => expect(problem(source)).toContain(words))
+    [
+      "import { square } from 'cotangent'\nexport const value = square\nexport const at = 2",
+      ': the leaf at [0] (2) is not a tensor',
+    ],
+  ])('%j is told: %s', async (source, words) => expect(await problem(source)).toContain(words))
+
+  it('tells a place once', async () => {
+    const source = `import { tensor, whileLoop, less, mul } from 'cotangent'
+export const value = (x: any) => whileLoop((y) => less(y, 9), (y) => mul(y, y), x)
+export const at = tensor(2)`
+    const text = await problem(source)
+    expect(text).toMatch(/^2: whileLoop: /)
+    expect(text).not.toContain('in your code')
+  })
 
   it('is told where it is too large to be drawn', () => {
     const long = (x: Scalar): Scalar => {

@@ -25,6 +25,20 @@ describe('the view', () => {
     expect(waiting).toMatchObject({ run: 2, draft: sourceOf('loop'), settings: { of: 'loop', step: 0 } })
   })
 
+  it('takes no steps of the drawing before while another is awaited', () => {
+    const waiting = next(shownState, { kind: 'chosen', preset: 'network' })
+    expect(after(waiting, { kind: 'stepped', step: 2 }, { kind: 'played', isPlaying: true })).toBe(waiting)
+    const drawn = next(waiting, { kind: 'drawn', run: 2, drawing })
+    expect(next(drawn, { kind: 'stepped', step: 2 }).settings.step).toBe(2)
+  })
+
+  it('gives the editor another text where one is chosen, and none of what is typed there', () => {
+    const typed = after(shownState, { kind: 'edited', text: 'export const value = 2' }, { kind: 'run' })
+    expect(typed.given).toBe(shownState.given)
+    expect(next(typed, { kind: 'chosen', preset: 'product' }).given).not.toBe(typed.given)
+    expect(opened({ ...defaults, of: 'own', code: 'export {}' }).given.code).toBe('export {}')
+  })
+
   it("keeps the reader's own program in the address, and a preset that is run as it is as that", () => {
     const own = after(shownState, { kind: 'edited', text: 'export const value = 2' }, { kind: 'run' })
     expect(own.settings).toMatchObject({ of: 'own', code: 'export const value = 2' })

@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { unreadableAt } from '../../../../examples/playground/program/unreadable.js'
+import { placed, unreadableAt } from '../../../../examples/playground/program/unreadable.js'
 
 type Listener = (event: ErrorEvent) => void
 
@@ -48,6 +48,17 @@ describe('where a program stands that the engine cannot read', () => {
     expect(await unreadableAt(source, scope)).toEqual(place)
     expect(scope.prevented).toEqual([true])
     expect(scope.listeners.size).toBe(0)
+  })
+
+  it('is put to a problem of reading that has no place, and to no other', async () => {
+    const source = 'const a = 1\nconst a = 2'
+    const unknown = { kind: 'syntax', text: 'declared', at: undefined } as const
+    expect(await placed(source, unknown, scopeOf())).toEqual({ ...unknown, at: { line: 2, column: 7 } })
+    for (const other of [
+      { ...unknown, kind: 'thrown' as const },
+      { ...unknown, at: { line: 9, column: 9 } },
+    ])
+      expect(await placed(source, other, scopeOf())).toBe(other)
   })
 
   it('is not told of what can be read, and that is not run', async () => {

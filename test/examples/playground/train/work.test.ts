@@ -24,12 +24,13 @@ const worker = () => {
   return { ask, answers }
 }
 
-const start = (run: number, more: Partial<Settings> = {}, steps = 0): Request => ({
+const start = (run: number, more: Partial<Settings> = {}, steps = 0, every = 1_000_000): Request => ({
   kind: 'start',
   run,
   settings: { ...settings, ...more },
   steps,
   milliseconds: Number.POSITIVE_INFINITY,
+  every,
 })
 
 const train = (run: number, steps: number, milliseconds = Number.POSITIVE_INFINITY): Request => ({
@@ -37,6 +38,7 @@ const train = (run: number, steps: number, milliseconds = Number.POSITIVE_INFINI
   run,
   steps,
   milliseconds,
+  every: 1_000_000,
 })
 
 /** The frame of an answer that has one. */
@@ -70,6 +72,27 @@ describe('the worker’s part of the train view', () => {
     expect(frame(ask(train(1, 3))[0])).toEqual(frameAt(3))
     expect(frame(ask(train(1, 39))[0])).toEqual(frameAt(42))
     expect(frame(ask(start(2, {}, 42))[0])).toEqual(frameAt(42))
+  })
+
+  it('tells the figures of the way to the step of a link, where they are asked for', () => {
+    const { ask } = worker()
+    const [ready] = ask(start(1, {}, 50, 20))
+    if (ready.kind !== 'ready') throw new Error(ready.kind)
+    expect(ready.frame.passed).toEqual([0, 20, 40].map((step) => frameAt(step).figures))
+    expect(ready.frame.figures).toEqual(frameAt(50).figures)
+    expect(frame(ask(train(1, 5))[0]).passed).toEqual([])
+  })
+
+  it('says where on the way of a link the loss became no number', () => {
+    const astray = {
+      learningRate: 10,
+      optimizer: 'sgd',
+      layers: Array(6).fill({ units: 8, activation: 'linear' }),
+    } as const
+    const [failed] = worker().ask(start(1, astray, 200, 10))
+    if (failed.kind !== 'failed') throw new Error(failed.kind)
+    const [, before, after] = /between step (\d+) and step (\d+)/.exec(failed.problem) ?? []
+    expect(Number(after) - Number(before)).toBe(10)
   })
 
   it('takes one step at least, however little time there is', () => {

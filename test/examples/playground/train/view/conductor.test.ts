@@ -51,6 +51,15 @@ const happening = fc.oneof(
 )
 
 describe('the conductor of a training', () => {
+  it('asks for figures of the way to the step of a link, and of no other', () => {
+    const link = frames(3, answered(cued(beginning, begin(0, 6400)), 1000), 1000)
+    expect(link.sent.map(({ every }) => every)).toEqual([100, 100, 100, 100])
+    const short = answered(cued(beginning, begin(0, 10)), 4)
+    expect(frames(1, short).sent.map(({ every }) => every)).toEqual([1, 1])
+    const running = frames(2, cued(answered(cued(beginning, begin(0)), 1), { kind: 'running', running: true }))
+    for (const { steps, every } of running.sent) expect(every).toBeGreaterThanOrEqual(steps)
+  })
+
   it('has one request out at most, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {

@@ -20,6 +20,7 @@ export const layer: DrawnLayer = {
 /** A picture of one point. */
 export const pictureAt = (step: number, layers: readonly DrawnLayer[] = [layer]): Frame => ({
   figures: figuresAt(step),
+  passed: [],
   epoch: 0,
   grid: { rows: 1, columns: 1, probabilities: Float32Array.of(0.5, 0.5) },
   layers,

@@ -3,7 +3,7 @@ import { told } from '../../../../../examples/playground/train/view/Figures.js'
 import { noHistory } from '../../../../../examples/playground/train/view/history.js'
 import { figure, percent, setting, time, whole } from '../../../../../examples/playground/train/view/numbers.js'
 import { sceneAfter } from '../../../../../examples/playground/train/view/player.js'
-import { pictureAt, readyAt } from './frames.js'
+import { figuresAt, pictureAt, readyAt } from './frames.js'
 
 it.each([
   [0, '0.0000'],
@@ -39,6 +39,9 @@ it('a scene begins with what is ready, goes on with frames, and ends where there
   const second = sceneAfter(first, { kind: 'frame', run: 1, frame: pictureAt(5) }, true)
   expect(second.history.kept.map(({ step }) => step)).toEqual([0, 5])
   expect(second.ready).toBe(first.ready)
+  const passed = { ...pictureAt(9), passed: [figuresAt(6), figuresAt(7)] }
+  const third = sceneAfter(second, { kind: 'frame', run: 1, frame: passed }, true)
+  expect(third.history.kept.map(({ step }) => step)).toEqual([0, 5, 6, 7, 9])
   expect(sceneAfter(second, failed, true)).toBe(second)
   expect(sceneAfter(second, failed, false)).toEqual(empty)
   expect(sceneAfter(second, readyAt(0, 2), false).history.kept.length).toBe(1)

@@ -2,8 +2,7 @@ import { createEditor, type PrismEditor } from 'prism-code-editor'
 import { editorCommands, indentSelectedLines, insertLineAndIndent, insertTab } from 'prism-code-editor/commands'
 import 'prism-code-editor/languages/clike'
 import 'prism-code-editor/prism/languages/typescript'
-import type { Place } from '../../program/sourceMap.js'
-import { longestCode } from '../compressed.js'
+import type { Place } from '../program/sourceMap.js'
 
 /** An editor of TypeScript in a page. */
 export interface Editor {
@@ -15,10 +14,11 @@ export interface Editor {
   readonly remove: () => void
 }
 
-/** What the editor's field is called, and by which element it is described. */
-export interface Labels {
+/** What the editor's field is called, by which element it is described, and how many letters it takes. */
+export interface FieldOptions {
   readonly label: string
   readonly describedBy: string
+  readonly longest: number
 }
 
 const offsetOf = (text: string, { line, column }: Place): number => {
@@ -59,7 +59,7 @@ const tabs = (editor: PrismEditor): void => {
 export const openEditor = (
   within: HTMLElement,
   code: string,
-  { label, describedBy }: Labels,
+  { label, describedBy, longest }: FieldOptions,
   edited: (code: string) => void,
 ): Editor => {
   let showing = true
@@ -74,7 +74,7 @@ export const openEditor = (
   showing = false
   editor.textarea.setAttribute('aria-label', label)
   editor.textarea.setAttribute('aria-describedby', describedBy)
-  editor.textarea.maxLength = longestCode
+  editor.textarea.maxLength = longest
   tabs(editor)
   return {
     show: (text) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { add, makeGraph, ones, tensor } from '../../src/index.js'
 
+// The tester is there in all of these tests (test/support/equality.ts); process.test.ts shows that a user's import brings it.
 describe('tensors in expectations', () => {
   it('are equal if their types and elements are', () => {
     expect(tensor([1, Number.NaN])).toEqual(tensor([1, Number.NaN]))

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Place } from '../../program/sourceMap.js'
-import { type Editor, openEditor } from './editor.js'
+import type { Place } from '../program/sourceMap.js'
+import { type Editor, type FieldOptions, openEditor } from './editor.js'
 
-interface CodeEditorProps {
+interface CodeEditorProps extends FieldOptions {
   /** What to show, each time that it is another object. */
   readonly given: { readonly code: string }
   readonly marked: readonly Place[]
@@ -11,16 +11,15 @@ interface CodeEditorProps {
   readonly edited: (code: string) => void
 }
 
-/** The module, to be read and changed. */
-export const CodeEditor = ({ given, marked, wanted, edited }: CodeEditorProps) => {
+/** A program, to be read and changed. */
+export const CodeEditor = ({ given, marked, wanted, edited, ...field }: CodeEditorProps) => {
   const within = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor>(undefined)
   const latest = useRef(edited)
   latest.current = edited
   useEffect(() => {
     if (within.current === null) return
-    const labels = { label: 'Code of the check', describedBy: 'check-keys' }
-    const opened = openEditor(within.current, given.code, labels, (text) => latest.current(text))
+    const opened = openEditor(within.current, given.code, field, (text) => latest.current(text))
     editor.current = opened
     return opened.remove
   }, [])

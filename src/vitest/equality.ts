@@ -1,10 +1,10 @@
-import { type Constant, equalShapes, isTensor, rowMajor } from '../../src/tensor/index.js'
+import { type Constant, equalShapes, isTensor, rowMajor } from '../tensor/index.js'
 
 const isConstant = (value: unknown): value is Constant => isTensor(value) && value._tag === 'Constant'
 
 /**
- * Tensors keep what they hold to themselves, so that to a test that compares what can be seen all of one shape would be
- * equal. They are if dtype, shape and all bits are (any NaN the same as another); expressions if they are one and the same.
+ * Tensors keep what they hold to themselves, so that to a test that compares what can be seen all of them would be equal.
+ * They are if dtype, shape and all bits are (any NaN the same as another); expressions if they are one and the same.
  */
 export const tensors = (a: unknown, b: unknown): boolean | undefined => {
   if (!isTensor(a) || !isTensor(b)) return undefined
