@@ -1,6 +1,5 @@
 import type { FailureDetails, ReportDetails } from './details.js'
-import type { JointCheck } from './joint.js'
-import type { EntryCheck, Jump, Place } from './verdict.js'
+import type { EntryCheck, JointCheck, Jump, Place } from './verdict.js'
 
 /** The largest of numbers that are not negative; 0 of none. */
 export const largest = (sizes: readonly number[]): number => sizes.reduce((a, b) => Math.max(a, b), 0)

@@ -1,6 +1,5 @@
 import type { Diagnosis } from './diagnosis/index.js'
-import type { JointCheck } from './joint.js'
-import type { EntryCheck } from './verdict.js'
+import type { EntryCheck, JointCheck } from './verdict.js'
 
 /** Why a gradient was not found right. */
 export type FailureReason =

@@ -15,7 +15,6 @@ export type { Cause, Diagnosis, Mistake, MistakePlace } from './diagnosis/index.
 export * from './differences.js'
 export { type Describe, type ExportedCheck, exportedChecks } from './exported.js'
 export { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
-export type { JointCheck } from './joint.js'
 export * from './opaque/index.js'
 export type {
   CheckEngine,
@@ -29,4 +28,4 @@ export type {
 export { GradientFailure, GradientReport } from './report.js'
 export type { Slope } from './slopes.js'
 export { type UlpCause, type UlpEntry, type UlpOptions, UlpReport, ulp } from './ulp/index.js'
-export type { EntryCheck, Jump, Place, Verdict } from './verdict.js'
+export type { EntryCheck, JointCheck, Jump, Place, Verdict } from './verdict.js'

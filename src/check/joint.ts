@@ -7,20 +7,7 @@ import { type Entry, scaleOf } from './point.js'
 import { drawnMove, sharedKinks } from './sharing.js'
 import type { Slope } from './slopes.js'
 import type { Subject } from './subject.js'
-import type { EntryCheck } from './verdict.js'
-
-/** Entries at a kink that they share, moved together: each may be right, and all of them not. */
-export interface JointCheck {
-  readonly entries: readonly EntryCheck[]
-  /** How far each entry goes in the direction, the farthest by 1. */
-  readonly direction: readonly number[]
-  /** The slope of the derivative along the direction. */
-  readonly analytic: number
-  /** Those of the function, on both sides. */
-  readonly slopes: readonly [left: Slope, right: Slope]
-  /** How far the analytic slope is beyond them. */
-  readonly error: number
-}
+import type { EntryCheck, JointCheck } from './verdict.js'
 
 /** A kinked entry of one element of the results. */
 interface Kinked {

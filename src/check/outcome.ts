@@ -2,7 +2,7 @@ import { rowMajor, sizeOf } from '../tensor/index.js'
 import { nonFiniteCulprit } from './culprit.js'
 import { entriesCounted, showEntry } from './describe.js'
 import type { Culprit, FailureReason, FastDetails } from './details.js'
-import { type JointCheck, wrongTogether } from './joint.js'
+import { wrongTogether } from './joint.js'
 import { judgements } from './judgements.js'
 import { measuredSubject } from './measuredSubject.js'
 import type { GradcheckOptions } from './options.js'
@@ -12,7 +12,7 @@ import { preciseSubject } from './preciseSubject.js'
 import { projected, promiseOf, usualMisses } from './projections.js'
 import type { Question } from './question.js'
 import type { Subject } from './subject.js'
-import type { EntryCheck, Verdict } from './verdict.js'
+import type { EntryCheck, JointCheck, Verdict } from './verdict.js'
 
 /** What went wrong at a point. */
 export interface Fault {

@@ -3,8 +3,7 @@ import { Displayed, isTensor, mapTree, nestedArray } from '../tensor/index.js'
 import { describeFailure, describeReport } from './describe.js'
 import type { Culprit, FailureDetails, FailureReason, FastDetails, ReportDetails, Smallest } from './details.js'
 import type { Diagnosis } from './diagnosis/index.js'
-import type { JointCheck } from './joint.js'
-import type { EntryCheck } from './verdict.js'
+import type { EntryCheck, JointCheck } from './verdict.js'
 
 /** What `gradcheck` says of a gradient that it finds right. */
 export class GradientReport extends Displayed {

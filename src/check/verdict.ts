@@ -45,6 +45,19 @@ export interface EntryCheck extends Place {
   readonly jump?: Jump
 }
 
+/** Entries at a kink that they share, moved together: each may be right, and all of them not. */
+export interface JointCheck {
+  readonly entries: readonly EntryCheck[]
+  /** How far each entry goes in the direction, the farthest by 1. */
+  readonly direction: readonly number[]
+  /** The slope of the derivative along the direction. */
+  readonly analytic: number
+  /** Those of the function, on both sides. */
+  readonly slopes: readonly [left: Slope, right: Slope]
+  /** How far the analytic slope is beyond them. */
+  readonly error: number
+}
+
 /** What was found of an entry, whatever its name. */
 export type Finding = Pick<
   EntryCheck,
