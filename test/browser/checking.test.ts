@@ -73,6 +73,17 @@ describe.skipIf(chromium() === undefined)(`gradients checked in the browser${wit
     expect([...first.faults, ...faults]).toEqual([])
   })
 
+  it('a program that sends messages of its own changes nothing on the page', async () => {
+    const { page, faults } = await open('#check')
+    await says(page, /divide by 3/)
+    const forger = "postMessage(null); postMessage({ kind: 'done' })\nsetInterval(() => postMessage('right'), 5)\n"
+    await editor(page).fill(forger + codeOf('average'))
+    await page.waitForTimeout(500)
+    await says(page, /divide by 3/)
+    expect(await verdict(page).getByText('right', { exact: true }).count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
   it('leaves the editor by Escape and Tab', async () => {
     const { page } = await open('#check')
     await says(page, /divide by 3/)

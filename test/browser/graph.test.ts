@@ -46,6 +46,25 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
     expect([...faults, ...other.faults]).toEqual([])
   })
 
+  it("draws a program of the reader's own, and says where it cannot be read", async () => {
+    const { page, faults } = await open('#graph')
+    const nodes = page.getByRole('listbox', { name: 'Graph' }).getByRole('option')
+    await nodes.first().waitFor()
+    await page.getByText('Program', { exact: true }).click()
+    const program = page.getByRole('textbox', { name: 'Program' })
+    const own = await program.inputValue()
+    await program.fill(own.replace(/sin/g, 'tanh'))
+    await program.press('Control+Enter')
+    await nodes.filter({ hasText: 'tanh' }).first().waitFor()
+    await program.fill(`${own}\nconst = 1`)
+    await program.press('Control+Enter')
+    await page
+      .getByText(/line \d+/i)
+      .first()
+      .waitFor()
+    expect(faults).toEqual([])
+  })
+
   it('shows truncation and rounding of a difference as epsilon is moved', async () => {
     const { page, faults } = await open('#graph')
     const error = page.locator('dt:text-is("Error") + dd')
