@@ -24,7 +24,9 @@ const common = {
   allowOnly: false,
 }
 
-const inBrowser = 'test/browser/**/*.test.ts'
+const pages = 'test/browser/**/*.test.ts'
+const felt = 'test/browser/experience.test.ts'
+const inBrowser = { ...common, include: [pages], globalSetup: 'test/browser/support/site.ts' }
 const ofTheirOwn = alone(sourcesUnder('test')).filter((path) => !path.startsWith('test/browser/'))
 const include = ['test/**/*.test.ts']
 
@@ -39,21 +41,11 @@ export default defineConfig(({ mode }) => ({
         mode,
         plugins,
         resolve,
-        test: { ...common, name: 'together', include, exclude: [...ofTheirOwn, inBrowser], isolate: false },
+        test: { ...common, name: 'together', include, exclude: [...ofTheirOwn, pages], isolate: false },
       },
-      // When all others have ended, one after the other: they measure times, and the browser has threads of its own.
-      {
-        mode,
-        resolve,
-        test: {
-          ...common,
-          name: 'browser',
-          include: [inBrowser],
-          globalSetup: 'test/browser/support/site.ts',
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      // When all others have ended, since pages wait for them; and last of all, with nothing beside, what measures times.
+      { mode, resolve, test: { ...inBrowser, name: 'browser', exclude: [felt], sequence: { groupOrder: 1 } } },
+      { mode, resolve, test: { ...inBrowser, name: 'felt', include: [felt], sequence: { groupOrder: 2 } } },
     ],
     reporters: ['default', new ClosingLine(), new Watchdog()],
   },

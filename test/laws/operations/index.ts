@@ -63,6 +63,8 @@ export const others: readonly string[] = [
     'flattenTree',
     'unflattenTree',
     'explain',
+    'installDevtoolsFormatters',
+    'graphValues',
     'makeGraph',
     'toLatex',
     'getTensorRing',
@@ -83,10 +85,10 @@ export const others: readonly string[] = [
     'jvp',
     'linearize',
   ],
-  ...['sparseJacobian', 'toDense', 'valueAndGrad', 'vjp', 'vmap'],
+  ...['reverseSweep', 'sparseJacobian', 'toDense', 'valueAndGrad', 'vjp', 'vmap'],
   // Its derivative is zero by decree.
   'stopGradient',
   // Derivatives by differences, and what checks with them.
   ...['derivative', 'numericalGradient', 'partialDerivative'],
-  ...['gradcheck', 'gradcheckOpaque', 'gradientCheck', 'hessiancheck', 'jacobiancheck', 'ulp'],
+  ...['exportedChecks', 'gradcheck', 'gradcheckOpaque', 'gradientCheck', 'hessiancheck', 'jacobiancheck', 'ulp'],
 ]
