@@ -1,6 +1,6 @@
 /** Builds the documentation into `dist/docs` and checks it: `npm run docs`. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vitepress'
@@ -15,10 +15,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const site = join(root, 'dist/docs')
 const playground = join(root, 'dist/playground')
 
-/** The playground is built first, so that the site has a link to it. */
+/** The playground is built first, so that the site has a link to it; by a process of its own, as for itself. */
 const buildPlayground = (): void => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
-  if (!('playground:build' in scripts)) return
   const { status } = spawnSync('npm', ['run', '--silent', 'playground:build'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) throw new Error('the playground is not built')
 }
@@ -38,12 +36,11 @@ const faultsOf = async (): Promise<readonly string[]> => {
   ]
 }
 
-rmSync(playground, { recursive: true, force: true })
 buildPlayground()
 writeReference(root)
 writeFiles(root)
 await build(join(root, 'docs'))
-if (existsSync(playground)) cpSync(playground, join(site, 'playground'), { recursive: true })
+cpSync(playground, join(site, 'playground'), { recursive: true })
 const faults = await faultsOf()
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) throw new Error(`${faults.length} faults in the documentation`)

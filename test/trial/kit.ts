@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { write } from '../support/package.js'
 import { root } from '../support/sources.js'
+
+export { write }
 
 /** What was found of one thing that was tried: by what, in which version, and a figure or word of the result. */
 export interface Finding {
@@ -100,14 +103,6 @@ export const emptyFolder = (name: string): string => {
   made.push(folder)
   write(folder, { 'package.json': JSON.stringify({ private: true, type: 'module' }) })
   return folder
-}
-
-/** Writes files, with the folders that they lie in. */
-export const write = (folder: string, files: Readonly<Record<string, string>>): void => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
 }
 
 /** Installs packages into a folder, from the registry alone, and runs none of their scripts. */

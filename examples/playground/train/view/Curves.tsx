@@ -4,7 +4,9 @@ import type { Figures } from '../protocol.js'
 import { emptied, useSize } from './canvas.js'
 import { type Chart, chartOf, figureOf, inset, type Quantity } from './charts.js'
 import { type Colours, cssOf } from './colours.js'
+import { Tick } from './Fields.js'
 import { shownOf } from './history.js'
+import { Strokes } from './Strokes.js'
 import { type Stage, useScene } from './stage.js'
 
 const drawAxes = (context: CanvasRenderingContext2D, chart: Chart, colours: Colours, width: number, height: number) => {
@@ -88,23 +90,9 @@ export const Curves = ({ stage, colours, logarithmic, onLogarithmic }: CurvesPro
   <section class="card" aria-labelledby="curves">
     <div class="heading">
       <h2 id="curves">Curves</h2>
-      <label class="tick">
-        <input
-          type="checkbox"
-          checked={logarithmic}
-          onChange={({ currentTarget }) => onLogarithmic(currentTarget.checked)}
-        />
-        Logarithmic loss
-      </label>
+      <Tick label="Logarithmic loss" checked={logarithmic} onChecked={onLogarithmic} />
     </div>
-    <ul class="legend">
-      <li>
-        <span class="stroke" aria-hidden="true" /> training
-      </li>
-      <li>
-        <span class="stroke dashed" aria-hidden="true" /> test
-      </li>
-    </ul>
+    <Strokes solid="training" dashed="test" />
     <h3>Loss over the steps</h3>
     <Curve stage={stage} colours={colours} quantity="loss" logarithmic={logarithmic} />
     <h3>Accuracy over the steps</h3>

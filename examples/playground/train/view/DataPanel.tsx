@@ -40,8 +40,7 @@ export const DataPanel = ({ settings, tell }: DataPanelProps) => {
         <Slider
           label="Samples"
           value={samples}
-          min={ranges.samples[0]}
-          max={ranges.samples[1]}
+          range={ranges.samples}
           step={20}
           text={whole}
           onValue={(value) => tell({ kind: 'set', change: { samples: value } })}
@@ -51,8 +50,7 @@ export const DataPanel = ({ settings, tell }: DataPanelProps) => {
         <Slider
           label="Noise"
           value={noise}
-          min={ranges.noise[0]}
-          max={ranges.noise[1]}
+          range={ranges.noise}
           step={0.01}
           text={(value) => value.toFixed(2)}
           onValue={(value) => tell({ kind: 'set', change: { noise: value } })}
@@ -61,8 +59,7 @@ export const DataPanel = ({ settings, tell }: DataPanelProps) => {
       <Slider
         label="Kept for the test"
         value={testShare}
-        min={ranges.testShare[0]}
-        max={ranges.testShare[1]}
+        range={ranges.testShare}
         step={0.05}
         text={(value) => percent(value).replace('.0', '')}
         onValue={(value) => tell({ kind: 'set', change: { testShare: value } })}

@@ -27,27 +27,24 @@ interface FieldParts {
 
 interface SliderProps extends Named {
   readonly value: number
-  readonly min: number
-  readonly max: number
+  readonly range: readonly [from: number, to: number]
   readonly step: number
   readonly text: (value: number) => string
-  readonly disabled?: boolean
   readonly onValue: (value: number) => void
 }
 
 /** A slider, with its value in words beside its name. */
-export const Slider = ({ label, value, min, max, step, text, disabled, onValue }: SliderProps) => {
+export const Slider = ({ label, value, range: [from, to], step, text, onValue }: SliderProps) => {
   const id = useId()
   return (
     <Field label={label} id={id} value={text(value)}>
       <input
         id={id}
         type="range"
-        min={min}
-        max={max}
+        min={from}
+        max={to}
         step={step}
         value={value}
-        disabled={disabled}
         aria-valuetext={text(value)}
         onInput={({ currentTarget }) => onValue(currentTarget.valueAsNumber)}
       />
@@ -67,23 +64,29 @@ const nearestStop = (stops: readonly number[], value: number): number =>
   stops.reduce((best, stop, index) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? index : best), 0)
 
 /** A slider over values that are not evenly spaced; a value from elsewhere is shown as it is, its knob at the nearest stop. */
-export const Stops = ({ label, value, stops, text, onValue }: StopsProps) => {
-  const id = useId()
-  return (
-    <Field label={label} id={id} value={text(value)}>
-      <input
-        id={id}
-        type="range"
-        min={0}
-        max={stops.length - 1}
-        step={1}
-        value={nearestStop(stops, value)}
-        aria-valuetext={text(value)}
-        onInput={({ currentTarget }) => onValue(stops[currentTarget.valueAsNumber])}
-      />
-    </Field>
-  )
+export const Stops = ({ label, value, stops, text, onValue }: StopsProps) => (
+  <Slider
+    label={label}
+    value={nearestStop(stops, value)}
+    range={[0, stops.length - 1]}
+    step={1}
+    text={() => text(value)}
+    onValue={(stop) => onValue(stops[stop])}
+  />
+)
+
+interface TickProps extends Named {
+  readonly checked: boolean
+  readonly onChecked: (checked: boolean) => void
 }
+
+/** A box to be ticked, before its name. */
+export const Tick = ({ label, checked, onChecked }: TickProps) => (
+  <label class="tick">
+    <input type="checkbox" checked={checked} onChange={({ currentTarget }) => onChecked(currentTarget.checked)} />
+    {label}
+  </label>
+)
 
 interface ChoiceProps<Name extends string> extends Named {
   readonly value: Name

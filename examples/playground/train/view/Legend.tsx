@@ -1,3 +1,4 @@
+import { Tick } from './Fields.js'
 import { Mark } from './Mark.js'
 import type { Look } from './state.js'
 
@@ -20,21 +21,7 @@ export const Legend = ({ classes, look, onLook }: LegendProps) => (
         <Mark label={0} hollow /> hollow: for the test
       </li>
     </ul>
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={look.showTest}
-        onChange={({ currentTarget }) => onLook({ showTest: currentTarget.checked })}
-      />
-      Show test points
-    </label>
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={look.sharp}
-        onChange={({ currentTarget }) => onLook({ sharp: currentTarget.checked })}
-      />
-      Likeliest class only
-    </label>
+    <Tick label="Show test points" checked={look.showTest} onChecked={(showTest) => onLook({ showTest })} />
+    <Tick label="Likeliest class only" checked={look.sharp} onChecked={(sharp) => onLook({ sharp })} />
   </div>
 )

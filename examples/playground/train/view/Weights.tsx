@@ -3,6 +3,7 @@ import type { DrawnLayer } from '../protocol.js'
 import { emptied, type Size, useSize } from './canvas.js'
 import { type Colours, cssOf } from './colours.js'
 import { bundlesOf, columnsOf, strengths, type Unit, type UnitName, unitAt, unitMoved, unitsOf } from './network.js'
+import { Strokes } from './Strokes.js'
 import { shapePath } from './shapes.js'
 import { type Scene, type Stage, useScene } from './stage.js'
 import { WeightTable } from './WeightTable.js'
@@ -102,14 +103,7 @@ export const Weights = ({ stage, colours }: WeightsProps) => {
   return (
     <section class="card" aria-labelledby={id}>
       <h2 id={id}>Weights</h2>
-      <ul class="legend">
-        <li>
-          <span class="stroke" aria-hidden="true" /> positive
-        </li>
-        <li>
-          <span class="stroke dashed" aria-hidden="true" /> negative
-        </li>
-      </ul>
+      <Strokes solid="positive" dashed="negative" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself. */}
       <div role="application" tabIndex={0} aria-label="Network" aria-describedby={help} onKeyDown={pressed}>
         <canvas ref={ref} class="network" onPointerMove={pointed} onPointerDown={pointed} />
