@@ -25,6 +25,23 @@ const until = async (page: Page, name: string, holds: (value: number) => boolean
   await expect.poll(async () => holds(await figure(page, name)), { timeout: patience, interval: 50 }).toBe(true)
 }
 
+/** Pauses, and waits for the step that was on its way: what the worker had been asked for before is still shown. */
+const pause = async (page: Page): Promise<void> => {
+  await press(page, 'Pause')
+  await rest(page)
+}
+
+/** Waits until the training does not go on: its step is the same a quarter of a second later. */
+const rest = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+  const moved = async () => {
+    const before = await figure(page, 'Step')
+    await page.waitForTimeout(250)
+    return (await figure(page, 'Step')) - before
+  }
+  await expect.poll(moved, { timeout: patience }).toBe(0)
+}
+
 describe.skipIf(chromium() === undefined)(`a training in the browser${without}`, () => {
   const { open, closeAll } = visits()
   afterEach(closeAll)
@@ -49,7 +66,7 @@ describe.skipIf(chromium() === undefined)(`a training in the browser${without}`,
     await page.getByLabel('Speed').selectOption('full speed')
     await press(page, 'Run')
     await until(page, 'Accuracy', (accuracy) => accuracy >= least)
-    await press(page, 'Pause')
+    await pause(page)
     expect(await figure(page, 'Step')).toBeGreaterThan(0)
     expect(faults).toEqual([])
   })
@@ -64,7 +81,7 @@ describe.skipIf(chromium() === undefined)(`a training in the browser${without}`,
     await ready(page)
     await press(page, 'Run')
     await until(page, 'Step', (step) => step > 30)
-    await press(page, 'Pause')
+    await pause(page)
     await press(page, 'Copy link')
     const link: string = await page.evaluate('navigator.clipboard.readText()')
     const names = ['Step', 'Loss', 'Accuracy', 'Test loss', 'Test accuracy', 'Epoch']
@@ -129,7 +146,7 @@ describe.skipIf(chromium() === undefined)(`a training in the browser${without}`,
     await page.keyboard.press('Space')
     await until(page, 'Step', (step) => step > 3)
     await page.keyboard.press('Space')
-    await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+    await rest(page)
     const at = await figure(page, 'Step')
     await page.keyboard.press('ArrowRight')
     await until(page, 'Step', (step) => step === at + 1)
