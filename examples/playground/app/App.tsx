@@ -17,16 +17,6 @@ const shown: { readonly [View in ViewName]: ComponentType<ViewProps> } = {
   check: lazy(() => import('../check/CheckView.js').then(({ CheckView }) => ({ default: CheckView }))),
 }
 
-/**
- * Follows a view's link while the click is told of. The browser would follow it a moment later, and not at all where a view
- * writes its state into the address meanwhile. With a key held down the link is for another window, and left to the browser.
- */
-const goTo = (view: ViewName, event: MouseEvent): void => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-  event.preventDefault()
-  location.hash = view
-}
-
 /** The whole page: the views' names as links, and the view that the address names. */
 export const App = () => {
   const { view, state } = useAddress()
@@ -40,12 +30,7 @@ export const App = () => {
         <h1>Cotangent</h1>
         <nav aria-label="Views">
           {views.map((each) => (
-            <a
-              key={each}
-              href={`#${each}`}
-              onClick={(event) => goTo(each, event)}
-              aria-current={each === view ? 'page' : undefined}
-            >
+            <a key={each} href={`#${each}`} aria-current={each === view ? 'page' : undefined}>
               {titles[each]}
             </a>
           ))}

@@ -73,6 +73,8 @@ export const visits = (hosting: Hosting = {}) => {
     })
     if (before !== undefined) await page.addInitScript(before)
     await page.goto(`${origin}${base}${address}`)
+    // Chromium lets inputs fall that come before a page's first paint: nobody could have aimed at anything.
+    await page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length > 0")
     return { page, faults }
   }
 
