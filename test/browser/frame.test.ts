@@ -1,31 +1,31 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chromium, without } from './support/chromium.js'
 import { visits } from './support/visit.js'
 
 describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
-  const { open, closeAll } = visits()
-  afterEach(closeAll)
+  const { open } = visits()
 
-  it('shows the view that the address names, and the others by their links', async () => {
+  it('shows the view that the address names, and goes where a link leads, also while a training writes its own state', async () => {
     const { page, faults } = await open('#graph')
-    const views = page.getByRole('navigation', { name: 'Views' })
-    expect(await views.getByRole('link', { name: 'Graph' }).getAttribute('aria-current')).toBe('page')
-    await views.getByRole('link', { name: 'Train' }).click()
+    const links = page.getByRole('navigation', { name: 'Views' })
+    const isAt = (name: string) =>
+      expect.poll(() => links.getByRole('link', { name }).getAttribute('aria-current')).toBe('page')
+    const run = page.getByRole('button', { name: 'Run', exact: true })
+    const step = page.locator('dt:text-is("Step") + dd')
+    await isAt('Graph')
+    await links.getByRole('link', { name: 'Train' }).click()
+    await isAt('Train')
     expect(await page.evaluate('location.hash')).toMatch(/^#train/)
-    expect(faults).toEqual([])
-  })
-
-  it('goes where a link leads, also while a training writes its own state into the address', async () => {
-    const { page, faults } = await open('#train?data=moons')
-    const views = page.getByRole('navigation', { name: 'Views' })
+    await page.getByLabel('Speed').selectOption('full speed')
     for (const name of ['Graph', 'Check gradients', 'Graph']) {
-      await page.getByLabel('Speed').selectOption('full speed')
-      await page.getByRole('button', { name: 'Run', exact: true }).click()
-      await page.locator('dt:text-is("Step") + dd').filter({ hasText: /[1-9]/ }).waitFor()
-      await views.getByRole('link', { name }).click()
-      await expect.poll(() => views.getByRole('link', { name }).getAttribute('aria-current')).toBe('page')
+      await step.filter({ hasText: /\d/ }).waitFor()
+      const before = await step.innerText()
+      await run.click()
+      await expect.poll(() => step.innerText()).not.toBe(before)
+      await links.getByRole('link', { name }).click()
+      await isAt(name)
       await page.goBack()
-      await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+      await run.waitFor()
     }
     expect(faults).toEqual([])
   })

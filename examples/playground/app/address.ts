@@ -24,6 +24,13 @@ export const writeAddress = ({ view, state }: Address): string => {
   return text === '' ? `#${view}` : `#${view}?${text}`
 }
 
+/** The whole address of a page that shows this. */
+export const linkTo = (address: Address): string => {
+  const here = new URL(location.href)
+  here.hash = writeAddress(address)
+  return here.href
+}
+
 /** The part of the address that the page shows: another one is where the reader is about to go. */
 let followed: string | undefined
 

@@ -16,7 +16,7 @@ export const GraphView = ({ state: address }: ViewProps) => {
   const [state, happen] = useReducer(next, undefined, () => opened(readSettings(address).graph))
   const [slope, slide] = useReducer(nextSlope, undefined, () => readSettings(address).slope)
   const { draft, isPlaying, isWaiting, run, settings } = state
-  useAddressOf(settings, slope)
+  const link = useAddressOf(settings, slope)
 
   const worker = useWorker(
     (response) => receive(response),
@@ -58,7 +58,7 @@ export const GraphView = ({ state: address }: ViewProps) => {
 
   return (
     <div class="graph-view">
-      <GraphCard state={state} happen={happen} />
+      <GraphCard state={state} happen={happen} link={link} />
       <Slopes settings={slope} happen={slide} curve={slopes.curve} slope={slopes.slope} />
     </div>
   )
