@@ -3,6 +3,7 @@ import type { ViewProps } from '../app/App.js'
 import { linkTo, replaceAddress } from '../app/address.js'
 import { CodeEditor } from '../editor/CodeEditor.js'
 import { Room } from '../editor/Room.js'
+import { isKnown, remember } from '../program/ran.js'
 import type { Place } from '../program/sourceMap.js'
 import { openChannel } from '../worker/channel.js'
 import { readCode, writeCode } from './address.js'
@@ -31,7 +32,7 @@ const useChecks = (address: URLSearchParams) => {
     )
     checker.current = opened
     void readCode(address).then((code) => {
-      if (here) tell({ kind: 'opened', code })
+      if (here) tell({ kind: 'opened', code, isKnown: isKnown('check', code) })
     })
     return () => {
       here = false
@@ -44,7 +45,10 @@ const useChecks = (address: URLSearchParams) => {
     if (phase !== 'checking') return
     const wait = fresh.current ? 0 : pause
     fresh.current = false
-    const later = setTimeout(() => checker.current?.check(code), wait)
+    const later = setTimeout(() => {
+      remember('check', code)
+      checker.current?.check(code)
+    }, wait)
     return () => clearTimeout(later)
   }, [code, phase])
   const written = useRef(address)
