@@ -70,6 +70,9 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
     await expect.poll(() => themeOf(other)).toBe('light')
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(() => themeOf(page)).toBe('dark')
+    // Paper is white, whatever the screen is.
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' })
+    await expect.poll(() => themeOf(page)).toBe('light')
     expect(faults).toEqual([])
   })
 

@@ -4,6 +4,9 @@ export type Theme = 'light' | 'dark'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
+/** Paper is white. */
+const paper = matchMedia('print')
+
 const systems = (): Theme => (dark.matches ? 'dark' : 'light')
 
 /** The theme that is chosen by hand stands by this name; other pages of the host keep things as well. */
@@ -34,17 +37,21 @@ const keep = (theme: Theme | undefined): void => {
 export const useTheme = (): readonly [Theme, (theme: Theme) => void] => {
   const [system, setSystem] = useState(systems)
   const [chosen, setChosen] = useState(kept)
-  const theme = chosen ?? system
+  const [isPrinted, setPrinted] = useState(paper.matches)
+  const theme = isPrinted ? 'light' : (chosen ?? system)
   useEffect(() => {
     const follow = () => setSystem(systems())
+    const print = () => setPrinted(paper.matches)
     // Told of what is chosen in other windows.
     const hear = (event: StorageEvent) => {
       if (event.key === name || event.key === null) setChosen(kept())
     }
     dark.addEventListener('change', follow)
+    paper.addEventListener('change', print)
     addEventListener('storage', hear)
     return () => {
       dark.removeEventListener('change', follow)
+      paper.removeEventListener('change', print)
       removeEventListener('storage', hear)
     }
   }, [])
