@@ -11,16 +11,17 @@ export const isOptions = (argument: unknown): boolean =>
 export const declared = <F>(body: (...args: never[]) => unknown): F => body as F
 
 /**
- * Refuses what stands where options are due and is none: a number there would be overlooked. More than one argument too
- * many are what `map` and `reduce` hand to their functions.
+ * Refuses what stands where options are due and is none: a number or a dtype there would be overlooked. A number and more
+ * behind it are what `map` and `reduce` hand to their functions.
  */
-const checkOptions = (operation: string, beyond: readonly unknown[]): void => {
+const checkOptions = (operation: string, beyond: readonly unknown[], example = '{ axis: 0 }'): void => {
   const [options] = beyond
-  if (beyond.length === 1 && options !== undefined && !isOptions(options))
+  const handed = beyond.length > 1 && typeof options === 'number'
+  if (options !== undefined && !isOptions(options) && !handed)
     throw new ArgumentError({
       operation,
       problem: `the options are ${describe(options)}, not a record`,
-      remedy: 'Name each option, as in { axis: 0 }',
+      remedy: `Name each option, as in ${example}`,
     })
 }
 
@@ -40,4 +41,11 @@ export const dual = <F>(operation: string, positional: number, body: (...args: n
       operation,
       problem: `it takes ${positional} arguments, or ${positional - 1} where it stands in a pipe; here ${given === 1 ? 'is 1' : `are ${given}`}`,
     })
+  })
+
+/** What makes a tensor, of so many arguments before its options. */
+export const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
+  declared((...args: never[]): unknown => {
+    checkOptions(operation, args.slice(positional), "{ dtype: 'float32' }")
+    return body(...args)
   })
