@@ -16,6 +16,7 @@ import {
 import { identityMatrix, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
+import { optionsOf } from './options.js'
 import { gradientsOf } from './reverse.js'
 import { type AnyFunction, checkPrimals, type Run } from './run.js'
 
@@ -34,6 +35,9 @@ const assemble = (run: Run, blocks: readonly (readonly Tensor[])[], single: bool
       return single ? trees[0] : trees
     }),
   )
+
+const argumentOptions = (transform: string, beyond: readonly unknown[]): ArgumentOptions =>
+  optionsOf<ArgumentOptions>(transform, beyond, ['argnums'], '{ argnums: 1 }')
 
 /** The Jacobian of a function by forward mode. */
 const forwardJacobian =
@@ -63,8 +67,8 @@ const forwardJacobian =
  * //     [0. 4.]]
  * ```
  */
-export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('jacfwd', f, options)) as unknown as MakeJacobian
+export const jacfwd = ((f: AnyFunction, ...beyond: readonly unknown[]) =>
+  forwardJacobian('jacfwd', f, argumentOptions('jacfwd', beyond))) as unknown as MakeJacobian
 
 /**
  * All derivatives of a function by reverse mode, one cotangent for each output element: `[...Out, ...In]`, output axes
@@ -79,8 +83,9 @@ export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
  * //     [0. 4.]]
  * ```
  */
-export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
+export const jacrev = ((f: AnyFunction, ...beyond: readonly unknown[]) => {
+  const { argnums = 0 } = argumentOptions('jacrev', beyond)
+  return (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
       const run = runSmooth('jacrev', f, argnums, args)
       const blocks = run.outputs.map((output, which) =>
@@ -89,7 +94,8 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
         ),
       )
       return assemble(run, blocks, typeof argnums === 'number')
-    })) as unknown as MakeJacobian
+    })
+}) as unknown as MakeJacobian
 
 /**
  * The second derivatives of a function to a scalar, forward over reverse: `[...In, ...In]`, or a tree of trees.
@@ -103,8 +109,10 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  * //     [ 0. 12.]]
  * ```
  */
-export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('hessian', gradientsOf('hessian', f, options), options)) as unknown as Hessian
+export const hessian = ((f: AnyFunction, ...beyond: readonly unknown[]) => {
+  const options = argumentOptions('hessian', beyond)
+  return forwardJacobian('hessian', gradientsOf('hessian', f, options), options)
+}) as unknown as Hessian
 
 /** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
 const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
@@ -126,8 +134,14 @@ const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
  * hessianDiagonal((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), { isDiagonal: true })(tensor([1, 2])) // => [ 6. 12.]
  * ```
  */
-export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
+export const hessianDiagonal = ((f: AnyFunction, ...beyond: readonly unknown[]) => {
+  const { argnums = 0, isDiagonal = false } = optionsOf<HessianDiagonalOptions>(
+    'hessianDiagonal',
+    beyond,
+    ['argnums', 'isDiagonal'],
+    '{ argnums: 1 }',
+  )
+  return (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
       const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
       if (isDiagonal) {
@@ -142,7 +156,8 @@ export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = fal
         diagonalOf(tangentsAlong('hessianDiagonal', run, which, basisOf(primal))[which], primal),
       )
       return unflatten(run.output, diagonals)
-    })) as unknown as HessianDiagonal
+    })
+}) as unknown as HessianDiagonal
 
 /**
  * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over

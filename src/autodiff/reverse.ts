@@ -18,6 +18,7 @@ import {
   TreeError,
   unflatten,
 } from '../tensor/index.js'
+import { optionsOf } from './options.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 
 /** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
@@ -107,6 +108,9 @@ export const checkScalar = (transform: string, run: Run, hasAux: boolean): void 
     })
 }
 
+const gradOptions = (transform: string, beyond: readonly unknown[]): GradOptions =>
+  optionsOf<GradOptions>(transform, beyond, ['argnums', 'hasAux'], '{ argnums: 1 }')
+
 /** The function's value (with aux) and the gradients of its arguments. */
 const valueAndGradients =
   (transform: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions = {}) =>
@@ -134,8 +138,8 @@ const valueAndGradients =
  * valueAndGrad((x: Tensor<[2], 'float64'>) => sum(square(x)))(tensor([1, 2])) // => [ 5.0, [2. 4.] ]
  * ```
  */
-export const valueAndGrad = ((f: AnyFunction, options?: GradOptions) =>
-  valueAndGradients('valueAndGrad', f, options)) as unknown as ValueAndGrad
+export const valueAndGrad = ((f: AnyFunction, ...beyond: readonly unknown[]) =>
+  valueAndGradients('valueAndGrad', f, gradOptions('valueAndGrad', beyond))) as unknown as ValueAndGrad
 
 /** The gradients of the arguments at `argnums`; beside them what the function gives beside the scalar. */
 export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOptions): AnyFunction => {
@@ -163,4 +167,5 @@ export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOpt
  * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
  * ```
  */
-export const grad = ((f: AnyFunction, options?: GradOptions) => gradientsOf('grad', f, options)) as unknown as Grad
+export const grad = ((f: AnyFunction, ...beyond: readonly unknown[]) =>
+  gradientsOf('grad', f, gradOptions('grad', beyond))) as unknown as Grad

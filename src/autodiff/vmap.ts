@@ -17,6 +17,7 @@ import {
   TreeError,
   unflatten,
 } from '../tensor/index.js'
+import { optionsOf } from './options.js'
 import type { AnyFunction } from './run.js'
 import { traceTrees } from './trace.js'
 
@@ -81,8 +82,10 @@ const batchSize = (leaves: readonly Tensor[], axes: readonly (number | null)[]):
  * vmap(dot, { inAxes: [0, null] })(tensor([[1, 2], [3, 4], [5, 6]]), tensor([1, 10])) // => [21. 43. 65.]
  * ```
  */
-export const vmap = ((f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
+export const vmap = ((f: AnyFunction, ...beyond: readonly unknown[]) => {
+  const known = ['inAxes', 'outAxes'] as const
+  const { inAxes = 0, outAxes = 0 } = optionsOf<VmapOptions>('vmap', beyond, known, '{ inAxes: [0, null] }')
+  return (...args: readonly unknown[]): unknown =>
     locatingErrors(() => {
       const [leaves, input] = flatten('vmap', args)
       const axes = axesOfLeaves(inAxes, input, 'inAxes').map((axis, index) =>
@@ -116,4 +119,5 @@ export const vmap = ((f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions =
         return moveAxis(whole, 0, normalized(axis, whole, 'outAxes', whole.shape.length))
       })
       return unflatten(output, results)
-    })) as unknown as Vmap
+    })
+}) as unknown as Vmap

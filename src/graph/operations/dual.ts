@@ -14,7 +14,7 @@ export const declared = <F>(body: (...args: never[]) => unknown): F => body as F
  * Refuses what stands where options are due and is none: a number or a dtype there would be overlooked. A number and more
  * behind it are what `map` and `reduce` hand to their functions.
  */
-const checkOptions = (operation: string, beyond: readonly unknown[], example = '{ axis: 0 }'): void => {
+export const checkOptions = (operation: string, beyond: readonly unknown[], example = '{ axis: 0 }'): void => {
   const [options] = beyond
   const handed = beyond.length > 1 && typeof options === 'number'
   if (options !== undefined && !isOptions(options) && !handed)

@@ -151,7 +151,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [() => reshape(x(), [4, -1]), 'ShapeError', 'reshape: 6 elements leave no one size for -1 in shape [4, -1]'],
     [() => reshape(x(), [-1, -1]), 'ShapeError', 'reshape: '],
     [() => reshape(zeros([0]), [0, -1]), 'ShapeError', 'reshape: 0 elements leave no one size for -1'],
-    [() => reshape(x(), 6), 'ShapeError', 'reshape: [6] is no shape'],
+    [() => reshape(x(), 6), 'ShapeError', 'reshape: 6 is no shape'],
     [() => broadcastTo(x(), [3, 2]), 'ShapeError', 'broadcastTo: [2, 3] does not broadcast to [3, 2]'],
     [() => squeeze(x(), { axis: 0 }), 'ShapeError', 'squeeze: axis 0 has size 2, not 1'],
     [
@@ -249,6 +249,8 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [() => linspace(0, 1, 3, 'float32'), 'ArgumentError', 'linspace: the options are string, not a record'],
     [() => full([2], 0, 'int32'), 'ArgumentError', 'full: the options are string, not a record'],
     [() => tensor([1, 2], [2], 'int32'), 'ArgumentError', 'tensor: the options are Array, not a record'],
+    [() => concatenate([x(), x()], 1), 'ArgumentError', 'concatenate: the options are 1, not a record'],
+    [() => stack([x(), x()], -1), 'ArgumentError', 'stack: the options are -1, not a record'],
     [() => sum(x(), [0], true), 'ArgumentError', 'sum: the options are Array, not a record'],
     [() => concatenate(3), 'ArgumentError', 'concatenate: it takes a list of tensors, not 3'],
     [() => add(), 'ArgumentError', 'add: it takes 2 arguments, or 1 where it stands in a pipe; here are 0'],
