@@ -17,6 +17,7 @@ import {
   type Tensor,
   TreeError,
   unflatten,
+  withOptions,
 } from '../tensor/index.js'
 import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
 
@@ -134,8 +135,9 @@ const valueAndGradients =
  * valueAndGrad((x: Tensor<[2], 'float64'>) => sum(square(x)))(tensor([1, 2])) // => [ 5.0, [2. 4.] ]
  * ```
  */
-export const valueAndGrad = ((f: AnyFunction, options?: GradOptions) =>
-  valueAndGradients('valueAndGrad', f, options)) as unknown as ValueAndGrad
+export const valueAndGrad: ValueAndGrad = withOptions('valueAndGrad', 1, (f: AnyFunction, options?: GradOptions) =>
+  valueAndGradients('valueAndGrad', f, options),
+)
 
 /** The gradients of the arguments at `argnums`; beside them what the function gives beside the scalar. */
 export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOptions): AnyFunction => {
@@ -163,4 +165,6 @@ export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOpt
  * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
  * ```
  */
-export const grad = ((f: AnyFunction, options?: GradOptions) => gradientsOf('grad', f, options)) as unknown as Grad
+export const grad: Grad = withOptions('grad', 1, (f: AnyFunction, options?: GradOptions) =>
+  gradientsOf('grad', f, options),
+)

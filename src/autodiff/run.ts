@@ -1,6 +1,7 @@
 import { type Environment, environmentOf, type Graph, locatingErrors, traceBound } from '../graph/index.js'
 import {
   ArgumentError,
+  checkFunction,
   DTypeError,
   describe,
   equalShapes,
@@ -29,16 +30,6 @@ export interface Run {
   readonly input: Structure
   readonly output: Structure
   readonly outputs: readonly Tensor[]
-}
-
-/** Refuses what is no function where one is due. */
-export const checkFunction = (operation: string, f: unknown): void => {
-  if (typeof f !== 'function')
-    throw new ArgumentError({
-      operation,
-      problem: `${describe(f)} is no function`,
-      remedy: 'Give it a function of tensors, or of trees of them',
-    })
 }
 
 /** Refuses primals that are no list, as those of a function of one argument are too. */

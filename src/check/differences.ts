@@ -1,6 +1,8 @@
 import { add, div, isConstant, reshape, stack, sub, where } from '../graph/index.js'
 import {
   ArgumentError,
+  checkFunction,
+  checkIsOptions,
   type Dims,
   DTypeError,
   type FloatDType,
@@ -28,7 +30,9 @@ export interface DifferenceOptions {
 /** A function to a scalar, such as a loss, of a tensor or a tree of tensors. */
 export type ScalarFunction<T> = (x: T) => Tensor<[], FloatDType>
 
-const checkOptions = (operation: string, { epsilon = 1e-6, method = 'forward' }: DifferenceOptions) => {
+const checkOptions = (operation: string, options: DifferenceOptions) => {
+  checkIsOptions(operation, options)
+  const { epsilon = 1e-6, method = 'forward' } = options
   if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY))
     throw new ArgumentError({ operation, problem: `epsilon ${epsilon} is no step`, remedy: 'Give a positive number' })
   if (method !== 'forward' && method !== 'central')
@@ -88,6 +92,7 @@ const quotients = (
   elements: readonly number[],
   options: DifferenceOptions,
 ): readonly Tensor[] => {
+  checkFunction(operation, f)
   const { epsilon, method } = checkOptions(operation, options)
   const valueAt = (argument: Tensor): Tensor => checkScalar(operation, f(argument) as Tensor)
   const at = (element: number, step: number): Tensor => valueAt(stepped(operation, x, element, step))

@@ -2,7 +2,6 @@ import {
   any,
   arange,
   broadcastTo,
-  declared,
   expandDims,
   lessEqual,
   logicalAnd,
@@ -24,6 +23,7 @@ import {
   isTensor,
   ShapeError,
   type Tensor,
+  withOptions,
 } from '../tensor/index.js'
 import { dropout } from './dropout.js'
 import type { Real } from './real.js'
@@ -138,7 +138,9 @@ const seenOnly = (scores: Real, seen: Truths): Real => where(seen, scores, Numbe
  * //     [15.]]
  * ```
  */
-export const scaledDotProductAttention: Attention = declared(
+export const scaledDotProductAttention: Attention = withOptions(
+  'scaledDotProductAttention',
+  3,
   (queries: Real, keys: Real, values: Real, options: AttentionOptions = {}): Real => {
     checkOptions(options)
     checkShapes(queries, keys, values)
