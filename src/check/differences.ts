@@ -5,11 +5,13 @@ import {
   checkIsOptions,
   type Dims,
   DTypeError,
+  describe,
   type FloatDType,
   filled,
   flatten,
   fromRowMajor,
   isFloat,
+  isTensor,
   leafPaths,
   rowMajor,
   ShapeError,
@@ -44,6 +46,16 @@ const checkOptions = (operation: string, options: DifferenceOptions) => {
   return { epsilon, method }
 }
 
+/** Refuses what is no tensor: `what` it is, as a clause without its end. */
+const checkIsTensor = (operation: string, what: string, value: unknown): void => {
+  if (!isTensor(value))
+    throw new ArgumentError({
+      operation,
+      problem: `${what} ${describe(value)}, which is no tensor`,
+      remedy: 'Compute with the operations of this library, or make a tensor of a number with tensor(...)',
+    })
+}
+
 const checkFloat = (operation: string, x: Tensor, path: string): void => {
   if (!isFloat(x.dtype))
     throw new DTypeError({
@@ -73,6 +85,7 @@ const stepped = (operation: string, x: Tensor, element: number, step: number): T
 }
 
 const checkScalar = (operation: string, value: Tensor): Tensor => {
+  checkIsTensor(operation, 'the function returns', value)
   if (value.shape.length !== 0)
     throw new ShapeError({
       operation,
@@ -124,6 +137,7 @@ export const derivative = <X extends number | Tensor<[], FloatDType>>(
   options: DifferenceOptions = {},
 ): X extends number ? Tensor<[], 'float64'> : X => {
   const point = typeof x === 'number' ? filled('float64', [], x) : (x as Tensor)
+  checkIsTensor('derivative', 'the argument is', point)
   checkFloat('derivative', point, '')
   if (point.shape.length !== 0)
     throw new ShapeError({
@@ -154,6 +168,7 @@ export const partialDerivative = <S extends Dims, D extends FloatDType>(
   options: DifferenceOptions = {},
 ): Tensor<[], D> => {
   const point = x as Tensor
+  checkIsTensor('partialDerivative', 'the argument is', point)
   checkFloat('partialDerivative', point, '')
   const element = offsetOf('partialDerivative', point, typeof index === 'number' ? [index] : index)
   return quotients('partialDerivative', f as (x: Tensor) => unknown, point, [element], options)[0] as Tensor<[], D>

@@ -27,6 +27,7 @@ import {
 } from '../tensor/index.js'
 import { dropout } from './dropout.js'
 import type { Real } from './real.js'
+import { checkIsTensor } from './real.js'
 
 type Truths = Tensor<readonly number[], 'bool'>
 
@@ -83,6 +84,7 @@ const checkOptions = ({ causal, scale }: AttentionOptions): void => {
 
 const checkShapes = (queries: Real, keys: Real, values: Real): void => {
   const operands = [queries, keys, values]
+  for (const each of operands) checkIsTensor(operation, each)
   const flat = operands.findIndex(({ shape }) => shape.length < 2)
   if (flat >= 0)
     throw new ShapeError({
