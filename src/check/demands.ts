@@ -1,5 +1,4 @@
-import { isOptions } from '../graph/index.js'
-import { ArgumentError, written } from '../tensor/index.js'
+import { ArgumentError, isOptions, written } from '../tensor/index.js'
 import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 

@@ -15,7 +15,7 @@ export {
 export * from './instances.js'
 export { type LatexOptions, toLatex } from './latex/index.js'
 export { isLocating, keepingSites, locatingErrors } from './locating.js'
-export { checkOptions, declared, isOptions } from './operations/dual.js'
+export { declared } from './operations/dual.js'
 export * from './operations/index.js'
 export * from './primitive.js'
 export { type CallAttributes, type Executor, interpretation } from './primitives/control/call.js'

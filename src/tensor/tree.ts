@@ -70,7 +70,10 @@ export const flatten = (
     throw new TreeError({
       operation,
       problem: `${placeOf(path, what)} (${describe(node)}) is not a tensor`,
-      remedy: 'A tree is made of records, tuples and arrays of tensors; make a tensor of a number with tensor(...)',
+      remedy:
+        node instanceof Promise
+          ? 'A function given to a transform is not asynchronous: await what it needs before, and close over it'
+          : 'A tree is made of records, tuples and arrays of tensors; make a tensor of a number with tensor(...)',
     })
   }
   const structure = visit(tree, '', 0)

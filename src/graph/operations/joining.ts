@@ -1,7 +1,9 @@
 import {
   ArgumentError,
+  checkBeyond,
   describe,
   equalShapes,
+  isOptions,
   isTensor,
   normalizeAxis,
   ShapeError,
@@ -10,12 +12,12 @@ import {
 import { reshape } from '../primitives/structural.js'
 import * as primitive from '../primitives/windows.js'
 import type { AxisOption, Concatenate, Stack } from '../signatures/index.js'
-import { checkOptions, declared, isOptions } from './dual.js'
+import { alongAxis, declared } from './dual.js'
 import { operandsOf } from './operands.js'
 
 /** An operation on a list of tensors, data first or data last. */
 const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis: number) => Tensor): F => {
-  const body = (list: unknown, ...beyond: readonly unknown[]): Tensor => {
+  const body = (list: unknown, { axis = 0 }: AxisOption = {}): Tensor => {
     if (!Array.isArray(list) || list.length === 0)
       throw new ArgumentError({
         operation,
@@ -24,13 +26,14 @@ const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis:
           : `it takes a list of tensors, not ${isTensor(list) ? 'one tensor' : describe(list)}`,
         remedy: 'Give an array of at least one tensor',
       })
-    checkOptions(operation, beyond)
-    const { axis = 0 } = (beyond[0] ?? {}) as AxisOption
     return join(operandsOf(operation, list), axis)
   }
-  const both = (first?: unknown, ...beyond: readonly unknown[]): unknown =>
-    isOptions(first) || first === undefined ? (list: unknown) => body(list, first) : body(first, ...beyond)
-  return declared(both)
+  return declared((...args: unknown[]): unknown => {
+    const [first, options] = args
+    if (isOptions(first) || first === undefined) return (list: unknown) => body(list, first as AxisOption | undefined)
+    checkBeyond(operation, args.slice(1), alongAxis)
+    return body(first, options as AxisOption | undefined)
+  })
 }
 
 /**

@@ -11,10 +11,12 @@ import {
   fullOf,
   identityMatrix,
   isFloat,
+  isOptions,
   type NestedArray,
   type Shape,
   type Tensor,
   type TypedArray,
+  withOptions,
 } from '../../tensor/index.js'
 import { convert } from '../primitives/conversion.js'
 import { scatterAdd } from '../primitives/indexing.js'
@@ -30,8 +32,12 @@ import type {
   MakeTensor,
   OneHot,
 } from '../signatures/index.js'
-import { declared, dual, isOptions, maker } from './dual.js'
+import { declared, dual } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
+
+/** What makes a tensor of so many arguments, and of options. */
+const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
+  withOptions(operation, positional, body, { example: "{ dtype: 'float32' }" })
 
 const allBooleans = (data: NestedArray): boolean =>
   typeof data === 'boolean' || (Array.isArray(data) && data.length > 0 && data.every(allBooleans))
