@@ -10,7 +10,17 @@ import {
   traceClosed,
   zerosLike,
 } from '../graph/index.js'
-import { ArgumentError, flatten, isFloat, type Structure, type Tensor, TreeError, unflatten } from '../tensor/index.js'
+import {
+  ArgumentError,
+  checkFunction,
+  checkIsOptions,
+  flatten,
+  isFloat,
+  type Structure,
+  type Tensor,
+  TreeError,
+  unflatten,
+} from '../tensor/index.js'
 import { checkAgreement } from './agreement.js'
 import { type AnyFunction, checkLike, leavesLike } from './run.js'
 import { traceTrees } from './trace.js'
@@ -32,10 +42,12 @@ const floats = (tensors: readonly Tensor[]): readonly Tensor[] => tensors.filter
 /** The custom function, checked against the function itself where the options say at which arguments. */
 const checked = (
   transform: string,
-  f: AnyFunction,
+  [f, ...rules]: readonly [AnyFunction, ...AnyFunction[]],
   options: CustomOptions | undefined,
   custom: AnyFunction,
 ): AnyFunction => {
+  for (const each of [f, ...rules]) checkFunction(transform, each)
+  checkIsOptions(transform, options)
   if (options?.checkAt !== undefined) checkAgreement(transform, custom, f, options.checkAt)
   return (...args) => locatingErrors(() => custom(...args))
 }
@@ -65,7 +77,7 @@ const pairOf = (transform: string, what: string, structure: Structure, due: stri
  * ```
  */
 export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFunction, options?: CustomOptions) =>
-  checked('customVjp', f, options, (...args: readonly unknown[]): unknown => {
+  checked('customVjp', [f, forward, backward], options, (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customVjp', args)
     const value = traceTrees('customVjp', f, input, leaves, leaves)
     const augmented = traceTrees('customVjp', forward, input, leaves, leaves)
@@ -104,7 +116,7 @@ export const customVjp = ((f: AnyFunction, forward: AnyFunction, backward: AnyFu
  * ```
  */
 export const customJvp = ((f: AnyFunction, rule: AnyFunction, options?: CustomOptions) =>
-  checked('customJvp', f, options, (...args: readonly unknown[]): unknown => {
+  checked('customJvp', [f, rule], options, (...args: readonly unknown[]): unknown => {
     const [leaves, input] = flatten('customJvp', args)
     const value = traceTrees('customJvp', f, input, leaves, leaves)
     // Only float operands have tangents to feed; where the rule sees those of others, they are zeros.

@@ -13,11 +13,11 @@ import {
   slice,
   zerosLike,
 } from '../graph/index.js'
-import { identityMatrix, sizeOf, type Tensor, unflatten } from '../tensor/index.js'
+import { identityMatrix, sizeOf, type Tensor, unflatten, withOptions } from '../tensor/index.js'
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
 import { gradientsOf } from './reverse.js'
-import { type AnyFunction, checkPrimals, type Run } from './run.js'
+import { type AnyFunction, byArgument, checkPrimals, type Run } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
@@ -63,8 +63,12 @@ const forwardJacobian =
  * //     [0. 4.]]
  * ```
  */
-export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('jacfwd', f, options)) as unknown as MakeJacobian
+export const jacfwd: MakeJacobian = withOptions(
+  'jacfwd',
+  1,
+  (f: AnyFunction, options?: ArgumentOptions) => forwardJacobian('jacfwd', f, options),
+  byArgument,
+)
 
 /**
  * All derivatives of a function by reverse mode, one cotangent for each output element: `[...Out, ...In]`, output axes
@@ -79,17 +83,22 @@ export const jacfwd = ((f: AnyFunction, options?: ArgumentOptions) =>
  * //     [0. 4.]]
  * ```
  */
-export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
-    locatingErrors(() => {
-      const run = runSmooth('jacrev', f, argnums, args)
-      const blocks = run.outputs.map((output, which) =>
-        cotangentsAlong('jacrev', run, which, basisOf(output)).map((block, index) =>
-          reshape(block, [...output.shape, ...run.primals[index].shape]),
-        ),
-      )
-      return assemble(run, blocks, typeof argnums === 'number')
-    })) as unknown as MakeJacobian
+export const jacrev: MakeJacobian = withOptions(
+  'jacrev',
+  1,
+  (f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
+    (...args: readonly unknown[]): unknown =>
+      locatingErrors(() => {
+        const run = runSmooth('jacrev', f, argnums, args)
+        const blocks = run.outputs.map((output, which) =>
+          cotangentsAlong('jacrev', run, which, basisOf(output)).map((block, index) =>
+            reshape(block, [...output.shape, ...run.primals[index].shape]),
+          ),
+        )
+        return assemble(run, blocks, typeof argnums === 'number')
+      }),
+  byArgument,
+)
 
 /**
  * The second derivatives of a function to a scalar, forward over reverse: `[...In, ...In]`, or a tree of trees.
@@ -103,8 +112,13 @@ export const jacrev = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =
  * //     [ 0. 12.]]
  * ```
  */
-export const hessian = ((f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('hessian', gradientsOf('hessian', f, options), options)) as unknown as Hessian
+export const hessian: Hessian = withOptions(
+  'hessian',
+  1,
+  (f: AnyFunction, options?: ArgumentOptions) =>
+    forwardJacobian('hessian', gradientsOf('hessian', f, options), options),
+  byArgument,
+)
 
 /** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
 const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
@@ -126,23 +140,28 @@ const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
  * hessianDiagonal((x: Tensor<[2], 'float64'>) => sum(power(x, 3)), { isDiagonal: true })(tensor([1, 2])) // => [ 6. 12.]
  * ```
  */
-export const hessianDiagonal = ((f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
-    locatingErrors(() => {
-      const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
-      if (isDiagonal) {
-        const all = run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))
-        const along = pushforwardIn(run.graph, run.environment, all)
-        return unflatten(
-          run.output,
-          along.map((found, index) => found ?? zerosLike(run.outputs[index])),
+export const hessianDiagonal: HessianDiagonal = withOptions(
+  'hessianDiagonal',
+  1,
+  (f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
+    (...args: readonly unknown[]): unknown =>
+      locatingErrors(() => {
+        const run = runSmooth('hessianDiagonal', gradientsOf('hessianDiagonal', f, { argnums }), argnums, args)
+        if (isDiagonal) {
+          const all = run.primals.map(({ shape, dtype }) => ones(shape, { dtype }))
+          const along = pushforwardIn(run.graph, run.environment, all)
+          return unflatten(
+            run.output,
+            along.map((found, index) => found ?? zerosLike(run.outputs[index])),
+          )
+        }
+        const diagonals = run.primals.map((primal, which) =>
+          diagonalOf(tangentsAlong('hessianDiagonal', run, which, basisOf(primal))[which], primal),
         )
-      }
-      const diagonals = run.primals.map((primal, which) =>
-        diagonalOf(tangentsAlong('hessianDiagonal', run, which, basisOf(primal))[which], primal),
-      )
-      return unflatten(run.output, diagonals)
-    })) as unknown as HessianDiagonal
+        return unflatten(run.output, diagonals)
+      }),
+  { ...byArgument, names: ['argnums', 'isDiagonal'] },
+)
 
 /**
  * The derivative of the gradients of a function to a scalar along `tangents`, one for each argument, forward over

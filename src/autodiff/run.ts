@@ -1,12 +1,14 @@
 import { type Environment, environmentOf, type Graph, locatingErrors, traceBound } from '../graph/index.js'
 import {
   ArgumentError,
+  checkFunction,
   DTypeError,
   describe,
   equalShapes,
   flatten,
   isFloat,
   leafPaths,
+  type OptionNames,
   ShapeError,
   type Structure,
   showStructure,
@@ -19,6 +21,9 @@ import {
 /** An ordinary function of trees, its types forgotten: the transforms' public types stand on their signatures. */
 export type AnyFunction = (...args: never[]) => unknown
 
+/** What is told of the options of transforms: they are for the arguments at some positions. */
+export const byArgument: OptionNames = { example: '{ argnums: 1 }', names: ['argnums'] }
+
 /** A function followed on values: its graph on bound Inputs, and what every expression in it stands for. */
 export interface Run {
   readonly transform: string
@@ -29,16 +34,6 @@ export interface Run {
   readonly input: Structure
   readonly output: Structure
   readonly outputs: readonly Tensor[]
-}
-
-/** Refuses what is no function where one is due. */
-export const checkFunction = (operation: string, f: unknown): void => {
-  if (typeof f !== 'function')
-    throw new ArgumentError({
-      operation,
-      problem: `${describe(f)} is no function`,
-      remedy: 'Give it a function of tensors, or of trees of them',
-    })
 }
 
 /** Refuses primals that are no list, as those of a function of one argument are too. */

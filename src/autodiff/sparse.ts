@@ -10,6 +10,7 @@ import {
 import {
   ArgumentError,
   allocate,
+  checkFunction,
   describe,
   fromRowMajor,
   ShapeError,
@@ -20,7 +21,7 @@ import {
 import { type Compression, compression } from './colouring.js'
 import { checkCovering } from './covering.js'
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
-import { type AnyFunction, checkFunction, type Run } from './run.js'
+import type { AnyFunction, Run } from './run.js'
 import { type Pattern, patternOf } from './sparsity.js'
 
 const transform = 'sparseJacobian'

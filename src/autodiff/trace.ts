@@ -1,6 +1,6 @@
 import { type Traced, traceClosed } from '../graph/index.js'
-import { flatten, type Structure, type Tensor, unflatten } from '../tensor/index.js'
-import { type AnyFunction, checkFunction } from './run.js'
+import { checkFunction, flatten, type Structure, type Tensor, unflatten } from '../tensor/index.js'
+import type { AnyFunction } from './run.js'
 
 /** A function of trees traced into a closed graph of their leaves. */
 export interface TracedTrees extends Traced {

@@ -16,6 +16,7 @@ import {
   type Tensor,
   TreeError,
   unflatten,
+  withOptions,
 } from '../tensor/index.js'
 import type { AnyFunction } from './run.js'
 import { traceTrees } from './trace.js'
@@ -81,39 +82,44 @@ const batchSize = (leaves: readonly Tensor[], axes: readonly (number | null)[]):
  * vmap(dot, { inAxes: [0, null] })(tensor([[1, 2], [3, 4], [5, 6]]), tensor([1, 10])) // => [21. 43. 65.]
  * ```
  */
-export const vmap = ((f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
-  (...args: readonly unknown[]): unknown =>
-    locatingErrors(() => {
-      const [leaves, input] = flatten('vmap', args)
-      const axes = axesOfLeaves(inAxes, input, 'inAxes').map((axis, index) =>
-        axis === null ? null : normalized(axis, leaves[index], 'inAxes', leaves[index].shape.length),
-      )
-      const size = batchSize(leaves, axes)
-      const examples = leaves.map(({ shape, dtype }, index) => ({
-        dtype,
-        shape: shape.filter((_, axis) => axis !== axes[index]),
-      }))
-      const { graph, captured, output } = traceTrees('vmap', f, input, examples)
-      const inFront = leaves.map((leaf, index) => {
-        const axis = axes[index]
-        return axis === null ? leaf : moveAxis(leaf, axis, 0)
-      })
-      const flags = [...axes.map((axis) => axis !== null), ...captured.map(() => false)]
-      const { tensors, batched } = batchGraph(graph, [...inFront, ...captured], flags, size)
-      const resultAxes = axesOfLeaves(outAxes, output, 'outAxes')
-      const results = tensors.map((tensor, index) => {
-        const axis = resultAxes[index]
-        if (axis === null) {
-          if (batched[index])
-            throw new ArgumentError({
-              operation: 'vmap',
-              operands: [tensor],
-              problem: 'outAxes is null for a result that differs between examples',
-            })
-          return tensor
-        }
-        const whole = inBatch(tensor, batched[index], size)
-        return moveAxis(whole, 0, normalized(axis, whole, 'outAxes', whole.shape.length))
-      })
-      return unflatten(output, results)
-    })) as unknown as Vmap
+export const vmap: Vmap = withOptions(
+  'vmap',
+  1,
+  (f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
+    (...args: readonly unknown[]): unknown =>
+      locatingErrors(() => {
+        const [leaves, input] = flatten('vmap', args)
+        const axes = axesOfLeaves(inAxes, input, 'inAxes').map((axis, index) =>
+          axis === null ? null : normalized(axis, leaves[index], 'inAxes', leaves[index].shape.length),
+        )
+        const size = batchSize(leaves, axes)
+        const examples = leaves.map(({ shape, dtype }, index) => ({
+          dtype,
+          shape: shape.filter((_, axis) => axis !== axes[index]),
+        }))
+        const { graph, captured, output } = traceTrees('vmap', f, input, examples)
+        const inFront = leaves.map((leaf, index) => {
+          const axis = axes[index]
+          return axis === null ? leaf : moveAxis(leaf, axis, 0)
+        })
+        const flags = [...axes.map((axis) => axis !== null), ...captured.map(() => false)]
+        const { tensors, batched } = batchGraph(graph, [...inFront, ...captured], flags, size)
+        const resultAxes = axesOfLeaves(outAxes, output, 'outAxes')
+        const results = tensors.map((tensor, index) => {
+          const axis = resultAxes[index]
+          if (axis === null) {
+            if (batched[index])
+              throw new ArgumentError({
+                operation: 'vmap',
+                operands: [tensor],
+                problem: 'outAxes is null for a result that differs between examples',
+              })
+            return tensor
+          }
+          const whole = inBatch(tensor, batched[index], size)
+          return moveAxis(whole, 0, normalized(axis, whole, 'outAxes', whole.shape.length))
+        })
+        return unflatten(output, results)
+      }),
+  { example: '{ inAxes: [0, null] }', names: ['inAxes', 'outAxes'] },
+)

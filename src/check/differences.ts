@@ -1,13 +1,17 @@
 import { add, div, isConstant, reshape, stack, sub, where } from '../graph/index.js'
 import {
   ArgumentError,
+  checkFunction,
+  checkIsOptions,
   type Dims,
   DTypeError,
+  describe,
   type FloatDType,
   filled,
   flatten,
   fromRowMajor,
   isFloat,
+  isTensor,
   leafPaths,
   rowMajor,
   ShapeError,
@@ -28,7 +32,9 @@ export interface DifferenceOptions {
 /** A function to a scalar, such as a loss, of a tensor or a tree of tensors. */
 export type ScalarFunction<T> = (x: T) => Tensor<[], FloatDType>
 
-const checkOptions = (operation: string, { epsilon = 1e-6, method = 'forward' }: DifferenceOptions) => {
+const checkOptions = (operation: string, options: DifferenceOptions) => {
+  checkIsOptions(operation, options)
+  const { epsilon = 1e-6, method = 'forward' } = options
   if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY))
     throw new ArgumentError({ operation, problem: `epsilon ${epsilon} is no step`, remedy: 'Give a positive number' })
   if (method !== 'forward' && method !== 'central')
@@ -38,6 +44,16 @@ const checkOptions = (operation: string, { epsilon = 1e-6, method = 'forward' }:
       remedy: "Use 'forward' or 'central'",
     })
   return { epsilon, method }
+}
+
+/** Refuses what is no tensor: `what` it is, as a clause without its end. */
+const checkIsTensor = (operation: string, what: string, value: unknown): void => {
+  if (!isTensor(value))
+    throw new ArgumentError({
+      operation,
+      problem: `${what} ${describe(value)}, which is no tensor`,
+      remedy: 'Compute with the operations of this library, or make a tensor of a number with tensor(...)',
+    })
 }
 
 const checkFloat = (operation: string, x: Tensor, path: string): void => {
@@ -69,6 +85,7 @@ const stepped = (operation: string, x: Tensor, element: number, step: number): T
 }
 
 const checkScalar = (operation: string, value: Tensor): Tensor => {
+  checkIsTensor(operation, 'the function returns', value)
   if (value.shape.length !== 0)
     throw new ShapeError({
       operation,
@@ -88,6 +105,7 @@ const quotients = (
   elements: readonly number[],
   options: DifferenceOptions,
 ): readonly Tensor[] => {
+  checkFunction(operation, f)
   const { epsilon, method } = checkOptions(operation, options)
   const valueAt = (argument: Tensor): Tensor => checkScalar(operation, f(argument) as Tensor)
   const at = (element: number, step: number): Tensor => valueAt(stepped(operation, x, element, step))
@@ -119,6 +137,7 @@ export const derivative = <X extends number | Tensor<[], FloatDType>>(
   options: DifferenceOptions = {},
 ): X extends number ? Tensor<[], 'float64'> : X => {
   const point = typeof x === 'number' ? filled('float64', [], x) : (x as Tensor)
+  checkIsTensor('derivative', 'the argument is', point)
   checkFloat('derivative', point, '')
   if (point.shape.length !== 0)
     throw new ShapeError({
@@ -149,6 +168,7 @@ export const partialDerivative = <S extends Dims, D extends FloatDType>(
   options: DifferenceOptions = {},
 ): Tensor<[], D> => {
   const point = x as Tensor
+  checkIsTensor('partialDerivative', 'the argument is', point)
   checkFloat('partialDerivative', point, '')
   const element = offsetOf('partialDerivative', point, typeof index === 'number' ? [index] : index)
   return quotients('partialDerivative', f as (x: Tensor) => unknown, point, [element], options)[0] as Tensor<[], D>

@@ -1,4 +1,4 @@
-import { type AnyFunction, checkFunction } from '../autodiff/index.js'
+import type { AnyFunction } from '../autodiff/index.js'
 import {
   applyPrimitive,
   type CallAttributes,
@@ -7,7 +7,7 @@ import {
   locatingErrors,
   primitives,
 } from '../graph/index.js'
-import { type Tensor, unflatten } from '../tensor/index.js'
+import { checkFunction, type Tensor, unflatten } from '../tensor/index.js'
 import { executorOf } from './executor.js'
 import { checkOptions, type JitOptions } from './options.js'
 import { tracing } from './tracing.js'

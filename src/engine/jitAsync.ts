@@ -1,10 +1,12 @@
 import type { Task } from 'fp-ts/lib/Task.js'
-import { type AnyFunction, checkFunction } from '../autodiff/index.js'
+import type { AnyFunction } from '../autodiff/index.js'
 import { isConstant, type JitAsync, keepingSites, locatingErrors } from '../graph/index.js'
 import {
   ArgumentError,
   type Constant,
   CotangentError,
+  checkFunction,
+  checkIsOptions,
   NotConcrete,
   type Tensor,
   unflatten,
@@ -13,15 +15,7 @@ import {
 import { EngineFailure } from './errors.js'
 import { executorOf } from './executor.js'
 import type { AsyncExecutor, OnnxRuntime, Provider } from './onnx/index.js'
-import {
-  type Checked,
-  checkEngine,
-  checkObject,
-  checkOptions,
-  type Engine,
-  executors,
-  type JitOptions,
-} from './options.js'
+import { type Checked, checkEngine, checkOptions, type Engine, executors, type JitOptions } from './options.js'
 import { availableThreads } from './threads/index.js'
 import { tracing } from './tracing.js'
 
@@ -130,7 +124,7 @@ export const jitAsync: JitAsync<JitAsyncOptions> = <P extends readonly unknown[]
   options: JitAsyncOptions = {},
 ): ((...args: P) => Task<R>) => {
   checkFunction('jitAsync', f)
-  checkObject('jitAsync', options)
+  checkIsOptions('jitAsync', options)
   checkEngine('jitAsync', options.engine ?? 'onnx', [...Object.keys(executors), 'onnx'])
   const execute = asyncExecutorOf(options)
   const prepare = tracing('jitAsync', f as unknown as AnyFunction, ({ graph }) => graph)

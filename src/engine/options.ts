@@ -1,6 +1,6 @@
 import type { ArithmeticName } from '../compile/index.js'
 import type { Executor } from '../graph/index.js'
-import { ArgumentError, written } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, written } from '../tensor/index.js'
 import { precise } from './precise/index.js'
 import { reference } from './reference.js'
 import { checkThreads } from './threads/index.js'
@@ -30,12 +30,6 @@ export interface JitOptions {
 /** Options that are all there, but for a number of threads where none was asked for. */
 export type Checked = Required<Omit<JitOptions, 'threads'>> & Pick<JitOptions, 'threads'>
 
-/** Refuses options that are no object. */
-export const checkObject = (operation: string, options: unknown): void => {
-  if (typeof options !== 'object' || options === null)
-    throw new ArgumentError({ operation, problem: `the options are ${written(options)}`, remedy: 'Use an object' })
-}
-
 /** One of the engines that there are, or an ArgumentError. */
 export const checkEngine = <E extends string>(operation: string, engine: E, engines: readonly string[]): E => {
   if (typeof engine === 'string' && engines.includes(engine)) return engine
@@ -48,7 +42,7 @@ export const checkEngine = <E extends string>(operation: string, engine: E, engi
 
 /** Options as they were given, or an ArgumentError. */
 export const checkOptions = (operation: string, options: JitOptions): Checked => {
-  checkObject(operation, options)
+  checkIsOptions(operation, options)
   const { engine = 'wasm', threads, arithmetic = 'exact' } = options
   checkEngine(operation, engine, Object.keys(executors))
   if (typeof arithmetic !== 'string' || !Object.hasOwn(wasmWith, arithmetic))

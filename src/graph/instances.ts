@@ -3,6 +3,7 @@ import type { Ring } from 'fp-ts/lib/Ring.js'
 import type { Show } from 'fp-ts/lib/Show.js'
 import {
   type AnyTensor,
+  checkIsOptions,
   checkShape,
   DTypeError,
   equalShapes,
@@ -68,6 +69,7 @@ export const getTensorRing = <S extends number[], D extends NumericDType = 'floa
   shape: readonly [...S],
   options: DTypeOption<D> = {},
 ): Ring<Tensor<S, D>> => {
+  checkIsOptions('getTensorRing', options)
   const dtype = options.dtype ?? 'float64'
   if ((dtype as string) === 'bool')
     throw new DTypeError({ operation: 'getTensorRing', problem: 'truth values make no ring under add and mul' })

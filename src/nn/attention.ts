@@ -2,7 +2,6 @@ import {
   any,
   arange,
   broadcastTo,
-  declared,
   expandDims,
   lessEqual,
   logicalAnd,
@@ -24,9 +23,11 @@ import {
   isTensor,
   ShapeError,
   type Tensor,
+  withOptions,
 } from '../tensor/index.js'
 import { dropout } from './dropout.js'
 import type { Real } from './real.js'
+import { checkIsTensor } from './real.js'
 
 type Truths = Tensor<readonly number[], 'bool'>
 
@@ -83,6 +84,7 @@ const checkOptions = ({ causal, scale }: AttentionOptions): void => {
 
 const checkShapes = (queries: Real, keys: Real, values: Real): void => {
   const operands = [queries, keys, values]
+  for (const each of operands) checkIsTensor(operation, each)
   const flat = operands.findIndex(({ shape }) => shape.length < 2)
   if (flat >= 0)
     throw new ShapeError({
@@ -138,7 +140,9 @@ const seenOnly = (scores: Real, seen: Truths): Real => where(seen, scores, Numbe
  * //     [15.]]
  * ```
  */
-export const scaledDotProductAttention: Attention = declared(
+export const scaledDotProductAttention: Attention = withOptions(
+  'scaledDotProductAttention',
+  3,
   (queries: Real, keys: Real, values: Real, options: AttentionOptions = {}): Real => {
     checkOptions(options)
     checkShapes(queries, keys, values)

@@ -1,4 +1,4 @@
-import { add, declared, mul, ones, reshape, zeros } from '../graph/index.js'
+import { add, mul, ones, reshape, zeros } from '../graph/index.js'
 import {
   ArgumentError,
   type Dims,
@@ -7,6 +7,7 @@ import {
   ShapeError,
   sizeOf,
   type Tensor,
+  withOptions,
 } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import type { ChannelParams } from './groupNorm.js'
@@ -179,60 +180,64 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
  * net().inference(after.carry.state).apply(after.params)(tensor([[1.5]])).shape // => [ 1, 1 ]
  * ```
  */
-export const batchNorm: MakeBatchNorm = declared((size: number | readonly number[], options: BatchNormOptions = {}) => {
-  const { eps = 1e-5 } = options
-  const dtype = floatOf('batchNorm', options.dtype)
-  const shape = exampleShape('batchNorm', size)
-  const [epsilon, momentum] = [checkEpsilon('batchNorm', eps), checkMomentum(options.momentum ?? 0.1)]
-  const channels = [shape[0]] as const
-  const map = affine('batchNorm', channels, dtype, options)
-  const part = { kind: 'batchNorm', parameters: map.parameters, input: shape, output: shape } as const
+export const batchNorm: MakeBatchNorm = withOptions(
+  'batchNorm',
+  1,
+  (size: number | readonly number[], options: BatchNormOptions = {}) => {
+    const { eps = 1e-5 } = options
+    const dtype = floatOf('batchNorm', options.dtype)
+    const shape = exampleShape('batchNorm', size)
+    const [epsilon, momentum] = [checkEpsilon('batchNorm', eps), checkMomentum(options.momentum ?? 0.1)]
+    const channels = [shape[0]] as const
+    const map = affine('batchNorm', channels, dtype, options)
+    const part = { kind: 'batchNorm', parameters: map.parameters, input: shape, output: shape } as const
 
-  const checkState = ({ mean, variance }: BatchStatistics): void => {
-    checkParameter('batchNorm', 'state.mean', mean, channels)
-    checkParameter('batchNorm', 'state.variance', variance, channels)
-  }
+    const checkState = ({ mean, variance }: BatchStatistics): void => {
+      checkParameter('batchNorm', 'state.mean', mean, channels)
+      checkParameter('batchNorm', 'state.variance', variance, channels)
+    }
 
-  const trained = (scaled: ReturnType<typeof map.of>, x: Real, state: BatchStatistics) => {
-    checkChannels('batchNorm', x, shape[0])
-    checkState(state)
-    const count = countOf(x)
-    const axes = [...x.shape.keys()].filter((axis) => axis !== 1)
-    const { average, spread } = momentsOf(x, axes)
-    const unbiased = mul(reshape(spread, channels), count / (count - 1))
+    const trained = (scaled: ReturnType<typeof map.of>, x: Real, state: BatchStatistics) => {
+      checkChannels('batchNorm', x, shape[0])
+      checkState(state)
+      const count = countOf(x)
+      const axes = [...x.shape.keys()].filter((axis) => axis !== 1)
+      const { average, spread } = momentsOf(x, axes)
+      const unbiased = mul(reshape(spread, channels), count / (count - 1))
+      return {
+        y: scaled(normalizedBy(x, average, spread, epsilon), (values) => perChannel(values, x)),
+        state: {
+          mean: blended(state.mean, reshape(average, channels), momentum),
+          variance: blended(state.variance, unbiased, momentum),
+        },
+      }
+    }
+
+    const initial = { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) }
     return {
-      y: scaled(normalizedBy(x, average, spread, epsilon), (values) => perChannel(values, x)),
-      state: {
-        mean: blended(state.mean, reshape(average, channels), momentum),
-        variance: blended(state.variance, unbiased, momentum),
+      init: map.init,
+      parts: [{ path: [], ...part }],
+      apply: (params: Params) => {
+        checkNamed('batchNorm', params, map.parameters)
+        const scaled = map.of(params)
+        return (given: Given) => {
+          checkGiven('batchNorm', given, initial)
+          return trained(scaled, given.x, given.state)
+        }
+      },
+      initial,
+      inference: (state: BatchStatistics) => {
+        checkState(state)
+        return layerOf<Layer<Params, readonly number[], readonly number[], FloatDType>>(part, map.init, (params) => {
+          const scaled = map.of(params)
+          return (given) => {
+            const x = given as Real
+            checkChannels('batchNorm', x, shape[0])
+            const placed = (values: Real): Real => perChannel(values, x)
+            return scaled(normalizedBy(x, placed(state.mean), placed(state.variance), epsilon), placed)
+          }
+        })
       },
     }
-  }
-
-  const initial = { mean: zeros(channels, { dtype }), variance: ones(channels, { dtype }) }
-  return {
-    init: map.init,
-    parts: [{ path: [], ...part }],
-    apply: (params: Params) => {
-      checkNamed('batchNorm', params, map.parameters)
-      const scaled = map.of(params)
-      return (given: Given) => {
-        checkGiven('batchNorm', given, initial)
-        return trained(scaled, given.x, given.state)
-      }
-    },
-    initial,
-    inference: (state: BatchStatistics) => {
-      checkState(state)
-      return layerOf<Layer<Params, readonly number[], readonly number[], FloatDType>>(part, map.init, (params) => {
-        const scaled = map.of(params)
-        return (given) => {
-          const x = given as Real
-          checkChannels('batchNorm', x, shape[0])
-          const placed = (values: Real): Real => perChannel(values, x)
-          return scaled(normalizedBy(x, placed(state.mean), placed(state.variance), epsilon), placed)
-        }
-      })
-    },
-  }
-})
+  },
+)

@@ -1,7 +1,16 @@
 import { ArgumentError, describe, type Guard, isPlain } from '../tensor/index.js'
 import type { Composed, FitMismatch, KindOf, ModelOf, NamesMismatch, StateMismatch } from './kinds.js'
 import type { AnyModel, Identity, NoParams, ParamsOf, Part, Untyped } from './model.js'
-import { type BothHeld, composed, type HeldBy, inferenceOf, initialOf, type NamedHeld, stepOf } from './stateful.js'
+import {
+  type BothHeld,
+  checkModels,
+  composed,
+  type HeldBy,
+  inferenceOf,
+  initialOf,
+  type NamedHeld,
+  stepOf,
+} from './stateful.js'
 
 /** Parts of a model whose parameters stand at `name` in those of a larger one. */
 export const partsAt = (name: string | number, parts: readonly Part[]): readonly Part[] =>
@@ -133,10 +142,14 @@ export interface AndThen {
  * net.apply(params)(zeros([2, 3])).shape // => [ 2, 1 ]
  * ```
  */
-export const andThen: AndThen = ((...models: readonly Untyped[]) =>
-  models.length === 1
-    ? (first: Untyped) => compose(first, models[0])
-    : compose(models[0], models[1])) as unknown as AndThen
+export const andThen: AndThen = ((...models: readonly Untyped[]) => {
+  checkModels('andThen', models.length === 0 ? [undefined] : models)
+  if (models.length > 1) return compose(models[0], models[1])
+  return (first: Untyped) => {
+    checkModels('andThen', [first])
+    return compose(first, models[0])
+  }
+}) as unknown as AndThen
 
 /**
  * The model that gives what it takes, without parameters or draws: neutral under `andThen`.
@@ -170,6 +183,7 @@ export const named = <const N extends string, M extends AnyModel>(
 ): ModelOf<{ readonly [K in N]: ParamsOf<M> }, KindOf<M>, NamedHeld<N, HeldBy<M>>> => {
   if (name === '')
     throw new ArgumentError({ operation: 'named', problem: 'the name is empty', remedy: 'Say what the model is for' })
+  checkModels('named', [model])
   return renamed(name, model as unknown as Untyped)
 }
 

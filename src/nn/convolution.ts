@@ -1,5 +1,5 @@
+import type { ConvolutionOptions, NoOptions, Option, UnknownOption } from '../graph/index.js'
 import * as graph from '../graph/index.js'
-import { type ConvolutionOptions, declared, type NoOptions, type Option, type UnknownOption } from '../graph/index.js'
 import {
   ArgumentError,
   type ConvolutionMismatch,
@@ -8,6 +8,7 @@ import {
   type FloatDType,
   type Guard,
   type Padding,
+  withOptions,
 } from '../tensor/index.js'
 import { type Layer, layerOf } from './model.js'
 import type { Real } from './real.js'
@@ -105,7 +106,7 @@ export const checkGroups = (operation: string, groups: number, ...channels: read
 type Convolve = (x: Real, weights: Real, options: ConvolutionOptions) => Real
 
 const convolution = <Axes extends SpatialAxes>(operation: string, axes: Axes, convolve: Convolve): MakeConv<Axes> =>
-  declared((input: unknown, filters: number, kernelSize: unknown, options: ConvLayerOptions = {}) => {
+  withOptions(operation, 3, (input: unknown, filters: number, kernelSize: unknown, options: ConvLayerOptions = {}) => {
     const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
     const { channels, shape } = exampleOf(operation, axes, input)
     const kernel = sizesPerAxis(operation, 'the kernel size', axes, kernelSize)

@@ -1,5 +1,5 @@
-import { declared, matmul } from '../graph/index.js'
-import { checkShape, type Dims, DTypeError, type FloatDType, type Tensor } from '../tensor/index.js'
+import { matmul } from '../graph/index.js'
+import { checkShape, type Dims, DTypeError, type FloatDType, type Tensor, withOptions } from '../tensor/index.js'
 import { allDrawn, drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
 import { type BiasOption, plus, type Without } from './optional.js'
@@ -64,7 +64,9 @@ export const floatOf = (operation: string, dtype: FloatDType = 'float64'): Float
  * Object.keys(bare) // => [ 'weights' ]
  * ```
  */
-export const dense: Dense = declared(
+export const dense: Dense = withOptions(
+  'dense',
+  2,
   (
     inputs: number,
     outputs: number,

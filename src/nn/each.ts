@@ -2,7 +2,7 @@ import { reshape } from '../graph/index.js'
 import { checkShape, type Guard, ShapeError, type Tensor } from '../tensor/index.js'
 import type { EachMismatch, EachOf, KindOf, ModelOf } from './kinds.js'
 import type { AnyModel, ParamsOf, Untyped } from './model.js'
-import { composed, type HeldBy, inferenceOf, initialOf, stepOf } from './stateful.js'
+import { checkModels, composed, type HeldBy, inferenceOf, initialOf, stepOf } from './stateful.js'
 
 /** The elements of all examples, as examples. */
 const elementsOf = (n: number, x: Tensor): Tensor => {
@@ -55,5 +55,6 @@ export const each = <const N extends number, M extends AnyModel>(
   layer: M & Guard<EachMismatch<KindOf<M>>>,
 ): ModelOf<ParamsOf<M>, EachOf<N, KindOf<M>>, HeldBy<M>> => {
   checkShape('each', [n])
+  checkModels('each', [layer])
   return onEach(n, layer as unknown as Untyped)
 }

@@ -1,5 +1,6 @@
-import { declared, take } from '../graph/index.js'
+import { take } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
@@ -55,7 +56,9 @@ interface MakeEmbedding {
  * //      [ 0.  1.]]]
  * ```
  */
-export const embedding: MakeEmbedding = declared(
+export const embedding: MakeEmbedding = withOptions(
+  'embedding',
+  2,
   (
     count: number,
     features: number,

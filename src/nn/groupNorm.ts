@@ -1,5 +1,5 @@
-import { declared, reshape } from '../graph/index.js'
-import { ArgumentError, type Dims, type FloatDType, ShapeError, sizeOf } from '../tensor/index.js'
+import { reshape } from '../graph/index.js'
+import { ArgumentError, type Dims, type FloatDType, ShapeError, sizeOf, withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkSize, type Real } from './real.js'
@@ -96,7 +96,9 @@ export const groupwise = (
  * norm.apply(params)(tensor([[1, 3, 20, 40]])) // => [[-1.  1. -1.  1.]]
  * ```
  */
-export const groupNorm: MakeGroupNorm = declared(
+export const groupNorm: MakeGroupNorm = withOptions(
+  'groupNorm',
+  2,
   (groups: number, size: number | readonly number[], options: NormalizationOptions = {}) => {
     const shape = exampleShape('groupNorm', size)
     if (shape[0] % checkSize('groupNorm', 'the number of groups', groups) !== 0)

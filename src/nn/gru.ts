@@ -1,5 +1,6 @@
-import { declared, zeros } from '../graph/index.js'
+import { zeros } from '../graph/index.js'
 import type { FloatDType } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { type GruParams, gruNext } from './gruStep.js'
 import type { Initializer } from './initializers.js'
 import type { BiasOption, Without } from './optional.js'
@@ -40,7 +41,7 @@ type MakeGru = <
  * //     [0. 0. 0. 0. 0.]]
  * ```
  */
-export const gru: MakeGru = declared((inputs: number, outputs: number, options: RecurrentOptions = {}) => {
+export const gru: MakeGru = withOptions('gru', 2, (inputs: number, outputs: number, options: RecurrentOptions = {}) => {
   const [ins, outs] = [
     checkSize('gru', 'the number of inputs', inputs),
     checkSize('gru', 'the number of outputs', outputs),

@@ -1,5 +1,5 @@
-import { declared } from '../graph/index.js'
 import type { Dims, FloatDType } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { type ChannelNorm, type ChannelParams, groupwise } from './groupNorm.js'
 import { exampleShape, type NormalizationOptions } from './standardize.js'
 
@@ -33,7 +33,9 @@ type MakeInstanceNorm = <
  * //      [ 1. -1.]]]
  * ```
  */
-export const instanceNorm: MakeInstanceNorm = declared(
+export const instanceNorm: MakeInstanceNorm = withOptions(
+  'instanceNorm',
+  1,
   (size: readonly number[], options: NormalizationOptions = {}) => {
     const shape = exampleShape('instanceNorm', size)
     return groupwise('instanceNorm', shape[0], shape, options)

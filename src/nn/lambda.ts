@@ -1,5 +1,13 @@
-import { declared, traceClosed } from '../graph/index.js'
-import { checkShape, type Dims, type FloatDType, type Shape, ShapeError, type Tensor } from '../tensor/index.js'
+import { traceClosed } from '../graph/index.js'
+import {
+  checkShape,
+  type Dims,
+  type FloatDType,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  withOptions,
+} from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { checkExamples, type Layer, layerOf, type NoParams } from './model.js'
 
@@ -45,7 +53,9 @@ interface Lambda {
  * classifier.apply(classifier.init(seed(0))[0])(zeros([4, 7, 3])).shape // => [ 4, 2 ]
  * ```
  */
-export const lambda: Lambda = declared(
+export const lambda: Lambda = withOptions(
+  'lambda',
+  2,
   (shape: Shape, f: (x: Tensor) => Tensor, { name = 'lambda', dtype }: LambdaOptions = {}) => {
     const input = checkShape('lambda', shape)
     const float = floatOf('lambda', dtype)

@@ -1,5 +1,5 @@
-import { declared } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import { checkEpsilon, checkLast, type Real } from './real.js'
@@ -57,7 +57,9 @@ interface MakeLayerNorm {
  * //     [-0.99999995  0.99999995]]
  * ```
  */
-export const layerNorm: MakeLayerNorm = declared(
+export const layerNorm: MakeLayerNorm = withOptions(
+  'layerNorm',
+  1,
   (size: number | readonly number[], { eps = 1e-5, dtype, ...parameters }: NormalizationOptions = {}) => {
     const shape = exampleShape('layerNorm', size)
     const epsilon = checkEpsilon('layerNorm', eps)

@@ -1,5 +1,6 @@
-import { declared, zeros } from '../graph/index.js'
+import { zeros } from '../graph/index.js'
 import type { FloatDType, Tensor } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import type { Initializer } from './initializers.js'
 import { type LstmParams, type LstmState, lstmNext } from './lstmStep.js'
 import type { Layer } from './model.js'
@@ -70,20 +71,24 @@ type MakeLstm = <
  * classifier.apply(classifier.init(seed(0))[0])(ones([4, 7, 3])).shape // => [ 4, 2 ]
  * ```
  */
-export const lstm: MakeLstm = declared((inputs: number, outputs: number, options: RecurrentOptions = {}) => {
-  const [ins, outs] = [
-    checkSize('lstm', 'the number of inputs', inputs),
-    checkSize('lstm', 'the number of outputs', outputs),
-  ]
-  const nothing = (sequences: number) => zeros([sequences, outs], { dtype: options.dtype ?? 'float64' })
-  return recurrent<Lstm<number, number, FloatDType>, LstmParams, LstmState>({
-    kind: 'lstm',
-    inputs: ins,
-    drawn: drawnCell('lstm', ins, outs, 4, ['bias'], options),
-    reverse: options.reverse ?? false,
-    given: weighted,
-    next: lstmNext,
-    output: ({ h }) => h,
-    initial: (sequences) => ({ h: nothing(sequences), c: nothing(sequences) }),
-  })
-})
+export const lstm: MakeLstm = withOptions(
+  'lstm',
+  2,
+  (inputs: number, outputs: number, options: RecurrentOptions = {}) => {
+    const [ins, outs] = [
+      checkSize('lstm', 'the number of inputs', inputs),
+      checkSize('lstm', 'the number of outputs', outputs),
+    ]
+    const nothing = (sequences: number) => zeros([sequences, outs], { dtype: options.dtype ?? 'float64' })
+    return recurrent<Lstm<number, number, FloatDType>, LstmParams, LstmState>({
+      kind: 'lstm',
+      inputs: ins,
+      drawn: drawnCell('lstm', ins, outs, 4, ['bias'], options),
+      reverse: options.reverse ?? false,
+      given: weighted,
+      next: lstmNext,
+      output: ({ h }) => h,
+      initial: (sequences) => ({ h: nothing(sequences), c: nothing(sequences) }),
+    })
+  },
+)

@@ -1,4 +1,5 @@
 import type { Dims, FloatDType, Guard, Tensor } from '../tensor/index.js'
+import { ArgumentError, describe } from '../tensor/index.js'
 import { partsAt } from './compose.js'
 import { allDrawn } from './initializers.js'
 import type {
@@ -13,7 +14,7 @@ import type {
   OfTensors,
 } from './kinds.js'
 import type { AnyModel, Batches, ParamsOf, Untyped } from './model.js'
-import { type AllHeld, composed, inferenceOf, initialOf, stepOf } from './stateful.js'
+import { type AllHeld, checkModels, composed, inferenceOf, initialOf, stepOf } from './stateful.js'
 
 /** Models under names. */
 type Named = Readonly<Record<string, AnyModel>>
@@ -94,5 +95,13 @@ const beside = <M>(named: readonly (readonly [string, Untyped])[], join: undefin
  * wide.apply(wide.init(seed(0))[0])(zeros([5, 3])).shape // => [ 5, 6 ]
  * ```
  */
-export const parallel = ((models: Named, join?: (given: never) => unknown) =>
-  beside(Object.entries(models) as unknown as readonly (readonly [string, Untyped])[], join)) as unknown as Parallel
+export const parallel = ((models: Named, join?: (given: never) => unknown) => {
+  if (typeof models !== 'object' || models === null)
+    throw new ArgumentError({
+      operation: 'parallel',
+      problem: `the models are ${describe(models)}, not a record`,
+      remedy: 'Name each model, as in { left: dense(2, 3), right: dense(2, 3) }',
+    })
+  checkModels('parallel', Object.values(models))
+  return beside(Object.entries(models) as unknown as readonly (readonly [string, Untyped])[], join)
+}) as unknown as Parallel

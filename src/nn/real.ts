@@ -41,8 +41,19 @@ export const checkParameter = (operation: string, name: string, value: Real, sha
   return value
 }
 
+/** Refuses an input that is no tensor, such as an array. */
+export const checkIsTensor = (operation: string, x: unknown): void => {
+  if (!isTensor(x))
+    throw new ArgumentError({
+      operation,
+      problem: `the input (${describe(x)}) is no tensor`,
+      remedy: 'Make a tensor of it with tensor(...)',
+    })
+}
+
 /** Refuses what does not end in a shape. */
 export const checkLast = (operation: string, x: Real, shape: readonly number[]): void => {
+  checkIsTensor(operation, x)
   const own = x.shape.slice(-shape.length)
   if (!equalShapes(own, shape))
     throw new ShapeError({

@@ -2,7 +2,7 @@ import { add } from '../graph/index.js'
 import { equalShapes, type Guard, ShapeError, type Tensor } from '../tensor/index.js'
 import type { KindOf, ModelOf, OfTensors, ReturnMismatch } from './kinds.js'
 import type { AnyModel, ParamsOf, Untyped } from './model.js'
-import { composed, type HeldBy, inferenceOf, initialOf, stepOf } from './stateful.js'
+import { checkModels, composed, type HeldBy, inferenceOf, initialOf, stepOf } from './stateful.js'
 
 const added = (x: Tensor, y: Tensor): Tensor => {
   if (!equalShapes(x.shape, y.shape))
@@ -46,4 +46,7 @@ const around = <M>(model: Untyped): M =>
  */
 export const residual = <M extends AnyModel>(
   model: M & Guard<ReturnMismatch<KindOf<M>>>,
-): ModelOf<ParamsOf<M>, OfTensors<KindOf<M>>, HeldBy<M>> => around(model as unknown as Untyped)
+): ModelOf<ParamsOf<M>, OfTensors<KindOf<M>>, HeldBy<M>> => {
+  checkModels('residual', [model])
+  return around(model as unknown as Untyped)
+}

@@ -1,5 +1,6 @@
-import { add, declared, mean, mul, rsqrt, square } from '../graph/index.js'
+import { add, mean, mul, rsqrt, square } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import type { Without } from './optional.js'
@@ -39,7 +40,9 @@ type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64', Sc
  * rmsNorm(2).apply({ scale: tensor([1, 2]) })(tensor([[3, 4]])) // => [[0.8485278  2.26274079]]
  * ```
  */
-export const rmsNorm: MakeRmsNorm = declared(
+export const rmsNorm: MakeRmsNorm = withOptions(
+  'rmsNorm',
+  1,
   (features: number, { eps = 1e-5, dtype, scale = true }: NormalizationOptions = {}) => {
     const shape = [checkSize('rmsNorm', 'the size', features)]
     const epsilon = checkEpsilon('rmsNorm', eps)

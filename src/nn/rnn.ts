@@ -1,5 +1,6 @@
-import { declared, tanh, zeros } from '../graph/index.js'
+import { tanh, zeros } from '../graph/index.js'
 import type { FloatDType } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import type { Initializer } from './initializers.js'
 import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
@@ -38,7 +39,9 @@ type MakeRnn = <
  * //      [0.90925167]]]
  * ```
  */
-export const rnn: MakeRnn = declared(
+export const rnn: MakeRnn = withOptions(
+  'rnn',
+  2,
   (inputs: number, outputs: number, { activation = tanh, ...options }: RecurrentOptions & RnnOptions = {}) => {
     const [ins, outs] = [
       checkSize('rnn', 'the number of inputs', inputs),

@@ -1,19 +1,13 @@
+import { add, arange, astype, cos, expandDims, mul, power, reshape, sin, stack, sub, unstack } from '../graph/index.js'
 import {
-  add,
-  arange,
-  astype,
-  cos,
-  declared,
-  expandDims,
-  mul,
-  power,
-  reshape,
-  sin,
-  stack,
-  sub,
-  unstack,
-} from '../graph/index.js'
-import { ArgumentError, type Dims, describe, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+  ArgumentError,
+  type Dims,
+  describe,
+  type FloatDType,
+  ShapeError,
+  type Tensor,
+  withOptions,
+} from '../tensor/index.js'
 import type { Real } from './real.js'
 
 /** How slow the slowest rotation is, and the position of the first element. */
@@ -77,7 +71,7 @@ export const anglesOf = (
  * //     [0.54030231 0.84147098]]
  * ```
  */
-export const rotary: Rotary = declared((x: Real, options: RotaryOptions = {}): Real => {
+export const rotary: Rotary = withOptions('rotary', 1, (x: Real, options: RotaryOptions = {}): Real => {
   if (x.shape.length < 2)
     throw new ShapeError({
       operation: 'rotary',

@@ -2,7 +2,7 @@ import { ArgumentError, type Guard } from '../tensor/index.js'
 import { partsAt } from './compose.js'
 import type { ChainMismatch, ChainOf, ModelOf, ParamsOfAll, StateMismatch } from './kinds.js'
 import type { AnyModel, Untyped } from './model.js'
-import { type AllHeld, composed, inferenceOf, initialOf, type Step, stepOf } from './stateful.js'
+import { type AllHeld, checkModels, composed, inferenceOf, initialOf, type Step, stepOf } from './stateful.js'
 
 const checkCount = (what: string, given: unknown, count: number): void => {
   if (!Array.isArray(given) || given.length !== count)
@@ -69,4 +69,7 @@ const inLine = <M>(models: readonly Untyped[]): M =>
  */
 export const sequential = <const Ms extends readonly AnyModel[]>(
   ...models: Ms & Guard<ChainMismatch<Ms> | StateMismatch<AllHeld<Ms>, ChainOf<Ms>>>
-): ModelOf<ParamsOfAll<Ms>, ChainOf<Ms>, AllHeld<Ms>> => inLine(models as unknown as readonly Untyped[])
+): ModelOf<ParamsOfAll<Ms>, ChainOf<Ms>, AllHeld<Ms>> => {
+  checkModels('sequential', models)
+  return inLine(models as unknown as readonly Untyped[])
+}

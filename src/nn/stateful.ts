@@ -87,6 +87,25 @@ interface Loose extends Untyped {
   readonly inference: (state: unknown) => Untyped
 }
 
+/** Refuses what is no model where one is due, such as a function, or what makes one and has not been called. */
+export const checkModels = (operation: string, models: readonly unknown[]): void => {
+  const odd = models.findIndex((each) => !isModel(each))
+  if (odd >= 0)
+    throw new ArgumentError({
+      operation,
+      problem: `${models.length === 1 ? 'what is given' : `argument ${odd}`} (${describe(models[odd])}) is no model`,
+      remedy:
+        typeof models[odd] === 'function'
+          ? 'Call what makes one, as in dense(2, 3), and make one of a function of a tensor by activation or lambda'
+          : 'A model has init, apply and parts, as dense(2, 3) has them',
+    })
+}
+
+const isModel = (each: unknown): boolean => {
+  const model = Object(each) as Readonly<Record<keyof Untyped, unknown>>
+  return typeof model.init === 'function' && typeof model.apply === 'function' && Array.isArray(model.parts)
+}
+
 const isStateful = (model: Untyped): model is Loose => 'inference' in model
 
 /** The state of a model before the first batch; an empty record for one without. */

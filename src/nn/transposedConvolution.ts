@@ -1,6 +1,7 @@
+import type { ConvTransposeOptions, NoOptions, Option, UnknownOption } from '../graph/index.js'
 import * as graph from '../graph/index.js'
-import { type ConvTransposeOptions, declared, type NoOptions, type Option, type UnknownOption } from '../graph/index.js'
 import type { Dims, FloatDType, Guard, TransposeConvolved, TransposeMismatch } from '../tensor/index.js'
+import { withOptions } from '../tensor/index.js'
 import { type ConvSettings, checkGroups } from './convolution.js'
 import { type Layer, layerOf } from './model.js'
 import type { Real } from './real.js'
@@ -81,26 +82,30 @@ const transposedConvolution = <Axes extends SpatialAxes>(
   axes: Axes,
   spread: Spread,
 ): MakeConvTranspose<Axes> =>
-  declared((input: unknown, filters: number, kernelSize: unknown, options: ConvTransposeLayerOptions = {}) => {
-    const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options
-    const { channels, shape } = exampleOf(operation, axes, input)
-    const kernel = sizesPerAxis(operation, 'the kernel size', axes, kernelSize)
-    checkGroups(operation, groups, channels, filters)
-    const weightShape = [channels, filters / groups, ...kernel]
-    const spreading = { stride, padding, outputPadding, dilation, groups }
-    return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
-      {
-        kind: operation,
-        parameters: kernelNames(options),
-        ...exampleAfter(operation, shape, (x) => spread(x, graph.zeros(weightShape), spreading)),
-      },
-      drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
-      (params) => {
-        const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
-        return (x) => spread(checkInput(operation, x as Real, axes, channels), weights, { ...spreading, ...bias })
-      },
-    )
-  })
+  withOptions(
+    operation,
+    3,
+    (input: unknown, filters: number, kernelSize: unknown, options: ConvTransposeLayerOptions = {}) => {
+      const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options
+      const { channels, shape } = exampleOf(operation, axes, input)
+      const kernel = sizesPerAxis(operation, 'the kernel size', axes, kernelSize)
+      checkGroups(operation, groups, channels, filters)
+      const weightShape = [channels, filters / groups, ...kernel]
+      const spreading = { stride, padding, outputPadding, dilation, groups }
+      return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
+        {
+          kind: operation,
+          parameters: kernelNames(options),
+          ...exampleAfter(operation, shape, (x) => spread(x, graph.zeros(weightShape), spreading)),
+        },
+        drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
+        (params) => {
+          const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
+          return (x) => spread(checkInput(operation, x as Real, axes, channels), weights, { ...spreading, ...bias })
+        },
+      )
+    },
+  )
 
 /**
  * A transposed convolution of sequences x `[N, C, L]` with kernels `[C, O / groups, K]` and a bias `[O]`: as

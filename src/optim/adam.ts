@@ -1,5 +1,6 @@
 import { abs, add, astype, div, maximum, mul, power, sub, tensor } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { averages, overRoot, squares } from './adaptive.js'
 import {
   type Count,
@@ -32,7 +33,9 @@ interface Moments {
 
 const noMoments = (params: Leaves): Moments => ({ count: noUpdates, first: zerosOf(params), second: zerosOf(params) })
 
-const checked = (operation: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamOptions): Required<AdamOptions> => {
+const checked = (operation: string, options: AdamOptions): Required<AdamOptions> => {
+  checkIsOptions(operation, options)
+  const { b1 = 0.9, b2 = 0.999, eps = 1e-8 } = options
   checkDecay(operation, 'b1', b1)
   checkDecay(operation, 'b2', b2)
   checkSize(operation, 'eps', eps)

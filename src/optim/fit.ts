@@ -1,5 +1,5 @@
-import { checkFunction } from '../autodiff/index.js'
 import type { CompileOptions } from '../engine/index.js'
+import { checkFunction } from '../tensor/index.js'
 import { checkWhole } from './leaves.js'
 import { type StepFunction, stepperFrom } from './stepping.js'
 

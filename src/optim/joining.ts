@@ -4,6 +4,12 @@ import { checkSize } from './leaves.js'
 import { constantSchedule, type Schedule } from './schedules.js'
 
 const checkBoundaries = (operation: string, parts: number, boundaries: readonly number[]): void => {
+  if (!Array.isArray(boundaries))
+    throw new ArgumentError({
+      operation,
+      problem: `the boundaries are ${written(boundaries)}, not a list`,
+      remedy: 'Give the steps at which the next part begins',
+    })
   boundaries.forEach((boundary, index) => {
     checkSize(operation, `boundary ${index}`, boundary)
   })

@@ -1,8 +1,9 @@
-import { checkFunction, valueAndGrad } from '../autodiff/index.js'
+import { valueAndGrad } from '../autodiff/index.js'
 import { type CompileOptions, prepared } from '../engine/index.js'
 import { add, astype, item, mul, neg, norm, sub, sum } from '../graph/index.js'
 import {
   ArgumentError,
+  checkFunction,
   type DType,
   describe,
   type FloatDType,

@@ -1,5 +1,6 @@
-import { checkFunction, valueAndGrad } from '../autodiff/index.js'
+import { valueAndGrad } from '../autodiff/index.js'
 import type { DType, Tensor, Tree } from '../tensor/index.js'
+import { checkFunction } from '../tensor/index.js'
 import { applyUpdates, type Optimizer, type OptimizerState } from './optimizer.js'
 
 /** What training carries from step to step: the parameters, and what the optimizer remembers. */

@@ -3,6 +3,20 @@ import { ArgumentError, describe, float64Arithmetic, log } from '../tensor/index
 import { type Block, blockLength, temper, twist } from './mt19937.js'
 import type { Rand, RandomState } from './state.js'
 
+/** Whether a value is a state, as far as draws rely on it: of another number of words, or of none, they would find no end. */
+const isState = (value: unknown): value is RandomState => {
+  const { words, position, cachedGaussian } = Object(value) as { readonly [K in keyof RandomState]?: unknown }
+  return (
+    words instanceof Uint32Array &&
+    words.length === blockLength &&
+    Number.isInteger(position) &&
+    (position as number) >= 0 &&
+    (position as number) <= blockLength &&
+    typeof cachedGaussian === 'object' &&
+    cachedGaussian !== null
+  )
+}
+
 /**
  * The draws of one `Rand` while it runs: it advances in place, but only over a position, a cached normal and a block
  * of its own; the block of the state that it starts from is read and never written.
@@ -15,10 +29,10 @@ export class Source {
   #own: Uint32Array | undefined
 
   constructor(state: RandomState) {
-    if (!(typeof state === 'object' && state !== null && 'words' in state))
+    if (!isState(state))
       throw new ArgumentError({
         operation: 'random',
-        problem: `the state is ${describe(state)}`,
+        problem: `the state is ${describe(state)}${typeof state === 'object' && state !== null && 'words' in state ? ', and not as a draw gives it' : ''}`,
         remedy: 'Begin with seed(number), and go on with the state that each draw gives',
       })
     const { words, position, cachedGaussian } = state

@@ -39,6 +39,11 @@ export class Constant<D extends DType = DType> extends Displayed implements Tens
     return 'Constant'
   }
 
+  /** What shows that this is no record: libraries that watch for changes wrap records, behind which nothing could be read. */
+  get [Symbol.toStringTag](): string {
+    return 'Tensor'
+  }
+
   get dtype(): D {
     return this.#dtype
   }

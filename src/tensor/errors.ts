@@ -26,9 +26,13 @@ export const describe = (value: unknown): string => {
 /** What was thrown, as a text: of an error its message. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
+/** Of lists in lists in lists nobody reads more; one that holds itself has no end. */
+const deepestWritten = 8
+
 /** An argument as it was written, for messages: numbers, truths and texts themselves, lists by their elements. */
-export const written = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`
+export const written = (value: unknown, depth = 0): string => {
+  if (Array.isArray(value) && depth < deepestWritten)
+    return `[${value.map((each) => written(each, depth + 1)).join(',')}]`
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'boolean' ? String(value) : describe(value)
 }

@@ -1,5 +1,6 @@
 /** The face of src/tensor: values, and what can be said of them without any operation. */
 export * from './allocate.js'
+export * from './arguments.js'
 export * from './constant.js'
 export * from './devtools.js'
 export * from './displayed.js'

@@ -40,10 +40,21 @@ const checkElement = (operation: string, dtype: DType, value: unknown, path: rea
   return element
 }
 
+/** Nested arrays are read by recursion; one that is deeper holds itself. */
+const deepest = 1000
+
 /** The shape of a nested array, read along its first elements. */
-const shapeOfNested = (data: NestedArray): number[] => {
+const shapeOfNested = (operation: string, data: NestedArray): number[] => {
   const shape: number[] = []
-  for (let level: NestedArray | undefined = data; Array.isArray(level); level = level[0]) shape.push(level.length)
+  for (let level: NestedArray | undefined = data; Array.isArray(level); level = level[0]) {
+    if (shape.length === deepest)
+      throw new ArgumentError({
+        operation,
+        problem: `the array is nested more than ${deepest} deep, or holds itself`,
+        remedy: 'Give numbers or booleans, in arrays as deep as the tensor has axes',
+      })
+    shape.push(level.length)
+  }
   return shape
 }
 
@@ -59,7 +70,7 @@ const ragged = (operation: string, path: readonly number[], expected: string, fo
 /** A constant from nested arrays; a ShapeError says where they are ragged. */
 export const fromNested = (operation: string, data: NestedArray, dtype: DType): Constant => {
   checkDType(operation, dtype)
-  const shape = shapeOfNested(data)
+  const shape = shapeOfNested(operation, data)
   const elements = allocate(dtype, sizeOf(shape))
   let next = 0
   const path: number[] = []

@@ -1,7 +1,16 @@
-import { checkFunction, traceTrees } from '../../autodiff/index.js'
+import { traceTrees } from '../../autodiff/index.js'
 import { executors, type Precise, runPrecisely, widened } from '../../engine/index.js'
 import { constantOf, type Graph } from '../../graph/index.js'
-import { ArgumentError, type Constant, flatten, isFloat, leafPaths, rowMajor, written } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  type Constant,
+  checkFunction,
+  flatten,
+  isFloat,
+  leafPaths,
+  rowMajor,
+  written,
+} from '../../tensor/index.js'
 import { indexOf } from '../places.js'
 import { operationsIn, withGradient } from './graph.js'
 import { directions, jittered } from './jitter.js'

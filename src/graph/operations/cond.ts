@@ -1,4 +1,4 @@
-import { checkSameStructure, type Structure, type Tensor, unflatten } from '../../tensor/index.js'
+import { checkFunction, checkSameStructure, type Structure, type Tensor, unflatten } from '../../tensor/index.js'
 import { locatingErrors } from '../locating.js'
 import * as primitive from '../primitives/control/cond.js'
 import { cut } from '../primitives/control/derived.js'
@@ -59,6 +59,8 @@ const over = (branch: Branch, leaves: readonly Tensor[], shared: readonly Tensor
 export const cond: Cond = declared(
   (predicate: unknown, onTrue: AnyFunction, onFalse: AnyFunction, ...operands: readonly unknown[]) =>
     locatingErrors(() => {
+      checkFunction('cond', onTrue)
+      checkFunction('cond', onFalse)
       const chooser = operandOf('cond', predicate)
       const given = leavesOf('cond', operands)
       const [yes, no] = [onTrue, onFalse].map((f) => branchOf(f, given))

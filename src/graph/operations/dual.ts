@@ -1,8 +1,4 @@
-import { ArgumentError, describe, isTensor } from '../../tensor/index.js'
-
-/** Whether an argument is a record of options: neither a tensor nor an array. */
-export const isOptions = (argument: unknown): boolean =>
-  typeof argument === 'object' && argument !== null && !Array.isArray(argument) && !isTensor(argument)
+import { ArgumentError, checkBeyond, isOptions, type OptionNames } from '../../tensor/index.js'
 
 /**
  * An operation under the types of its signature `F`. The body sees arguments of which nothing has been checked, for the
@@ -10,19 +6,8 @@ export const isOptions = (argument: unknown): boolean =>
  */
 export const declared = <F>(body: (...args: never[]) => unknown): F => body as F
 
-/**
- * Refuses what stands where options are due and is none: a number there would be overlooked. More than one argument too
- * many are what `map` and `reduce` hand to their functions.
- */
-const checkOptions = (operation: string, beyond: readonly unknown[]): void => {
-  const [options] = beyond
-  if (beyond.length === 1 && options !== undefined && !isOptions(options))
-    throw new ArgumentError({
-      operation,
-      problem: `the options are ${describe(options)}, not a record`,
-      remedy: 'Name each option, as in { axis: 0 }',
-    })
-}
+/** What is told of the options of operations: most are an axis. */
+export const alongAxis: OptionNames = { example: '{ axis: 0 }' }
 
 /**
  * An operation in its two forms: data first, `sub(a, b)`, and data last for pipes, `pipe(a, sub(b))`. `positional`
@@ -32,7 +17,7 @@ export const dual = <F>(operation: string, positional: number, body: (...args: n
   declared((...args: never[]): unknown => {
     const given = isOptions(args.at(-1)) ? args.length - 1 : args.length
     if (given >= positional) {
-      checkOptions(operation, args.slice(positional))
+      checkBeyond(operation, args.slice(positional), alongAxis)
       return body(...args)
     }
     if (given === positional - 1) return (data: never) => body(data, ...args)

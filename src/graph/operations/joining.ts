@@ -1,7 +1,9 @@
 import {
   ArgumentError,
+  checkBeyond,
   describe,
   equalShapes,
+  isOptions,
   isTensor,
   normalizeAxis,
   ShapeError,
@@ -10,7 +12,7 @@ import {
 import { reshape } from '../primitives/structural.js'
 import * as primitive from '../primitives/windows.js'
 import type { AxisOption, Concatenate, Stack } from '../signatures/index.js'
-import { declared, isOptions } from './dual.js'
+import { alongAxis, declared } from './dual.js'
 import { operandsOf } from './operands.js'
 
 /** An operation on a list of tensors, data first or data last. */
@@ -26,11 +28,12 @@ const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis:
       })
     return join(operandsOf(operation, list), axis)
   }
-  const both = (first?: unknown, options?: AxisOption): unknown =>
-    isOptions(first) || first === undefined
-      ? (list: unknown) => body(list, first as AxisOption | undefined)
-      : body(first, options)
-  return declared(both)
+  return declared((...args: unknown[]): unknown => {
+    const [first, options] = args
+    if (isOptions(first) || first === undefined) return (list: unknown) => body(list, first as AxisOption | undefined)
+    checkBeyond(operation, args.slice(1), alongAxis)
+    return body(first, options as AxisOption | undefined)
+  })
 }
 
 /**

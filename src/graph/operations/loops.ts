@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  checkFunction,
   DTypeError,
   describe,
   leafPaths,
@@ -7,6 +8,7 @@ import {
   showType,
   type Tensor,
   TreeError,
+  withOptions,
 } from '../../tensor/index.js'
 import { locatingErrors } from '../locating.js'
 import { cut, unstacked } from '../primitives/control/derived.js'
@@ -14,7 +16,6 @@ import * as scanning from '../primitives/control/scan.js'
 import * as looping from '../primitives/control/while.js'
 import type { CheckpointOption, Iterate, Scan, ScanOptions, WhileLoop, WhileOptions } from '../signatures/index.js'
 import { traceClosed } from '../trace.js'
-import { declared } from './dual.js'
 import { operandOf } from './operands.js'
 import { type AnyFunction, capturedFirst, type Leaves, leavesOf, nextCarry, treeOf } from './trees.js'
 
@@ -140,20 +141,25 @@ const loop = (
  * item(grad(grown)(tensor(1e-4))).toFixed(4) // => '27178.7414'
  * ```
  */
-export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
-  const step = (carry: unknown, x: unknown): readonly [unknown, unknown] => {
-    const returned = f(carry, x)
-    if (!Array.isArray(returned) || returned.length !== 2)
-      throw new TreeError({
-        operation: 'scan',
-        problem: `the function returns ${Array.isArray(returned) ? `${returned.length} items` : describe(returned)}, not [carry, y]`,
-        remedy: 'Where there is no y return [carry, null]',
-      })
-    return [returned[0], returned[1]]
-  }
-  const elements = leavesIfAny(xs, 'xs')
-  return loop('scan', step, init, elements, stepCount(elements, options.length), options)
-})
+export const scan: Scan = withOptions(
+  'scan',
+  3,
+  (f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
+    checkFunction('scan', f)
+    const step = (carry: unknown, x: unknown): readonly [unknown, unknown] => {
+      const returned = f(carry, x)
+      if (!Array.isArray(returned) || returned.length !== 2)
+        throw new TreeError({
+          operation: 'scan',
+          problem: `the function returns ${Array.isArray(returned) ? `${returned.length} items` : describe(returned)}, not [carry, y]`,
+          remedy: 'Where there is no y return [carry, null]',
+        })
+      return [returned[0], returned[1]]
+    }
+    const elements = leavesIfAny(xs, 'xs')
+    return loop('scan', step, init, elements, stepCount(elements, options.length), options)
+  },
+)
 
 /**
  * `f` applied n times to a tree, starting from `init`: f(f(...f(init))). `f` is traced once and runs as a loop in every
@@ -166,8 +172,11 @@ export const scan: Scan = declared((f: AnyFunction, init: unknown, xs: unknown, 
  * iterate((x) => mul(x, 2), 10, tensor(1)) // => 1024.0
  * ```
  */
-export const iterate: Iterate = declared(
+export const iterate: Iterate = withOptions(
+  'iterate',
+  3,
   (f: AnyFunction, n: number, init: unknown, { checkpoint }: CheckpointOption = {}) => {
+    checkFunction('iterate', f)
     const count = checkCount('iterate', 'the number of steps', n)
     return loop('iterate', (carry) => [f(carry), null], init, undefined, count, { checkpoint })[0]
   },
@@ -199,9 +208,13 @@ const checkAnswer = (answer: unknown): Tensor => {
  * whileLoop((x) => less(x, 100), (x) => mul(x, 3), tensor(1)) // => 243.0
  * ```
  */
-export const whileLoop: WhileLoop = declared(
+export const whileLoop: WhileLoop = withOptions(
+  'whileLoop',
+  3,
   (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps, checkpoint }: WhileOptions = {}) =>
     locatingErrors(() => {
+      checkFunction('whileLoop', condition)
+      checkFunction('whileLoop', body)
       const carry = leavesOf('whileLoop', init, 'the initial carry')
       const asked = traceClosed('whileLoop', (inputs) => [checkAnswer(condition(treeOf(carry, inputs)))], carry.leaves)
       const step = traceClosed(

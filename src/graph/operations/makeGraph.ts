@@ -1,4 +1,4 @@
-import { Displayed, leafPaths } from '../../tensor/index.js'
+import { checkFunction, Displayed, leafPaths } from '../../tensor/index.js'
 import { showGraph } from '../show.js'
 import type { MakeGraph } from '../signatures/index.js'
 import { type Graph, traceClosed } from '../trace.js'
@@ -42,12 +42,12 @@ export class PrintedGraph extends Displayed implements Graph {
  * //      return %3
  * ```
  */
-export const makeGraph: MakeGraph<PrintedGraph> = declared(
-  (f: (...args: readonly unknown[]) => unknown) =>
-    (...args: readonly unknown[]): PrintedGraph => {
-      const given = leavesOf('makeGraph', args)
-      const body = (inputs: Graph['outputs']): Graph['outputs'] =>
-        leavesOf('makeGraph', f(...(treeOf(given, inputs) as readonly unknown[])), 'the result').leaves
-      return new PrintedGraph(traceClosed('makeGraph', body, given.leaves).graph, leafPaths(given.structure))
-    },
-)
+export const makeGraph: MakeGraph<PrintedGraph> = declared((f: (...args: readonly unknown[]) => unknown) => {
+  checkFunction('makeGraph', f)
+  return (...args: readonly unknown[]): PrintedGraph => {
+    const given = leavesOf('makeGraph', args)
+    const body = (inputs: Graph['outputs']): Graph['outputs'] =>
+      leavesOf('makeGraph', f(...(treeOf(given, inputs) as readonly unknown[])), 'the result').leaves
+    return new PrintedGraph(traceClosed('makeGraph', body, given.leaves).graph, leafPaths(given.structure))
+  }
+})

@@ -11,10 +11,12 @@ import {
   fullOf,
   identityMatrix,
   isFloat,
+  isOptions,
   type NestedArray,
   type Shape,
   type Tensor,
   type TypedArray,
+  withOptions,
 } from '../../tensor/index.js'
 import { convert } from '../primitives/conversion.js'
 import { scatterAdd } from '../primitives/indexing.js'
@@ -30,8 +32,12 @@ import type {
   MakeTensor,
   OneHot,
 } from '../signatures/index.js'
-import { declared, dual, isOptions } from './dual.js'
+import { declared, dual } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
+
+/** What makes a tensor of so many arguments, and of options. */
+const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
+  withOptions(operation, positional, body, { example: "{ dtype: 'float32' }" })
 
 const allBooleans = (data: NestedArray): boolean =>
   typeof data === 'boolean' || (Array.isArray(data) && data.length > 0 && data.every(allBooleans))
@@ -53,7 +59,7 @@ const allBooleans = (data: NestedArray): boolean =>
  * tensor([true, false]).dtype // => 'bool'
  * ```
  */
-export const tensor: MakeTensor = declared((data: NestedArray, { dtype }: DTypeOption = {}) =>
+export const tensor: MakeTensor = maker('tensor', 1, (data: NestedArray, { dtype }: DTypeOption = {}) =>
   fromNested('tensor', data, dtype ?? (allBooleans(data) ? 'bool' : 'float64')),
 )
 
@@ -72,7 +78,9 @@ export const tensor: MakeTensor = declared((data: NestedArray, { dtype }: DTypeO
  * fromTypedArray(new Uint8Array([0, 128, 255]), [3], { dtype: 'float32' }) // => [  0. 128. 255.]
  * ```
  */
-export const fromTypedArray: FromTypedArray = declared(
+export const fromTypedArray: FromTypedArray = maker(
+  'fromTypedArray',
+  2,
   (data: ArrayLike<number> & ArrayBufferView, shape: Shape, { dtype }: DTypeOption = {}) => {
     const operation = 'fromTypedArray'
     if (dtype === undefined || !ArrayBuffer.isView(data)) return fromTyped(operation, data as TypedArray, shape)
@@ -93,7 +101,7 @@ export const fromTypedArray: FromTypedArray = declared(
  * zeros([3]) // => [0. 0. 0.]
  * ```
  */
-export const zeros: MakeOfShape = declared((shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
+export const zeros: MakeOfShape = maker('zeros', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
   fullOf('zeros', shape, 0, dtype),
 )
 
@@ -107,7 +115,7 @@ export const zeros: MakeOfShape = declared((shape: Shape, { dtype = 'float64' }:
  * ones([3], { dtype: 'int32' }) // => [1 1 1]
  * ```
  */
-export const ones: MakeOfShape = declared((shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
+export const ones: MakeOfShape = maker('ones', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
   fullOf('ones', shape, 1, dtype),
 )
 
@@ -122,7 +130,7 @@ export const ones: MakeOfShape = declared((shape: Shape, { dtype = 'float64' }: 
  * full([2], true) // => [ True  True]
  * ```
  */
-export const full: Full = declared((shape: Shape, value: number | boolean, { dtype }: DTypeOption = {}) =>
+export const full: Full = maker('full', 2, (shape: Shape, value: number | boolean, { dtype }: DTypeOption = {}) =>
   fullOf('full', shape, value, dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')),
 )
 
@@ -191,7 +199,9 @@ export const arange: Arange = declared((...args: NumbersAndOptions) => {
  * linspace(0, 1, 5) // => [0.   0.25 0.5  0.75 1.  ]
  * ```
  */
-export const linspace: Linspace = declared(
+export const linspace: Linspace = maker(
+  'linspace',
+  3,
   (start: number, stop: number, count: number, { dtype = 'float64' }: DTypeOption = {}) =>
     evenlySpaced(start, stop, count, dtype),
 )

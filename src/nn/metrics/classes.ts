@@ -1,5 +1,5 @@
 import { toTypedArray } from '../../graph/index.js'
-import { ArgumentError, isTensor, ShapeError, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, describe, isTensor, ShapeError, type Tensor } from '../../tensor/index.js'
 
 /** The class of every sample: a vector of any dtype, or a list of whole numbers or of names. */
 export type Labels = Tensor | readonly number[] | readonly string[]
@@ -25,6 +25,12 @@ const kindOf = (labels: Labels): Kind =>
 export const readLabels = (operation: string, labels: Labels): readonly Label[] => {
   if (isTensor(labels) && labels.shape.length !== 1)
     throw new ShapeError({ operation, operands: [labels], problem: 'the labels are no vector' })
+  if (!isTensor(labels) && !Array.isArray(labels))
+    throw new ArgumentError({
+      operation,
+      problem: `the labels are ${describe(labels)}, neither a tensor nor an array`,
+      remedy: 'Give one class for each example, as numbers or names',
+    })
   const read: readonly Label[] = isTensor(labels) ? [...toTypedArray(labels)] : labels
   const wrong = read.find((label) => (typeof label === 'number' ? !Number.isSafeInteger(label) : false))
   if (wrong !== undefined)

@@ -1,7 +1,9 @@
 import { equalShapes, ShapeError, type Tensor } from '../../tensor/index.js'
+import { checkIsTensor } from '../real.js'
 
 /** Refuses labels and predictions of different shapes, which would broadcast, with a ShapeError. */
 export const checkAlike = (operation: string, labels: Tensor, predictions: Tensor): void => {
+  for (const each of [labels, predictions]) checkIsTensor(operation, each)
   if (!equalShapes(labels.shape, predictions.shape))
     throw new ShapeError({
       operation,
@@ -13,6 +15,7 @@ export const checkAlike = (operation: string, labels: Tensor, predictions: Tenso
 
 /** Refuses scores that are not one row of classes `[N, C]` for each of the labels `[N]`, with a ShapeError. */
 export const checkScores = (operation: string, labels: Tensor, scores: Tensor): void => {
+  for (const each of [labels, scores]) checkIsTensor(operation, each)
   if (labels.shape.length !== 1 || scores.shape.length !== 2 || scores.shape[0] !== labels.shape[0])
     throw new ShapeError({
       operation,
