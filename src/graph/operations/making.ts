@@ -3,6 +3,7 @@ import {
   allocate,
   arithmeticProgression,
   copyOut,
+  deepestArray,
   describe,
   evenlySpaced,
   filled,
@@ -35,8 +36,9 @@ import type {
 import { declared, dual } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
 
-const allBooleans = (data: NestedArray): boolean =>
-  typeof data === 'boolean' || (Array.isArray(data) && data.length > 0 && data.every(allBooleans))
+const allBooleans = (data: NestedArray, depth = 0): boolean =>
+  typeof data === 'boolean' ||
+  (Array.isArray(data) && data.length > 0 && depth < deepestArray && data.every((each) => allBooleans(each, depth + 1)))
 
 /**
  * A tensor of nested arrays of numbers or booleans, or of one of them: float64 unless `dtype` says otherwise, or bool
