@@ -10,9 +10,11 @@ import {
   isTensor,
   type Markup,
   NotConcrete,
+  noNumber,
   type Shape,
   showType,
   type Tensor,
+  type TensorRecord,
   type TensorType,
 } from '../tensor/index.js'
 import { checkBound } from './bound.js'
@@ -51,6 +53,17 @@ abstract class Printed extends Displayed {
   toString(): string {
     const value = valueOrReason(this)
     return typeof value === 'string' ? `${showType(this)} (${value})` : value.toString()
+  }
+
+  /** That of its value; where there is none, the error that says why. */
+  toJSON(): TensorRecord {
+    return constantOf('JSON.stringify', this).toJSON()
+  }
+
+  /** Its text, and never a number, through which no derivative would go. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'number') throw noNumber(this)
+    return this.toString()
   }
 
   override [drawn](): Markup | undefined {

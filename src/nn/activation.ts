@@ -1,4 +1,12 @@
-import { type Dims, DTypeError, equalShapes, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import {
+  checkFunction,
+  type Dims,
+  DTypeError,
+  equalShapes,
+  type FloatDType,
+  ShapeError,
+  type Tensor,
+} from '../tensor/index.js'
 import { type NoParams, type Pointwise, typed } from './model.js'
 
 /** A function that keeps shape and dtype, whatever they are. */
@@ -26,8 +34,9 @@ export const pointwise = (kind: string, f: (x: Tensor) => Tensor): Pointwise<NoP
  * andThen(activation(relu), activation((x) => softmax(x), 'softmax')).apply({})(tensor([-1, 0])) // => [0.5 0.5]
  * ```
  */
-export const activation = (f: ShapePreserving, name = 'activation'): Pointwise<NoParams> =>
-  pointwise(name, (x) => {
+export const activation = (f: ShapePreserving, name = 'activation'): Pointwise<NoParams> => {
+  checkFunction('activation', f)
+  return pointwise(name, (x) => {
     const y = (f as (x: Tensor) => Tensor)(x)
     if (!equalShapes(y.shape, x.shape))
       throw new ShapeError({
@@ -45,3 +54,4 @@ export const activation = (f: ShapePreserving, name = 'activation'): Pointwise<N
       })
     return y
   })
+}

@@ -15,6 +15,7 @@ import {
 } from '../tensor/index.js'
 import type { AnyModel, ParamsOf, Part } from './model.js'
 import { givenByPart, inputInside, takenBy } from './shapes.js'
+import { checkModels } from './stateful.js'
 
 /** A parameter of a model: where it stands, such as `.hidden.weights` or `[2].bias`, and its type. */
 export interface Parameter extends TensorType {
@@ -162,6 +163,7 @@ const rowsOf = (
 export const summary =
   <M extends AnyModel>(model: M) =>
   (params: ParamsOf<M>): Summary => {
+    checkModels('summary', [model])
     const [leaves, { structure }] = flattenTree(params)
     const parameters = leafPaths(structure).map((path, index) => {
       const { shape, dtype } = leaves[index]

@@ -1,6 +1,7 @@
 import { add, cond, div, equal } from '../graph/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { type Count, checkWhole, counted, type Leaf, type Leaves, noUpdates, zerosOf, zipped } from './leaves.js'
-import { initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
+import { checkOptimizer, initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
 
 interface Accumulated {
   /** How many gradients there are in the sums. */
@@ -26,7 +27,11 @@ interface Accumulated {
  * optimizer.update(tensor(5), state, params)[0] // => -3.0
  * ```
  */
-export const accumulateGradients = ({ links }: Optimizer, { every }: { readonly every: number }): Optimizer => {
+export const accumulateGradients = (optimizer: Optimizer, options: { readonly every: number }): Optimizer => {
+  checkOptimizer('accumulateGradients', optimizer)
+  checkIsOptions('accumulateGradients', options)
+  const { links } = optimizer
+  const { every } = options ?? {}
   checkWhole('accumulateGradients', 'every', every, 1)
   return transformation<Accumulated>({
     init: (params, places) => ({ count: noUpdates, sums: zerosOf(params), inner: initAll(links, params, places) }),

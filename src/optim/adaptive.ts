@@ -1,4 +1,5 @@
 import { add, div, equal, full, maximum, mul, sqrt, square, sub, where } from '../graph/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { checkDecay, checkSize, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -43,7 +44,9 @@ export interface AdagradOptions {
  * adagrad.update(tensor([4, 0]), adagrad.init(tensor([0, 0])), tensor([0, 0]))[0] // => [0.8 0. ]
  * ```
  */
-export const scaleByAdagrad = ({ initial = 0, eps = 1e-10 }: AdagradOptions = {}): Optimizer => {
+export const scaleByAdagrad = (options: AdagradOptions = {}): Optimizer => {
+  checkIsOptions('scaleByAdagrad', options)
+  const { initial = 0, eps = 1e-10 } = options
   checkSize('scaleByAdagrad', 'initial', initial)
   checkSize('scaleByAdagrad', 'eps', eps)
   return transformation({
@@ -76,7 +79,9 @@ export interface RmsOptions {
  * rms.update(tensor([3, -5]), rms.init(tensor([0, 0])), tensor([0, 0]))[0] // => [ 2. -2.]
  * ```
  */
-export const scaleByRms = ({ decay = 0.99, eps = 1e-8, centered = false }: RmsOptions = {}): Optimizer => {
+export const scaleByRms = (options: RmsOptions = {}): Optimizer => {
+  checkIsOptions('scaleByRms', options)
+  const { decay = 0.99, eps = 1e-8, centered = false } = options
   checkDecay('scaleByRms', 'decay', decay)
   checkSize('scaleByRms', 'eps', eps)
   return transformation({

@@ -1,3 +1,4 @@
+import { checkIsOptions } from '../tensor/index.js'
 import { type AdamOptions, type NadamOptions, scaleByAdam, scaleByAdamax, scaleByNadam } from './adam.js'
 import { type AdagradOptions, type RmsOptions, scaleByAdagrad, scaleByRms } from './adaptive.js'
 import { addDecayedWeights, type MaskOption } from './decay.js'
@@ -64,8 +65,10 @@ export const momentum = (rate: Rate, options: MomentumOptions = {}): Optimizer =
  * optimizer.update(tensor(1), optimizer.init(tensor(0)), tensor(0))[0] // => -1.5
  * ```
  */
-export const nesterov = (rate: Rate, options: MomentumOptions = {}): Optimizer =>
-  chain(trace({ ...options, nesterov: true }), scaleByLearningRate(rate))
+export const nesterov = (rate: Rate, options: MomentumOptions = {}): Optimizer => {
+  checkIsOptions('nesterov', options)
+  return chain(trace({ ...options, nesterov: true }), scaleByLearningRate(rate))
+}
 
 /**
  * Adagrad: `scaleByAdagrad`, times -rate.
@@ -99,8 +102,11 @@ export interface RmspropOptions extends RmsOptions {
  * optimizer.update(tensor([3, -5]), optimizer.init(tensor([0, 0])), tensor([0, 0]))[0] // => [-2.  2.]
  * ```
  */
-export const rmsprop = (rate: Rate, { momentum: decay = 0, ...options }: RmspropOptions = {}): Optimizer =>
-  chain(scaleByRms(options), decay === 0 ? identity : trace({ decay }), scaleByLearningRate(rate))
+export const rmsprop = (rate: Rate, options: RmspropOptions = {}): Optimizer => {
+  checkIsOptions('rmsprop', options)
+  const { momentum: decay = 0, ...own } = options
+  return chain(scaleByRms(own), decay === 0 ? identity : trace({ decay }), scaleByLearningRate(rate))
+}
 
 /**
  * Adam: `scaleByAdam`, times -rate.
@@ -133,8 +139,11 @@ export interface AdamwOptions extends AdamOptions, DecayOptions {}
  * optimizer.update(tensor(3), optimizer.init(tensor(2)), tensor(2))[0] // => -1.0
  * ```
  */
-export const adamw = (rate: Rate, { weightDecay = 0.01, mask, ...options }: AdamwOptions = {}): Optimizer =>
-  chain(scaleByAdam(options), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
+export const adamw = (rate: Rate, options: AdamwOptions = {}): Optimizer => {
+  checkIsOptions('adamw', options)
+  const { weightDecay = 0.01, mask, ...own } = options
+  return chain(scaleByAdam(own), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
+}
 
 /**
  * Adamax: `scaleByAdamax`, times -rate.
@@ -182,8 +191,11 @@ export interface LionAndDecayOptions extends LionOptions, DecayOptions {}
  * optimizer.update(tensor(9), optimizer.init(tensor(2)), tensor(2))[0] // => -0.75
  * ```
  */
-export const lion = (rate: Rate, { weightDecay = 0, mask, ...options }: LionAndDecayOptions = {}): Optimizer =>
-  chain(scaleByLion(options), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
+export const lion = (rate: Rate, options: LionAndDecayOptions = {}): Optimizer => {
+  checkIsOptions('lion', options)
+  const { weightDecay = 0, mask, ...own } = options
+  return chain(scaleByLion(own), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
+}
 
 /**
  * LAMB: -rate |param| / |u| u, leaf by leaf, where u is Adam's step + weightDecay params (You and others 2020, with the
@@ -199,10 +211,13 @@ export const lion = (rate: Rate, { weightDecay = 0, mask, ...options }: LionAndD
  * optimizer.update(tensor([9, -1, 2, 3]), optimizer.init(params), params)[0] // => [-1.25  1.25 -1.25 -1.25]
  * ```
  */
-export const lamb = (rate: Rate, { weightDecay = 0, mask, eps = 1e-6, ...options }: AdamwOptions = {}): Optimizer =>
-  chain(
-    scaleByAdam({ ...options, eps }),
+export const lamb = (rate: Rate, options: AdamwOptions = {}): Optimizer => {
+  checkIsOptions('lamb', options)
+  const { weightDecay = 0, mask, eps = 1e-6, ...own } = options
+  return chain(
+    scaleByAdam({ ...own, eps }),
     decayed(weightDecay, { mask }),
     scaleByTrustRatio(),
     scaleByLearningRate(rate),
   )
+}

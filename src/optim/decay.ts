@@ -1,5 +1,6 @@
 import { add, astype, mul, square, sum } from '../graph/index.js'
 import type { DType, FloatDType, Tensor, Tree } from '../tensor/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { checkSize, flatParams, type Leaf, placesOf, zipped } from './leaves.js'
 import { type Mask, masked, maskOf } from './masks.js'
 import { type Optimizer, stateless } from './optimizer.js'
@@ -22,7 +23,9 @@ export interface MaskOption {
  * decay.update(tensor([1, 1]), decay.init(tensor([2, 4])), tensor([2, 4]))[0] // => [2. 3.]
  * ```
  */
-export const addDecayedWeights = (strength: number, { mask }: MaskOption = {}): Optimizer => {
+export const addDecayedWeights = (strength: number, options: MaskOption = {}): Optimizer => {
+  checkIsOptions('addDecayedWeights', options)
+  const { mask } = options
   checkSize('addDecayedWeights', 'the strength', strength)
   const decay = stateless((updates, params) =>
     zipped(updates, params, (g, param): Leaf => add(g, mul(param, strength))),

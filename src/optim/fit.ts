@@ -1,6 +1,6 @@
 import type { CompileOptions } from '../engine/index.js'
 import { checkFunction } from '../tensor/index.js'
-import { checkWhole } from './leaves.js'
+import { checkIterable, checkWhole } from './leaves.js'
 import { type StepFunction, stepperFrom } from './stepping.js'
 
 /** How `fit` runs its steps, and how many of them it takes for each state that it yields: 1 without it. */
@@ -101,6 +101,7 @@ export const fit = <S, B, T extends S>(
   options: FitOptions = {},
 ): Iterable<T> => {
   checkFunction('fit', step)
+  checkIterable('fit', 'the batches', batches)
   const every = checkWhole('fit', 'every', options.every ?? 1, 1)
   return {
     *[Symbol.iterator]() {
@@ -135,6 +136,7 @@ export const fitAsync = <S, B, T extends S>(
   options: FitOptions = {},
 ): AsyncIterable<T> => {
   checkFunction('fitAsync', step)
+  checkIterable('fitAsync', 'the batches', batches)
   const every = checkWhole('fitAsync', 'every', options.every ?? 1, 1)
   return {
     async *[Symbol.asyncIterator]() {

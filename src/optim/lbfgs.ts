@@ -4,6 +4,7 @@ import { add, astype, item, mul, neg, norm, sub, sum } from '../graph/index.js'
 import {
   ArgumentError,
   checkFunction,
+  checkIsOptions,
   type DType,
   describe,
   type FloatDType,
@@ -209,6 +210,7 @@ export const lbfgs = <P extends Tree, D extends DType>(
   options: LbfgsOptions = {},
 ): ((start: P, memory?: readonly Correction<P>[]) => Iterable<Iterate<P>>) => {
   checkFunction('lbfgs', f)
+  checkIsOptions('lbfgs', options)
   const size = checkWhole('lbfgs', 'memory', options.memory ?? 10, 1)
   const tolerance = checkSize('lbfgs', 'tolerance', options.tolerance ?? 1e-8)
   const maxSteps = checkWhole('lbfgs', 'maxSteps', options.maxSteps ?? 1000, 0)

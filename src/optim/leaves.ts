@@ -3,6 +3,7 @@ import {
   ArgumentError,
   checkSameStructure,
   DTypeError,
+  describe,
   equalShapes,
   type FloatDType,
   flatten,
@@ -128,3 +129,17 @@ export const checkWhole = (operation: string, name: string, value: unknown, leas
 /** Any finite number. */
 export const checkNumber = (operation: string, name: string, value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : refuse(operation, name, value, 'a finite number')
+
+/** Refuses what cannot be gone over, such as a generator function that has not been called: `what` it is. */
+export const checkIterable = (operation: string, what: string, given: unknown): void => {
+  const { [Symbol.iterator]: now, [Symbol.asyncIterator]: later } = Object(given) as {
+    readonly [Symbol.iterator]?: unknown
+    readonly [Symbol.asyncIterator]?: unknown
+  }
+  if (typeof now !== 'function' && typeof later !== 'function')
+    throw new ArgumentError({
+      operation,
+      problem: `${what} (${describe(given)}) cannot be gone over`,
+      remedy: 'Give an array or another iterable, as epochBatches makes one; a generator function is to be called',
+    })
+}

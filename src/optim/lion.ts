@@ -1,4 +1,5 @@
 import { sign } from '../graph/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { average, averages } from './adaptive.js'
 import { checkDecay, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
@@ -22,7 +23,9 @@ export interface LionOptions {
  * lion.update(tensor([0.2, -30, 0]), lion.init(tensor([1, 1, 1])), tensor([1, 1, 1]))[0] // => [ 1. -1.  0.]
  * ```
  */
-export const scaleByLion = ({ b1 = 0.9, b2 = 0.99 }: LionOptions = {}): Optimizer => {
+export const scaleByLion = (options: LionOptions = {}): Optimizer => {
+  checkIsOptions('scaleByLion', options)
+  const { b1 = 0.9, b2 = 0.99 } = options
   checkDecay('scaleByLion', 'b1', b1)
   checkDecay('scaleByLion', 'b2', b2)
   return transformation({

@@ -1,6 +1,6 @@
 import { describe, TreeError } from '../tensor/index.js'
 import type { Leaf, Leaves, Place } from './leaves.js'
-import { initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
+import { checkOptimizer, initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
 import { zeroUpdates } from './scaling.js'
 
 /** A truth value for every leaf below, or a tree of such that follows the parameters' own as far as it goes. */
@@ -57,8 +57,10 @@ const only = <T>(items: readonly T[], meant: readonly boolean[]): readonly T[] =
  * optimizer.update(params, optimizer.init(params), params)[0] // => { bias: 3.0, weights: [10. 20.] }
  * ```
  */
-export const masked = ({ links }: Optimizer, mask: Mask): Optimizer =>
-  transformation<OptimizerState>({
+export const masked = (optimizer: Optimizer, mask: Mask): Optimizer => {
+  checkOptimizer('masked', optimizer)
+  const { links } = optimizer
+  return transformation<OptimizerState>({
     init: (params, places) => {
       const meant = maskOf('masked', mask, params, places)
       return initAll(links, only(params, meant), only(places, meant))
@@ -71,6 +73,7 @@ export const masked = ({ links }: Optimizer, mask: Mask): Optimizer =>
       return [updates.map((leaf, index) => (meant[index] ? changed[used++] : leaf)), next]
     },
   })
+}
 
 /**
  * Keeps some of the leaves where they are, as the last link of a chain.

@@ -1,4 +1,5 @@
 import { add, mul } from '../graph/index.js'
+import { checkIsOptions } from '../tensor/index.js'
 import { checkDecay, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -23,7 +24,9 @@ export interface TraceOptions {
  * momentum.update(tensor(1), state, tensor(0))[0] // => 1.5
  * ```
  */
-export const trace = ({ decay = 0.9, nesterov = false }: TraceOptions = {}): Optimizer => {
+export const trace = (options: TraceOptions = {}): Optimizer => {
+  checkIsOptions('trace', options)
+  const { decay = 0.9, nesterov = false } = options
   checkDecay('trace', 'decay', decay)
   return transformation({
     init: (params) => ({ trace: zerosOf(params) }),

@@ -184,3 +184,14 @@ export const applyUpdates = <P extends Tree>(params: P, updates: NoInfer<P>): P 
     zipped(flat.leaves, changes, (param, change) => add(param, change)),
   ) as P
 }
+
+/** Refuses what is no optimizer, such as what makes one and has not been called. */
+export const checkOptimizer = (operation: string, optimizer: unknown): void => {
+  const { init, update } = Object(optimizer) as { readonly [K in keyof Optimizer]?: unknown }
+  if (typeof init !== 'function' || typeof update !== 'function')
+    throw new ArgumentError({
+      operation,
+      problem: `the optimizer (${describe(optimizer)}) is none`,
+      remedy: 'Call what makes one, as in adam(1e-3)',
+    })
+}

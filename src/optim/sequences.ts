@@ -1,5 +1,5 @@
 import { ArgumentError, isPlain, isTensor } from '../tensor/index.js'
-import { checkWhole } from './leaves.js'
+import { checkIterable, checkWhole } from './leaves.js'
 
 /** A sequence that begins anew whenever it is gone through. */
 const sequence = <A>(generate: () => Iterator<A>): Iterable<A> => ({ [Symbol.iterator]: generate })
@@ -73,6 +73,7 @@ const none: unique symbol = Symbol('none')
  * ```
  */
 export const lastOf = <A, B = never>(states: Iterable<A>, ...otherwise: readonly [] | readonly [B]): A | B => {
+  checkIterable('lastOf', 'the states', states)
   let last: A | typeof none = none
   for (const state of states) last = state
   if (last !== none) return last

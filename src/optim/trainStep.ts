@@ -1,7 +1,7 @@
 import { valueAndGrad } from '../autodiff/index.js'
 import type { DType, Tensor, Tree } from '../tensor/index.js'
-import { checkFunction } from '../tensor/index.js'
-import { applyUpdates, type Optimizer, type OptimizerState } from './optimizer.js'
+import { ArgumentError, checkFunction, describe } from '../tensor/index.js'
+import { applyUpdates, checkOptimizer, type Optimizer, type OptimizerState } from './optimizer.js'
 
 /** What training carries from step to step: the parameters, and what the optimizer remembers. */
 export interface TrainState<P> {
@@ -87,11 +87,21 @@ export const halvedStep = <A extends Position, S extends A, B, G, T extends S>(
   checkFunction('halvedStep', gradient)
   checkFunction('halvedStep', update)
   const step = (state: S, batch: B): T => {
+    checkIsState(state)
     const { opt: _, ...at } = state as S & { readonly opt?: unknown }
     // A state is a position and the optimizer's memory.
     return update(state, gradient(at as unknown as A, batch))
   }
   return Object.assign(step, { gradient, update })
+}
+
+const checkIsState = (state: unknown): void => {
+  if (typeof state !== 'object' || state === null)
+    throw new ArgumentError({
+      operation: 'trainStep',
+      problem: `the state is ${describe(state)}, not a record`,
+      remedy: 'Begin with { params, opt: optimizer.init(params) }',
+    })
 }
 
 /** Parameters and the optimizer's memory after an update. */
@@ -131,6 +141,7 @@ export const trainStep = <P extends Tree, B, D extends DType>(
   optimizer: Optimizer,
 ): TrainStep<P, B, D> => {
   checkFunction('trainStep', loss)
+  checkOptimizer('trainStep', optimizer)
   const slopes = differentiated<P>(loss)
   return halvedStep(
     ({ params }, batch) => {
@@ -163,6 +174,7 @@ export const carryingStep = <P extends Tree, B, C extends Tree, D extends DType>
   optimizer: Optimizer,
 ): CarryingStep<P, B, C, D> => {
   checkFunction('carryingStep', loss)
+  checkOptimizer('carryingStep', optimizer)
   const slopes = differentiated<P>(loss, { hasAux: true })
   return halvedStep(
     ({ params, carry }, batch) => {

@@ -3,7 +3,9 @@ import { Displayed, drawn } from './displayed.js'
 import type { DType, TypedArray } from './dtype.js'
 import { tensorMarkup } from './grid.js'
 import type { Markup } from './markup.js'
+import { noNumber } from './operator.js'
 import { showTensor } from './print.js'
+import { recordOf, type TensorRecord } from './record.js'
 import { equalShapes, rowMajorStrides, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
 
@@ -55,6 +57,18 @@ export class Constant<D extends DType = DType> extends Displayed implements Tens
   toString(): string {
     const { data, strides, offset } = this.#layout
     return showTensor(this.#shape, this.#dtype, data, strides, offset)
+  }
+
+  /** What JSON keeps of it, which `decodeJsonTree` reads: all but the sign of a zero, for which JSON.stringify has none. */
+  toJSON(): TensorRecord {
+    return recordOf(this.#dtype, this.#shape, rowMajor(this))
+  }
+
+  /** A scalar as a number where JavaScript asks for one; its text where text will do. */
+  [Symbol.toPrimitive](hint: string): number | string {
+    if (hint !== 'number') return this.toString()
+    if (this.#shape.length > 0) throw noNumber(this)
+    return this.#layout.data[this.#layout.offset]
   }
 
   override [drawn](): Markup | undefined {
@@ -149,5 +163,6 @@ export const repeatedElement = (constant: Constant): number | undefined => {
 export const identicalConstants = (a: Constant, b: Constant): boolean => {
   if (a.dtype !== b.dtype || !equalShapes(a.shape, b.shape)) return false
   const [left, right] = [rowMajor(a), rowMajor(b)]
-  return left.every((element: number, index: number) => Object.is(element, right[index]))
+  for (let index = 0; index < left.length; index++) if (!Object.is(left[index], right[index])) return false
+  return true
 }

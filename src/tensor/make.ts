@@ -41,16 +41,16 @@ const checkElement = (operation: string, dtype: DType, value: unknown, path: rea
 }
 
 /** Nested arrays are read by recursion; one that is deeper holds itself. */
-const deepest = 1000
+export const deepestArray = 1000
 
 /** The shape of a nested array, read along its first elements. */
 const shapeOfNested = (operation: string, data: NestedArray): number[] => {
   const shape: number[] = []
   for (let level: NestedArray | undefined = data; Array.isArray(level); level = level[0]) {
-    if (shape.length === deepest)
+    if (shape.length === deepestArray)
       throw new ArgumentError({
         operation,
-        problem: `the array is nested more than ${deepest} deep, or holds itself`,
+        problem: `the array is nested more than ${deepestArray} deep, or holds itself`,
         remedy: 'Give numbers or booleans, in arrays as deep as the tensor has axes',
       })
     shape.push(level.length)

@@ -8,6 +8,7 @@ import {
   dtypes,
   flatten,
   fromRowMajor,
+  recordOf,
   type Structure,
   type Tensor,
   unflatten,
@@ -53,13 +54,7 @@ const filled = (dtype: DType, shape: readonly number[], elements: readonly Json[
 }
 
 /** The record that stands for a tensor: no tree has strings, so it is taken for nothing else. */
-const written = (tensor: Tensor): Json => ({
-  dtype: tensor.dtype,
-  shape: tensor.shape,
-  data: Array.from(toTypedArray(tensor), (element) =>
-    tensor.dtype === 'bool' ? element !== 0 : Number.isFinite(element) ? element : String(element),
-  ),
-})
+const written = (tensor: Tensor): Json => ({ ...recordOf(tensor.dtype, tensor.shape, toTypedArray(tensor)) })
 
 const isWritten = (record: JsonRecord): boolean => Object.hasOwn(record, 'dtype') && typeof record.dtype === 'string'
 

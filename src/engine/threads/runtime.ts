@@ -31,8 +31,19 @@ const node = (): NodeProcess | undefined => (globalThis as { readonly process?: 
 /** A module that Node has built in; undefined elsewhere. */
 export const nodeModule = (name: string): unknown => node()?.getBuiltinModule?.(name)
 
-/** A variable of the process's environment. */
-export const environment = (name: string): string | undefined => node()?.env?.[name]
+/** Whether a platform says that a program may not ask: Deno, of what it was not allowed to read, in its old words and its new. */
+const isDenial = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'NotCapable' || error.name === 'PermissionDenied')
+
+/** A variable of the process's environment; one that may not be read is one that is not set. */
+export const environment = (name: string): string | undefined => {
+  try {
+    return node()?.env?.[name]
+  } catch (error) {
+    if (isDenial(error)) return undefined
+    throw error
+  }
+}
 
 /** How many threads the machine runs at the same time. */
 export const parallelism = (): number => {

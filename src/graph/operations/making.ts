@@ -3,6 +3,7 @@ import {
   allocate,
   arithmeticProgression,
   copyOut,
+  deepestArray,
   describe,
   evenlySpaced,
   filled,
@@ -39,8 +40,9 @@ import { checkIndices, indicesOf } from './indices.js'
 const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
   withOptions(operation, positional, body, { example: "{ dtype: 'float32' }" })
 
-const allBooleans = (data: NestedArray): boolean =>
-  typeof data === 'boolean' || (Array.isArray(data) && data.length > 0 && data.every(allBooleans))
+const allBooleans = (data: NestedArray, depth = 0): boolean =>
+  typeof data === 'boolean' ||
+  (Array.isArray(data) && data.length > 0 && depth < deepestArray && data.every((each) => allBooleans(each, depth + 1)))
 
 /**
  * A tensor of nested arrays of numbers or booleans, or of one of them: float64 unless `dtype` says otherwise, or bool
