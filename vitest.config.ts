@@ -26,7 +26,16 @@ const common = {
 
 const pages = 'test/browser/**/*.test.ts'
 const felt = 'test/browser/experience.test.ts'
-const inBrowser = { ...common, include: [pages], globalSetup: 'test/browser/support/site.ts' }
+const inBrowser = {
+  ...common,
+  include: [pages],
+  globalSetup: 'test/browser/support/site.ts',
+  isolate: false,
+  // What is waited for comes at once on a machine that has time for it; how soon it should come is measured in `felt`.
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+}
 const ofTheirOwn = alone(sourcesUnder('test')).filter((path) => !path.startsWith('test/browser/'))
 const include = ['test/**/*.test.ts']
 

@@ -131,7 +131,7 @@ export const gaussianProcess = (given: Partial<GaussianProcessOptions> = {}): Ga
   const objective = valueAndGrad(logLikelihood(observations))
   const ascend = (params: Hyperparameters) => {
     const [value, slope] = objective(params)
-    return [zipTrees(params, slope, (p, g) => add(p, mul(options.rate, g))) as Hyperparameters, value] as const
+    return [zipTrees(params, slope, (p, g) => add(p, mul(options.rate, g))), value] as const
   }
   const start: Hyperparameters = { logLength: tensor(0), logAmplitude: tensor(0), logNoise: tensor(0) }
   const [params, likelihood] = jit((initial: Hyperparameters) => scan(ascend, initial, [], { length: options.steps }))(

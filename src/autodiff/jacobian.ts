@@ -17,7 +17,7 @@ import { identityMatrix, sizeOf, type Tensor, unflatten, withOptions } from '../
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
 import { gradientsOf } from './reverse.js'
-import { type AnyFunction, checkPrimals, type Run } from './run.js'
+import { type AnyFunction, byArgument, checkPrimals, type Run } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
@@ -63,8 +63,11 @@ const forwardJacobian =
  * //     [0. 4.]]
  * ```
  */
-export const jacfwd: MakeJacobian = withOptions('jacfwd', 1, (f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('jacfwd', f, options),
+export const jacfwd: MakeJacobian = withOptions(
+  'jacfwd',
+  1,
+  (f: AnyFunction, options?: ArgumentOptions) => forwardJacobian('jacfwd', f, options),
+  byArgument,
 )
 
 /**
@@ -94,6 +97,7 @@ export const jacrev: MakeJacobian = withOptions(
         )
         return assemble(run, blocks, typeof argnums === 'number')
       }),
+  byArgument,
 )
 
 /**
@@ -108,8 +112,12 @@ export const jacrev: MakeJacobian = withOptions(
  * //     [ 0. 12.]]
  * ```
  */
-export const hessian: Hessian = withOptions('hessian', 1, (f: AnyFunction, options?: ArgumentOptions) =>
-  forwardJacobian('hessian', gradientsOf('hessian', f, options), options),
+export const hessian: Hessian = withOptions(
+  'hessian',
+  1,
+  (f: AnyFunction, options?: ArgumentOptions) =>
+    forwardJacobian('hessian', gradientsOf('hessian', f, options), options),
+  byArgument,
 )
 
 /** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
@@ -152,6 +160,7 @@ export const hessianDiagonal: HessianDiagonal = withOptions(
         )
         return unflatten(run.output, diagonals)
       }),
+  { ...byArgument, names: ['argnums', 'isDiagonal'] },
 )
 
 /**

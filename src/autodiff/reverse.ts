@@ -12,6 +12,7 @@ import {
   DTypeError,
   filled,
   isFloat,
+  type OptionNames,
   ShapeError,
   type Structure,
   type Tensor,
@@ -19,7 +20,7 @@ import {
   unflatten,
   withOptions,
 } from '../tensor/index.js'
-import { type AnyFunction, leavesLike, type Run, runBound } from './run.js'
+import { type AnyFunction, byArgument, leavesLike, type Run, runBound } from './run.js'
 
 /** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
 const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readonly unknown[] => {
@@ -124,6 +125,8 @@ const valueAndGradients =
       ]
     })
 
+const named: OptionNames = { ...byArgument, names: ['argnums', 'hasAux'] }
+
 /**
  * A function that gives [value, gradient] of a function to a float scalar `[]`, in one run; with `hasAux`, where the
  * function returns [scalar, aux], [[value, aux], gradient]. Options and errors are those of `grad`.
@@ -135,8 +138,11 @@ const valueAndGradients =
  * valueAndGrad((x: Tensor<[2], 'float64'>) => sum(square(x)))(tensor([1, 2])) // => [ 5.0, [2. 4.] ]
  * ```
  */
-export const valueAndGrad: ValueAndGrad = withOptions('valueAndGrad', 1, (f: AnyFunction, options?: GradOptions) =>
-  valueAndGradients('valueAndGrad', f, options),
+export const valueAndGrad: ValueAndGrad = withOptions(
+  'valueAndGrad',
+  1,
+  (f: AnyFunction, options?: GradOptions) => valueAndGradients('valueAndGrad', f, options),
+  named,
 )
 
 /** The gradients of the arguments at `argnums`; beside them what the function gives beside the scalar. */
@@ -165,6 +171,9 @@ export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOpt
  * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
  * ```
  */
-export const grad: Grad = withOptions('grad', 1, (f: AnyFunction, options?: GradOptions) =>
-  gradientsOf('grad', f, options),
+export const grad: Grad = withOptions(
+  'grad',
+  1,
+  (f: AnyFunction, options?: GradOptions) => gradientsOf('grad', f, options),
+  named,
 )

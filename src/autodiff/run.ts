@@ -8,6 +8,7 @@ import {
   flatten,
   isFloat,
   leafPaths,
+  type OptionNames,
   ShapeError,
   type Structure,
   showStructure,
@@ -19,6 +20,9 @@ import {
 
 /** An ordinary function of trees, its types forgotten: the transforms' public types stand on their signatures. */
 export type AnyFunction = (...args: never[]) => unknown
+
+/** What is told of the options of transforms: they are for the arguments at some positions. */
+export const byArgument: OptionNames = { example: '{ argnums: 1 }', names: ['argnums'] }
 
 /** A function followed on values: its graph on bound Inputs, and what every expression in it stands for. */
 export interface Run {

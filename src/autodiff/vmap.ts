@@ -121,4 +121,5 @@ export const vmap: Vmap = withOptions(
         })
         return unflatten(output, results)
       }),
+  { example: '{ inAxes: [0, null] }', names: ['inAxes', 'outAxes'] },
 )

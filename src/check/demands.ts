@@ -1,4 +1,4 @@
-import { ArgumentError, written } from '../tensor/index.js'
+import { ArgumentError, isOptions, written } from '../tensor/index.js'
 import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 
@@ -79,6 +79,12 @@ export const checkOptions = <Options extends object>(
   options: Options,
   known: Demands<Options>,
 ): void => {
+  if (!isOptions(options))
+    throw new ArgumentError({
+      operation,
+      problem: `the options are ${written(options)}, not a record`,
+      remedy: `The options are ${Object.keys(known).join(', ')}; there is no tolerance to give`,
+    })
   for (const [name, value] of Object.entries(options)) {
     const demand = Object.hasOwn(known, name) ? known[name as keyof Options] : undefined
     if (demand === undefined) throw noSuchOption(operation, name, Object.keys(known))

@@ -6,6 +6,7 @@ import {
   type DType,
   DTypeError,
   equalShapes,
+  evaluateLanes,
   float64Arithmetic,
   fromRowMajor,
   int32Arithmetic,
@@ -19,6 +20,7 @@ import {
   type Tensor,
   type TensorType,
   view,
+  worthLanes,
 } from '../tensor/index.js'
 import { applyOne } from './expression.js'
 import {
@@ -131,8 +133,10 @@ const evaluateElementwise = (kernel: ScalarKernel, operands: readonly Constant[]
 const evaluateEach = (kernel: ScalarKernel, operands: readonly Constant[], type: TensorType): Constant => {
   const arithmetic = arithmeticFor(operands)
   const data = allocate(type.dtype, sizeOf(type.shape))
-  const [a, b, c] = operands.map(rowMajor)
-  if (c !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i], c[i])
+  const elements = operands.map(rowMajor)
+  const [a, b, c] = elements
+  if (arithmetic === float64Arithmetic && data.length >= worthLanes) evaluateLanes(kernel, elements, data)
+  else if (c !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i], c[i])
   else if (b !== undefined) for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i], b[i])
   else for (let i = 0; i < data.length; i++) data[i] = kernel(arithmetic, a[i])
   return fromRowMajor(type.dtype, type.shape, data)

@@ -1,5 +1,5 @@
 import { add, astype, broadcastTo, less, mul, shiftRightLogical, sub } from '../graph/index.js'
-import { ArgumentError, DTypeError, type FloatDType, isTensor, type Tensor } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, DTypeError, type FloatDType, isTensor, type Tensor } from '../tensor/index.js'
 import type { Mutable } from './distributions.js'
 import { type Key, wordPairs } from './key.js'
 import { normalQuantile } from './normal.js'
@@ -23,7 +23,9 @@ const upper = <D extends FloatDType>(word: Words, count: number, dtype: D): Tens
 const unitInterval = (operation: string, key: Key, shape: readonly number[]): Real =>
   mul(joined(wordPairs(operation, key, shape), 27, 26), 2 ** -53)
 
-const floatOf = <D extends FloatDType>(operation: string, { dtype }: FloatOption<D>): FloatDType => {
+const floatOf = <D extends FloatDType>(operation: string, options: FloatOption<D>): FloatDType => {
+  checkIsOptions(operation, options, { example: "{ dtype: 'float32' }" })
+  const { dtype } = options
   if (dtype !== undefined && dtype !== 'float64' && dtype !== 'float32')
     throw new DTypeError({ operation, problem: `there are no such random numbers of dtype ${String(dtype)}` })
   return dtype ?? 'float64'

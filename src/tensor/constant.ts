@@ -163,5 +163,6 @@ export const repeatedElement = (constant: Constant): number | undefined => {
 export const identicalConstants = (a: Constant, b: Constant): boolean => {
   if (a.dtype !== b.dtype || !equalShapes(a.shape, b.shape)) return false
   const [left, right] = [rowMajor(a), rowMajor(b)]
-  return left.every((element: number, index: number) => Object.is(element, right[index]))
+  for (let index = 0; index < left.length; index++) if (!Object.is(left[index], right[index])) return false
+  return true
 }

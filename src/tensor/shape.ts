@@ -1,5 +1,5 @@
 import { bytesOf } from './dtype.js'
-import { AxisError, ShapeError, written } from './errors.js'
+import { AxisError, describe, ShapeError, written } from './errors.js'
 import type { TensorType } from './tensor.js'
 
 /** Sizes of a tensor's axes, outermost first; none for a scalar. */
@@ -138,7 +138,7 @@ export const checkShape = (operation: string, shape: Shape): Shape => {
   if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0))
     throw new ShapeError({
       operation,
-      problem: `[${String(shape)}] is no shape`,
+      problem: `${Array.isArray(shape) ? `[${shape}]` : describe(shape)} is no shape`,
       remedy: 'A shape is an array of whole numbers, none negative',
     })
   if (!Number.isSafeInteger(sizeOf(shape)))

@@ -125,40 +125,82 @@ export const checkSameStructure = (operation: string, a: Structure, b: Structure
     })
 }
 
-/**
- * Applies a function to every leaf, keeping the structure.
- *
- * @example
- * ```ts
- * import { mapTree, neg, ones, tensor } from 'cotangent'
- *
- * mapTree({ weights: ones([2]), bias: tensor(3) }, neg) // => { bias: -3.0, weights: [-1. -1.] }
- * ```
- */
-export const mapTree = <T, R>(tree: T, f: (leaf: Tensor) => R): MappedTree<T, R> => {
-  const [leaves, structure] = flatten('mapTree', tree)
-  return unflatten(structure, leaves.map(f)) as MappedTree<T, R>
+/** The dtypes of a tree's leaves. */
+export type TreeDType<T> = T extends AnyTensor
+  ? T['dtype']
+  : T extends object
+    ? { readonly [K in keyof T]: TreeDType<T[K]> }[T extends readonly unknown[] ? number & keyof T : keyof T]
+    : never
+
+type Single<D, E = D> = [D] extends [never] ? false : D extends DType ? ([E] extends [D] ? true : false) : false
+
+/** A tree that is known to have leaves of one dtype: what is done to a leaf can be told for all shapes at once. */
+export type OneDType<T> = T & (Single<TreeDType<T>> extends true ? unknown : never)
+
+/** A function of every leaf: where it keeps shape and dtype, whatever the shape, the tree keeps its type. */
+export interface MapTree {
+  <T>(tree: OneDType<T>, f: <S extends readonly number[]>(leaf: Tensor<S, TreeDType<T>>) => Tensor<S, TreeDType<T>>): T
+  <T, R>(tree: OneDType<T>, f: (leaf: Tensor<readonly number[], TreeDType<T>>) => R): MappedTree<T, R>
+  <T, R>(tree: T, f: (leaf: Tensor) => R): MappedTree<T, R>
+}
+
+/** A function of the leaves of two trees: where it keeps shape and dtype, whatever the shape, the trees keep their type. */
+export interface ZipTrees {
+  <T>(
+    a: OneDType<T>,
+    b: NoInfer<T>,
+    f: <S extends readonly number[]>(a: Tensor<S, TreeDType<T>>, b: Tensor<S, TreeDType<T>>) => Tensor<S, TreeDType<T>>,
+  ): T
+  <T, R>(
+    a: OneDType<T>,
+    b: NoInfer<T>,
+    f: (a: Tensor<readonly number[], TreeDType<T>>, b: Tensor<readonly number[], TreeDType<T>>) => R,
+  ): MappedTree<T, R>
+  <T, R>(a: T, b: MappedTree<T, Tensor>, f: (a: Tensor, b: Tensor) => R): MappedTree<T, R>
 }
 
 /**
- * Combines two trees of the same structure leaf by leaf; a TreeError shows structures that differ.
+ * Applies a function to every leaf, keeping the structure. Where it keeps shape and dtype of whatever it is given, the
+ * result has the type of the tree.
  *
  * @example
  * ```ts
- * import { full, ones, sub, zipTrees } from 'cotangent'
+ * import { mapTree, mul, ones, tensor } from 'cotangent'
  *
- * zipTrees([ones([2])], [full([2], 3)], (a, b) => sub(a, b)) // => [ [-2. -2.] ]
+ * const params = { weights: ones([2]), bias: tensor(3) }
+ * const halved: typeof params = mapTree(params, (leaf) => mul(leaf, 0.5))
+ * halved // => { bias: 1.5, weights: [0.5 0.5] }
+ * mapTree(params, (leaf) => leaf.shape.length) // => { bias: 0, weights: 1 }
  * ```
  */
-export const zipTrees = <T, R>(a: T, b: MappedTree<T, Tensor>, f: (a: Tensor, b: Tensor) => R): MappedTree<T, R> => {
+export const mapTree = (<R>(tree: unknown, f: (leaf: Tensor) => R): unknown => {
+  const [leaves, structure] = flatten('mapTree', tree)
+  return unflatten(structure, leaves.map(f))
+}) as MapTree
+
+/**
+ * Combines two trees of the same structure leaf by leaf; a TreeError shows structures that differ. Where the function
+ * keeps shape and dtype of whatever it is given, the result has the type of the trees.
+ *
+ * @example
+ * ```ts
+ * import { mul, ones, sub, tensor, zipTrees } from 'cotangent'
+ *
+ * const params = { weights: ones([2]), bias: tensor(3) }
+ * const slopes: typeof params = { weights: tensor([1, 2]), bias: tensor(4) }
+ * const next: typeof params = zipTrees(params, slopes, (p, g) => sub(p, mul(g, 0.1)))
+ * next // => { bias: 2.6, weights: [0.9 0.8] }
+ * ```
+ */
+export const zipTrees = (<R>(a: unknown, b: unknown, f: (a: Tensor, b: Tensor) => R): unknown => {
   const [left, structure] = flatten('zipTrees', a)
   const [right, other] = flatten('zipTrees', b)
   checkSameStructure('zipTrees', structure, other, 'the trees')
   return unflatten(
     structure,
     left.map((one, index) => f(one, right[index])),
-  ) as MappedTree<T, R>
-}
+  )
+}) as ZipTrees
 
 declare const treeBrand: unique symbol
 

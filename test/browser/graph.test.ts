@@ -1,13 +1,28 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { chromium, without } from './support/chromium.js'
+import { observe, shiftsOf, still } from './support/measures.js'
+import { settled } from './support/settled.js'
 import { visits } from './support/visit.js'
 
+/** Until the sweep is at its end. */
+const atTheEnd = (page: Page) =>
+  expect.poll(() => page.getByRole('toolbar', { name: 'Reverse sweep' }).innerText()).toMatch(/\b([1-9]\d*) of \1\b/)
+
 describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () => {
-  const { open, closeAll } = visits()
-  afterEach(closeAll)
+  const { open, stay } = visits()
+  const visit = stay('#graph', { before: observe, permissions: ['clipboard-read', 'clipboard-write'] })
+
+  it('nothing moves that was there while the view is made', async () => {
+    const { page } = await visit()
+    await settled.graph(page)
+    await page.locator('dt:text-is("Error") + dd').filter({ hasText: /\d/ }).waitFor()
+    const { total, told } = await shiftsOf(page)
+    expect(total, told).toBeLessThan(still)
+  })
 
   it('shows a function, its derivative, and what the sweep hands on, step by step', async () => {
-    const { page, faults } = await open('#graph')
+    const { page, faults } = await visit()
     const nodes = page.getByRole('listbox', { name: 'Graph' }).getByRole('option')
     await nodes.first().waitFor()
     const alone = await nodes.count()
@@ -24,9 +39,8 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
   })
 
   it('every preset is drawn, its sweep goes to its end, and a link comes back to it', async () => {
-    const { page, faults } = await open('#graph')
+    const { page, faults } = await visit()
     const choice = page.getByRole('combobox', { name: 'Function', exact: true })
-    await choice.waitFor()
     const presets = await choice
       .locator('option')
       .evaluateAll((all) => all.map((each) => (each as HTMLOptionElement).value))
@@ -34,24 +48,25 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
     for (const preset of presets) {
       await choice.selectOption(preset)
       await page.getByRole('button', { name: 'Last' }).click()
-      await expect
-        .poll(async () => page.getByRole('toolbar', { name: 'Reverse sweep' }).innerText())
-        .toMatch(/(\d+) of \1/)
+      await atTheEnd(page)
     }
-    const hash: string = await page.evaluate('location.hash')
-    const other = await open(hash)
-    await expect
-      .poll(async () => other.page.getByRole('toolbar', { name: 'Reverse sweep' }).innerText())
-      .toMatch(/(\d+) of \1/)
+    const sweep = (of: Page) => of.getByRole('toolbar', { name: 'Reverse sweep' }).innerText()
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    const link: string = await page.evaluate('navigator.clipboard.readText()')
+    const other = await open(new URL(link).hash)
+    await atTheEnd(other.page)
+    expect(await sweep(other.page)).toBe(await sweep(page))
+    expect(await other.page.getByRole('combobox', { name: 'Function', exact: true }).inputValue()).toBe(presets.at(-1))
     expect([...faults, ...other.faults]).toEqual([])
   })
 
   it("draws a program of the reader's own, and says where it cannot be read", async () => {
-    const { page, faults } = await open('#graph')
+    const { page, faults } = await visit()
     const nodes = page.getByRole('listbox', { name: 'Graph' }).getByRole('option')
-    await nodes.first().waitFor()
     await page.getByText('Program', { exact: true }).click()
     const program = page.getByRole('textbox', { name: 'Program' })
+    await page.getByRole('combobox', { name: 'Function', exact: true }).selectOption({ index: 0 })
+    await expect.poll(() => program.inputValue()).toMatch(/\bsin\b/)
     const own = await program.inputValue()
     await program.fill(own.replace(/sin/g, 'tanh'))
     await program.press('Control+Enter')
@@ -66,7 +81,7 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
   })
 
   it('shows truncation and rounding of a difference as epsilon is moved', async () => {
-    const { page, faults } = await open('#graph')
+    const { page, faults } = await visit()
     const error = page.locator('dt:text-is("Error") + dd')
     await error.filter({ hasText: /\d/ }).waitFor()
     const slider = page.getByRole('slider', { name: 'Epsilon, as a power of ten' })

@@ -45,6 +45,11 @@ const refused: readonly object[] = [
 ]
 
 describe('an option', () => {
+  it.each([[1e-6], ['fast'], [null]])('is named, and not given as %j', (options) => {
+    const check = gradcheck as (...args: readonly unknown[]) => unknown
+    expect(() => check(f, point, options)).toThrow(/the options are .*, not a record\. The options are engine, mode/)
+  })
+
   it.each(refused.map((options) => [options] as const))('that there is not is refused: %j', (options) => {
     const [name] = Object.keys(options)
     expect(() => gradcheck(f, point, options as GradcheckOptions)).toThrow(ArgumentError)

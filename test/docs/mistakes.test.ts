@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Diagnostic } from '../support/diagnostics.js'
 import { pages } from '../support/pages.js'
 import { snippetsOf } from '../support/snippets.js'
-import { compileAll, type Diagnostic } from '../types/compiler.js'
+import { compileAll } from '../types/compiler.js'
 
 // What a page says that the compiler says, the compiler says: a comment `// @ts-expect-error` has its words behind it.
 

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { presets } from '../../examples/playground/graph/presets.js'
 import { settled } from '../support/claim.js'
+import { diagnosticsIn } from '../support/diagnostics.js'
 import { pages } from '../support/pages.js'
 import { checked, type Snippet, snippetsOf } from '../support/snippets.js'
 import { root, type Source, sourcesUnder } from '../support/sources.js'
@@ -162,22 +162,11 @@ describe('documented programs', () => {
     }
     for (const [name, source] of shownModules) write(join('check', name), source)
     write('check/package.json', JSON.stringify({ type: 'module' }))
-    const compilerOptions = {
-      noUnusedLocals: false,
-      noUnusedParameters: false,
-      rootDir: '/',
-      typeRoots: [join(root, 'node_modules/@types')],
-    }
-    write(
-      'check/tsconfig.json',
-      JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, include: ['.'] }),
-    )
-    const compiler = join(root, 'node_modules/@typescript/native/bin/tsc')
-    const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '--pretty', 'false', '-p', 'check'], {
-      cwd: workshop,
-      encoding: 'utf8',
-    })
-    expect(stdout.split('\n').filter((line) => line.startsWith('check/'))).toEqual([])
+    const names = [...new Set([...snippets.map(nameOf), ...shownModules.map(([name]) => name)])]
+    write('check/wrong.ts', `import { exp } from 'cotangent'\n\nexp('one')`)
+    const said = diagnosticsIn(join(workshop, 'check'), [...names, 'wrong.ts'])
+    const found = [...said].flatMap(([name, all]) => all.map(({ line, message }) => `${name}:${line}: ${message}`))
+    expect(found).toEqual([expect.stringMatching(/^wrong\.ts:3: Argument of type 'string'/)])
   })
 
   it.each(running.map((snippet) => [`${snippet.path}:${snippet.line}`, snippet] as const))('%s', (_, snippet) =>

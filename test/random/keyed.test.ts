@@ -178,6 +178,13 @@ describe('distributions', () => {
     )
   })
 
+  it.each(['uniform', 'normal'] as const)('%s takes its dtype by name', (name) => {
+    const draw = keyed[name] as unknown as (...args: readonly unknown[]) => unknown
+    expect(() => draw(key(13), [2], 'float32')).toThrow(
+      `${name}: the options are string, not a record. Name each option, as in { dtype: 'float32' }`,
+    )
+  })
+
   it('normal float32 is normal, rounded', () => {
     expect(values(keyed.normal(key(15), [50], float32))).toEqual(values(keyed.normal(key(15), [50])).map(Math.fround))
   })

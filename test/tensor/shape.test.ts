@@ -213,7 +213,7 @@ describe('checkShape', () => {
   it.each([[[-1]], [[1.5]], [[Number.NaN]], [[2 ** 53]], [['2']], [3], [null], [undefined]])('refuses %j', (shape) => {
     const [error, line] = [failureOf(() => checkShape('zeros', shape as Shape)), here()]
     expect(error).toBeInstanceOf(ShapeError)
-    expect(error.message).toContain(`zeros: [${shape}] is no shape`)
+    expect(error.message).toContain(`zeros: ${Array.isArray(shape) ? `[${shape}]` : shape} is no shape`)
     expect(error.site).toContain(line)
   })
 

@@ -1,16 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Diagnostic, diagnosticsIn } from '../support/diagnostics.js'
+import { write } from '../support/package.js'
+import { root } from '../support/sources.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const compiler = join(root, 'node_modules/@typescript/native/lib/tsc.js')
-
-/** What the compiler says at a line, with its explanation. */
-export interface Diagnostic {
-  readonly line: number
-  readonly message: string
-}
 
 export interface Compilation {
   readonly diagnostics: readonly Diagnostic[]
@@ -44,52 +39,59 @@ const diagnosticsOf = (output: string, name: string): readonly Diagnostic[] => {
   return found
 }
 
-/** What the compiler says of sources by their names, with settings beside the project's own. */
-const said = async (sources: ReadonlyMap<string, string>, others: object = {}): Promise<string> => {
-  await mkdir(join(root, 'node_modules/.cache'), { recursive: true })
-  const folder = await mkdtemp(join(root, 'node_modules/.cache/types-'))
+const place = 'test/types/fixtures'
+
+/** Does something with sources as though they stood at `test/types/fixtures`, in a folder where no other check sees them. */
+const elsewhere = async <A>(
+  sources: ReadonlyMap<string, string>,
+  use: (folder: string, paths: readonly string[]) => A | Promise<A>,
+): Promise<A> => {
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, 'node_modules/.cache/types-'))
   try {
-    const place = join(folder, 'test/types/fixtures')
-    await mkdir(place, { recursive: true })
-    for (const [name, source] of sources) await writeFile(join(place, name), source)
-    const settings = {
-      extends: join(root, 'tsconfig.json'),
-      compilerOptions: { rootDir: root, rootDirs: [root, folder], types: [], ...others },
-      include: [],
-      files: [...sources.keys()].map((name) => join(place, name)),
-    }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
-    const flags = ['--pretty', 'false', '--noErrorTruncation', '--extendedDiagnostics']
-    return await new Promise<string>((resolve) => {
+    write(folder, Object.fromEntries([...sources].map(([name, source]) => [`${place}/${name}`, source])))
+    return await use(
+      folder,
+      [...sources.keys()].map((name) => `${place}/${name}`),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const flags = ['--pretty', 'false', '--noErrorTruncation', '--extendedDiagnostics']
+
+/** Compiles one source with the project's own settings, and measures. */
+export const compile = (name: string, source: string): Promise<Compilation> =>
+  elsewhere(new Map([[name, source]]), async (folder, files) => {
+    const compilerOptions = { rootDir: root, rootDirs: [root, folder], types: [] }
+    const settings = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files }
+    write(folder, { 'tsconfig.json': JSON.stringify(settings) })
+    const output = await new Promise<string>((resolve) => {
       execFile(process.execPath, [compiler, '-p', folder, ...flags], { maxBuffer: 2 ** 26 }, (_, stdout) => {
         resolve(stdout)
       })
     })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/**
- * Compiles one source as though it stood at `test/types/fixtures/<name>`, with the project's own settings. The source
- * lies elsewhere meanwhile, where no other check of the project sees it.
- */
-export const compile = async (name: string, source: string): Promise<Compilation> => {
-  const output = await said(new Map([[name, source]]))
-  return {
-    diagnostics: diagnosticsOf(output, name),
-    checkTime: statistic(output, 'Check time'),
-    instantiations: statistic(output, 'Instantiations'),
-  }
-}
+    return {
+      diagnostics: diagnosticsOf(output, name),
+      checkTime: statistic(output, 'Check time'),
+      instantiations: statistic(output, 'Instantiations'),
+    }
+  })
 
 /** Compiles sources as one program: what is said of each, by name. */
-export const compileAll = async (
+export const compileAll = (
   sources: ReadonlyMap<string, string>,
   others: object = {},
-): Promise<ReadonlyMap<string, readonly Diagnostic[]>> => {
-  const output = await said(sources, others)
-  // The compiler has come to its end.
-  statistic(output, 'Check time')
-  return new Map([...sources.keys()].map((name) => [name, diagnosticsOf(output, name)]))
-}
+): Promise<ReadonlyMap<string, readonly Diagnostic[]>> =>
+  elsewhere(sources, (folder, paths) => {
+    const options = {
+      rootDirs: [root, folder],
+      types: [],
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      ...others,
+    }
+    const found = diagnosticsIn(folder, paths, { options })
+    return new Map([...found].map(([path, said]) => [basename(path), said]))
+  })

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compileAll, type Diagnostic } from './compiler.js'
+import type { Diagnostic } from '../support/diagnostics.js'
+import { compileAll } from './compiler.js'
 
 /** All fixtures: those of mistakes end in that word. */
 const fixtures = new Map(

@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense } from 'preact/compat'
 import { useEffect } from 'preact/hooks'
 import { TrainView } from '../train/TrainView.js'
-import { useAddress, type ViewName, views } from './address.js'
+import { useAddress, useLinksBack, type ViewName, views } from './address.js'
 import { ThemeButton } from './ThemeButton.js'
 
 /** What every view is given: its state as the address has it. */
@@ -17,6 +17,20 @@ const shown: { readonly [View in ViewName]: ComponentType<ViewProps> } = {
   check: lazy(() => import('../check/CheckView.js').then(({ CheckView }) => ({ default: CheckView }))),
 }
 
+/** The views' names as links, each to where the view was left. */
+const Links = ({ at }: { readonly at: ViewName }) => {
+  const linkBack = useLinksBack()
+  return (
+    <nav aria-label="Views">
+      {views.map((each) => (
+        <a key={each} href={linkBack(each)} aria-current={each === at ? 'page' : undefined}>
+          {titles[each]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
 /** The whole page: the views' names as links, and the view that the address names. */
 export const App = () => {
   const { view, state } = useAddress()
@@ -28,13 +42,7 @@ export const App = () => {
     <>
       <header class="bar">
         <h1>Cotangent</h1>
-        <nav aria-label="Views">
-          {views.map((each) => (
-            <a key={each} href={`#${each}`} aria-current={each === view ? 'page' : undefined}>
-              {titles[each]}
-            </a>
-          ))}
-        </nav>
+        <Links at={view} />
         <ThemeButton />
       </header>
       <main>

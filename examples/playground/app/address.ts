@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useReducer, useState } from 'preact/hooks'
 
 /** The views, by the word that stands for each in the address. */
 export const views = ['train', 'graph', 'check'] as const
@@ -24,12 +24,27 @@ export const writeAddress = ({ view, state }: Address): string => {
   return text === '' ? `#${view}` : `#${view}?${text}`
 }
 
+/** The whole address of a page that shows this. */
+export const linkTo = (address: Address): string => {
+  const here = new URL(location.href)
+  here.hash = writeAddress(address)
+  return here.href
+}
+
 /** The part of the address that the page shows: another one is where the reader is about to go. */
 let followed: string | undefined
 
+/** Where each view is to be found as it was left. */
+const left = new Map<ViewName, string>()
+
+/** What is to be told of another state of the view that is shown. */
+const listening = new Set<() => void>()
+
 const follow = (): Address => {
   followed = location.hash
-  return readAddress(followed)
+  const address = readAddress(followed)
+  left.set(address.view, writeAddress(address))
+  return address
 }
 
 /**
@@ -41,11 +56,17 @@ export const replaceAddress = (address: Address): void => {
   history.replaceState(history.state, '', writeAddress(address))
   // Read again: the browser may write some letters in another way.
   followed = location.hash
+  left.set(address.view, followed)
+  for (const tell of listening) tell()
 }
+
+/** The address of a view as it was left, or as it is for those who have not been there. */
+export const linkBack = (view: ViewName): string => left.get(view) ?? `#${view}`
 
 /** Calls `changed` with the address as it is, and whenever a link is followed or the reader goes back; until the end is called. */
 export const followAddress = (changed: (address: Address) => void): (() => void) => {
   const heard = () => changed(follow())
+  left.clear()
   heard()
   addEventListener('hashchange', heard)
   return () => removeEventListener('hashchange', heard)
@@ -56,4 +77,15 @@ export const useAddress = (): Address => {
   const [address, set] = useState(() => readAddress(location.hash))
   useLayoutEffect(() => followAddress(set), [])
   return address
+}
+
+/** {@link linkBack}, in step with the view that is shown: a click on its own link leaves it as it is. */
+export const useLinksBack = (): ((view: ViewName) => string) => {
+  const [, draw] = useReducer((drawings: number) => drawings + 1, 0)
+  useLayoutEffect(() => {
+    const tell = () => draw(undefined)
+    listening.add(tell)
+    return () => void listening.delete(tell)
+  }, [])
+  return linkBack
 }

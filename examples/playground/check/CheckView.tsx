@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import type { ViewProps } from '../app/App.js'
-import { replaceAddress } from '../app/address.js'
+import { linkTo, replaceAddress } from '../app/address.js'
 import { CodeEditor } from '../editor/CodeEditor.js'
 import { Room } from '../editor/Room.js'
+import { isKnown, remember } from '../program/ran.js'
 import type { Place } from '../program/sourceMap.js'
 import { openChannel } from '../worker/channel.js'
 import { readCode, writeCode } from './address.js'
@@ -16,7 +17,10 @@ import { announced, placesOf } from './view/words.js'
 /** Milliseconds from the last key to the check. */
 const pause = 250
 
-/** Reads the address, and has every new code checked and put into the address, a moment after the last key. */
+/**
+ * Reads the address, and has every new code checked and put into the address, a moment after the last key; gives the link to
+ * it, too, which does not wait for that.
+ */
 const useChecks = (address: URLSearchParams) => {
   const [state, tell] = useReducer(after, initial)
   const checker = useRef<Checker>(undefined)
@@ -28,7 +32,7 @@ const useChecks = (address: URLSearchParams) => {
     )
     checker.current = opened
     void readCode(address).then((code) => {
-      if (here) tell({ kind: 'opened', code })
+      if (here) tell({ kind: 'opened', code, isKnown: isKnown('check', code) })
     })
     return () => {
       here = false
@@ -41,22 +45,29 @@ const useChecks = (address: URLSearchParams) => {
     if (phase !== 'checking') return
     const wait = fresh.current ? 0 : pause
     fresh.current = false
-    const later = setTimeout(() => checker.current?.check(code), wait)
+    const later = setTimeout(() => {
+      remember('check', code)
+      checker.current?.check(code)
+    }, wait)
     return () => clearTimeout(later)
   }, [code, phase])
+  const written = useRef(address)
   useEffect(() => {
     if (phase === 'opening') return
+    let later: ReturnType<typeof setTimeout> | undefined
     let newest = true
-    const later = setTimeout(async () => {
-      const written = await writeCode(code)
-      if (newest) replaceAddress({ view: 'check', state: written })
-    }, pause)
+    void writeCode(code).then((state) => {
+      if (!newest) return
+      written.current = state
+      later = setTimeout(() => replaceAddress({ view: 'check', state }), pause)
+    })
     return () => {
       newest = false
       clearTimeout(later)
     }
   }, [code, phase === 'opening'])
-  return [state, tell] as const
+  const link = useCallback(() => linkTo({ view: 'check', state: written.current }), [])
+  return [state, tell, link] as const
 }
 
 /** How the same is checked where there is no page. */
@@ -78,7 +89,7 @@ const timeOf = ({ phase, outcome }: CheckState): string => {
 
 /** A module with a derivative that is written by hand, and what a check says of it as one types. */
 export const CheckView = ({ state: address }: ViewProps) => {
-  const [state, tell] = useChecks(address)
+  const [state, tell, link] = useChecks(address)
   const [wanted, want] = useState<Place>()
   const { code, given, phase, outcome } = state
   const marked = useMemo(() => (phase === 'done' ? placesOf(outcome) : []), [phase, outcome])
@@ -86,7 +97,7 @@ export const CheckView = ({ state: address }: ViewProps) => {
   return (
     <div class="check">
       <section class="card module" aria-label="Code">
-        <Source code={code} chosen={(name) => tell({ kind: 'chosen', name })} />
+        <Source code={code} link={link} chosen={(name) => tell({ kind: 'chosen', name })} />
         <div class="editor">
           {phase !== 'opening' && (
             <CodeEditor

@@ -1,5 +1,6 @@
 import { useEffect, useReducer } from 'preact/hooks'
 import type { ViewProps } from '../app/App.js'
+import { isKnown, remember } from '../program/ran.js'
 import type { Response } from './protocol.js'
 import { readSettings } from './settings.js'
 import { GraphCard } from './view/GraphCard.js'
@@ -13,10 +14,13 @@ const patience = 5000
 
 /** The graph view: a function and its derivative as graphs, the reverse sweep step by step, and slopes beside differences. */
 export const GraphView = ({ state: address }: ViewProps) => {
-  const [state, happen] = useReducer(next, undefined, () => opened(readSettings(address).graph))
+  const [state, happen] = useReducer(next, undefined, () => {
+    const { graph } = readSettings(address)
+    return opened(graph, isKnown('graph', graph.code))
+  })
   const [slope, slide] = useReducer(nextSlope, undefined, () => readSettings(address).slope)
   const { draft, isPlaying, isWaiting, run, settings } = state
-  useAddressOf(settings, slope)
+  const link = useAddressOf(settings, slope)
 
   const worker = useWorker(
     (response) => receive(response),
@@ -36,6 +40,7 @@ export const GraphView = ({ state: address }: ViewProps) => {
   // What is asked is the text as it was when it was asked for.
   useEffect(() => {
     if (run === 0) return
+    remember('graph', draft)
     worker.send({ kind: 'graph', run, source: draft })
   }, [run])
 
@@ -58,7 +63,7 @@ export const GraphView = ({ state: address }: ViewProps) => {
 
   return (
     <div class="graph-view">
-      <GraphCard state={state} happen={happen} />
+      <GraphCard state={state} happen={happen} link={link} />
       <Slopes settings={slope} happen={slide} curve={slopes.curve} slope={slopes.slope} />
     </div>
   )

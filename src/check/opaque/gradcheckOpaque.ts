@@ -129,7 +129,7 @@ const checkAt = (f: OpaqueFunction, at: ArrayLike<number>, options: OpaqueOption
  * function to a number; `{ value, jacobian }`, `{ value, vjp }` or `{ value, jvp }` of one to several.
  *
  * No tolerance is to be chosen. Extrapolated central differences at steps that are searched for are compared with the
- * derivative; truncation is bounded from differences at three steps, rounding by the noise that neighbouring values show
+ * derivative; truncation is bounded from differences at three steps, rounding by the noise that neighbouring values show,
  * that of the derivative included, as `gradcheck` does in its engines that are not precise. At a kink any value between the
  * slopes of the two sides is right, if those of all entries go together. A vjp or jvp is looked at for each unit vector and
  * for one with all entries.

@@ -1,10 +1,13 @@
-import { ArgumentError, checkBeyond, isOptions } from '../../tensor/index.js'
+import { ArgumentError, checkBeyond, isOptions, type OptionNames } from '../../tensor/index.js'
 
 /**
  * An operation under the types of its signature `F`. The body sees arguments of which nothing has been checked, for the
  * sake of those who call without a compiler.
  */
 export const declared = <F>(body: (...args: never[]) => unknown): F => body as F
+
+/** What is told of the options of operations: most are an axis. */
+export const alongAxis: OptionNames = { example: '{ axis: 0 }' }
 
 /**
  * An operation in its two forms: data first, `sub(a, b)`, and data last for pipes, `pipe(a, sub(b))`. `positional`
@@ -14,7 +17,7 @@ export const dual = <F>(operation: string, positional: number, body: (...args: n
   declared((...args: never[]): unknown => {
     const given = isOptions(args.at(-1)) ? args.length - 1 : args.length
     if (given >= positional) {
-      checkBeyond(operation, args.slice(positional))
+      checkBeyond(operation, args.slice(positional), alongAxis)
       return body(...args)
     }
     if (given === positional - 1) return (data: never) => body(data, ...args)

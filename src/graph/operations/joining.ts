@@ -12,7 +12,7 @@ import {
 import { reshape } from '../primitives/structural.js'
 import * as primitive from '../primitives/windows.js'
 import type { AxisOption, Concatenate, Stack } from '../signatures/index.js'
-import { declared } from './dual.js'
+import { alongAxis, declared } from './dual.js'
 import { operandsOf } from './operands.js'
 
 /** An operation on a list of tensors, data first or data last. */
@@ -31,7 +31,7 @@ const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis:
   return declared((...args: unknown[]): unknown => {
     const [first, options] = args
     if (isOptions(first) || first === undefined) return (list: unknown) => body(list, first as AxisOption | undefined)
-    checkBeyond(operation, args.slice(1))
+    checkBeyond(operation, args.slice(1), alongAxis)
     return body(first, options as AxisOption | undefined)
   })
 }

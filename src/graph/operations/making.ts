@@ -36,6 +36,10 @@ import type {
 import { declared, dual } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
 
+/** What makes a tensor of so many arguments, and of options. */
+const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
+  withOptions(operation, positional, body, { example: "{ dtype: 'float32' }" })
+
 const allBooleans = (data: NestedArray, depth = 0): boolean =>
   typeof data === 'boolean' ||
   (Array.isArray(data) && data.length > 0 && depth < deepestArray && data.every((each) => allBooleans(each, depth + 1)))
@@ -57,7 +61,7 @@ const allBooleans = (data: NestedArray, depth = 0): boolean =>
  * tensor([true, false]).dtype // => 'bool'
  * ```
  */
-export const tensor: MakeTensor = withOptions('tensor', 1, (data: NestedArray, { dtype }: DTypeOption = {}) =>
+export const tensor: MakeTensor = maker('tensor', 1, (data: NestedArray, { dtype }: DTypeOption = {}) =>
   fromNested('tensor', data, dtype ?? (allBooleans(data) ? 'bool' : 'float64')),
 )
 
@@ -76,7 +80,7 @@ export const tensor: MakeTensor = withOptions('tensor', 1, (data: NestedArray, {
  * fromTypedArray(new Uint8Array([0, 128, 255]), [3], { dtype: 'float32' }) // => [  0. 128. 255.]
  * ```
  */
-export const fromTypedArray: FromTypedArray = withOptions(
+export const fromTypedArray: FromTypedArray = maker(
   'fromTypedArray',
   2,
   (data: ArrayLike<number> & ArrayBufferView, shape: Shape, { dtype }: DTypeOption = {}) => {
@@ -99,7 +103,7 @@ export const fromTypedArray: FromTypedArray = withOptions(
  * zeros([3]) // => [0. 0. 0.]
  * ```
  */
-export const zeros: MakeOfShape = withOptions('zeros', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
+export const zeros: MakeOfShape = maker('zeros', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
   fullOf('zeros', shape, 0, dtype),
 )
 
@@ -113,7 +117,7 @@ export const zeros: MakeOfShape = withOptions('zeros', 1, (shape: Shape, { dtype
  * ones([3], { dtype: 'int32' }) // => [1 1 1]
  * ```
  */
-export const ones: MakeOfShape = withOptions('ones', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
+export const ones: MakeOfShape = maker('ones', 1, (shape: Shape, { dtype = 'float64' }: DTypeOption = {}) =>
   fullOf('ones', shape, 1, dtype),
 )
 
@@ -128,7 +132,7 @@ export const ones: MakeOfShape = withOptions('ones', 1, (shape: Shape, { dtype =
  * full([2], true) // => [ True  True]
  * ```
  */
-export const full: Full = withOptions('full', 2, (shape: Shape, value: number | boolean, { dtype }: DTypeOption = {}) =>
+export const full: Full = maker('full', 2, (shape: Shape, value: number | boolean, { dtype }: DTypeOption = {}) =>
   fullOf('full', shape, value, dtype ?? (typeof value === 'boolean' ? 'bool' : 'float64')),
 )
 
@@ -197,7 +201,7 @@ export const arange: Arange = declared((...args: NumbersAndOptions) => {
  * linspace(0, 1, 5) // => [0.   0.25 0.5  0.75 1.  ]
  * ```
  */
-export const linspace: Linspace = withOptions(
+export const linspace: Linspace = maker(
   'linspace',
   3,
   (start: number, stop: number, count: number, { dtype = 'float64' }: DTypeOption = {}) =>

@@ -11,3 +11,7 @@ export const settled: { readonly [View in ViewName]: (page: Page) => Promise<voi
       .first()
       .waitFor(),
 }
+
+/** Until two frames have been drawn since: what a page was about to draw is there. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))')

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import {
   type Browser,
   type BrowserContext,
@@ -6,16 +5,9 @@ import {
   type Page,
   chromium as playwright,
 } from 'playwright-core'
-import { preview } from 'vite'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll, inject, onTestFailed, onTestFinished } from 'vitest'
 import { chromium, options } from './chromium.js'
-import { playgroundConfig } from './site.js'
-
-/** How the site is served: with the headers of an isolated page or without, and in which folder of the host. */
-export interface Hosting {
-  readonly isolated?: boolean
-  readonly base?: string
-}
+import type { Hosting } from './site.js'
 
 /** A page, and all that it did which a visitor of it should not see. */
 export interface Visit {
@@ -24,42 +16,32 @@ export interface Visit {
   readonly faults: readonly string[]
 }
 
-/** Serves the built playground, and opens pages of it in a browser of its own for the file's tests. */
-export const visits = (hosting: Hosting = {}) => {
-  const { isolated = true, base = '/' } = hosting
-  const opened: BrowserContext[] = []
-  let browser: Browser | undefined
-  let server: Awaited<ReturnType<typeof preview>> | undefined
-  let origin = ''
+/** How a page is opened, and what runs in it before its own scripts, as text. */
+export interface Opening extends BrowserContextOptions {
+  readonly before?: string
+}
 
+interface Opened extends Visit {
+  readonly context: BrowserContext
+}
+
+/** Opens pages of the built playground, in a browser of its own for the file's tests. */
+export const visits = (hosting: Hosting = 'isolated') => {
+  let browser: Browser | undefined
   beforeAll(async () => {
     const executable = chromium()
-    if (executable === undefined) return
-    server = await preview({
-      // The playground's own configuration has the headers; any other host is one without it.
-      configFile: isolated ? playgroundConfig : false,
-      base,
-      build: { outDir: inject('site') },
-      preview: { port: 0, host: '127.0.0.1' },
-    })
-    origin = `http://127.0.0.1:${(server.httpServer.address() as AddressInfo).port}`
-    browser = await playwright.launch(options(executable))
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+    if (executable !== undefined) browser = await playwright.launch(options(executable))
   })
+  afterAll(() => browser?.close())
 
-  /** Opens the page at `#address`; what runs in it `before` its own scripts is given as text. */
-  const open = async (address: string, context: BrowserContextOptions = {}, before?: string): Promise<Visit> => {
+  const opened = async (address: string, { before, ...context }: Opening): Promise<Opened> => {
     if (browser === undefined) throw new Error('There is no browser to open a page in.')
+    const site = inject('addresses')[hosting]
     const faults: string[] = []
-    const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
-    opened.push(tab)
-    const page = await tab.newPage()
+    const own = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
+    const page = await own.newPage()
     // Less than a test may take, so that what is waited for in vain is named.
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`)
     })
@@ -69,14 +51,38 @@ export const visits = (hosting: Hosting = {}) => {
     })
     page.on('request', (request) => {
       const url = request.url()
-      if (!url.startsWith(`${origin}${base}`) && !/^(data|blob):/.test(url)) faults.push(`elsewhere: ${url}`)
+      if (!url.startsWith(site) && !/^(data|blob):/.test(url)) faults.push(`elsewhere: ${url}`)
     })
     if (before !== undefined) await page.addInitScript(before)
-    await page.goto(`${origin}${base}${address}`)
+    await page.goto(site + address)
     // Chromium lets inputs fall that come before a page's first paint: nobody could have aimed at anything.
     await page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length > 0")
-    return { page, faults }
+    return { page, faults, context: own }
   }
 
-  return { open, closeAll: async () => void (await Promise.all(opened.splice(0).map((each) => each.close()))) }
+  /** Opens the page at `#address`, until the end of the test. */
+  const open = async (address: string, opening: Opening = {}): Promise<Visit> => {
+    const { context, ...visit } = await opened(address, opening)
+    onTestFinished(() => context.close())
+    return visit
+  }
+
+  /**
+   * One page for tests that follow each other on it, each from where the one before has left it: a page takes longer to
+   * start than most tests. After a test that failed the next one is given a new page.
+   */
+  const stay = (address: string, opening: Opening = {}): (() => Promise<Visit>) => {
+    let staying: Promise<Opened> | undefined
+    return async () => {
+      const current = staying ?? opened(address, opening)
+      staying = current
+      onTestFailed(async () => {
+        staying = undefined
+        await (await current).context.close()
+      })
+      return current
+    }
+  }
+
+  return { open, stay }
 }

@@ -11,7 +11,15 @@ import { convert } from '../../../src/graph/primitives/conversion.js'
 import { reduceMax } from '../../../src/graph/primitives/extrema.js'
 import { take } from '../../../src/graph/primitives/indexing.js'
 import { broadcastTo, sumTo, transpose } from '../../../src/graph/primitives/structural.js'
-import { type Constant, type DType, filled, identicalConstants, type Tensor } from '../../../src/tensor/index.js'
+import {
+  type Constant,
+  type DType,
+  filled,
+  fromRowMajor,
+  identicalConstants,
+  rowMajor,
+  type Tensor,
+} from '../../../src/tensor/index.js'
 import {
   constantOf,
   disagreement,
@@ -46,9 +54,29 @@ interface Case {
   readonly use: string
 }
 
-const programOf = ({ dtype, extents: [rows, depth, columns], isTransposed, use }: Case) => {
-  const turned = (turn: boolean, shape: readonly number[]) => (turn ? shape.toReversed() : shape)
+const drawn = new Map<string, readonly Constant[]>()
+
+/** The operands, in whatever way they lie: the same numbers for the same extents, drawn once. */
+const operandsOf = ({ dtype, extents: [rows, depth, columns] }: Case): readonly Constant[] => {
+  const name = [dtype, rows, depth, columns].join(' ')
   const random = uniformNumbers(rows + depth)
+  const operands =
+    drawn.get(name) ??
+    [rows * depth, depth * columns, columns, rows, rows * columns].map((size) =>
+      constantOf(dtype, [size], () => randomElement(dtype, random)),
+    )
+  drawn.set(name, operands)
+  return operands
+}
+
+const programOf = (each: Case) => {
+  const {
+    dtype,
+    extents: [rows, depth, columns],
+    isTransposed,
+    use,
+  } = each
+  const turned = (turn: boolean, shape: readonly number[]) => (turn ? shape.toReversed() : shape)
   const shapes = [
     turned(isTransposed[0], [rows, depth]),
     turned(isTransposed[1], [depth, columns]),
@@ -56,7 +84,8 @@ const programOf = ({ dtype, extents: [rows, depth, columns], isTransposed, use }
     [rows, 1],
     [rows, columns],
   ]
-  const given = shapes.map((shape) => constantOf(dtype, shape, () => randomElement(dtype, random)))
+  const operands = operandsOf(each)
+  const given = shapes.map((shape, index) => fromRowMajor(dtype, shape, rowMajor(operands[index])))
   const graph = graphOf(
     ([a, b, ...rest]) => {
       const operand = (x: Tensor, turn: boolean): Tensor => (turn ? transpose(x, [1, 0]) : x)

@@ -86,6 +86,13 @@ const roundsNothing = ({ applies }: Graph): boolean =>
 /** Where drops the sign of a zero in ONNX Runtime. */
 const unsigned = (x: Constant): readonly number[] => Array.from<number>(rowMajor(x)).map((element) => element + 0)
 
+/** Whether a graph has pools of the greatest, in which ONNX Runtime loses NaN (docs/onnx.md). */
+const hasMaxPool = (graph: Graph): boolean =>
+  graph.applies.some(({ primitive }) => primitive.name === 'windows') ||
+  graph.applies.flatMap(graphsWithin).some(hasMaxPool)
+
+const isNaNIn = (x: Constant): boolean => Array.from<number>(rowMajor(x)).some(Number.isNaN)
+
 /** Small programs of any values that round nothing, and inputs of theirs. */
 const exactRuns = programs('wild', 6)
   .map((program) => {
@@ -101,6 +108,8 @@ describe(`random programs that round nothing (COTANGENT_SEED=${seed})`, { timeou
       fc.asyncProperty(exactRuns, async ({ program, graph, inputs }) => {
         const expected = outcomeOf(() => interpret(graph, inputs) as readonly Constant[])
         fc.pre(!('problem' in expected))
+        // Where nothing rounds, NaN comes of NaN alone.
+        fc.pre(!(hasMaxPool(graph) && inputs.some(isNaNIn)))
         const found = await inOnnx(graph, inputs)
         expect(found.map(showType)).toEqual(expected.map(showType))
         expect(found.map(unsigned), `${showProgram(program)}\n${show(inputs)}`).toEqual(expected.map(unsigned))

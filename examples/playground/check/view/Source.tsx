@@ -4,11 +4,13 @@ import { exampleOf } from './state.js'
 
 interface SourceProps {
   readonly code: string
+  /** The link to the module. */
+  readonly link: () => string
   readonly chosen: (name: string) => void
 }
 
 /** Which module is in the editor: an example, or the reader's own. */
-export const Source = ({ code, chosen }: SourceProps) => {
+export const Source = ({ code, link, chosen }: SourceProps) => {
   const example = exampleOf(code)
   return (
     <div class="source">
@@ -28,7 +30,7 @@ export const Source = ({ code, chosen }: SourceProps) => {
         </select>
       </label>
       <CopyButton label="Copy code" text={() => code} />
-      <CopyButton label="Copy link" text={() => location.href} />
+      <CopyButton label="Copy link" text={link} />
     </div>
   )
 }

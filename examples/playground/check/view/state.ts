@@ -20,8 +20,8 @@ export interface CheckState {
 }
 
 export type CheckEvent =
-  /** The address was read. */
-  | { readonly kind: 'opened'; readonly code: string }
+  /** The address was read; what `isKnown` ran on this page before. */
+  | { readonly kind: 'opened'; readonly code: string; readonly isKnown: boolean }
   /** The reader typed. */
   | { readonly kind: 'edited'; readonly code: string }
   /** The reader chose an example by its name. */
@@ -39,12 +39,12 @@ export const exampleOf = (code: string): string => examples.find((each) => each.
 /**
  * Code of a link is somebody else's, and a worker of this page may fetch, and see what the page keeps. So it is shown, and
  * runs when its reader has seen it and asks; changes to it do not ask. Examples are the page's own, and so is what is
- * written from them.
+ * written from them; and code that ran here before its reader went elsewhere, and came back, was asked for then.
  */
-const opened = (code: string): CheckState => ({
+const opened = (code: string, isKnown: boolean): CheckState => ({
   code,
   given: { code },
-  phase: exampleOf(code) === 'own' ? 'unasked' : 'checking',
+  phase: exampleOf(code) === 'own' && !isKnown ? 'unasked' : 'checking',
   outcome: undefined,
 })
 
@@ -52,7 +52,7 @@ const opened = (code: string): CheckState => ({
 export const after = (state: CheckState, event: CheckEvent): CheckState => {
   switch (event.kind) {
     case 'opened':
-      return opened(event.code)
+      return opened(event.code, event.isKnown)
     case 'edited':
       if (event.code === state.code) return state
       return { ...state, code: event.code, phase: state.phase === 'unasked' ? 'unasked' : 'checking' }

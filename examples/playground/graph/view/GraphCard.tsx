@@ -8,13 +8,15 @@ import type { Event, State } from './state.js'
 interface Props {
   readonly state: State
   readonly happen: (event: Event) => void
+  /** The link to what the view shows. */
+  readonly link: () => string
 }
 
 /** A function and its derivative as graphs, with the reverse sweep. */
-export const GraphCard = memo(({ state, happen }: Props) => (
+export const GraphCard = memo(({ state, happen, link }: Props) => (
   <section class="card graph-card" aria-labelledby="graph-title">
     <h2 id="graph-title">A function and its derivative as graphs</h2>
-    <Program state={state} happen={happen} />
+    <Program state={state} happen={happen} link={link} />
     <Stepper state={state} happen={happen} />
     <GraphDrawing state={state} happen={happen} />
     <Details state={state} />

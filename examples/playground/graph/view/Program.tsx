@@ -9,12 +9,14 @@ import type { Event, State } from './state.js'
 interface Props {
   readonly state: State
   readonly happen: (event: Event) => void
+  /** The link to what the view shows. */
+  readonly link: () => string
 }
 
 const showTitles = { function: 'Function', derivative: 'With derivative' } as const
 
 /** Where the function is chosen or written, and what of it is drawn. */
-export const Program = ({ state, happen }: Props) => {
+export const Program = ({ state, happen, link }: Props) => {
   const { draft, given, run, settings, trouble } = state
   const marked = useMemo(() => (trouble?.at === undefined ? [] : [trouble.at]), [trouble])
   const edited = useCallback((text: string) => happen({ kind: 'edited', text }), [happen])
@@ -58,7 +60,7 @@ export const Program = ({ state, happen }: Props) => {
             </label>
           ))}
         </fieldset>
-        <CopyButton label="Copy link" text={() => location.href} />
+        <CopyButton label="Copy link" text={link} />
       </div>
       <details class="graph-source" open={settings.of === 'own' || trouble !== undefined}>
         <summary>Program</summary>

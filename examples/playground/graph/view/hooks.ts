@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { replaceAddress } from '../../app/address.js'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { linkTo, replaceAddress } from '../../app/address.js'
 import { type Channel, openChannel } from '../../worker/channel.js'
 import type { Request, Response } from '../protocol.js'
 import { type GraphSettings, type SlopeSettings, writeSettings } from '../settings.js'
@@ -41,12 +41,15 @@ export const useWorker = (receive: (response: Response) => void, broken: (reason
 /** How often the address follows what is done, in milliseconds. */
 const pace = 300
 
-/** Keeps the address at what the view shows. */
-export const useAddressOf = (graph: GraphSettings, slope: SlopeSettings): void => {
+/** Keeps the address at what the view shows; gives the link to that, which does not wait for the address. */
+export const useAddressOf = (graph: GraphSettings, slope: SlopeSettings): (() => string) => {
+  const latest = useRef({ graph, slope })
+  latest.current = { graph, slope }
   useEffect(() => {
     const timer = setTimeout(() => replaceAddress({ view: 'graph', state: writeSettings({ graph, slope }) }), pace)
     return () => clearTimeout(timer)
   }, [graph, slope])
+  return useCallback(() => linkTo({ view: 'graph', state: writeSettings(latest.current) }), [])
 }
 
 /** The size of an element on the page, in whole pixels; undefined before it is known. */

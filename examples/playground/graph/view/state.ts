@@ -41,14 +41,15 @@ const sourceIn = ({ of, code }: GraphSettings): string => (of === 'own' ? code :
 
 /**
  * The view as it opens. A preset is drawn at once. A program from an address is someone else's: it is shown, and runs when
- * the reader asks for it, since it could do in its worker whatever a page of this site can do.
+ * the reader asks for it, since it could do in its worker whatever a page of this site can do; one that `isKnown` ran here
+ * before, and was asked for then.
  */
-export const opened = (settings: GraphSettings): State => ({
+export const opened = (settings: GraphSettings, isKnown = false): State => ({
   settings,
   draft: sourceIn(settings),
   given: { code: sourceIn(settings) },
-  run: settings.of === 'own' ? 0 : 1,
-  isWaiting: settings.of !== 'own',
+  run: settings.of === 'own' && !isKnown ? 0 : 1,
+  isWaiting: settings.of !== 'own' || isKnown,
   drawing: undefined,
   trouble: undefined,
   selected: undefined,

@@ -6,7 +6,7 @@ import { Brushes } from './Brushes.js'
 import type { Colours } from './colours.js'
 import { FigureList } from './Figures.js'
 import { Legend } from './Legend.js'
-import { linkTo } from './link.js'
+import { linkOf } from './link.js'
 import { ownPlane } from './plane.js'
 import { RunBar } from './RunBar.js'
 import type { Stage } from './stage.js'
@@ -33,7 +33,7 @@ export const Picture = ({ state, stage, colours, tell, step }: PictureProps) => 
       </h2>
       <div class="top">
         <RunBar running={running} stopped={failure !== undefined} speed={look.speed} tell={tell} step={step} />
-        <CopyButton label="Copy link" text={() => linkTo(state, stage.scene())} />
+        <CopyButton label="Copy link" text={() => linkOf(state, stage.scene())} />
       </div>
       <div class="framed">
         <Boundary

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { replaceAddress, writeAddress } from '../../app/address.js'
+import { linkTo, replaceAddress } from '../../app/address.js'
 import { writeTrain } from '../address.js'
 import type { Scene } from './stage.js'
 import type { TrainState } from './state.js'
@@ -13,11 +13,8 @@ const written = (state: TrainState, scene: Scene): URLSearchParams =>
   writeTrain({ settings: state.settings, steps: stepsShown(state, scene), ...state.look })
 
 /** The address of the page that shows the same. */
-export const linkTo = (state: TrainState, scene: Scene): string => {
-  const here = new URL(location.href)
-  here.hash = writeAddress({ view: 'train', state: written(state, scene) })
-  return here.href
-}
+export const linkOf = (state: TrainState, scene: Scene): string =>
+  linkTo({ view: 'train', state: written(state, scene) })
 
 /** How often the address follows, in milliseconds: browsers refuse more than some ten changes a second. */
 const pace = 500

@@ -1,4 +1,4 @@
-import { equalShapes, type Shape } from '../../../tensor/index.js'
+import { equalShapes, type Shape, sizeOf } from '../../../tensor/index.js'
 import { int, ints } from './attributes.js'
 import type { Emitter } from './emitter.js'
 import type { Lowering } from './lowering.js'
@@ -25,7 +25,9 @@ export const convolution = (emit: Emitter, left: Value, right: Value, shape: Sha
   if (slides === undefined || right.dtype !== 'float32' || shape.length > 3) return undefined
   const { image, before, after, slidings } = padding(slides)
   const [batch, channels] = image.shape
-  const [groups, rows] = groupsOf(left)
+  const [groups, rows, depth] = groupsOf(left)
+  // Where windows or their number are one, the same numbers could be read as another product.
+  if (groups * depth !== channels * sizeOf(each(slidings, 'size'))) return undefined
   const spatial = slidings.length
   const within = range(leading + spatial, leading + 2 * spatial)
   const columns = transposed(emit, windows, [1, ...within, 0, ...range(leading, leading + spatial)])
@@ -74,6 +76,8 @@ export const transposedConvolution = (emit: Emitter, sums: Value, kept: readonly
   const [batch, channels] = sums.shape
   const counts = windows.shape.slice(leading, leading + spatial)
   const sizes = each(slidings, 'size')
+  const [groups, depth, rows] = groupsOf(origin.left)
+  if (groups * depth !== channels * sizeOf(sizes)) return undefined
   const parts = [channels, ...sizes, batch, ...counts]
   const expected = transposed(emit, reshaped(emit, product, parts), [
     spatial + 1,
@@ -84,7 +88,6 @@ export const transposedConvolution = (emit: Emitter, sums: Value, kept: readonly
   if (!isSameRearrangement(viewOf(expected), viewOf(windows))) return undefined
   const around = edges(slidings, counts, kept)
   if (around.some(([, , more], index) => more >= slidings[index].stride)) return undefined
-  const [groups, , rows] = groupsOf(origin.left)
   const turned = transposed(emit, reshaped(emit, origin.left, groupsOf(origin.left)), [0, 2, 1])
   const kernels = reshaped(emit, turned, [groups * rows, channels / groups, ...sizes])
   const rowsFirst = reshaped(emit, origin.right, [groups * rows, batch, ...counts])

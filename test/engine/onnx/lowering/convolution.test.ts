@@ -53,6 +53,9 @@ const cases: Readonly<Record<string, Case>> = {
   'of patches with a rest': { x: [2, 3, 9, 11], w: [4, 3, 4, 4], options: { stride: 4 } },
   'of patches with holes': { x: [2, 3, 11, 11], w: [4, 3, 2, 2], options: { stride: 4, dilation: 2 } },
   'of the whole image': { x: [2, 3, 4, 4], w: [4, 3, 4, 4] },
+  'that is one number': { x: [1, 1, 2], w: [1, 1, 2] },
+  'of two images, one number each': { x: [2, 1, 2], w: [1, 1, 2] },
+  'of one channel with itself': { x: [1, 2, 1], w: [2, 2, 1] },
   'of many places': { x: [1, 2, 12, 12], w: [3, 2, 7, 7], options: { padding: 3 } },
 }
 

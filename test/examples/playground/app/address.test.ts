@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type Address,
   followAddress,
+  linkBack,
   readAddress,
   replaceAddress,
   views,
@@ -95,6 +96,19 @@ describe('the address of the page', () => {
     end()
     expect(location.hash).toBe('#graph?step=1')
     expect(seen).toEqual(['#train', '#graph'])
+  })
+
+  it('leads back to each view as it was left', () => {
+    const { location, told } = browser('#train?seed=1')
+    const end = follow()
+    replaceAddress(addressOf('train', { seed: '2' }))
+    location.hash = '#graph'
+    replaceAddress(addressOf('train', { seed: '3' }))
+    told()
+    expect(linkBack('train')).toBe('#train?seed=2')
+    replaceAddress(addressOf('graph', { step: '1' }))
+    end()
+    expect([linkBack('graph'), linkBack('check')]).toEqual(['#graph?step=1', '#check'])
   })
 
   it('is not replaced either where the link is to another state of the same view', () => {

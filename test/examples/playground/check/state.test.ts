@@ -10,7 +10,7 @@ const at = { line: 3, column: 7 }
 const failed: Outcome = { kind: 'failed', problem: { kind: 'syntax', text: 'Unexpected token', at } }
 
 const through = (...events: readonly CheckEvent[]) => events.reduce(after, initial)
-const opened = { kind: 'opened', code: 'export const a = 1' } as const
+const opened = { kind: 'opened', code: 'export const a = 1', isKnown: false } as const
 
 describe('the state of the check view', () => {
   it('has code of a link wait until its reader asks, whatever else happens', () => {
@@ -25,8 +25,12 @@ describe('the state of the check view', () => {
     })
   })
 
+  it('has code that ran here before run again', () => {
+    expect(through({ ...opened, isKnown: true }).phase).toBe('checking')
+  })
+
   it('has examples run at once, and what is written from them', () => {
-    const example = { kind: 'opened', code: firstExample.code } as const
+    const example = { kind: 'opened', code: firstExample.code, isKnown: false } as const
     expect(through(example).phase).toBe('checking')
     expect(through(example, { kind: 'edited', code: `${firstExample.code}//` }).phase).toBe('checking')
     const [, second] = examples
@@ -47,7 +51,7 @@ describe('the state of the check view', () => {
   })
 
   it('gives the editor what was opened or chosen, again when it is chosen again, and never what was typed', () => {
-    const example = through({ kind: 'opened', code: firstExample.code })
+    const example = through({ kind: 'opened', code: firstExample.code, isKnown: false })
     const edited = after(example, { kind: 'edited', code: 'typed' })
     expect(edited.given).toBe(example.given)
     const again = after(edited, { kind: 'chosen', name: firstExample.name })

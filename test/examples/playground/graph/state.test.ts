@@ -15,6 +15,8 @@ describe('the view', () => {
     expect(opened(defaults)).toMatchObject({ run: 1, isWaiting: true, draft: sourceOf('product') })
     const foreign = opened({ ...defaults, of: 'own', code: 'export const value = 1' })
     expect(foreign).toMatchObject({ run: 0, isWaiting: false, draft: 'export const value = 1' })
+    const known = opened({ ...defaults, of: 'own', code: 'export const value = 1' }, true)
+    expect(known).toMatchObject({ run: 1, isWaiting: true, draft: 'export const value = 1' })
     expect(next(foreign, { kind: 'run' })).toMatchObject({ run: 1, isWaiting: true, settings: { of: 'own' } })
   })
 

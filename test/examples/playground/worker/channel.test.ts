@@ -35,6 +35,9 @@ const started = () => {
 /** A part that answers every message with the message. */
 const echo: Work<string, string> = (answer) => (message) => answer(`heard ${message}`)
 
+/** Messages take no time to speak of, on a machine that has time for them. */
+const soon = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 10_000 })
+
 const worksOf = (work: Work<never, unknown>, wait: Promise<unknown> = Promise.resolve()): Works => {
   const absent = () => Promise.reject(new Error('another view'))
   return { train: absent, graph: absent, check: () => wait.then(() => work) }
@@ -51,7 +54,7 @@ describe('the way between a view and its worker', () => {
     await serve(worker.opening as Opening, worksOf(echo))
     channel.send('one')
     channel.send('two')
-    await vi.waitFor(() => expect(received).toEqual(['heard one', 'heard two']))
+    await soon(() => expect(received).toEqual(['heard one', 'heard two']))
     channel.close()
     expect(worker.ended).toBe(true)
   })
@@ -65,7 +68,7 @@ describe('the way between a view and its worker', () => {
     expect(received).toEqual([])
     load()
     await serving
-    await vi.waitFor(() => expect(received).toEqual(['heard early']))
+    await soon(() => expect(received).toEqual(['heard early']))
     channel.close()
   })
 
@@ -75,7 +78,7 @@ describe('the way between a view and its worker', () => {
     worker.onmessage?.({ data: { kind: 'done' } })
     worker.onmessage?.({ data: null })
     channel.send('one')
-    await vi.waitFor(() => expect(received).toEqual(['heard one']))
+    await soon(() => expect(received).toEqual(['heard one']))
     channel.close()
   })
 
