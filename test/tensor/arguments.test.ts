@@ -164,10 +164,10 @@ describe('JSON', () => {
 
   it('has the value of an expression that has one, and the error of one that has none', () => {
     const texts: string[] = []
-    c.grad((t: never) => {
-      texts.push(JSON.stringify(c.square(t)))
-      return c.square(t)
-    })(...([c.tensor(3)] as never))
+    cotangent.grad((t: cotangent.Tensor<[], 'float64'>) => {
+      texts.push(JSON.stringify(cotangent.square(t)))
+      return cotangent.square(t)
+    })(cotangent.tensor(3))
     expect(texts).toEqual(['{"dtype":"float64","shape":[],"data":[9]}'])
     expect(() => (c.jit((t: never) => JSON.stringify(t)) as (t: unknown) => unknown)(x)).toThrow(cotangent.NotConcrete)
   })
