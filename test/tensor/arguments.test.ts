@@ -163,11 +163,10 @@ describe('JSON', () => {
 
   it('has the value of an expression that has one, and the error of one that has none', () => {
     const texts: string[] = []
-    const kept = c.grad((t: unknown) => {
-      texts.push(JSON.stringify(c.square(t)))
-      return c.square(t)
-    }) as Call
-    kept(c.tensor(3))
+    cotangent.grad((t: cotangent.Tensor<[], 'float64'>) => {
+      texts.push(JSON.stringify(cotangent.square(t)))
+      return cotangent.square(t)
+    })(cotangent.tensor(3))
     expect(texts).toEqual(['{"dtype":"float64","shape":[],"data":[9]}'])
     expect(() => (c.jit((t: unknown) => JSON.stringify(t)) as Call)(x)).toThrow(cotangent.NotConcrete)
   })
