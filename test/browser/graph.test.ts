@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { sourceOf } from '../../examples/playground/graph/presets.js'
 import { chromium, without } from './support/chromium.js'
 import { observe, shiftsOf, still } from './support/measures.js'
 import { settled } from './support/settled.js'
@@ -65,9 +66,10 @@ describe.skipIf(chromium() === undefined)(`graphs in the browser${without}`, () 
     const nodes = page.getByRole('listbox', { name: 'Graph' }).getByRole('option')
     await page.getByText('Program', { exact: true }).click()
     const program = page.getByRole('textbox', { name: 'Program' })
-    await page.getByRole('combobox', { name: 'Function', exact: true }).selectOption({ index: 0 })
-    await expect.poll(() => program.inputValue()).toMatch(/\bsin\b/)
-    const own = await program.inputValue()
+    await page.getByRole('combobox', { name: 'Function', exact: true }).selectOption('product')
+    // The editor is given the text a frame later, in place of whatever is there by then.
+    const own = sourceOf('product')
+    await expect.poll(() => program.inputValue()).toBe(own)
     await program.fill(own.replace(/sin/g, 'tanh'))
     await program.press('Control+Enter')
     await nodes.filter({ hasText: 'tanh' }).first().waitFor()
