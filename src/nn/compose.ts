@@ -143,7 +143,8 @@ export interface AndThen {
  * ```
  */
 export const andThen: AndThen = ((...models: readonly Untyped[]) => {
-  checkModels('andThen', models.length === 0 ? [undefined] : models)
+  // What reduce hands over beside the two is none of them.
+  checkModels('andThen', models.length === 0 ? [undefined] : models.slice(0, 2))
   if (models.length > 1) return compose(models[0], models[1])
   return (first: Untyped) => {
     checkModels('andThen', [first])

@@ -20,6 +20,20 @@ describe('what runs this', () => {
     expect(canStart()).toBe(true)
   })
 
+  it('may keep its variables to itself, as Deno does without a permission: then nothing is asked for', () => {
+    const refusing = (name: string) => ({
+      get: (): never => {
+        throw Object.assign(new Error('Requires env access'), { name })
+      },
+    })
+    for (const name of ['NotCapable', 'PermissionDenied']) {
+      vi.stubGlobal('process', { env: new Proxy({}, refusing(name)) })
+      expect(environment('COTANGENT_THREADS')).toBeUndefined()
+    }
+    vi.stubGlobal('process', { env: new Proxy({}, refusing('TypeError')) })
+    expect(() => environment('COTANGENT_THREADS')).toThrow('Requires env access')
+  })
+
   it('is a Node that hands out its own modules, as all do that the package asks for', () => {
     const engines = (path: string): string => {
       const { packages, ...own } = JSON.parse(readSource(path).text)

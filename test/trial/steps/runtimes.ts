@@ -95,10 +95,14 @@ export const runtimes: Step = {
     // What its script would do where it is installed.
     run(join(folder, 'node_modules/bun'), process.execPath, 'install.js')
     const inDeno = ['run', '--no-prompt', '--allow-read', '--allow-env', '--allow-sys', '--allow-ffi']
-    const program = (name: string): string => join(folder, 'node_modules/.bin', name)
+    const programAt = (name: string): string => join(folder, 'node_modules/.bin', name)
+    // Gradients and programs need nothing that Deno asks leave for.
+    write(user, { 'alone.mjs': `import ${programNames} from 'cotangent'\n${program}` })
+    const alone = run(user, programAt('deno'), 'run', '--no-prompt', join(user, 'alone.mjs'))
+    must(alone === `${printed}\n`, `Deno prints without permissions:\n${alone}`)
     return [
-      ...tried(user, `Deno ${versionOf(folder, 'deno')}`, program('deno'), ...inDeno),
-      ...tried(user, `Bun ${versionOf(folder, 'bun')}`, program('bun')),
+      ...tried(user, `Deno ${versionOf(folder, 'deno')}`, programAt('deno'), ...inDeno),
+      ...tried(user, `Bun ${versionOf(folder, 'bun')}`, programAt('bun')),
     ]
   },
 }
