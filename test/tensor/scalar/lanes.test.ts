@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { rowMajor } from '../../../src/tensor/constant.js'
-import { DTypeError, float64Arithmetic, type ScalarKernel } from '../../../src/tensor/index.js'
-import { evaluateLanes, worthLanes } from '../../../src/tensor/scalar/index.js'
+import {
+  DTypeError,
+  evaluateLanes,
+  float64Arithmetic,
+  type ScalarKernel,
+  worthLanes,
+} from '../../../src/tensor/index.js'
 import { constantOf, isElementwise, randomElement, records, uniformNumbers } from '../../engine/agreement.js'
 
 /** Beside the primitives, what none of them uses for itself alone. */
