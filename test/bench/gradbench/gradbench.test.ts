@@ -14,8 +14,12 @@ import { compilationOf, geometricMean, scoreOf } from './scores.js'
 const effort = { rounds: 1, budget: 0, slice: 0 }
 const found = findPython()
 
+/** PyTorch takes seconds to load: it is asked for one evaluation here, and for all by the benchmark, which fails where it differs. */
+const withTorch = 'gmm'
+const versionsFor = ({ name }: Entry) => found && (name === withTorch ? found : { ...found, torch: undefined })
+
 /** An evaluation with its smallest workload alone. */
-const compared = (entry: Entry, versions = found): Promise<readonly Comparison[]> =>
+const compared = (entry: Entry, versions = versionsFor(entry)): Promise<readonly Comparison[]> =>
   compare(entry, contestantsOf(entry, versions), effort, true)
 
 describe('all who take part', { timeout: 120_000 }, () => {
@@ -24,7 +28,7 @@ describe('all who take part', { timeout: 120_000 }, () => {
     expect(comparisons.filter(({ agrees }) => !agrees)).toEqual([])
     const names = new Set(comparisons.map(({ name }) => name))
     expect(names).toContain('JavaScript loops')
-    expect(names.has('PyTorch')).toBe(entry.torch && found?.torch !== undefined)
+    expect(names.has('PyTorch')).toBe(entry.torch && versionsFor(entry)?.torch !== undefined)
     expect(comparisons).toHaveLength(names.size * entry.functions.length)
     for (const { seconds } of comparisons) expect(seconds.min).toBeGreaterThan(0)
   })
