@@ -14,6 +14,7 @@ import {
   vmap,
 } from 'cotangent'
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../tensor/failures.js'
 
 /** What plain JavaScript may hold: the types are forgotten. */
 type Untyped = (...args: readonly unknown[]) => unknown
@@ -22,14 +23,11 @@ type Vector = Tensor<[2], 'float64'>
 const f = (x: Vector, y: Vector) => sum(mul(mul(x, x), y))
 const byArgument: Readonly<Record<string, unknown>> = { grad, valueAndGrad, jacfwd, jacrev, hessian, hessianDiagonal }
 
+/** The error of an argument that a call throws. */
 const thrown = (call: () => unknown): CotangentError => {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof ArgumentError) return error
-    throw error
-  }
-  throw new Error('nothing is thrown')
+  const error = failureOf(call)
+  expect(error).toBeInstanceOf(ArgumentError)
+  return error
 }
 
 describe.each(Object.entries(byArgument))('%s', (operation, transform) => {
