@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { chromium, without } from './support/chromium.js'
+import { settled } from './support/settled.js'
 import { visits } from './support/visit.js'
 
 const links = (page: Page) => page.getByRole('navigation', { name: 'Views' })
@@ -11,6 +12,9 @@ const isAt = (page: Page, name: string) =>
 const themeOf = (page: Page) => page.evaluate('document.documentElement.dataset.theme')
 
 const change = (page: Page) => page.getByRole('button', { name: /^Change to the (light|dark) theme$/ }).click()
+
+/** Run before a page's own scripts, it has no service worker: its requests, too, pass by those who hold them back. */
+const unserved = 'delete Navigator.prototype.serviceWorker'
 
 describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
   const { open } = visits()
@@ -57,6 +61,47 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
     expect(faults).toEqual([])
   })
 
+  it('leaves a view that is still loading, and loads it once it is wanted again', async () => {
+    const { page, faults } = await open('#train', { before: unserved })
+    let release = (): void => undefined
+    const released = new Promise<void>((done) => {
+      release = done
+    })
+    await page.route(/GraphView.*\.js$/, async (route) => {
+      await released
+      await route.continue()
+    })
+    const arrived = page.waitForResponse(/GraphView.*\.js$/)
+    await links(page).getByRole('link', { name: 'Graph' }).click()
+    await page.getByText('Loading', { exact: true }).waitFor()
+    await links(page).getByRole('link', { name: 'Train' }).click()
+    await settled.train(page)
+    release()
+    await (await arrived).finished()
+    // Longer than views take to write what they show into the address.
+    await page.waitForTimeout(1000)
+    expect(await page.evaluate('location.hash')).toMatch(/^#train/)
+    expect(await page.locator('main > *').count()).toBe(1)
+    expect(page.workers().length).toBe(1)
+    await links(page).getByRole('link', { name: 'Graph' }).click()
+    await settled.graph(page)
+    expect(page.workers().length).toBe(1)
+    expect(faults).toEqual([])
+  })
+
+  it('says that a view could not be loaded, and loads the page again', async () => {
+    const { page } = await open('#train', { before: unserved })
+    await page.route(/CheckView.*\.js$/, (route) => route.abort())
+    await links(page).getByRole('link', { name: 'Check gradients' }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/could not be loaded/)
+      .waitFor()
+    await page.unroute(/CheckView.*\.js$/)
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await settled.check(page)
+  })
+
   it('keeps a theme that is chosen by hand, and follows the system again once that is chosen', async () => {
     const { page, faults } = await open('#check', { colorScheme: 'light' })
     expect(await themeOf(page)).toBe('light')
@@ -80,7 +125,7 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
     const refusing = `
       Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('refused', 'SecurityError') } })
       delete Navigator.prototype.clipboard
-      delete Navigator.prototype.serviceWorker
+      ${unserved}
     `
     const { page, faults } = await open('#check', { colorScheme: 'light', before: refusing })
     await change(page)

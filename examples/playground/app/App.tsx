@@ -1,20 +1,21 @@
-import { type ComponentType, lazy, Suspense } from 'preact/compat'
+import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { TrainView } from '../train/TrainView.js'
-import { useAddress, useLinksBack, type ViewName, views } from './address.js'
+import { useLinksBack, useVisit, type ViewName, type Visit, views } from './address.js'
+import { later } from './later.js'
 import { ThemeButton } from './ThemeButton.js'
 
-/** What every view is given: its state as the address has it. */
+/** What every view is given: the visit that it is for. */
 export interface ViewProps {
-  readonly state: URLSearchParams
+  readonly visit: Visit
 }
 
 const titles: { readonly [View in ViewName]: string } = { train: 'Train', graph: 'Graph', check: 'Check gradients' }
 
 const shown: { readonly [View in ViewName]: ComponentType<ViewProps> } = {
   train: TrainView,
-  graph: lazy(() => import('../graph/GraphView.js').then(({ GraphView }) => ({ default: GraphView }))),
-  check: lazy(() => import('../check/CheckView.js').then(({ CheckView }) => ({ default: CheckView }))),
+  graph: later(() => import('../graph/GraphView.js').then(({ GraphView }) => GraphView)),
+  check: later(() => import('../check/CheckView.js').then(({ CheckView }) => CheckView)),
 }
 
 /** The views' names as links, each to where the view was left. */
@@ -33,7 +34,8 @@ const Links = ({ at }: { readonly at: ViewName }) => {
 
 /** The whole page: the views' names as links, and the view that the address names. */
 export const App = () => {
-  const { view, state } = useAddress()
+  const visit = useVisit()
+  const { view, number } = visit
   const View = shown[view]
   useEffect(() => {
     document.title = `${titles[view]} · Cotangent playground`
@@ -46,9 +48,7 @@ export const App = () => {
         <ThemeButton />
       </header>
       <main>
-        <Suspense fallback={<p class="waiting">Loading</p>}>
-          <View key={`${view}?${state}`} state={state} />
-        </Suspense>
+        <View key={number} visit={visit} />
       </main>
     </>
   )

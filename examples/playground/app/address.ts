@@ -31,8 +31,19 @@ export const linkTo = (address: Address): string => {
   return here.href
 }
 
-/** The part of the address that the page shows: another one is where the reader is about to go. */
-let followed: string | undefined
+/** What the page shows from when it was opened or a link was followed until the reader goes on. */
+export interface Visit extends Address {
+  /** No two visits of a page have the same, be they to the same address. */
+  readonly number: number
+  /**
+   * Puts the view's state into the address, in place of the one before, so that the button for going back leaves the view.
+   * Once the reader has gone on it does nothing: what a view was about to write may come after the view has gone.
+   */
+  readonly replace: (state: URLSearchParams) => void
+}
+
+/** The visits of this page so far. */
+let visits = 0
 
 /** Where each view is to be found as it was left. */
 const left = new Map<ViewName, string>()
@@ -40,43 +51,40 @@ const left = new Map<ViewName, string>()
 /** What is to be told of another state of the view that is shown. */
 const listening = new Set<() => void>()
 
-const follow = (): Address => {
-  followed = location.hash
-  const address = readAddress(followed)
-  left.set(address.view, writeAddress(address))
-  return address
-}
-
-/**
- * Puts a view's state into the address, in place of the one before, so that the button for going back leaves the view. A
- * link that was followed stands in the address before the page is told of it, and stays there.
- */
-export const replaceAddress = (address: Address): void => {
-  if (location.hash !== followed) return
-  history.replaceState(history.state, '', writeAddress(address))
-  // Read again: the browser may write some letters in another way.
-  followed = location.hash
-  left.set(address.view, followed)
-  for (const tell of listening) tell()
+/** Begins a visit to what the address says, which ends the one before. */
+export const arrive = (): Visit => {
+  visits += 1
+  const number = visits
+  let shown = location.hash
+  const { view, state } = readAddress(shown)
+  left.set(view, writeAddress({ view, state }))
+  const replace = (now: URLSearchParams): void => {
+    // A link that was followed stands in the address before the page is told of it.
+    if (number !== visits || location.hash !== shown) return
+    history.replaceState(history.state, '', writeAddress({ view, state: now }))
+    // Read again: the browser may write some letters in another way.
+    shown = location.hash
+    left.set(view, shown)
+    for (const tell of listening) tell()
+  }
+  return { view, state, number, replace }
 }
 
 /** The address of a view as it was left, or as it is for those who have not been there. */
 export const linkBack = (view: ViewName): string => left.get(view) ?? `#${view}`
 
-/** Calls `changed` with the address as it is, and whenever a link is followed or the reader goes back; until the end is called. */
-export const followAddress = (changed: (address: Address) => void): (() => void) => {
-  const heard = () => changed(follow())
-  left.clear()
-  heard()
+/** Calls `arrived` with the new visit whenever a link is followed or the reader goes back; until the end is called. */
+export const followLinks = (arrived: (visit: Visit) => void): (() => void) => {
+  const heard = () => arrived(arrive())
   addEventListener('hashchange', heard)
   return () => removeEventListener('hashchange', heard)
 }
 
-/** The address as it was when the page was opened, a link was followed or the reader went back. */
-export const useAddress = (): Address => {
-  const [address, set] = useState(() => readAddress(location.hash))
-  useLayoutEffect(() => followAddress(set), [])
-  return address
+/** The visit that the page shows. */
+export const useVisit = (): Visit => {
+  const [visit, set] = useState(arrive)
+  useLayoutEffect(() => followLinks(set), [])
+  return visit
 }
 
 /** {@link linkBack}, in step with the view that is shown: a click on its own link leaves it as it is. */

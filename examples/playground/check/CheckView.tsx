@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import type { ViewProps } from '../app/App.js'
-import { linkTo, replaceAddress } from '../app/address.js'
+import { linkTo, type Visit } from '../app/address.js'
 import { CodeEditor } from '../editor/CodeEditor.js'
 import { Room } from '../editor/Room.js'
 import { isKnown, remember } from '../program/ran.js'
@@ -21,7 +21,7 @@ const pause = 250
  * Reads the address, and has every new code checked and put into the address, a moment after the last key; gives the link to
  * it, too, which does not wait for that.
  */
-const useChecks = (address: URLSearchParams) => {
+const useChecks = ({ state: address, replace }: Visit) => {
   const [state, tell] = useReducer(after, initial)
   const checker = useRef<Checker>(undefined)
   useEffect(() => {
@@ -59,13 +59,13 @@ const useChecks = (address: URLSearchParams) => {
     void writeCode(code).then((state) => {
       if (!newest) return
       written.current = state
-      later = setTimeout(() => replaceAddress({ view: 'check', state }), pause)
+      later = setTimeout(() => replace(state), pause)
     })
     return () => {
       newest = false
       clearTimeout(later)
     }
-  }, [code, phase === 'opening'])
+  }, [code, phase === 'opening', replace])
   const link = useCallback(() => linkTo({ view: 'check', state: written.current }), [])
   return [state, tell, link] as const
 }
@@ -88,8 +88,8 @@ const timeOf = ({ phase, outcome }: CheckState): string => {
 }
 
 /** A module with a derivative that is written by hand, and what a check says of it as one types. */
-export const CheckView = ({ state: address }: ViewProps) => {
-  const [state, tell, link] = useChecks(address)
+export const CheckView = ({ visit }: ViewProps) => {
+  const [state, tell, link] = useChecks(visit)
   const [wanted, want] = useState<Place>()
   const { code, given, phase, outcome } = state
   const marked = useMemo(() => (phase === 'done' ? placesOf(outcome) : []), [phase, outcome])

@@ -13,14 +13,14 @@ import { next, opened } from './view/state.js'
 const patience = 5000
 
 /** The graph view: a function and its derivative as graphs, the reverse sweep step by step, and slopes beside differences. */
-export const GraphView = ({ state: address }: ViewProps) => {
+export const GraphView = ({ visit }: ViewProps) => {
   const [state, happen] = useReducer(next, undefined, () => {
-    const { graph } = readSettings(address)
+    const { graph } = readSettings(visit.state)
     return opened(graph, isKnown('graph', graph.code))
   })
-  const [slope, slide] = useReducer(nextSlope, undefined, () => readSettings(address).slope)
+  const [slope, slide] = useReducer(nextSlope, undefined, () => readSettings(visit.state).slope)
   const { draft, isPlaying, isWaiting, run, settings } = state
-  const link = useAddressOf(settings, slope)
+  const link = useAddressOf(settings, slope, visit.replace)
 
   const worker = useWorker(
     (response) => receive(response),

@@ -35,8 +35,8 @@ const useEpochs = (stage: Stage, running: boolean): number => {
 }
 
 /** Data, model and training to choose; the boundary, the curves, the weights and the program that come of them. */
-export const TrainView = ({ state: address }: ViewProps) => {
-  const [state, tell] = useReducer(reduced, readTrain(address), opened)
+export const TrainView = ({ visit }: ViewProps) => {
+  const [state, tell] = useReducer(reduced, readTrain(visit.state), opened)
   const stage = useMemo(makeStage, [])
   const colours = useColours()
   const player = usePlayer(stage, tell)
@@ -44,7 +44,7 @@ export const TrainView = ({ state: address }: ViewProps) => {
   useEffect(() => player.cue({ kind: 'begin', beginning: { id: beginning, settings, steps } }), [player, beginning])
   useEffect(() => player.cue({ kind: 'running', running }), [player, running])
   useEffect(() => player.cue({ kind: 'rate', rate: rateOf(look.speed) }), [player, look.speed])
-  useAddressInStep(state, stage.scene)
+  useAddressInStep(state, stage.scene, visit.replace)
 
   const step = () => {
     tell({ kind: 'pause' })

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { linkTo, replaceAddress } from '../../app/address.js'
+import { linkTo, type Visit } from '../../app/address.js'
 import { type Channel, openChannel } from '../../worker/channel.js'
 import type { Request, Response } from '../protocol.js'
 import { type GraphSettings, type SlopeSettings, writeSettings } from '../settings.js'
@@ -42,13 +42,13 @@ export const useWorker = (receive: (response: Response) => void, broken: (reason
 const pace = 300
 
 /** Keeps the address at what the view shows; gives the link to that, which does not wait for the address. */
-export const useAddressOf = (graph: GraphSettings, slope: SlopeSettings): (() => string) => {
+export const useAddressOf = (graph: GraphSettings, slope: SlopeSettings, replace: Visit['replace']): (() => string) => {
   const latest = useRef({ graph, slope })
   latest.current = { graph, slope }
   useEffect(() => {
-    const timer = setTimeout(() => replaceAddress({ view: 'graph', state: writeSettings({ graph, slope }) }), pace)
+    const timer = setTimeout(() => replace(writeSettings({ graph, slope })), pace)
     return () => clearTimeout(timer)
-  }, [graph, slope])
+  }, [graph, slope, replace])
   return useCallback(() => linkTo({ view: 'graph', state: writeSettings(latest.current) }), [])
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { linkTo, replaceAddress } from '../../app/address.js'
+import { linkTo, type Visit } from '../../app/address.js'
 import { writeTrain } from '../address.js'
 import type { Scene } from './stage.js'
 import type { TrainState } from './state.js'
@@ -20,7 +20,7 @@ export const linkOf = (state: TrainState, scene: Scene): string =>
 const pace = 500
 
 /** Keeps the page's address in step with its state. */
-export const useAddressInStep = (state: TrainState, scene: () => Scene): void => {
+export const useAddressInStep = (state: TrainState, scene: () => Scene, replace: Visit['replace']): void => {
   const latest = useRef(state)
   latest.current = state
   useEffect(() => {
@@ -29,8 +29,8 @@ export const useAddressInStep = (state: TrainState, scene: () => Scene): void =>
       const now = written(latest.current, scene())
       if (now.toString() === before) return
       before = now.toString()
-      replaceAddress({ view: 'train', state: now })
+      replace(now)
     }, pace)
     return () => clearInterval(following)
-  }, [scene])
+  }, [scene, replace])
 }

@@ -1,11 +1,9 @@
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   type Address,
-  followAddress,
-  linkBack,
   readAddress,
-  replaceAddress,
+  type Visit,
   views,
   writeAddress,
 } from '../../../../examples/playground/app/address.js'
@@ -57,66 +55,73 @@ describe('the text of an address', () => {
 })
 
 describe('the address of the page', () => {
-  let seen: string[]
-  beforeEach(() => {
-    seen = []
-  })
   afterEach(() => {
     vi.unstubAllGlobals()
   })
-  const follow = () => followAddress((address) => seen.push(writeAddress(address)))
 
-  it('is told at once and at every change, until the end', () => {
-    const { location, listeners, told } = browser('#graph')
-    const end = follow()
-    location.hash = '#check?example=tanh'
-    told()
+  const stateOf = (state: Record<string, string>) => new URLSearchParams(state)
+
+  /** A page opened at an address: the visits to it so far, and how a link is followed. */
+  const opened = async (hash: string) => {
+    // What a page keeps begins with the page.
+    vi.resetModules()
+    const { arrive, followLinks, linkBack } = await import('../../../../examples/playground/app/address.js')
+    const { location, listeners, told } = browser(hash)
+    const seen: Visit[] = [arrive()]
+    const end = followLinks((visit) => seen.push(visit))
+    const follow = (link: string): Visit => {
+      location.hash = link
+      told()
+      return seen[seen.length - 1] as Visit
+    }
+    return { location, listeners, follow, first: seen[0] as Visit, seen, end, linkBack }
+  }
+
+  it('is told at every change, until the end', async () => {
+    const { seen, follow, listeners, end } = await opened('#graph')
+    follow('#check?example=tanh')
     end()
-    expect(seen).toEqual(['#graph', '#check?example=tanh'])
+    expect(seen.map(writeAddress)).toEqual(['#graph', '#check?example=tanh'])
     expect(listeners.size).toBe(0)
   })
 
-  it('is replaced by what the view shows, again and again', () => {
-    const { location } = browser('#train')
-    const end = follow()
-    replaceAddress(addressOf('train', { steps: '1' }))
-    replaceAddress(addressOf('train', { steps: '2' }))
-    end()
+  it('is replaced by what the view shows, again and again', async () => {
+    const { location, first } = await opened('#train')
+    first.replace(stateOf({ steps: '1' }))
+    first.replace(stateOf({ steps: '2' }))
     expect(location.hash).toBe('#train?steps=2')
   })
 
-  it('is not replaced by the view before, once a link was followed', () => {
-    const { location, told } = browser('#train')
-    const end = follow()
+  it('is not replaced by the view before, once a link was followed', async () => {
+    const { location, first, follow } = await opened('#train')
     location.hash = '#graph'
-    replaceAddress(addressOf('train', { steps: '3' }))
+    first.replace(stateOf({ steps: '3' }))
     expect(location.hash).toBe('#graph')
-    told()
-    replaceAddress(addressOf('graph', { step: '1' }))
-    end()
+    const second = follow('#graph')
+    first.replace(stateOf({ steps: '4' }))
+    expect(location.hash).toBe('#graph')
+    second.replace(stateOf({ step: '1' }))
     expect(location.hash).toBe('#graph?step=1')
-    expect(seen).toEqual(['#train', '#graph'])
   })
 
-  it('leads back to each view as it was left', () => {
-    const { location, told } = browser('#train?seed=1')
-    const end = follow()
-    replaceAddress(addressOf('train', { seed: '2' }))
-    location.hash = '#graph'
-    replaceAddress(addressOf('train', { seed: '3' }))
-    told()
+  it('leads back to each view as it was left', async () => {
+    const { first, follow, linkBack } = await opened('#train?seed=1')
+    first.replace(stateOf({ seed: '2' }))
+    const second = follow('#graph')
+    first.replace(stateOf({ seed: '3' }))
     expect(linkBack('train')).toBe('#train?seed=2')
-    replaceAddress(addressOf('graph', { step: '1' }))
-    end()
+    second.replace(stateOf({ step: '1' }))
     expect([linkBack('graph'), linkBack('check')]).toEqual(['#graph?step=1', '#check'])
   })
 
-  it('is not replaced either where the link is to another state of the same view', () => {
-    const { location } = browser('#train?seed=1')
-    const end = follow()
-    location.hash = '#train?seed=2'
-    replaceAddress(addressOf('train', { seed: '1', steps: '3' }))
-    end()
+  it('is not replaced either where the link is to another state of the same view, or to the same', async () => {
+    const { location, first, follow } = await opened('#train?seed=1')
+    follow('#train?seed=2')
+    first.replace(stateOf({ seed: '1', steps: '3' }))
     expect(location.hash).toBe('#train?seed=2')
+    const third = follow('#train?seed=1')
+    first.replace(stateOf({ seed: '1', steps: '4' }))
+    expect(location.hash).toBe('#train?seed=1')
+    expect(third.number).not.toBe(first.number)
   })
 })
