@@ -10,11 +10,12 @@ import {
   observe,
   quantile,
   shiftsOf,
+  slowness,
   still,
 } from './support/measures.js'
 import { visits } from './support/visit.js'
 
-/** What the playground promises, in milliseconds, on a machine of two processors. */
+/** What the playground promises, in milliseconds, on a machine of two usual processors. */
 const promised = { paint: 1500, latency: 100 }
 
 /** Of a screen that shows 60 pictures a second: the time of one, and of two where one is missed. */
@@ -37,20 +38,26 @@ const latencies = async (page: Page): Promise<readonly number[]> => {
 }
 
 describe.skipIf(chromium() === undefined)(`what a visitor feels${without}`, () => {
-  const { open } = visits()
+  const { browser, open } = visits()
 
   it('the first paint and the first picture of a model come soon', async () => {
+    const least = {
+      paint: Number.POSITIVE_INFINITY,
+      picture: Number.POSITIVE_INFINITY,
+      slowness: Number.POSITIVE_INFINITY,
+    }
     // Each visitor is new: nothing is kept of those before.
     const visit = async () => {
       const { page } = await open('#train', { before: observe })
-      const picture = await firstPicture(page)
-      const paint = await firstPaint(page)
+      least.picture = Math.min(least.picture, await firstPicture(page))
+      least.paint = Math.min(least.paint, await firstPaint(page))
       await page.close()
-      return { paint, picture }
+      least.slowness = Math.min(least.slowness, await slowness(browser()))
+      return { ...least, bound: promised.paint * least.slowness }
     }
-    const { paint, picture } = await atBest(visit, (each) => each.picture < promised.paint)
-    expect(paint).toBeLessThan(promised.paint)
-    expect(picture).toBeLessThan(promised.paint)
+    const { paint, picture, bound } = await atBest(visit, (each) => each.picture < each.bound)
+    expect(paint).toBeLessThan(bound)
+    expect(picture).toBeLessThan(bound)
   })
 
   it('pictures follow each other smoothly while a network is trained, inputs are answered at once, and nothing moves', async () => {

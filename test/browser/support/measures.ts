@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { drawn } from './settled.js'
 
 /**
@@ -57,6 +57,39 @@ export const firstPaint = (page: Page): Promise<number> =>
 export const firstPicture = async (page: Page): Promise<number> => {
   await page.waitForFunction('measured.picture !== undefined')
   return page.evaluate('measured.picture')
+}
+
+/** What {@link reference} takes on a machine of two usual processors that does nothing else, in milliseconds. */
+const usual = 300
+
+/** What a worker does that goes through twenty million additions and 16 MB of new memory. */
+const work = `
+  let sum = 0
+  for (let i = 0; i < 2e7; i++) sum += 0.5 * i
+  postMessage(sum + new Uint8Array(1.6e7).fill(1)[0])
+`
+
+/** A page whose worker works for a while, before it says in a frame that it has. */
+const reference = `<!doctype html><title>Reference</title><p>A worker works.</p><script>
+  const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(work)}], { type: 'text/javascript' })))
+  worker.onmessage = () => requestAnimationFrame(() => { globalThis.ended = performance.now() })
+</script>`
+
+/**
+ * How many times longer a page that does a known work takes than on a usual machine, at least 1. What is promised in
+ * milliseconds is promised of a usual machine; a virtual one is at times given a fraction of that, for minutes, by a host
+ * that has others to serve.
+ */
+export const slowness = async (browser: Browser): Promise<number> => {
+  const page = await browser.newPage()
+  // Workers need an address to be of: this one is of no host, and is answered here.
+  const place = 'http://reference.invalid/'
+  await page.route(place, (route) => route.fulfill({ contentType: 'text/html', body: reference }))
+  await page.goto(place)
+  await page.waitForFunction('globalThis.ended !== undefined')
+  const ended = await page.evaluate<number>('ended')
+  await page.close()
+  return Math.max(1, ended / usual)
 }
 
 /** The times between animation frames for so many milliseconds. */

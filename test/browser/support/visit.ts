@@ -27,18 +27,22 @@ interface Opened extends Visit {
 
 /** Opens pages of the built playground, in a browser of its own for the file's tests. */
 export const visits = (hosting: Hosting = 'isolated') => {
-  let browser: Browser | undefined
+  let launched: Browser | undefined
   beforeAll(async () => {
     const executable = chromium()
-    if (executable !== undefined) browser = await playwright.launch(options(executable))
+    if (executable !== undefined) launched = await playwright.launch(options(executable))
   })
-  afterAll(() => browser?.close())
+  afterAll(() => launched?.close())
+
+  const browser = (): Browser => {
+    if (launched === undefined) throw new Error('There is no browser to open a page in.')
+    return launched
+  }
 
   const opened = async (address: string, { before, ...context }: Opening): Promise<Opened> => {
-    if (browser === undefined) throw new Error('There is no browser to open a page in.')
     const site = inject('addresses')[hosting]
     const faults: string[] = []
-    const own = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })
+    const own = await browser().newContext({ viewport: { width: 1280, height: 800 }, ...context })
     const page = await own.newPage()
     // Less than a test may take, so that what is waited for in vain is named.
     page.setDefaultTimeout(30_000)
@@ -84,5 +88,5 @@ export const visits = (hosting: Hosting = 'isolated') => {
     }
   }
 
-  return { open, stay }
+  return { browser, open, stay }
 }
