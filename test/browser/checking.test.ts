@@ -119,6 +119,9 @@ describe.skipIf(chromium() === undefined)(`gradients checked in the browser${wit
     expect(await verdict(page).getByText('right').count()).toBe(0)
     await page.getByRole('button', { name: /^Run/ }).click()
     await says(page, 'right')
+    // Whoever has had it run has it run once the page is loaded again.
+    await page.reload()
+    await says(page, 'right')
     expect([...first.faults, ...faults]).toEqual([])
   })
 })

@@ -61,8 +61,9 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
     expect(faults).toEqual([])
   })
 
-  it('leaves a view that is still loading, and loads it once it is wanted again', async () => {
+  it('leaves a view that is still loading, loads it once it is wanted again, and says where it cannot be loaded', async () => {
     const { page, faults } = await open('#train', { before: unserved })
+    const follow = (name: string) => links(page).getByRole('link', { name }).click()
     let release = (): void => undefined
     const released = new Promise<void>((done) => {
       release = done
@@ -72,9 +73,9 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
       await route.continue()
     })
     const arrived = page.waitForResponse(/GraphView.*\.js$/)
-    await links(page).getByRole('link', { name: 'Graph' }).click()
+    await follow('Graph')
     await page.getByText('Loading', { exact: true }).waitFor()
-    await links(page).getByRole('link', { name: 'Train' }).click()
+    await follow('Train')
     await settled.train(page)
     release()
     await (await arrived).finished()
@@ -83,16 +84,12 @@ describe.skipIf(chromium() === undefined)(`the page${without}`, () => {
     expect(await page.evaluate('location.hash')).toMatch(/^#train/)
     expect(await page.locator('main > *').count()).toBe(1)
     expect(page.workers().length).toBe(1)
-    await links(page).getByRole('link', { name: 'Graph' }).click()
+    await follow('Graph')
     await settled.graph(page)
     expect(page.workers().length).toBe(1)
     expect(faults).toEqual([])
-  })
-
-  it('says that a view could not be loaded, and loads the page again', async () => {
-    const { page } = await open('#train', { before: unserved })
     await page.route(/CheckView.*\.js$/, (route) => route.abort())
-    await links(page).getByRole('link', { name: 'Check gradients' }).click()
+    await follow('Check gradients')
     await page
       .getByRole('alert')
       .getByText(/could not be loaded/)

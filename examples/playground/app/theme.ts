@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { ifKept } from './kept.js'
 
 export type Theme = 'light' | 'dark'
 
@@ -12,22 +13,13 @@ const systems = (): Theme => (dark.matches ? 'dark' : 'light')
 /** The theme that is chosen by hand stands by this name; other pages of the host keep things as well. */
 const name = 'cotangent-playground theme'
 
-/** Visitors may have their browser keep nothing, which it then refuses: what was chosen holds until they leave. */
-const ifKept = <A>(use: (storage: Storage) => A): A | undefined => {
-  try {
-    return use(localStorage)
-  } catch {
-    return undefined
-  }
-}
-
 const kept = (): Theme | undefined => {
-  const theme = ifKept((storage) => storage.getItem(name))
+  const theme = ifKept('localStorage', (storage) => storage.getItem(name))
   return theme === 'light' || theme === 'dark' ? theme : undefined
 }
 
 const keep = (theme: Theme | undefined): void => {
-  ifKept((storage) => (theme === undefined ? storage.removeItem(name) : storage.setItem(name, theme)))
+  ifKept('localStorage', (storage) => (theme === undefined ? storage.removeItem(name) : storage.setItem(name, theme)))
 }
 
 /**

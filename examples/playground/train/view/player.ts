@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { type Channel, openChannel } from '../../worker/channel.js'
 import type { Frame, Request, Response } from '../protocol.js'
 import { type Conducting, type Cue, conducted, still } from './conductor.js'
@@ -96,6 +96,7 @@ export const usePlayer = (stage: Stage, tell: (event: TrainEvent) => void): Play
   const [player] = useState(() =>
     openPlayer(stage, tell, matchMedia('(prefers-reduced-motion: reduce)').matches ? 500 : 0),
   )
-  useEffect(() => player.close, [player])
+  // At once, unlike a plain effect, which is passed by where the view goes before it has been painted.
+  useLayoutEffect(() => player.close, [player])
   return player
 }
