@@ -7,6 +7,7 @@ import {
   type HandWritten,
   type ScalarFunction as ScalarFunctionOf,
 } from '../src/index.js'
+import { checkIsOptions, type OptionNames } from '../src/tensor/index.js'
 import { type Law, law, type Violation } from './law.js'
 import { property } from './runner.js'
 
@@ -15,6 +16,16 @@ export type LawfulGradient<T> = Law<readonly [at: T]> & fc.IProperty<[readonly [
 
 /** What a check is told beside the point, which the law is given. */
 export type LawfulGradientOptions = Omit<GradcheckOptions, 'runs' | 'seed' | 'replayPath'>
+
+const optionNames: OptionNames<LawfulGradientOptions> = {
+  engine: true,
+  mode: true,
+  order: true,
+  batched: true,
+  fast: true,
+  only: true,
+  resolution: true,
+}
 
 const violationOf = ({ path, index, analytic, numeric, tolerance }: EntryCheck): Violation => ({
   what: `the gradient at ${path === '' ? 'the argument' : path}${index.length === 0 ? '' : `[${index.join(', ')}]`}`,
@@ -47,6 +58,7 @@ export const lawfulGradient = <T>(
   points: fc.Arbitrary<T>,
   options: LawfulGradientOptions = {},
 ): LawfulGradient<T> => {
+  checkIsOptions('lawfulGradient', options, optionNames)
   const statement = law(
     'lawful gradient',
     'df/dx_i = lim (f(x + h e_i) - f(x - h e_i)) / 2h',

@@ -17,6 +17,7 @@ import {
   sequential,
 } from '../../src/nn/index.js'
 import { key } from '../../src/random/index.js'
+import { checkIsOptions, type OptionNames } from '../../src/tensor/index.js'
 
 const weights = [
   initializers.glorotUniform,
@@ -115,10 +116,9 @@ export interface Chain {
  * fc.sample(modelChains(3), 10).every(({ models }) => models.length === 3) // => true
  * ```
  */
-export const modelChains = (
-  count: number,
-  { states = false }: { readonly states?: boolean } = {},
-): fc.Arbitrary<Chain> => {
+export const modelChains = (count: number, options: { readonly states?: boolean } = {}): fc.Arbitrary<Chain> => {
+  checkIsOptions('modelChains', options, { states: true } satisfies OptionNames<typeof options>)
+  const { states = false } = options
   const link = fc.oneof(
     fc.tuple(
       fc.constant(true),

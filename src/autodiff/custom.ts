@@ -16,6 +16,7 @@ import {
   checkIsOptions,
   flatten,
   isFloat,
+  type OptionNames,
   type Structure,
   type Tensor,
   TreeError,
@@ -46,8 +47,8 @@ const checked = (
   options: CustomOptions | undefined,
   custom: AnyFunction,
 ): AnyFunction => {
+  checkIsOptions(transform, options, { checkAt: true } satisfies OptionNames<CustomOptions>)
   for (const each of [f, ...rules]) checkFunction(transform, each)
-  checkIsOptions(transform, options)
   if (options?.checkAt !== undefined) checkAgreement(transform, custom, f, options.checkAt)
   return (...args) => locatingErrors(() => custom(...args))
 }

@@ -13,11 +13,11 @@ import {
   slice,
   zerosLike,
 } from '../graph/index.js'
-import { identityMatrix, sizeOf, type Tensor, unflatten, withOptions } from '../tensor/index.js'
+import { identityMatrix, type OptionNames, sizeOf, type Tensor, unflatten, withOptions } from '../tensor/index.js'
 import { cotangentsAlong, rowsAs, runSmooth, tangentsAlong } from './directions.js'
 import { valueAndTangent } from './forward.js'
 import { gradientsOf } from './reverse.js'
-import { type AnyFunction, byArgument, checkPrimals, type Run } from './run.js'
+import { type AnyFunction, argumentNames, checkPrimals, type Run } from './run.js'
 
 /** The unit vectors of a tensor's space, one after another: `[n, ...shape]`. */
 const basisOf = ({ dtype, shape }: Tensor): Tensor => {
@@ -66,8 +66,8 @@ const forwardJacobian =
 export const jacfwd: MakeJacobian = withOptions(
   'jacfwd',
   1,
+  argumentNames,
   (f: AnyFunction, options?: ArgumentOptions) => forwardJacobian('jacfwd', f, options),
-  byArgument,
 )
 
 /**
@@ -86,6 +86,7 @@ export const jacfwd: MakeJacobian = withOptions(
 export const jacrev: MakeJacobian = withOptions(
   'jacrev',
   1,
+  argumentNames,
   (f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
     (...args: readonly unknown[]): unknown =>
       locatingErrors(() => {
@@ -97,7 +98,6 @@ export const jacrev: MakeJacobian = withOptions(
         )
         return assemble(run, blocks, typeof argnums === 'number')
       }),
-  byArgument,
 )
 
 /**
@@ -112,12 +112,8 @@ export const jacrev: MakeJacobian = withOptions(
  * //     [ 0. 12.]]
  * ```
  */
-export const hessian: Hessian = withOptions(
-  'hessian',
-  1,
-  (f: AnyFunction, options?: ArgumentOptions) =>
-    forwardJacobian('hessian', gradientsOf('hessian', f, options), options),
-  byArgument,
+export const hessian: Hessian = withOptions('hessian', 1, argumentNames, (f: AnyFunction, options?: ArgumentOptions) =>
+  forwardJacobian('hessian', gradientsOf('hessian', f, options), options),
 )
 
 /** The diagonal of a matrix in its rows one after the other, a square one for each leaf. */
@@ -143,6 +139,7 @@ const diagonalOf = (columns: Tensor, { shape }: Tensor): Tensor => {
 export const hessianDiagonal: HessianDiagonal = withOptions(
   'hessianDiagonal',
   1,
+  { ...argumentNames, isDiagonal: true } satisfies OptionNames<HessianDiagonalOptions>,
   (f: AnyFunction, { argnums = 0, isDiagonal = false }: HessianDiagonalOptions = {}) =>
     (...args: readonly unknown[]): unknown =>
       locatingErrors(() => {
@@ -160,7 +157,6 @@ export const hessianDiagonal: HessianDiagonal = withOptions(
         )
         return unflatten(run.output, diagonals)
       }),
-  { ...byArgument, names: ['argnums', 'isDiagonal'] },
 )
 
 /**

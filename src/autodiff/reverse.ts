@@ -20,7 +20,7 @@ import {
   unflatten,
   withOptions,
 } from '../tensor/index.js'
-import { type AnyFunction, byArgument, leavesLike, type Run, runBound } from './run.js'
+import { type AnyFunction, argumentNames, leavesLike, type Run, runBound } from './run.js'
 
 /** Cotangents of the differentiated arguments, a tree for each, from those of the outputs. */
 const pullBack = (run: Run, cotangents: readonly (Tensor | undefined)[]): readonly unknown[] => {
@@ -125,7 +125,7 @@ const valueAndGradients =
       ]
     })
 
-const named: OptionNames = { ...byArgument, names: ['argnums', 'hasAux'] }
+const gradNames: OptionNames<GradOptions> = { ...argumentNames, hasAux: true }
 
 /**
  * A function that gives [value, gradient] of a function to a float scalar `[]`, in one run; with `hasAux`, where the
@@ -141,8 +141,8 @@ const named: OptionNames = { ...byArgument, names: ['argnums', 'hasAux'] }
 export const valueAndGrad: ValueAndGrad = withOptions(
   'valueAndGrad',
   1,
+  gradNames,
   (f: AnyFunction, options?: GradOptions) => valueAndGradients('valueAndGrad', f, options),
-  named,
 )
 
 /** The gradients of the arguments at `argnums`; beside them what the function gives beside the scalar. */
@@ -171,9 +171,6 @@ export const gradientsOf = (transform: string, f: AnyFunction, options?: GradOpt
  * grad(f, { argnums: 1 })(tensor([1, 2]), tensor([3, 4])) // => [22. 44.]
  * ```
  */
-export const grad: Grad = withOptions(
-  'grad',
-  1,
-  (f: AnyFunction, options?: GradOptions) => gradientsOf('grad', f, options),
-  named,
+export const grad: Grad = withOptions('grad', 1, gradNames, (f: AnyFunction, options?: GradOptions) =>
+  gradientsOf('grad', f, options),
 )

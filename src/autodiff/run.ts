@@ -1,4 +1,11 @@
-import { type Environment, environmentOf, type Graph, locatingErrors, traceBound } from '../graph/index.js'
+import {
+  type ArgumentOptions,
+  type Environment,
+  environmentOf,
+  type Graph,
+  locatingErrors,
+  traceBound,
+} from '../graph/index.js'
 import {
   ArgumentError,
   checkFunction,
@@ -21,8 +28,7 @@ import {
 /** An ordinary function of trees, its types forgotten: the transforms' public types stand on their signatures. */
 export type AnyFunction = (...args: never[]) => unknown
 
-/** What is told of the options of transforms: they are for the arguments at some positions. */
-export const byArgument: OptionNames = { example: '{ argnums: 1 }', names: ['argnums'] }
+export const argumentNames: OptionNames<ArgumentOptions> = { argnums: true }
 
 /** A function followed on values: its graph on bound Inputs, and what every expression in it stands for. */
 export interface Run {

@@ -11,8 +11,10 @@ import {
   ArgumentError,
   allocate,
   checkFunction,
+  checkIsOptions,
   describe,
   fromRowMajor,
+  type OptionNames,
   ShapeError,
   sizeOf,
   type Tensor,
@@ -84,7 +86,11 @@ const valuesOf = ({ compression, places }: Plan, run: Run): Tensor => {
   return take(reshape(compressed, [sizeOf(compressed.shape)]), places)
 }
 
-const checkOptions = ({ argnums = 0, mode, check = false }: SparseJacobianOptions) => {
+const optionNames: OptionNames<SparseJacobianOptions> = { argnums: true, mode: true, check: true }
+
+const checkOptions = (options: SparseJacobianOptions) => {
+  checkIsOptions(transform, options, optionNames)
+  const { argnums = 0, mode, check = false } = options
   const refuse = (problem: string, remedy: string): ArgumentError =>
     new ArgumentError({ operation: transform, problem, remedy })
   if (typeof argnums !== 'number')
@@ -128,8 +134,8 @@ const checkOptions = ({ argnums = 0, mode, check = false }: SparseJacobianOption
  * ```
  */
 export const sparseJacobian = ((f: AnyFunction, sparsity: Sparsity, options: SparseJacobianOptions = {}) => {
-  checkFunction(transform, f)
   const { argnum, mode, check } = checkOptions(options)
+  checkFunction(transform, f)
   const plan = planOf(sparsity, mode)
   const { rows, cols, pointers } = plan.pattern
   const places = {

@@ -7,9 +7,9 @@ import {
   type PulledBack,
   pullbackIn,
 } from '../graph/index.js'
-import { filled, leafPaths, type Tensor } from '../tensor/index.js'
+import { filled, leafPaths, type Tensor, withOptions } from '../tensor/index.js'
 import { argumentPositions, checkScalar } from './reverse.js'
-import { type AnyFunction, type Run, runBound } from './run.js'
+import { type AnyFunction, argumentNames, type Run, runBound } from './run.js'
 
 /** How a gradient comes about: the function's graph, the value of everything in it, and the way back through it. */
 export interface ReverseSweep {
@@ -66,11 +66,16 @@ const sweepOf = (run: Run, positions: readonly number[]): ReverseSweep => {
  * cotangents.get(graph.inputs[0]) // => 1.9726023611141572
  * ```
  */
-export const reverseSweep = ((f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
-  (...args: readonly unknown[]): ReverseSweep =>
-    locatingErrors(() => {
-      const positions = argumentPositions('reverseSweep', argnums, args.length)
-      const run = runBound('reverseSweep', f, args, positions)
-      checkScalar('reverseSweep', run, false)
-      return sweepOf(run, positions)
-    })) as unknown as MakeSweep<ReverseSweep>
+export const reverseSweep: MakeSweep<ReverseSweep> = withOptions(
+  'reverseSweep',
+  1,
+  argumentNames,
+  (f: AnyFunction, { argnums = 0 }: ArgumentOptions = {}) =>
+    (...args: readonly unknown[]): ReverseSweep =>
+      locatingErrors(() => {
+        const positions = argumentPositions('reverseSweep', argnums, args.length)
+        const run = runBound('reverseSweep', f, args, positions)
+        checkScalar('reverseSweep', run, false)
+        return sweepOf(run, positions)
+      }),
+)

@@ -11,6 +11,7 @@ import {
   ArgumentError,
   AxisError,
   flatten,
+  type OptionNames,
   ShapeError,
   type Structure,
   type Tensor,
@@ -85,6 +86,7 @@ const batchSize = (leaves: readonly Tensor[], axes: readonly (number | null)[]):
 export const vmap: Vmap = withOptions(
   'vmap',
   1,
+  { inAxes: true, outAxes: true } satisfies OptionNames<VmapOptions>,
   (f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) =>
     (...args: readonly unknown[]): unknown =>
       locatingErrors(() => {
@@ -121,5 +123,4 @@ export const vmap: Vmap = withOptions(
         })
         return unflatten(output, results)
       }),
-  { example: '{ inAxes: [0, null] }', names: ['inAxes', 'outAxes'] },
 )

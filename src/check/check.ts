@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { ArgumentError, userSite } from '../tensor/index.js'
-import { demands, noSuchOption, opaqueDemands } from './demands.js'
+import { ArgumentError, checkIsOptions, userSite } from '../tensor/index.js'
+import { demands, opaqueDemands } from './demands.js'
 import type { ScalarFunction } from './differences.js'
 import { drawnPoint, isArbitrary } from './drawn.js'
 import { gradcheck, hessiancheck, jacobiancheck } from './gradcheck.js'
@@ -75,7 +75,7 @@ interface Description extends GradcheckOptions {
 const operation = 'gradientCheck'
 
 /** What a description says beside the options of its check. */
-const own = ['derivative', 'of', 'at']
+const own = { derivative: true, of: true, at: true }
 
 type Run = (of: never, at: never, options: GradcheckOptions) => Either<GradientFailure, GradientReport>
 
@@ -131,11 +131,9 @@ const kindOf = ({ of, derivative }: Description): Run => {
 }
 
 const described = (description: Description): GradientCheck => {
+  const flat = isFlat((Object(description) as Description).at)
+  checkIsOptions(operation, description, { ...own, ...(flat ? opaqueDemands : demands) })
   const { of, at, derivative: _, ...given } = description
-  const flat = isFlat(at)
-  const known = [...own, ...Object.keys(flat ? opaqueDemands : demands)]
-  const unknown = Object.keys(description).find((name) => !known.includes(name))
-  if (unknown !== undefined) throw noSuchOption(operation, unknown, known)
   const check = flat ? opaqueKindOf(description) : kindOf(description)
   return {
     _tag: 'GradientCheck',

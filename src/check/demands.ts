@@ -1,4 +1,4 @@
-import { ArgumentError, isOptions, written } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, isOptions, written } from '../tensor/index.js'
 import type { OpaqueOptions } from './opaque/options.js'
 import type { GradcheckOptions, Only } from './options.js'
 
@@ -59,6 +59,10 @@ export const demands: Demands<GradcheckOptions> = {
   ...common,
 }
 
+/** The same without the order of derivatives, of which Jacobians and Hessians have one. */
+const { order: _, ...rest } = demands
+export const demandsOfOneOrder: Demands<Omit<GradcheckOptions, 'order'>> = rest
+
 const isShape = (value: unknown): boolean => Array.isArray(value) || isObject(value)
 
 /** The options of checks of any code. */
@@ -85,25 +89,17 @@ export const checkOptions = <Options extends object>(
       problem: `the options are ${written(options)}, not a record`,
       remedy: `The options are ${Object.keys(known).join(', ')}; there is no tolerance to give`,
     })
+  checkIsOptions(operation, options, known)
   for (const [name, value] of Object.entries(options)) {
-    const demand = Object.hasOwn(known, name) ? known[name as keyof Options] : undefined
-    if (demand === undefined) throw noSuchOption(operation, name, Object.keys(known))
-    if (value !== undefined && !demand.holds(value))
+    const { holds, wanted } = known[name as keyof Options]
+    if (value !== undefined && !holds(value))
       throw new ArgumentError({
         operation,
         problem: `the option ${name} is ${written(value)}`,
-        remedy: `Give ${demand.wanted}`,
+        remedy: `Give ${wanted}`,
       })
   }
 }
-
-/** What is said of an option that there is not. */
-export const noSuchOption = (operation: string, name: string, known: readonly string[]): ArgumentError =>
-  new ArgumentError({
-    operation,
-    problem: `there is no option ${JSON.stringify(name)}`,
-    remedy: `The options are ${known.join(', ')}`,
-  })
 
 /** Refuses what is neither a function nor one together with its derivative. */
 export const checkGiven = (operation: string, f: unknown, derivative: 'gradient' | 'jacobian' | 'hessian'): void => {

@@ -13,6 +13,7 @@ import {
   isFloat,
   isTensor,
   leafPaths,
+  type OptionNames,
   rowMajor,
   ShapeError,
   sizeOf,
@@ -32,8 +33,9 @@ export interface DifferenceOptions {
 /** A function to a scalar, such as a loss, of a tensor or a tree of tensors. */
 export type ScalarFunction<T> = (x: T) => Tensor<[], FloatDType>
 
+const optionNames: OptionNames<DifferenceOptions> = { epsilon: true, method: true }
+
 const checkOptions = (operation: string, options: DifferenceOptions) => {
-  checkIsOptions(operation, options)
   const { epsilon = 1e-6, method = 'forward' } = options
   if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY))
     throw new ArgumentError({ operation, problem: `epsilon ${epsilon} is no step`, remedy: 'Give a positive number' })
@@ -136,6 +138,7 @@ export const derivative = <X extends number | Tensor<[], FloatDType>>(
   x: X,
   options: DifferenceOptions = {},
 ): X extends number ? Tensor<[], 'float64'> : X => {
+  checkIsOptions('derivative', options, optionNames)
   const point = typeof x === 'number' ? filled('float64', [], x) : (x as Tensor)
   checkIsTensor('derivative', 'the argument is', point)
   checkFloat('derivative', point, '')
@@ -167,6 +170,7 @@ export const partialDerivative = <S extends Dims, D extends FloatDType>(
   index: number | readonly number[],
   options: DifferenceOptions = {},
 ): Tensor<[], D> => {
+  checkIsOptions('partialDerivative', options, optionNames)
   const point = x as Tensor
   checkIsTensor('partialDerivative', 'the argument is', point)
   checkFloat('partialDerivative', point, '')
@@ -186,6 +190,7 @@ export const partialDerivative = <S extends Dims, D extends FloatDType>(
  * ```
  */
 export const numericalGradient = <T>(f: ScalarFunction<T>, x: T, options: DifferenceOptions = {}): T => {
+  checkIsOptions('numericalGradient', options, optionNames)
   const operation = 'numericalGradient'
   const [leaves, structure] = flatten(operation, x)
   const paths = leafPaths(structure)

@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answer } from './answer.js'
-import { checkGiven, checkOptions, demands } from './demands.js'
+import { checkGiven, checkOptions, demands, demandsOfOneOrder } from './demands.js'
 import type { ScalarFunction } from './differences.js'
 import type {
   GradcheckOptions,
@@ -81,7 +81,7 @@ export const jacobiancheck = <T, R>(
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => {
   checkGiven('jacobiancheck', f, 'jacobian')
-  checkOptions('jacobiancheck', options, demands)
+  checkOptions('jacobiancheck', options, demandsOfOneOrder)
   return answer(jacobianQuestions(f, options), at, options)
 }
 
@@ -102,6 +102,6 @@ export const hessiancheck = <T>(
   options: Omit<GradcheckOptions, 'order'> = {},
 ): Either<GradientFailure<T>, GradientReport> => {
   checkGiven('hessiancheck', f, 'hessian')
-  checkOptions('hessiancheck', options, demands)
+  checkOptions('hessiancheck', options, demandsOfOneOrder)
   return answer(hessianQuestions(f, options), at, options)
 }

@@ -15,7 +15,7 @@ import {
   toSvg,
   toTerminal,
 } from '../plot/index.js'
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames } from '../tensor/index.js'
 
 /** What a terminal is to a drawing: a place to write to that says whether it is one, how wide and how high. */
 export interface TerminalStream {
@@ -39,6 +39,8 @@ export interface RedrawOptions {
   /** Told of a drawing that failed, while the states go on; a line on the stream unless told. */
   readonly onError?: (error: DrawingError) => void
 }
+
+const optionNames: OptionNames<RedrawOptions> = { file: true, stream: true, terminal: true, onError: true }
 
 const widest = 100
 const narrowest = 10
@@ -138,8 +140,9 @@ const drawInPlace =
  * seen // => [ 3, 2, 1.5 ]
  * ```
  */
-export const redrawn = <S, O>({ observe, draw, every }: Live<S, O>, options: RedrawOptions = {}) =>
-  async function* (states: Iterable<S> | AsyncIterable<S>): AsyncGenerator<S, void, undefined> {
+export const redrawn = <S, O>({ observe, draw, every }: Live<S, O>, options: RedrawOptions = {}) => {
+  checkIsOptions('redrawn', options, optionNames)
+  return async function* (states: Iterable<S> | AsyncIterable<S>): AsyncGenerator<S, void, undefined> {
     const { file, stream = process.stderr } = options
     const onError = options.onError ?? ((error: DrawingError) => void stream.write(`${showDrawingError(error)}\n`))
     const columns = Math.max(narrowest, Math.min(widest, (stream.columns ?? widest) - 1))
@@ -166,3 +169,4 @@ export const redrawn = <S, O>({ observe, draw, every }: Live<S, O>, options: Red
     }
     if (seen.length % every !== 0) await redraw()
   }
+}

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress'
 import { item } from '../graph/index.js'
 import type { Score } from '../optim/index.js'
-import { ArgumentError, type Tensor, written } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, type Tensor, written } from '../tensor/index.js'
 
 /**
  * A stream that may be a terminal: a place to write to that says whether it is one, and how wide. It names no type of Node, which
@@ -24,6 +24,8 @@ export interface ProgressOptions<A> {
   /** Standard error without it. */
   readonly stream?: ProgressStream
 }
+
+const optionNames: OptionNames<ProgressOptions<never>> = { total: true, every: true, loss: true, stream: true }
 
 /** Where a run stands, as far as a line of progress tells. */
 interface Standing {
@@ -149,6 +151,7 @@ const checked = <A>(options: ProgressOptions<A>): ProgressStream => {
  * ```
  */
 export const withProgress = <A>(states: Iterable<A>, options: ProgressOptions<A> = {}): Iterable<A> => {
+  checkIsOptions('withProgress', options, optionNames)
   const stream = checked(options)
   return {
     *[Symbol.iterator]() {
@@ -181,6 +184,7 @@ export const withProgress = <A>(states: Iterable<A>, options: ProgressOptions<A>
  * ```
  */
 export const withProgressAsync = <A>(states: AsyncIterable<A>, options: ProgressOptions<A> = {}): AsyncIterable<A> => {
+  checkIsOptions('withProgressAsync', options, optionNames)
   const stream = checked(options)
   return {
     async *[Symbol.asyncIterator]() {

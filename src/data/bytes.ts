@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { ArgumentError, written } from '../tensor/index.js'
+import { ArgumentError, type OptionNames, written } from '../tensor/index.js'
 import type { DataError } from './error.js'
 import { builtin } from './platform.js'
 
@@ -9,6 +9,8 @@ export interface ReadOptions {
   /** The most bytes that a file may have, and as many again that come out of it; 1 GiB where left out. */
   readonly maxBytes?: number
 }
+
+export const readNames: OptionNames<ReadOptions> = { maxBytes: true }
 
 /** The limit where none is given: 1 GiB. */
 export const defaultMaxBytes = 2 ** 30

@@ -7,13 +7,14 @@ import {
   constructors,
   type DType,
   fromRowMajor,
+  type OptionNames,
   type Shape,
   ShapeError,
   sizeOf,
   type Tensor,
   type TypedArray,
 } from '../tensor/index.js'
-import { formatError, type ReadOptions, sizeError, unsupported } from './bytes.js'
+import { formatError, type ReadOptions, readNames, sizeError, unsupported } from './bytes.js'
 import type { DataError } from './error.js'
 
 /** How files store an element: a letter for the family and the number of bytes; `b2` is bfloat16. */
@@ -32,6 +33,8 @@ export interface DecodeOptions<D extends DType = DType> extends ReadOptions {
    */
   readonly dtype?: D
 }
+
+export const decodeNames: OptionNames<DecodeOptions> = { ...readNames, dtype: true }
 
 /** Tensors without a static shape, as they come out of files. */
 export type FileTensor<D extends DType = DType> = Tensor<Shape, D>

@@ -2,7 +2,8 @@ import type { FileHandle } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { inFile, limitOf, type ReadOptions, sizeError } from './bytes.js'
+import { checkIsOptions } from '../tensor/index.js'
+import { inFile, limitOf, type ReadOptions, readNames, sizeError } from './bytes.js'
 import type { DataError } from './error.js'
 import { builtin, fileSystem } from './platform.js'
 
@@ -70,6 +71,7 @@ const readWithin = async (path: string, limit: number): Promise<E.Either<DataErr
  * ```
  */
 export const readBytes = (path: string, options?: ReadOptions): TE.TaskEither<DataError, Uint8Array> => {
+  checkIsOptions('readBytes', options, readNames)
   const limit = limitOf('readBytes', options)
   return pipe(
     TE.tryCatch(() => readWithin(path, limit), systemError(path)),
@@ -82,6 +84,6 @@ export const decodeFile =
   <A>(decode: (bytes: Uint8Array) => E.Either<DataError, A>, options?: ReadOptions) =>
   (path: string): TE.TaskEither<DataError, A> =>
     pipe(
-      readBytes(path, options),
+      readBytes(path, { maxBytes: options?.maxBytes }),
       TE.chainEitherK((bytes) => pipe(decode(bytes), E.mapLeft(inFile(path)))),
     )

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { formatError, limitOf, type ReadOptions, sizeError } from './bytes.js'
+import { checkIsOptions } from '../tensor/index.js'
+import { formatError, limitOf, type ReadOptions, readNames, sizeError } from './bytes.js'
 import type { DataError } from './error.js'
 import { unpack } from './unpack.js'
 
@@ -23,6 +24,7 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes.length >= 2 && bytes
  * ```
  */
 export const gunzip = (bytes: Uint8Array, options?: ReadOptions): E.Either<DataError, Uint8Array> => {
+  checkIsOptions('gunzip', options, readNames)
   const limit = limitOf('gunzip', options)
   return pipe(
     unpack('gzip', bytes, limit),

@@ -5,14 +5,24 @@ import { constantOf } from '../graph/index.js'
 import {
   type AnyTensor,
   ArgumentError,
+  checkIsOptions,
   type DType,
+  type OptionNames,
   rowMajor,
   ShapeError,
   type Tensor,
   written,
 } from '../tensor/index.js'
 import { chunk, formatError, joined, limitOf, unsigned } from './bytes.js'
-import { bytesOfElements, checkAxes, type DecodeOptions, extentOf, type FileTensor, tensorOf } from './elements.js'
+import {
+  bytesOfElements,
+  checkAxes,
+  type DecodeOptions,
+  decodeNames,
+  extentOf,
+  type FileTensor,
+  tensorOf,
+} from './elements.js'
 import type { DataError } from './error.js'
 import { decodeFile } from './files.js'
 import { gunzip, isGzip } from './gzip.js'
@@ -92,7 +102,10 @@ const unpacked =
 export const decodeIdx = <D extends DType = DType>(
   bytes: Uint8Array,
   options: DecodeOptions<D> = {},
-): E.Either<DataError, FileTensor<D>> => unpacked(options, false)(bytes)
+): E.Either<DataError, FileTensor<D>> => {
+  checkIsOptions('decodeIdx', options, decodeNames)
+  return unpacked(options, false)(bytes)
+}
 
 /**
  * The tensor in an IDX file, packed by gzip or not, as `decodeIdx` reads it.
@@ -113,13 +126,18 @@ export const decodeIdx = <D extends DType = DType>(
 export const readIdx = <D extends DType = DType>(
   path: string,
   options: DecodeOptions<D> = {},
-): TaskEither<DataError, FileTensor<D>> => decodeFile(unpacked(options, true), options)(path)
+): TaskEither<DataError, FileTensor<D>> => {
+  checkIsOptions('readIdx', options, decodeNames)
+  return decodeFile(unpacked(options, true), options)(path)
+}
 
 /** How a tensor is written as IDX. */
 export interface IdxOptions {
   /** The type of the elements in the file: the tensor's own where left out, uint8 for bools. */
   readonly elements?: IdxElements
 }
+
+const optionNames: OptionNames<IdxOptions> = { elements: true }
 
 /**
  * A tensor as the bytes of an IDX file. An ArgumentError where an element is none of the type asked for, exactly; a
@@ -137,7 +155,9 @@ export interface IdxOptions {
  * //    ]
  * ```
  */
-export const encodeIdx = (tensor: AnyTensor, { elements }: IdxOptions = {}): Uint8Array => {
+export const encodeIdx = (tensor: AnyTensor, options: IdxOptions = {}): Uint8Array => {
+  checkIsOptions('encodeIdx', options, optionNames)
+  const { elements } = options
   const operation = 'encodeIdx'
   const constant = constantOf(operation, tensor as Tensor)
   const { shape, dtype } = constant
@@ -190,5 +210,7 @@ export const encodeIdx = (tensor: AnyTensor, { elements }: IdxOptions = {}): Uin
  * //    }
  * ```
  */
-export const writeIdx = (path: string, tensor: AnyTensor, options?: IdxOptions): TaskEither<DataError, void> =>
-  writeAtomically(path, encodeIdx(tensor, options))
+export const writeIdx = (path: string, tensor: AnyTensor, options?: IdxOptions): TaskEither<DataError, void> => {
+  checkIsOptions('writeIdx', options, optionNames)
+  return writeAtomically(path, encodeIdx(tensor, options))
+}

@@ -2,9 +2,25 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { constantOf } from '../graph/index.js'
-import { type AnyTensor, type DType, rowMajor, rowMajorStrides, type Tensor, view } from '../tensor/index.js'
+import {
+  type AnyTensor,
+  checkIsOptions,
+  type DType,
+  rowMajor,
+  rowMajorStrides,
+  type Tensor,
+  view,
+} from '../tensor/index.js'
 import { chunk, formatError, joined, limitOf, unsigned } from './bytes.js'
-import { bytesOfElements, checkAxes, type DecodeOptions, extentOf, type FileTensor, tensorOf } from './elements.js'
+import {
+  bytesOfElements,
+  checkAxes,
+  type DecodeOptions,
+  decodeNames,
+  extentOf,
+  type FileTensor,
+  tensorOf,
+} from './elements.js'
 import type { DataError } from './error.js'
 import { decodeFile } from './files.js'
 import { type ArrayType, arrayTypeOf, headerOf } from './npyHeader.js'
@@ -94,7 +110,10 @@ export const npyOf = <D extends DType>(
 export const decodeNpy = <D extends DType = DType>(
   bytes: Uint8Array,
   options: DecodeOptions<D> = {},
-): E.Either<DataError, FileTensor<D>> => npyOf(bytes, options.dtype, limitOf('decodeNpy', options), false)
+): E.Either<DataError, FileTensor<D>> => {
+  checkIsOptions('decodeNpy', options, decodeNames)
+  return npyOf(bytes, options.dtype, limitOf('decodeNpy', options), false)
+}
 
 /**
  * The tensor in a NumPy file, as `decodeNpy` reads it; it shares the memory that the file was read to where the elements
@@ -111,8 +130,10 @@ export const decodeNpy = <D extends DType = DType>(
 export const readNpy = <D extends DType = DType>(
   path: string,
   options: DecodeOptions<D> = {},
-): TaskEither<DataError, FileTensor<D>> =>
-  decodeFile((bytes) => npyOf(bytes, options.dtype, limitOf('readNpy', options), true), options)(path)
+): TaskEither<DataError, FileTensor<D>> => {
+  checkIsOptions('readNpy', options, decodeNames)
+  return decodeFile((bytes) => npyOf(bytes, options.dtype, limitOf('readNpy', options), true), options)(path)
+}
 
 /** A file's parts: its beginning and the elements, which are not copied. */
 export const npyParts = (operation: string, tensor: AnyTensor): readonly Uint8Array[] => {

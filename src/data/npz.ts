@@ -2,9 +2,16 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, type DType, sizeInBytes, type Tensor } from '../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  type DType,
+  type OptionNames,
+  sizeInBytes,
+  type Tensor,
+} from '../tensor/index.js'
 import { about, joined, limitOf, unsupported } from './bytes.js'
-import type { DecodeOptions, FileTensor } from './elements.js'
+import { type DecodeOptions, decodeNames, type FileTensor } from './elements.js'
 import type { DataError } from './error.js'
 import { decodeFile } from './files.js'
 import { type NamedTensors, namesAndTensors } from './named.js'
@@ -51,11 +58,13 @@ const tensorsOf = <D extends DType>(
 export const decodeNpz = <D extends DType = DType>(
   bytes: Uint8Array,
   options: DecodeOptions<D> = {},
-): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> =>
-  pipe(
+): E.Either<DataError, ReadonlyMap<string, FileTensor<D>>> => {
+  checkIsOptions('decodeNpz', options, decodeNames)
+  return pipe(
     filesIn(format, bytes, limitOf('decodeNpz', options)),
     E.chain((files) => tensorsOf(files, options.dtype, limitOf('decodeNpz', options))),
   )
+}
 
 /**
  * The tensors in a NumPy archive, as `decodeNpz` reads them.
@@ -71,14 +80,18 @@ export const decodeNpz = <D extends DType = DType>(
 export const readNpz = <D extends DType = DType>(
   path: string,
   options: DecodeOptions<D> = {},
-): TaskEither<DataError, ReadonlyMap<string, FileTensor<D>>> =>
-  decodeFile((bytes) => decodeNpz(bytes, options), options)(path)
+): TaskEither<DataError, ReadonlyMap<string, FileTensor<D>>> => {
+  checkIsOptions('readNpz', options, decodeNames)
+  return decodeFile((bytes) => decodeNpz(bytes, options), options)(path)
+}
 
 /** How an archive is written. */
 export interface NpzOptions {
   /** Whether to pack it (as `np.savez_compressed`); not where left out. */
   readonly packed?: boolean
 }
+
+const optionNames: OptionNames<NpzOptions> = { packed: true }
 
 /** What the fields of an archive that is not a large one have room for: a number with all bits set is none. */
 const mostBytes = 2 ** 32 - 2
@@ -140,8 +153,10 @@ const parts = (operation: string, tensors: NamedTensors, { packed = false }: Npz
  * encodeNpz(images, { packed: true }).length < 800 // => true
  * ```
  */
-export const encodeNpz = (tensors: NamedTensors, options: NpzOptions = {}): Uint8Array =>
-  joined(parts('encodeNpz', tensors, options))
+export const encodeNpz = (tensors: NamedTensors, options: NpzOptions = {}): Uint8Array => {
+  checkIsOptions('encodeNpz', options, optionNames)
+  return joined(parts('encodeNpz', tensors, options))
+}
 
 /**
  * Writes tensors by name as a NumPy archive, in one step.
@@ -159,5 +174,11 @@ export const encodeNpz = (tensors: NamedTensors, options: NpzOptions = {}): Uint
  * await readNpz(path)() // => { _tag: 'Right', right: Map(1) { 'bias' => [0.5] } }
  * ```
  */
-export const writeNpz = (path: string, tensors: NamedTensors, options: NpzOptions = {}): TaskEither<DataError, void> =>
-  writeAtomically(path, parts('writeNpz', tensors, options))
+export const writeNpz = (
+  path: string,
+  tensors: NamedTensors,
+  options: NpzOptions = {},
+): TaskEither<DataError, void> => {
+  checkIsOptions('writeNpz', options, optionNames)
+  return writeAtomically(path, parts('writeNpz', tensors, options))
+}

@@ -11,13 +11,15 @@ import {
   saveCheckpoint,
   showDataError,
 } from '../data/index.js'
-import type { Tree } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames, type Tree } from '../tensor/index.js'
 import type { Comm } from './comm.js'
 import type { DistributedError } from './error.js'
 import { told } from './telling.js'
 
 /** How checkpoints are saved, how many stay, and how large one may be. */
 export interface TogetherCheckpointOptions extends CheckpointOptions, ReadOptions {}
+
+const optionNames: OptionNames<TogetherCheckpointOptions> = { metadata: true, keep: true, maxBytes: true }
 
 /** A checkpoint to go on from, and what was wrong with those of more steps. */
 export interface Resumed<T> extends Checkpoint<T> {
@@ -121,6 +123,7 @@ const headOf = <T>({ step, metadata, passedOver }: Resumed<T>) => ({ step, metad
  * ```
  */
 export const checkpoints = (comm: Comm, folder: string, options: TogetherCheckpointOptions = {}): Checkpoints => {
+  checkIsOptions('checkpoints', options, optionNames)
   const { metadata, keep, maxBytes } = options
   const written = { ...(metadata && { metadata }), ...(keep !== undefined && { keep }) }
   const readAs: ReadOptions = maxBytes === undefined ? {} : { maxBytes }

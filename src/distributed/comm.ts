@@ -1,5 +1,5 @@
 import { expandDims } from '../graph/index.js'
-import { mapTree, type StackOf, type Tree, unflatten } from '../tensor/index.js'
+import { checkIsOptions, mapTree, type OptionNames, type StackOf, type Tree, unflatten } from '../tensor/index.js'
 import { checkRoot, type Reduction, reducible, valuesOf } from './operands.js'
 
 /** What `allReduce` makes of the elements that ranks have at one place: their sum where left out. */
@@ -7,10 +7,14 @@ export interface ReduceOptions {
   readonly op?: Reduction
 }
 
+export const reduceNames: OptionNames<ReduceOptions> = { op: true }
+
 /** Whose tree `broadcast` gives to all: that of rank 0 where left out. */
 export interface BroadcastOptions {
   readonly root?: number
 }
+
+export const broadcastNames: OptionNames<BroadcastOptions> = { root: true }
 
 /** A tree as `gather` gives it: leaves `[S...]` have become `[size, S...]`. */
 export type Gathered<T> = StackOf<T, number>
@@ -55,11 +59,15 @@ export interface Comm {
 export const alone: Comm = {
   rank: 0,
   size: 1,
-  allReduce: <T extends Tree>(tree: T, { op = 'sum' }: ReduceOptions = {}): T => {
+  allReduce: <T extends Tree>(tree: T, options: ReduceOptions = {}): T => {
+    checkIsOptions('allReduce', options, reduceNames)
+    const { op = 'sum' } = options
     const [values, structure] = reducible('allReduce', tree, op)
     return unflatten(structure, values) as T
   },
-  broadcast: <T extends Tree>(tree: T, { root = 0 }: BroadcastOptions = {}): T => {
+  broadcast: <T extends Tree>(tree: T, options: BroadcastOptions = {}): T => {
+    checkIsOptions('broadcast', options, broadcastNames)
+    const { root = 0 } = options
     checkRoot('broadcast', root, 1)
     const [values, structure] = valuesOf('broadcast', tree)
     return unflatten(structure, values) as T

@@ -1,14 +1,16 @@
-import { type CompileOptions, prepared } from '../engine/index.js'
+import { type CompileOptions, compileNames, prepared } from '../engine/index.js'
 import { astype, mul, sliceRows, tensor, zeros, zerosLike } from '../graph/index.js'
 import type { CompiledStep, HalvedStep, Position, Slopes } from '../optim/index.js'
 import {
   ArgumentError,
+  checkIsOptions,
   type DType,
   describe,
   flatten,
   isFloat,
   leafPaths,
   mapTree,
+  type OptionNames,
   type Tensor,
   unflatten,
   written,
@@ -24,6 +26,8 @@ export interface ParallelOptions extends CompileOptions {
   /** What the loss is of the losses of rows: their mean, where left out, or their sum. */
   readonly reduction?: 'mean' | 'sum'
 }
+
+const optionNames: OptionNames<ParallelOptions> = { ...compileNames, sharded: true, reduction: true }
 
 type Scalar = Tensor<[], 'float64'>
 
@@ -151,9 +155,9 @@ const checkStep = (step: unknown): void => {
  * together(2, (comm) => lastOf(fit(dataParallel(comm)(step), start, [batch])).params) // => [ 2.5, 2.5 ]
  * ```
  */
-export const dataParallel =
-  (comm: Comm, options: ParallelOptions = {}) =>
-  <A extends Position, S extends A, B, G extends Slopes<unknown, DType>, T extends S>(
+export const dataParallel = (comm: Comm, options: ParallelOptions = {}) => {
+  checkIsOptions('dataParallel', options, optionNames)
+  return <A extends Position, S extends A, B, G extends Slopes<unknown, DType>, T extends S>(
     step: HalvedStep<A, S, B, G, T>,
   ): CompiledStep<S, B, T> => {
     checkStep(step)
@@ -184,3 +188,4 @@ export const dataParallel =
     }
     return Object.assign(taken, { compiled: true as const })
   }
+}

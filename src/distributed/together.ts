@@ -3,6 +3,7 @@ import { add, div, logicalAnd, logicalOr, maximum, minimum, stack } from '../gra
 import {
   ArgumentError,
   type Constant,
+  checkIsOptions,
   type Structure,
   showStructure,
   showType,
@@ -12,7 +13,14 @@ import {
   unflatten,
   written,
 } from '../tensor/index.js'
-import type { BroadcastOptions, Comm, Gathered, ReduceOptions } from './comm.js'
+import {
+  type BroadcastOptions,
+  broadcastNames,
+  type Comm,
+  type Gathered,
+  type ReduceOptions,
+  reduceNames,
+} from './comm.js'
 import { checkRoot, type Reduction, reducible, valuesOf } from './operands.js'
 
 /** What one rank brings to a call that all make. */
@@ -84,7 +92,9 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
   return {
     rank,
     size,
-    allReduce: <T extends Tree>(tree: T, { op = 'sum' }: ReduceOptions = {}): T => {
+    allReduce: <T extends Tree>(tree: T, options: ReduceOptions = {}): T => {
+      checkIsOptions('allReduce', options, reduceNames)
+      const { op = 'sum' } = options
       const parts = partsOf(`allReduce of the ${op}`, reducible('allReduce', tree, op))
       const [{ structure, values }] = parts
       return unflatten(
@@ -97,7 +107,9 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
         ),
       ) as T
     },
-    broadcast: <T extends Tree>(tree: T, { root = 0 }: BroadcastOptions = {}): T => {
+    broadcast: <T extends Tree>(tree: T, options: BroadcastOptions = {}): T => {
+      checkIsOptions('broadcast', options, broadcastNames)
+      const { root = 0 } = options
       checkRoot('broadcast', root, size)
       const { structure, values } = partsOf(`broadcast from ${root}`, valuesOf('broadcast', tree))[root]
       return unflatten(structure, values) as T

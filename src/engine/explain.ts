@@ -103,8 +103,8 @@ const explainCompiled = ({ traced, trace, operands }: Given, { arithmetic }: Che
  * ```
  */
 export const explain: Explain<JitOptions, Explanation> = (f, options = {}) => {
-  checkFunction('explain', f)
   const checked = checkOptions('explain', options)
+  checkFunction('explain', f)
   return (...args) => {
     const [leaves, structure] = flatten('explain', args)
     const [traced, trace] = timed(() => traceTrees('explain', f as (...all: never[]) => unknown, structure, leaves))

@@ -29,8 +29,8 @@ import { tracing } from './tracing.js'
  * ```
  */
 export const jit: Jit<JitOptions> = <F extends AnyFunction>(f: F, options: JitOptions = {}): F => {
-  checkFunction('jit', f)
   const execute = executorOf(checkOptions('jit', options))
+  checkFunction('jit', f)
   const name = f.name === '' ? 'jit' : f.name
   const prepare = tracing('jit', f, ({ graph }): CallAttributes => ({ name, graph, execute }))
   const compiled = (...args: readonly unknown[]): unknown => {

@@ -8,6 +8,7 @@ import {
   checkFunction,
   checkIsOptions,
   NotConcrete,
+  type OptionNames,
   type Tensor,
   unflatten,
   written,
@@ -15,7 +16,15 @@ import {
 import { EngineFailure } from './errors.js'
 import { executorOf } from './executor.js'
 import type { AsyncExecutor, OnnxRuntime, Provider } from './onnx/index.js'
-import { type Checked, checkEngine, checkOptions, type Engine, executors, type JitOptions } from './options.js'
+import {
+  type Checked,
+  checkEngine,
+  checkOptions,
+  type Engine,
+  executors,
+  type JitOptions,
+  jitNames,
+} from './options.js'
 import { availableThreads } from './threads/index.js'
 import { tracing } from './tracing.js'
 
@@ -33,6 +42,8 @@ export interface JitAsyncOptions extends Omit<JitOptions, 'engine'> {
   readonly providers?: readonly Provider[]
   readonly runtime?: OnnxRuntime
 }
+
+const optionNames: OptionNames<JitAsyncOptions> = { ...jitNames, providers: true, runtime: true }
 
 const checkProviders = (providers: unknown): void => {
   const named = (each: unknown): boolean =>
@@ -62,11 +73,11 @@ const onnx = (
   }
 }
 
-const asyncExecutorOf = ({ engine = 'onnx', ...options }: JitAsyncOptions): AsyncExecutor => {
+const asyncExecutorOf = ({ engine = 'onnx', providers, runtime, ...options }: JitAsyncOptions): AsyncExecutor => {
   if (engine !== 'onnx') {
     const execute = executorOf(checkOptions('jitAsync', { ...options, engine }))
-    for (const option of ['providers', 'runtime'] as const)
-      if (options[option] !== undefined)
+    for (const [option, value] of Object.entries({ providers, runtime }))
+      if (value !== undefined)
         throw new ArgumentError({
           operation: 'jitAsync',
           problem: `the option ${option} says nothing to the engine ${engine}`,
@@ -74,8 +85,8 @@ const asyncExecutorOf = ({ engine = 'onnx', ...options }: JitAsyncOptions): Asyn
         })
     return async (graph, operands) => execute(graph, operands)
   }
-  if (options.providers !== undefined) checkProviders(options.providers)
-  return onnx(checkOptions('jitAsync', options), options)
+  if (providers !== undefined) checkProviders(providers)
+  return onnx(checkOptions('jitAsync', options), { providers, runtime })
 }
 
 /** Values, or a NotConcrete: what is known later cannot be a part of what is traced now. */
@@ -123,8 +134,8 @@ export const jitAsync: JitAsync<JitAsyncOptions> = <P extends readonly unknown[]
   f: (...args: P) => R,
   options: JitAsyncOptions = {},
 ): ((...args: P) => Task<R>) => {
+  checkIsOptions('jitAsync', options, optionNames)
   checkFunction('jitAsync', f)
-  checkIsOptions('jitAsync', options)
   checkEngine('jitAsync', options.engine ?? 'onnx', [...Object.keys(executors), 'onnx'])
   const execute = asyncExecutorOf(options)
   const prepare = tracing('jitAsync', f as unknown as AnyFunction, ({ graph }) => graph)

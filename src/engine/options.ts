@@ -1,6 +1,6 @@
 import type { ArithmeticName } from '../compile/index.js'
 import type { Executor } from '../graph/index.js'
-import { ArgumentError, checkIsOptions, written } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, written } from '../tensor/index.js'
 import { precise } from './precise/index.js'
 import { reference } from './reference.js'
 import { checkThreads } from './threads/index.js'
@@ -40,9 +40,11 @@ export const checkEngine = <E extends string>(operation: string, engine: E, engi
   })
 }
 
+export const jitNames: OptionNames<JitOptions> = { engine: true, threads: true, arithmetic: true }
+
 /** Options as they were given, or an ArgumentError. */
 export const checkOptions = (operation: string, options: JitOptions): Checked => {
-  checkIsOptions(operation, options)
+  checkIsOptions(operation, options, jitNames)
   const { engine = 'wasm', threads, arithmetic = 'exact' } = options
   checkEngine(operation, engine, Object.keys(executors))
   if (typeof arithmetic !== 'string' || !Object.hasOwn(wasmWith, arithmetic))

@@ -1,4 +1,4 @@
-import { NotConcrete, TreeError } from '../tensor/index.js'
+import { NotConcrete, type OptionNames, TreeError } from '../tensor/index.js'
 import { jit } from './jit.js'
 import type { JitOptions } from './options.js'
 
@@ -8,6 +8,8 @@ export interface CompileOptions {
   /** What `jit` is told where steps are compiled. */
   readonly jit?: JitOptions
 }
+
+export const compileNames: OptionNames<CompileOptions> = { compile: true, jit: true }
 
 /** A function by its arguments and its result. */
 export type FunctionOf<A extends readonly unknown[], R> = (...args: A) => R

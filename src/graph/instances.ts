@@ -15,6 +15,7 @@ import {
 } from '../tensor/index.js'
 import { constantOf } from './expression.js'
 import { add, mul, sub } from './operations/arithmetic.js'
+import { dtypeNames } from './operations/optionNames.js'
 import type { DTypeOption } from './signatures/index.js'
 
 const equalElements = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b))
@@ -69,7 +70,7 @@ export const getTensorRing = <S extends number[], D extends NumericDType = 'floa
   shape: readonly [...S],
   options: DTypeOption<D> = {},
 ): Ring<Tensor<S, D>> => {
-  checkIsOptions('getTensorRing', options)
+  checkIsOptions('getTensorRing', options, dtypeNames)
   const dtype = options.dtype ?? 'float64'
   if ((dtype as string) === 'bool')
     throw new DTypeError({ operation: 'getTensorRing', problem: 'truth values make no ring under add and mul' })

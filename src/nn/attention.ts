@@ -16,11 +16,13 @@ import {
 import type { Key } from '../random/index.js'
 import {
   ArgumentError,
+  checkIsOptions,
   type Dims,
   DTypeError,
   describe,
   type FloatDType,
   isTensor,
+  type OptionNames,
   ShapeError,
   type Tensor,
   withOptions,
@@ -42,6 +44,8 @@ export interface AttentionOptions {
   /** Zeroes weights of keys with a probability, as the layer `dropout` does; without a key none. */
   readonly dropout?: { readonly rate: number; readonly key?: Key | undefined }
 }
+
+const optionNames: OptionNames<AttentionOptions> = { mask: true, causal: true, scale: true, dropout: true }
 
 /** Attention: queries [..., T, E], keys [..., S, E] and values [..., S, F] give [..., T, F]. */
 type Attention = <L extends Dims, T, S, E, F, D extends FloatDType>(
@@ -75,7 +79,8 @@ export const checkMask = (by: string, mask: unknown, shape: readonly number[]): 
   return mask as unknown as Truths
 }
 
-const checkOptions = ({ causal, scale }: AttentionOptions): void => {
+const checkOptions = ({ causal, scale, dropout: taken }: AttentionOptions): void => {
+  checkIsOptions(operation, taken, { rate: true, key: true } satisfies OptionNames<typeof taken>)
   if (causal !== undefined && typeof causal !== 'boolean')
     throw new ArgumentError({ operation, problem: `causal is ${describe(causal)}, not true or false` })
   if (scale !== undefined && !Number.isFinite(scale))
@@ -143,6 +148,7 @@ const seenOnly = (scores: Real, seen: Truths): Real => where(seen, scores, Numbe
 export const scaledDotProductAttention: Attention = withOptions(
   'scaledDotProductAttention',
   3,
+  optionNames,
   (queries: Real, keys: Real, values: Real, options: AttentionOptions = {}): Real => {
     checkOptions(options)
     checkShapes(queries, keys, values)

@@ -4,6 +4,7 @@ import {
   type Dims,
   describe,
   type FloatDType,
+  type OptionNames,
   ShapeError,
   sizeOf,
   type Tensor,
@@ -19,6 +20,7 @@ import {
   exampleShape,
   momentsOf,
   type NormalizationOptions,
+  normalizationNames,
   normalizedBy,
   perChannel,
   type ScaleAndShift,
@@ -39,6 +41,8 @@ export interface BatchNormOptions<
 > extends NormalizationOptions<D, Scale, Shift> {
   readonly momentum?: number
 }
+
+const optionNames: OptionNames<BatchNormOptions> = { ...normalizationNames, momentum: true }
 
 /** A batch normalisation of examples of shape S, whose first axis is that of channels. */
 export type BatchNorm<S extends Dims, D extends FloatDType = 'float64', P = ScaleAndShift<[S[0]], D>> = Stateful<
@@ -183,6 +187,7 @@ const blended = (running: Real, latest: Real, momentum: number): Real =>
 export const batchNorm: MakeBatchNorm = withOptions(
   'batchNorm',
   1,
+  optionNames,
   (size: number | readonly number[], options: BatchNormOptions = {}) => {
     const { eps = 1e-5 } = options
     const dtype = floatOf('batchNorm', options.dtype)

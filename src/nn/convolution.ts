@@ -7,6 +7,7 @@ import {
   type Dims,
   type FloatDType,
   type Guard,
+  type OptionNames,
   type Padding,
   withOptions,
 } from '../tensor/index.js'
@@ -25,6 +26,7 @@ import {
   type KernelParamsIn,
   type KernelShape,
   kernelNames,
+  kernelOptionNames,
   type PerAxis,
   type PerGroup,
   type SpatialAxes,
@@ -37,6 +39,14 @@ export interface ConvLayerOptions<Axes extends SpatialAxes = SpatialAxes> extend
   readonly padding?: Padding
   readonly dilation?: PerAxis<Axes>
   readonly groups?: number
+}
+
+const optionNames: OptionNames<ConvLayerOptions> = {
+  ...kernelOptionNames,
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
 }
 
 /** Options with their defaults. */
@@ -106,26 +116,31 @@ export const checkGroups = (operation: string, groups: number, ...channels: read
 type Convolve = (x: Real, weights: Real, options: ConvolutionOptions) => Real
 
 const convolution = <Axes extends SpatialAxes>(operation: string, axes: Axes, convolve: Convolve): MakeConv<Axes> =>
-  withOptions(operation, 3, (input: unknown, filters: number, kernelSize: unknown, options: ConvLayerOptions = {}) => {
-    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
-    const { channels, shape } = exampleOf(operation, axes, input)
-    const kernel = sizesPerAxis(operation, 'the kernel size', axes, kernelSize)
-    checkGroups(operation, groups, channels, filters)
-    const weightShape = [filters, channels / groups, ...kernel]
-    const sliding = { stride, padding, dilation, groups }
-    return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
-      {
-        kind: operation,
-        parameters: kernelNames(options),
-        ...exampleAfter(operation, shape, (x) => convolve(x, graph.zeros(weightShape), sliding)),
-      },
-      drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
-      (params) => {
-        const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
-        return (x) => convolve(checkInput(operation, x as Real, axes, channels), weights, { ...sliding, ...bias })
-      },
-    )
-  })
+  withOptions(
+    operation,
+    3,
+    optionNames,
+    (input: unknown, filters: number, kernelSize: unknown, options: ConvLayerOptions = {}) => {
+      const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
+      const { channels, shape } = exampleOf(operation, axes, input)
+      const kernel = sizesPerAxis(operation, 'the kernel size', axes, kernelSize)
+      checkGroups(operation, groups, channels, filters)
+      const weightShape = [filters, channels / groups, ...kernel]
+      const sliding = { stride, padding, dilation, groups }
+      return layerOf<Layer<Readonly<Record<string, Real>>, readonly number[], readonly number[], FloatDType>>(
+        {
+          kind: operation,
+          parameters: kernelNames(options),
+          ...exampleAfter(operation, shape, (x) => convolve(x, graph.zeros(weightShape), sliding)),
+        },
+        drawnKernels(operation, weightShape, [channels / groups, filters / groups, filters], options),
+        (params) => {
+          const [weights, bias] = checkKernels(operation, params, weightShape, filters, options)
+          return (x) => convolve(checkInput(operation, x as Real, axes, channels), weights, { ...sliding, ...bias })
+        },
+      )
+    },
+  )
 
 /**
  * A convolution of sequences x `[N, C, L]` with kernels `[O, C / groups, K]` and a bias `[O]`: as `conv2d`, over one spatial

@@ -1,5 +1,13 @@
 import { matmul } from '../graph/index.js'
-import { checkShape, type Dims, DTypeError, type FloatDType, type Tensor, withOptions } from '../tensor/index.js'
+import {
+  checkShape,
+  type Dims,
+  DTypeError,
+  type FloatDType,
+  type OptionNames,
+  type Tensor,
+  withOptions,
+} from '../tensor/index.js'
 import { allDrawn, drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
 import { type BiasOption, plus, type Without } from './optional.js'
@@ -26,6 +34,8 @@ export interface DenseOptions<D extends FloatDType = FloatDType, Bias extends Bi
   readonly bias?: Bias
   readonly dtype?: D
 }
+
+const optionNames: OptionNames<DenseOptions> = { weights: true, bias: true, dtype: true }
 
 /** Makes a dense layer of so many inputs and outputs. */
 export type Dense = <
@@ -67,6 +77,7 @@ export const floatOf = (operation: string, dtype: FloatDType = 'float64'): Float
 export const dense: Dense = withOptions(
   'dense',
   2,
+  optionNames,
   (
     inputs: number,
     outputs: number,

@@ -1,6 +1,6 @@
 import { take } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
-import { withOptions } from '../tensor/index.js'
+import { type OptionNames, withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { drawn, type Initializer, initializers } from './initializers.js'
 import { type Layer, layerOf } from './model.js'
@@ -16,6 +16,12 @@ export interface EmbeddingOptions<D extends FloatDType = FloatDType> {
   readonly weights?: Initializer
   readonly dtype?: D
 }
+
+interface SizedOptions extends EmbeddingOptions {
+  readonly input?: readonly number[]
+}
+
+const optionNames: OptionNames<SizedOptions> = { weights: true, dtype: true, input: true }
 
 /** An embedding of V things in E dimensions, where one example is of shape In. */
 export interface Embedding<V extends number, E extends number, In extends Dims, D extends FloatDType = 'float64'>
@@ -59,11 +65,8 @@ interface MakeEmbedding {
 export const embedding: MakeEmbedding = withOptions(
   'embedding',
   2,
-  (
-    count: number,
-    features: number,
-    { weights = initializers.randn, dtype, input }: EmbeddingOptions & { readonly input?: readonly number[] } = {},
-  ) => {
+  optionNames,
+  (count: number, features: number, { weights = initializers.randn, dtype, input }: SizedOptions = {}) => {
     const shape = [
       checkSize('embedding', 'the number of things', count),
       checkSize('embedding', 'the number of features', features),

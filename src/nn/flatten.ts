@@ -1,5 +1,13 @@
 import { reshape } from '../graph/index.js'
-import { checkShape, type FloatDType, type Reshaped, type Shape, sizeOf } from '../tensor/index.js'
+import {
+  checkShape,
+  type FloatDType,
+  type OptionNames,
+  type Reshaped,
+  type Shape,
+  sizeOf,
+  withOptions,
+} from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { checkExamples, type Layer, layerOf, type NoParams } from './model.js'
 
@@ -15,6 +23,12 @@ export interface Flattening {
   <const S extends Shape>(shape: S): Layer<NoParams, Sizes<S>, Reshaped<Sizes<S>, [-1]>>
 }
 
+interface FlattenOptions {
+  readonly dtype?: FloatDType
+}
+
+const optionNames: OptionNames<FlattenOptions> = { dtype: true }
+
 /**
  * The axes of each example made one, in row-major order: a batch `[B, ...shape]` gives `[B, N]`, N the product of the
  * sizes. Throws a ShapeError for examples of another shape.
@@ -27,16 +41,21 @@ export interface Flattening {
  * flatten([28, 28]).apply({})(zeros([5, 28, 28])).shape // => [ 5, 784 ]
  * ```
  */
-export const flatten = ((shape: Shape, { dtype }: { readonly dtype?: FloatDType } = {}) => {
-  const input = checkShape('flatten', shape)
-  floatOf('flatten', dtype)
-  const size = sizeOf(input)
-  return layerOf<Layer<NoParams, number[], [number], FloatDType>>(
-    { kind: 'flatten', parameters: [], input, output: [size] },
-    (state) => [{}, state],
-    () => (x) => {
-      checkExamples('flatten', x, input)
-      return reshape(x, [x.shape[0], size])
-    },
-  )
-}) as unknown as Flattening
+export const flatten: Flattening = withOptions(
+  'flatten',
+  1,
+  optionNames,
+  (shape: Shape, { dtype }: FlattenOptions = {}) => {
+    const input = checkShape('flatten', shape)
+    floatOf('flatten', dtype)
+    const size = sizeOf(input)
+    return layerOf<Layer<NoParams, number[], [number], FloatDType>>(
+      { kind: 'flatten', parameters: [], input, output: [size] },
+      (state) => [{}, state],
+      () => (x) => {
+        checkExamples('flatten', x, input)
+        return reshape(x, [x.shape[0], size])
+      },
+    )
+  },
+)

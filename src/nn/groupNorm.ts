@@ -9,6 +9,7 @@ import {
   checkChannels,
   exampleShape,
   type NormalizationOptions,
+  normalizationNames,
   perChannel,
   type ScaleAndShift,
   standardized,
@@ -99,6 +100,7 @@ export const groupwise = (
 export const groupNorm: MakeGroupNorm = withOptions(
   'groupNorm',
   2,
+  normalizationNames,
   (groups: number, size: number | readonly number[], options: NormalizationOptions = {}) => {
     const shape = exampleShape('groupNorm', size)
     if (shape[0] % checkSize('groupNorm', 'the number of groups', groups) !== 0)

@@ -5,7 +5,7 @@ import { type GruParams, gruNext } from './gruStep.js'
 import type { Initializer } from './initializers.js'
 import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
-import { drawnCell, type Recurrent, type RecurrentOptions, recurrent } from './recurrent.js'
+import { drawnCell, type Recurrent, type RecurrentOptions, recurrent, recurrentNames } from './recurrent.js'
 import { weighted } from './rnnStep.js'
 
 /** Makes a layer of gated recurrent units. */
@@ -41,19 +41,24 @@ type MakeGru = <
  * //     [0. 0. 0. 0. 0.]]
  * ```
  */
-export const gru: MakeGru = withOptions('gru', 2, (inputs: number, outputs: number, options: RecurrentOptions = {}) => {
-  const [ins, outs] = [
-    checkSize('gru', 'the number of inputs', inputs),
-    checkSize('gru', 'the number of outputs', outputs),
-  ]
-  return recurrent<Recurrent<GruParams, number, number, FloatDType>, GruParams, Real>({
-    kind: 'gru',
-    inputs: ins,
-    drawn: drawnCell('gru', ins, outs, 3, ['bias', 'stateBias'], options),
-    reverse: options.reverse ?? false,
-    given: weighted,
-    next: gruNext,
-    output: (state) => state,
-    initial: (sequences) => zeros([sequences, outs], { dtype: options.dtype ?? 'float64' }),
-  })
-})
+export const gru: MakeGru = withOptions(
+  'gru',
+  2,
+  recurrentNames,
+  (inputs: number, outputs: number, options: RecurrentOptions = {}) => {
+    const [ins, outs] = [
+      checkSize('gru', 'the number of inputs', inputs),
+      checkSize('gru', 'the number of outputs', outputs),
+    ]
+    return recurrent<Recurrent<GruParams, number, number, FloatDType>, GruParams, Real>({
+      kind: 'gru',
+      inputs: ins,
+      drawn: drawnCell('gru', ins, outs, 3, ['bias', 'stateBias'], options),
+      reverse: options.reverse ?? false,
+      given: weighted,
+      next: gruNext,
+      output: (state) => state,
+      initial: (sequences) => zeros([sequences, outs], { dtype: options.dtype ?? 'float64' }),
+    })
+  },
+)

@@ -1,7 +1,16 @@
 import { map } from 'fp-ts/lib/State.js'
 import { astype, div, full, mul, qr, reshape, transpose } from '../graph/index.js'
 import { normal, type Rand, standardNormal, uniform } from '../random/index.js'
-import { equalShapes, type FloatDType, type Shape, ShapeError, sizeOf, type Tensor } from '../tensor/index.js'
+import {
+  checkIsOptions,
+  equalShapes,
+  type FloatDType,
+  type OptionNames,
+  type Shape,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+} from '../tensor/index.js'
 import type { Real } from './real.js'
 
 /** How many inputs an output of a layer depends on, and how many outputs an input reaches. */
@@ -186,9 +195,10 @@ const randnOverRoot: Initializer = (shape, { fanIn }) =>
  * //     [ 0.48515381  0.87442883]]
  * ```
  */
-const orthogonal =
-  ({ gain = 1 }: { readonly gain?: number } = {}): Initializer =>
-  (shape) => {
+const orthogonal = (options: { readonly gain?: number } = {}): Initializer => {
+  checkIsOptions('orthogonal', options, { gain: true } satisfies OptionNames<typeof options>)
+  const { gain = 1 } = options
+  return (shape) => {
     if (shape.length < 2)
       throw new ShapeError({
         operation: 'orthogonal',
@@ -203,6 +213,7 @@ const orthogonal =
       return mul(reshape(turned as Tensor<readonly number[], 'float64'>, shape), gain)
     })(standardNormal([rows, columns]))
   }
+}
 
 /**
  * The same number everywhere, without a draw.

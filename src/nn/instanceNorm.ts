@@ -1,7 +1,7 @@
 import type { Dims, FloatDType } from '../tensor/index.js'
 import { withOptions } from '../tensor/index.js'
 import { type ChannelNorm, type ChannelParams, groupwise } from './groupNorm.js'
-import { exampleShape, type NormalizationOptions } from './standardize.js'
+import { exampleShape, type NormalizationOptions, normalizationNames } from './standardize.js'
 
 /** Makes a normalisation of each channel of examples of a shape. */
 type MakeInstanceNorm = <
@@ -36,6 +36,7 @@ type MakeInstanceNorm = <
 export const instanceNorm: MakeInstanceNorm = withOptions(
   'instanceNorm',
   1,
+  normalizationNames,
   (size: readonly number[], options: NormalizationOptions = {}) => {
     const shape = exampleShape('instanceNorm', size)
     return groupwise('instanceNorm', shape[0], shape, options)

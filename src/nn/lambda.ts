@@ -3,6 +3,7 @@ import {
   checkShape,
   type Dims,
   type FloatDType,
+  type OptionNames,
   type Shape,
   ShapeError,
   type Tensor,
@@ -21,6 +22,8 @@ export interface LambdaOptions<D extends FloatDType = FloatDType> {
   readonly name?: string
   readonly dtype?: D
 }
+
+const optionNames: OptionNames<LambdaOptions> = { name: true, dtype: true }
 
 /** Makes a layer of a function. */
 interface Lambda {
@@ -56,6 +59,7 @@ interface Lambda {
 export const lambda: Lambda = withOptions(
   'lambda',
   2,
+  optionNames,
   (shape: Shape, f: (x: Tensor) => Tensor, { name = 'lambda', dtype }: LambdaOptions = {}) => {
     const input = checkShape('lambda', shape)
     const float = floatOf('lambda', dtype)

@@ -8,6 +8,7 @@ import {
   affine,
   exampleShape,
   type NormalizationOptions,
+  normalizationNames,
   type ScaleAndShift,
   standardized,
 } from './standardize.js'
@@ -60,6 +61,7 @@ interface MakeLayerNorm {
 export const layerNorm: MakeLayerNorm = withOptions(
   'layerNorm',
   1,
+  normalizationNames,
   (size: number | readonly number[], { eps = 1e-5, dtype, ...parameters }: NormalizationOptions = {}) => {
     const shape = exampleShape('layerNorm', size)
     const epsilon = checkEpsilon('layerNorm', eps)

@@ -6,7 +6,7 @@ import { type LstmParams, type LstmState, lstmNext } from './lstmStep.js'
 import type { Layer } from './model.js'
 import type { BiasOption, Without } from './optional.js'
 import { checkSize } from './real.js'
-import { drawnCell, type RecurrentOptions, recurrent } from './recurrent.js'
+import { drawnCell, type RecurrentOptions, recurrent, recurrentNames } from './recurrent.js'
 import { weighted } from './rnnStep.js'
 
 /** A layer of long short-term memory of I inputs and H outputs: sequences x [B, T, I] give [B, T, H]. */
@@ -74,6 +74,7 @@ type MakeLstm = <
 export const lstm: MakeLstm = withOptions(
   'lstm',
   2,
+  recurrentNames,
   (inputs: number, outputs: number, options: RecurrentOptions = {}) => {
     const [ins, outs] = [
       checkSize('lstm', 'the number of inputs', inputs),

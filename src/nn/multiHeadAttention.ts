@@ -1,5 +1,14 @@
-import { broadcastTo, declared, expandDims, moveAxis, reshape } from '../graph/index.js'
-import { ArgumentError, type Dims, type FloatDType, isTensor, ShapeError, type Tensor } from '../tensor/index.js'
+import { broadcastTo, expandDims, moveAxis, reshape } from '../graph/index.js'
+import {
+  ArgumentError,
+  type Dims,
+  type FloatDType,
+  isTensor,
+  type OptionNames,
+  ShapeError,
+  type Tensor,
+  withOptions,
+} from '../tensor/index.js'
 import { type AttentionOptions, checkMask, scaledDotProductAttention } from './attention.js'
 import { type DenseParams, dense } from './dense.js'
 import { allDrawn, type Initializer } from './initializers.js'
@@ -49,6 +58,20 @@ export interface CrossAttentionOptions<
   readonly keyFeatures: K
   /** The features of values: those of keys unless given. */
   readonly valueFeatures?: V
+}
+
+type AnyOptions = MultiHeadAttentionOptions & Partial<CrossAttentionOptions>
+
+const optionNames: OptionNames<AnyOptions> = {
+  heads: true,
+  causal: true,
+  dropout: true,
+  rotary: true,
+  weights: true,
+  bias: true,
+  dtype: true,
+  keyFeatures: true,
+  valueFeatures: true,
 }
 
 /** What looks, at what, and where it may. */
@@ -233,8 +256,11 @@ const attention = (maps: Maps, features: Features, options: MultiHeadAttentionOp
  * cross.attend(maps)({ query: ones([5, 3, 8]), key: ones([5, 4, 6]) }).shape // => [ 5, 3, 8 ]
  * ```
  */
-export const multiHeadAttention: MakeMultiHeadAttention = declared(
-  (features: number, options: MultiHeadAttentionOptions & Partial<CrossAttentionOptions>) => {
+export const multiHeadAttention: MakeMultiHeadAttention = withOptions(
+  operation,
+  1,
+  optionNames,
+  (features: number, options: AnyOptions) => {
     const { dtype = 'float64', weights, bias, keyFeatures = features, valueFeatures = keyFeatures } = options
     const all: Features = [features, keyFeatures, valueFeatures]
     for (const [index, size] of all.entries())

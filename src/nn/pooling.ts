@@ -1,13 +1,15 @@
+import type { AvgPoolOptions, MaxPoolOptions, NoOptions, Option, UnknownOption } from '../graph/index.js'
 import * as graph from '../graph/index.js'
 import {
-  type AvgPoolOptions,
-  declared,
-  type MaxPoolOptions,
-  type NoOptions,
-  type Option,
-  type UnknownOption,
-} from '../graph/index.js'
-import type { Dims, FloatDType, Guard, Padding, Pooled, PoolMismatch } from '../tensor/index.js'
+  type Dims,
+  type FloatDType,
+  type Guard,
+  type OptionNames,
+  type Padding,
+  type Pooled,
+  type PoolMismatch,
+  withOptions,
+} from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf, type NoParams } from './model.js'
 import type { Real } from './real.js'
@@ -32,10 +34,20 @@ export interface MaxPoolLayerOptions<Axes extends SpatialAxes = SpatialAxes> {
   readonly dtype?: FloatDType
 }
 
+const maxPoolNames: OptionNames<MaxPoolLayerOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  ceilMode: true,
+  dtype: true,
+}
+
 /** The same of means, and whether the zeros of padding count. */
 export interface AvgPoolLayerOptions<Axes extends SpatialAxes = SpatialAxes> extends MaxPoolLayerOptions<Axes> {
   readonly countIncludePad?: boolean
 }
+
+const avgPoolNames: OptionNames<AvgPoolLayerOptions> = { ...maxPoolNames, countIncludePad: true }
 
 /** Options with their defaults. */
 interface Settings<K, O> {
@@ -76,9 +88,13 @@ export interface MakePool<Axes extends SpatialAxes, Known extends MaxPoolLayerOp
 const pooling = <Axes extends SpatialAxes, Known extends MaxPoolLayerOptions<Axes>>(
   operation: string,
   axes: Axes,
+  names: OptionNames<Known>,
   pool: (x: Real, options: AvgPoolOptions) => Real,
 ): MakePool<Axes, Known> =>
-  declared(
+  withOptions(
+    operation,
+    2,
+    names,
     (
       input: unknown,
       size: unknown,
@@ -115,6 +131,7 @@ type Pool = (x: Real, options: AvgPoolOptions) => Real
 export const maxPool1d: MakePool<1, MaxPoolLayerOptions<1>> = pooling(
   'maxPool1d',
   1,
+  maxPoolNames,
   graph.maxPool1d as unknown as Pool,
 )
 
@@ -138,6 +155,7 @@ export const maxPool1d: MakePool<1, MaxPoolLayerOptions<1>> = pooling(
 export const maxPool2d: MakePool<2, MaxPoolLayerOptions<2>> = pooling(
   'maxPool2d',
   2,
+  maxPoolNames,
   graph.maxPool2d as unknown as Pool,
 )
 
@@ -155,6 +173,7 @@ export const maxPool2d: MakePool<2, MaxPoolLayerOptions<2>> = pooling(
 export const maxPool3d: MakePool<3, MaxPoolLayerOptions<3>> = pooling(
   'maxPool3d',
   3,
+  maxPoolNames,
   graph.maxPool3d as unknown as Pool,
 )
 
@@ -172,6 +191,7 @@ export const maxPool3d: MakePool<3, MaxPoolLayerOptions<3>> = pooling(
 export const avgPool1d: MakePool<1, AvgPoolLayerOptions<1>> = pooling(
   'avgPool1d',
   1,
+  avgPoolNames,
   graph.avgPool1d as unknown as Pool,
 )
 
@@ -190,6 +210,7 @@ export const avgPool1d: MakePool<1, AvgPoolLayerOptions<1>> = pooling(
 export const avgPool2d: MakePool<2, AvgPoolLayerOptions<2>> = pooling(
   'avgPool2d',
   2,
+  avgPoolNames,
   graph.avgPool2d as unknown as Pool,
 )
 
@@ -207,5 +228,6 @@ export const avgPool2d: MakePool<2, AvgPoolLayerOptions<2>> = pooling(
 export const avgPool3d: MakePool<3, AvgPoolLayerOptions<3>> = pooling(
   'avgPool3d',
   3,
+  avgPoolNames,
   graph.avgPool3d as unknown as Pool,
 )

@@ -1,6 +1,6 @@
-import { add, astype, cos, declared, reshape, sin, slice, stack } from '../graph/index.js'
+import { add, astype, cos, reshape, sin, slice, stack } from '../graph/index.js'
 import { normal } from '../random/index.js'
-import { type FloatDType, isTensor, ShapeError, type Tensor } from '../tensor/index.js'
+import { type FloatDType, isTensor, type OptionNames, ShapeError, type Tensor, withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { drawn, type Initializer } from './initializers.js'
 import { type Layer, layerOf, type NoParams } from './model.js'
@@ -12,6 +12,8 @@ export interface SinusoidalOptions<D extends FloatDType = FloatDType> {
   readonly base?: number
   readonly dtype?: D
 }
+
+const sinusoidalNames: OptionNames<SinusoidalOptions> = { base: true, dtype: true }
 
 /** Makes the table of sines and cosines. */
 type SinusoidalEncoding = <const T extends number, const E extends number, D extends FloatDType = 'float64'>(
@@ -49,7 +51,10 @@ type MakeSinusoidal = <const E extends number, D extends FloatDType = 'float64'>
  * //     [0.84147098 0.54030231]]
  * ```
  */
-export const sinusoidalEncoding: SinusoidalEncoding = declared(
+export const sinusoidalEncoding: SinusoidalEncoding = withOptions(
+  'sinusoidalEncoding',
+  2,
+  sinusoidalNames,
   (length: number, features: number, options: SinusoidalOptions = {}): Real => {
     const operation = 'sinusoidalEncoding'
     const shape = [
@@ -91,18 +96,23 @@ const checkPositions = (operation: string, x: Real, features: number, longest = 
  * //      [0.84147098 0.54030231]]]
  * ```
  */
-export const sinusoidalPositions: MakeSinusoidal = declared((features: number, options: SinusoidalOptions = {}) => {
-  sinusoidalEncoding(1, features, options)
-  return layerOf<Layer<NoParams, readonly number[], readonly number[], FloatDType>>(
-    { kind: 'sinusoidalPositions', parameters: [], output: 'kept' },
-    (state) => [{}, state],
-    () => (given) => {
-      const x = given as Real
-      const length = checkPositions('sinusoidalPositions', x, features)
-      return add(x, sinusoidalEncoding(length, features, options) as Real)
-    },
-  )
-})
+export const sinusoidalPositions: MakeSinusoidal = withOptions(
+  'sinusoidalPositions',
+  1,
+  sinusoidalNames,
+  (features: number, options: SinusoidalOptions = {}) => {
+    sinusoidalEncoding(1, features, options)
+    return layerOf<Layer<NoParams, readonly number[], readonly number[], FloatDType>>(
+      { kind: 'sinusoidalPositions', parameters: [], output: 'kept' },
+      (state) => [{}, state],
+      () => (given) => {
+        const x = given as Real
+        const length = checkPositions('sinusoidalPositions', x, features)
+        return add(x, sinusoidalEncoding(length, features, options) as Real)
+      },
+    )
+  },
+)
 
 /** What is added at each of T positions. */
 export interface LearnedPositionsParams<T = number, E = number, D extends FloatDType = FloatDType> {
@@ -115,6 +125,8 @@ export interface LearnedPositionsOptions<D extends FloatDType = FloatDType> {
   readonly weights?: Initializer
   readonly dtype?: D
 }
+
+const learnedNames: OptionNames<LearnedPositionsOptions> = { weights: true, dtype: true }
 
 /** Makes a layer that adds a table that is learned. */
 type MakeLearned = <const T extends number, const E extends number, D extends FloatDType = 'float64'>(
@@ -139,7 +151,10 @@ type MakeLearned = <const T extends number, const E extends number, D extends Fl
  * //      [20.]]]
  * ```
  */
-export const learnedPositions: MakeLearned = declared(
+export const learnedPositions: MakeLearned = withOptions(
+  'learnedPositions',
+  2,
+  learnedNames,
   (length: number, features: number, options: LearnedPositionsOptions = {}) => {
     const operation = 'learnedPositions'
     const shape = [

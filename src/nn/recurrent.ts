@@ -6,6 +6,7 @@ import {
   flattenTree,
   isTensor,
   leafPaths,
+  type OptionNames,
   ShapeError,
   type Tensor,
 } from '../tensor/index.js'
@@ -25,6 +26,14 @@ export interface RecurrentOptions<D extends FloatDType = FloatDType, Bias extend
   readonly bias?: Bias
   readonly dtype?: D
   readonly reverse?: boolean
+}
+
+export const recurrentNames: OptionNames<RecurrentOptions> = {
+  weights: true,
+  stateWeights: true,
+  bias: true,
+  dtype: true,
+  reverse: true,
 }
 
 /** A recurrent layer of I inputs and H outputs, whose state is one tensor: sequences x [B, T, I] give [B, T, H]. */

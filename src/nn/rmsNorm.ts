@@ -1,6 +1,6 @@
 import { add, mean, mul, rsqrt, square } from '../graph/index.js'
 import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
-import { withOptions } from '../tensor/index.js'
+import { type OptionNames, withOptions } from '../tensor/index.js'
 import { floatOf } from './dense.js'
 import { type Layer, layerOf } from './model.js'
 import type { Without } from './optional.js'
@@ -18,10 +18,18 @@ export interface RmsNorm<N extends number, D extends FloatDType = 'float64', P =
   readonly apply: (params: P) => <L extends Dims>(x: Tensor<[...L, N], D>) => Tensor<[...L, N], D>
 }
 
+/** The options of a normalisation without a shift. */
+type RmsNormOptions<D extends FloatDType = FloatDType, Scale extends boolean = boolean> = Omit<
+  NormalizationOptions<D, Scale>,
+  'shift'
+>
+
+const optionNames: OptionNames<RmsNormOptions> = { eps: true, dtype: true, scale: true }
+
 /** Makes a normalisation of features by the root of their mean square. */
 type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64', Scale extends boolean = true>(
   features: N,
-  options?: Omit<NormalizationOptions<D, Scale>, 'shift'>,
+  options?: RmsNormOptions<D, Scale>,
 ) => RmsNorm<N, NoInfer<D>, Without<RmsNormParams<N, NoInfer<D>>, 'scale', Scale>>
 
 /**
@@ -43,7 +51,8 @@ type MakeRmsNorm = <const N extends number, D extends FloatDType = 'float64', Sc
 export const rmsNorm: MakeRmsNorm = withOptions(
   'rmsNorm',
   1,
-  (features: number, { eps = 1e-5, dtype, scale = true }: NormalizationOptions = {}) => {
+  optionNames,
+  (features: number, { eps = 1e-5, dtype, scale = true }: RmsNormOptions = {}) => {
     const shape = [checkSize('rmsNorm', 'the size', features)]
     const epsilon = checkEpsilon('rmsNorm', eps)
     const map = affine('rmsNorm', shape, floatOf('rmsNorm', dtype), { scale, shift: false })

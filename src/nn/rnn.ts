@@ -4,8 +4,8 @@ import { withOptions } from '../tensor/index.js'
 import type { Initializer } from './initializers.js'
 import type { BiasOption, Without } from './optional.js'
 import { checkSize, type Real } from './real.js'
-import { drawnCell, type Recurrent, type RecurrentOptions, recurrent } from './recurrent.js'
-import { type RnnOptions, type RnnParams, rnnNext, weighted } from './rnnStep.js'
+import { drawnCell, type Recurrent, type RecurrentOptions, recurrent, recurrentNames } from './recurrent.js'
+import { type RnnOptions, type RnnParams, rnnNames, rnnNext, weighted } from './rnnStep.js'
 
 /** Makes a plain recurrent layer. */
 type MakeRnn = <
@@ -42,6 +42,7 @@ type MakeRnn = <
 export const rnn: MakeRnn = withOptions(
   'rnn',
   2,
+  { ...recurrentNames, ...rnnNames },
   (inputs: number, outputs: number, { activation = tanh, ...options }: RecurrentOptions & RnnOptions = {}) => {
     const [ins, outs] = [
       checkSize('rnn', 'the number of inputs', inputs),

@@ -1,5 +1,5 @@
-import { add, declared, matmul, tanh } from '../graph/index.js'
-import type { Dims, FloatDType, Tensor } from '../tensor/index.js'
+import { add, matmul, tanh } from '../graph/index.js'
+import { type Dims, type FloatDType, type OptionNames, type Tensor, withOptions } from '../tensor/index.js'
 import type { ShapePreserving } from './activation.js'
 import { plus } from './optional.js'
 import type { Real } from './real.js'
@@ -16,6 +16,8 @@ export interface RnnParams<I = number, H = number, D extends FloatDType = FloatD
 export interface RnnOptions {
   readonly activation?: ShapePreserving
 }
+
+export const rnnNames: OptionNames<RnnOptions> = { activation: true }
 
 /** The same, perhaps without a bias. */
 interface Cell<I = number, H = number, D extends FloatDType = FloatDType> extends Omit<RnnParams<I, H, D>, 'bias'> {
@@ -53,6 +55,11 @@ export const rnnNext = ({ stateWeights }: Cell, activation: ShapePreserving, giv
  * rnnStep(params)(tensor([[2]]), tensor([[1, 0]])) // => [[0.76159416]]
  * ```
  */
-export const rnnStep: RnnStep = declared((params: Cell, { activation = tanh }: RnnOptions = {}) => {
-  return (state: Real, x: Real): Real => rnnNext(params, activation, weighted(params, x), state)
-})
+export const rnnStep: RnnStep = withOptions(
+  'rnnStep',
+  1,
+  rnnNames,
+  (params: Cell, { activation = tanh }: RnnOptions = {}) => {
+    return (state: Real, x: Real): Real => rnnNext(params, activation, weighted(params, x), state)
+  },
+)

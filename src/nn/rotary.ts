@@ -4,6 +4,7 @@ import {
   type Dims,
   describe,
   type FloatDType,
+  type OptionNames,
   ShapeError,
   type Tensor,
   withOptions,
@@ -17,6 +18,8 @@ export interface RotaryOptions {
   /** 0 unless given. */
   readonly offset?: number
 }
+
+const optionNames: OptionNames<RotaryOptions> = { base: true, offset: true }
 
 /** Turns features [..., T, E] by their positions. */
 type Rotary = <L extends Dims, T, E, D extends FloatDType>(
@@ -71,7 +74,7 @@ export const anglesOf = (
  * //     [0.54030231 0.84147098]]
  * ```
  */
-export const rotary: Rotary = withOptions('rotary', 1, (x: Real, options: RotaryOptions = {}): Real => {
+export const rotary: Rotary = withOptions('rotary', 1, optionNames, (x: Real, options: RotaryOptions = {}): Real => {
   if (x.shape.length < 2)
     throw new ShapeError({
       operation: 'rotary',

@@ -4,6 +4,7 @@ import {
   ArgumentError,
   type Divide,
   type FloatDType,
+  type OptionNames,
   ShapeError,
   sizeOf,
   type Tensor,
@@ -121,6 +122,8 @@ export interface KernelOptions<D extends FloatDType = FloatDType> {
   readonly bias?: BiasOption
   readonly dtype?: D
 }
+
+export const kernelOptionNames: OptionNames<KernelOptions> = { weights: true, bias: true, dtype: true }
 
 /** Kernels of a shape whose axes behind the second are spatial: each output depends on `fanIn` inputs per place, and so on. */
 export const drawnKernels = (

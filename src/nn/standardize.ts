@@ -1,6 +1,6 @@
 import { add, mean, mul, ones, reshape, rsqrt, square, sub, zeros } from '../graph/index.js'
 import type { Rand } from '../random/index.js'
-import { ArgumentError, describe, type FloatDType, ShapeError, type Tensor } from '../tensor/index.js'
+import { ArgumentError, describe, type FloatDType, type OptionNames, ShapeError, type Tensor } from '../tensor/index.js'
 import type { NoParams } from './model.js'
 import type { Without } from './optional.js'
 import { checkParameter, checkSize, type Real } from './real.js'
@@ -25,6 +25,13 @@ export interface NormalizationOptions<
   readonly scale?: Scale
   /** `false` for no shift. */
   readonly shift?: Shift
+}
+
+export const normalizationNames: OptionNames<NormalizationOptions> = {
+  eps: true,
+  dtype: true,
+  scale: true,
+  shift: true,
 }
 
 /** The parameters that are left of scale and shift. */

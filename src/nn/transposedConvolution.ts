@@ -1,7 +1,7 @@
 import type { ConvTransposeOptions, NoOptions, Option, UnknownOption } from '../graph/index.js'
 import * as graph from '../graph/index.js'
 import type { Dims, FloatDType, Guard, TransposeConvolved, TransposeMismatch } from '../tensor/index.js'
-import { withOptions } from '../tensor/index.js'
+import { type OptionNames, withOptions } from '../tensor/index.js'
 import { type ConvSettings, checkGroups } from './convolution.js'
 import { type Layer, layerOf } from './model.js'
 import type { Real } from './real.js'
@@ -18,6 +18,7 @@ import {
   type KernelParamsIn,
   type KernelShape,
   kernelNames,
+  kernelOptionNames,
   type PerAxis,
   type PerGroup,
   type SpatialAxes,
@@ -31,6 +32,15 @@ export interface ConvTransposeLayerOptions<Axes extends SpatialAxes = SpatialAxe
   readonly outputPadding?: PerAxis<Axes>
   readonly dilation?: PerAxis<Axes>
   readonly groups?: number
+}
+
+const optionNames: OptionNames<ConvTransposeLayerOptions> = {
+  ...kernelOptionNames,
+  stride: true,
+  padding: true,
+  outputPadding: true,
+  dilation: true,
+  groups: true,
 }
 
 type Weights<C, O, K, Axes extends SpatialAxes, Options> = [
@@ -85,6 +95,7 @@ const transposedConvolution = <Axes extends SpatialAxes>(
   withOptions(
     operation,
     3,
+    optionNames,
     (input: unknown, filters: number, kernelSize: unknown, options: ConvTransposeLayerOptions = {}) => {
       const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options
       const { channels, shape } = exampleOf(operation, axes, input)

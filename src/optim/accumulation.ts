@@ -1,5 +1,5 @@
 import { add, cond, div, equal } from '../graph/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { type Count, checkWhole, counted, type Leaf, type Leaves, noUpdates, zerosOf, zipped } from './leaves.js'
 import { checkOptimizer, initAll, type Optimizer, type OptimizerState, transformation, updateAll } from './optimizer.js'
 
@@ -28,8 +28,8 @@ interface Accumulated {
  * ```
  */
 export const accumulateGradients = (optimizer: Optimizer, options: { readonly every: number }): Optimizer => {
+  checkIsOptions('accumulateGradients', options, { every: true } satisfies OptionNames<typeof options>)
   checkOptimizer('accumulateGradients', optimizer)
-  checkIsOptions('accumulateGradients', options)
   const { links } = optimizer
   const { every } = options ?? {}
   checkWhole('accumulateGradients', 'every', every, 1)

@@ -1,6 +1,6 @@
 import { abs, add, astype, div, maximum, mul, power, sub, tensor } from '../graph/index.js'
 import type { Tensor } from '../tensor/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { averages, overRoot, squares } from './adaptive.js'
 import {
   type Count,
@@ -22,6 +22,8 @@ export interface AdamOptions {
   readonly eps?: number
 }
 
+export const adamNames: OptionNames<AdamOptions> = { b1: true, b2: true, eps: true }
+
 type Scalar = Tensor<[], 'float64'>
 
 /** What an optimizer of Adam's kind remembers. */
@@ -34,7 +36,6 @@ interface Moments {
 const noMoments = (params: Leaves): Moments => ({ count: noUpdates, first: zerosOf(params), second: zerosOf(params) })
 
 const checked = (operation: string, options: AdamOptions): Required<AdamOptions> => {
-  checkIsOptions(operation, options)
   const { b1 = 0.9, b2 = 0.999, eps = 1e-8 } = options
   checkDecay(operation, 'b1', b1)
   checkDecay(operation, 'b2', b2)
@@ -64,6 +65,7 @@ const over = (leaf: Leaf, scalar: Scalar): Leaf => div(leaf, astype(scalar, leaf
  * ```
  */
 export const scaleByAdam = (options: AdamOptions = {}): Optimizer => {
+  checkIsOptions('scaleByAdam', options, adamNames)
   const { b1, b2, eps } = checked('scaleByAdam', options)
   return transformation<Moments>({
     init: noMoments,
@@ -93,6 +95,7 @@ export const scaleByAdam = (options: AdamOptions = {}): Optimizer => {
  * ```
  */
 export const scaleByAdamax = (options: AdamOptions = {}): Optimizer => {
+  checkIsOptions('scaleByAdamax', options, adamNames)
   const { b1, b2, eps } = checked('scaleByAdamax', options)
   return transformation<Moments>({
     init: noMoments,
@@ -110,6 +113,8 @@ export const scaleByAdamax = (options: AdamOptions = {}): Optimizer => {
 export interface NadamOptions extends AdamOptions {
   readonly momentumDecay?: number
 }
+
+export const nadamNames: OptionNames<NadamOptions> = { ...adamNames, momentumDecay: true }
 
 /** The base of the momentum's schedule, as the paper has it. */
 const warmth = 0.96
@@ -131,6 +136,7 @@ const warmth = 0.96
  * ```
  */
 export const scaleByNadam = (options: NadamOptions = {}): Optimizer => {
+  checkIsOptions('scaleByNadam', options, nadamNames)
   const { b1, b2, eps } = checked('scaleByNadam', options)
   const momentumDecay = checkSize('scaleByNadam', 'momentumDecay', options.momentumDecay ?? 0.004)
   const momentumAt = (t: Scalar): Scalar => mul(b1, sub(1, div(power(warmth, mul(t, momentumDecay)), 2)))

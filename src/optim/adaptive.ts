@@ -1,5 +1,5 @@
 import { add, div, equal, full, maximum, mul, sqrt, square, sub, where } from '../graph/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { checkDecay, checkSize, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -31,6 +31,8 @@ export interface AdagradOptions {
   readonly eps?: number
 }
 
+export const adagradNames: OptionNames<AdagradOptions> = { initial: true, eps: true }
+
 /**
  * Adagrad: g / (sqrt(s) + eps), s the sum of all squared gradients and `initial` (Duchi, Hazan and Singer 2011). `initial`
  * is 0 and `eps` 1e-10, outside the root, as in PyTorch.
@@ -45,7 +47,7 @@ export interface AdagradOptions {
  * ```
  */
 export const scaleByAdagrad = (options: AdagradOptions = {}): Optimizer => {
-  checkIsOptions('scaleByAdagrad', options)
+  checkIsOptions('scaleByAdagrad', options, adagradNames)
   const { initial = 0, eps = 1e-10 } = options
   checkSize('scaleByAdagrad', 'initial', initial)
   checkSize('scaleByAdagrad', 'eps', eps)
@@ -65,6 +67,8 @@ export interface RmsOptions {
   readonly centered?: boolean
 }
 
+export const rmsNames: OptionNames<RmsOptions> = { decay: true, eps: true, centered: true }
+
 /**
  * RMSProp: g / (sqrt(v) + eps), v <- decay v + (1 - decay) g^2 from 0 (Tieleman and Hinton 2012); `centered`, v less the
  * square of the mean gradient, which is averaged in the same way (Graves 2013). `decay` is 0.99 and `eps` 1e-8, outside
@@ -80,7 +84,7 @@ export interface RmsOptions {
  * ```
  */
 export const scaleByRms = (options: RmsOptions = {}): Optimizer => {
-  checkIsOptions('scaleByRms', options)
+  checkIsOptions('scaleByRms', options, rmsNames)
   const { decay = 0.99, eps = 1e-8, centered = false } = options
   checkDecay('scaleByRms', 'decay', decay)
   checkSize('scaleByRms', 'eps', eps)

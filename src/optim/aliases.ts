@@ -1,8 +1,16 @@
-import { checkIsOptions } from '../tensor/index.js'
-import { type AdamOptions, type NadamOptions, scaleByAdam, scaleByAdamax, scaleByNadam } from './adam.js'
-import { type AdagradOptions, type RmsOptions, scaleByAdagrad, scaleByRms } from './adaptive.js'
-import { addDecayedWeights, type MaskOption } from './decay.js'
-import { type LionOptions, scaleByLion } from './lion.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
+import {
+  type AdamOptions,
+  adamNames,
+  type NadamOptions,
+  nadamNames,
+  scaleByAdam,
+  scaleByAdamax,
+  scaleByNadam,
+} from './adam.js'
+import { type AdagradOptions, adagradNames, type RmsOptions, rmsNames, scaleByAdagrad, scaleByRms } from './adaptive.js'
+import { addDecayedWeights, type MaskOption, maskNames } from './decay.js'
+import { type LionOptions, lionNames, scaleByLion } from './lion.js'
 import { trace } from './momentum.js'
 import { chain, identity, type Optimizer } from './optimizer.js'
 import { scaleByLearningRate } from './scaling.js'
@@ -14,10 +22,14 @@ export interface MomentumOptions {
   readonly decay?: number
 }
 
+const momentumNames: OptionNames<MomentumOptions> = { decay: true }
+
 /** The strength of decoupled weight decay, and which leaves decay. */
 export interface DecayOptions extends MaskOption {
   readonly weightDecay?: number
 }
+
+const decayNames: OptionNames<DecayOptions> = { ...maskNames, weightDecay: true }
 
 /** Weight decay that is no link at all where there is none. */
 const decayed = (weightDecay: number, mask: MaskOption): Optimizer =>
@@ -50,8 +62,10 @@ export const sgd = (rate: Rate): Optimizer => scaleByLearningRate(rate)
  * optimizer.update(tensor(1), state, tensor(0))[0] // => -1.5
  * ```
  */
-export const momentum = (rate: Rate, options: MomentumOptions = {}): Optimizer =>
-  chain(trace(options), scaleByLearningRate(rate))
+export const momentum = (rate: Rate, options: MomentumOptions = {}): Optimizer => {
+  checkIsOptions('momentum', options, momentumNames)
+  return chain(trace(options), scaleByLearningRate(rate))
+}
 
 /**
  * Gradient descent with Nesterov's momentum: `trace` that looks ahead, times -rate. As PyTorch's SGD.
@@ -66,7 +80,7 @@ export const momentum = (rate: Rate, options: MomentumOptions = {}): Optimizer =
  * ```
  */
 export const nesterov = (rate: Rate, options: MomentumOptions = {}): Optimizer => {
-  checkIsOptions('nesterov', options)
+  checkIsOptions('nesterov', options, momentumNames)
   return chain(trace({ ...options, nesterov: true }), scaleByLearningRate(rate))
 }
 
@@ -82,13 +96,17 @@ export const nesterov = (rate: Rate, options: MomentumOptions = {}): Optimizer =
  * optimizer.update(tensor([2, -4]), optimizer.init(tensor([0, 0])), tensor([0, 0]))[0] // => [-0.1  0.1]
  * ```
  */
-export const adagrad = (rate: Rate, options: AdagradOptions = {}): Optimizer =>
-  chain(scaleByAdagrad(options), scaleByLearningRate(rate))
+export const adagrad = (rate: Rate, options: AdagradOptions = {}): Optimizer => {
+  checkIsOptions('adagrad', options, adagradNames)
+  return chain(scaleByAdagrad(options), scaleByLearningRate(rate))
+}
 
 /** RMSProp's own options, and how much of the past momentum keeps behind it: 0, none, without it. */
 export interface RmspropOptions extends RmsOptions {
   readonly momentum?: number
 }
+
+const rmspropNames: OptionNames<RmspropOptions> = { ...rmsNames, momentum: true }
 
 /**
  * RMSProp: `scaleByRms`, then momentum where it is asked for, times -rate. As PyTorch's.
@@ -103,7 +121,7 @@ export interface RmspropOptions extends RmsOptions {
  * ```
  */
 export const rmsprop = (rate: Rate, options: RmspropOptions = {}): Optimizer => {
-  checkIsOptions('rmsprop', options)
+  checkIsOptions('rmsprop', options, rmspropNames)
   const { momentum: decay = 0, ...own } = options
   return chain(scaleByRms(own), decay === 0 ? identity : trace({ decay }), scaleByLearningRate(rate))
 }
@@ -120,11 +138,15 @@ export const rmsprop = (rate: Rate, options: RmspropOptions = {}): Optimizer => 
  * optimizer.update(tensor([2, -4]), optimizer.init(tensor([0, 0])), tensor([0, 0]))[0] // => [-0.001  0.001]
  * ```
  */
-export const adam = (rate: Rate, options: AdamOptions = {}): Optimizer =>
-  chain(scaleByAdam(options), scaleByLearningRate(rate))
+export const adam = (rate: Rate, options: AdamOptions = {}): Optimizer => {
+  checkIsOptions('adam', options, adamNames)
+  return chain(scaleByAdam(options), scaleByLearningRate(rate))
+}
 
 /** Adam's options, and weight decay: 0.01 without it. */
 export interface AdamwOptions extends AdamOptions, DecayOptions {}
+
+const adamwNames: OptionNames<AdamwOptions> = { ...adamNames, ...decayNames }
 
 /**
  * AdamW: -rate (Adam's step + weightDecay params), so that the decay is decoupled from the gradients and follows the
@@ -140,7 +162,7 @@ export interface AdamwOptions extends AdamOptions, DecayOptions {}
  * ```
  */
 export const adamw = (rate: Rate, options: AdamwOptions = {}): Optimizer => {
-  checkIsOptions('adamw', options)
+  checkIsOptions('adamw', options, adamwNames)
   const { weightDecay = 0.01, mask, ...own } = options
   return chain(scaleByAdam(own), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
 }
@@ -157,8 +179,10 @@ export const adamw = (rate: Rate, options: AdamwOptions = {}): Optimizer => {
  * optimizer.update(tensor([4, -1]), optimizer.init(tensor([0, 0])), tensor([0, 0]))[0] // => [-0.5  0.5]
  * ```
  */
-export const adamax = (rate: Rate, options: AdamOptions = {}): Optimizer =>
-  chain(scaleByAdamax(options), scaleByLearningRate(rate))
+export const adamax = (rate: Rate, options: AdamOptions = {}): Optimizer => {
+  checkIsOptions('adamax', options, adamNames)
+  return chain(scaleByAdamax(options), scaleByLearningRate(rate))
+}
 
 /**
  * NAdam: `scaleByNadam`, times -rate. As PyTorch's.
@@ -172,11 +196,15 @@ export const adamax = (rate: Rate, options: AdamOptions = {}): Optimizer =>
  * optimizer.update(tensor([4, -1]), optimizer.init(tensor([0, 0])), tensor([0, 0]))[0] // => [-0.5  0.5]
  * ```
  */
-export const nadam = (rate: Rate, options: NadamOptions = {}): Optimizer =>
-  chain(scaleByNadam(options), scaleByLearningRate(rate))
+export const nadam = (rate: Rate, options: NadamOptions = {}): Optimizer => {
+  checkIsOptions('nadam', options, nadamNames)
+  return chain(scaleByNadam(options), scaleByLearningRate(rate))
+}
 
 /** Lion's options, and weight decay: 0 without it. */
 export interface LionAndDecayOptions extends LionOptions, DecayOptions {}
+
+const lionAndDecayNames: OptionNames<LionAndDecayOptions> = { ...lionNames, ...decayNames }
 
 /**
  * Lion: -rate (`scaleByLion` + weightDecay params). Its steps are of one size, so that it takes a rate some three to ten
@@ -192,7 +220,7 @@ export interface LionAndDecayOptions extends LionOptions, DecayOptions {}
  * ```
  */
 export const lion = (rate: Rate, options: LionAndDecayOptions = {}): Optimizer => {
-  checkIsOptions('lion', options)
+  checkIsOptions('lion', options, lionAndDecayNames)
   const { weightDecay = 0, mask, ...own } = options
   return chain(scaleByLion(own), decayed(weightDecay, { mask }), scaleByLearningRate(rate))
 }
@@ -212,7 +240,7 @@ export const lion = (rate: Rate, options: LionAndDecayOptions = {}): Optimizer =
  * ```
  */
 export const lamb = (rate: Rate, options: AdamwOptions = {}): Optimizer => {
-  checkIsOptions('lamb', options)
+  checkIsOptions('lamb', options, adamwNames)
   const { weightDecay = 0, mask, eps = 1e-6, ...own } = options
   return chain(
     scaleByAdam({ ...own, eps }),

@@ -1,6 +1,6 @@
 import { add, astype, mul, square, sum } from '../graph/index.js'
 import type { DType, FloatDType, Tensor, Tree } from '../tensor/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { checkSize, flatParams, type Leaf, placesOf, zipped } from './leaves.js'
 import { type Mask, masked, maskOf } from './masks.js'
 import { type Optimizer, stateless } from './optimizer.js'
@@ -9,6 +9,8 @@ import { type Optimizer, stateless } from './optimizer.js'
 export interface MaskOption {
   readonly mask?: Mask
 }
+
+export const maskNames: OptionNames<MaskOption> = { mask: true }
 
 /**
  * Weight decay: strength times the parameters added to the updates (Loshchilov and Hutter 2019). Behind a link that scales
@@ -24,7 +26,7 @@ export interface MaskOption {
  * ```
  */
 export const addDecayedWeights = (strength: number, options: MaskOption = {}): Optimizer => {
-  checkIsOptions('addDecayedWeights', options)
+  checkIsOptions('addDecayedWeights', options, maskNames)
   const { mask } = options
   checkSize('addDecayedWeights', 'the strength', strength)
   const decay = stateless((updates, params) =>
@@ -51,8 +53,10 @@ export const addDecayedWeights = (strength: number, options: MaskOption = {}): O
 export const withL2 = <P extends Tree, A extends readonly unknown[], D extends DType>(
   loss: (params: P, ...args: A) => Tensor<[], D>,
   strength: number,
-  { mask = true }: MaskOption = {},
+  options: MaskOption = {},
 ): ((params: P, ...args: A) => Tensor<[], D>) => {
+  checkIsOptions('withL2', options, maskNames)
+  const { mask = true } = options
   checkSize('withL2', 'the strength', strength)
   return (params, ...args) => {
     const { leaves, structure } = flatParams('withL2', params)

@@ -1,5 +1,5 @@
-import type { CompileOptions } from '../engine/index.js'
-import { checkFunction } from '../tensor/index.js'
+import { type CompileOptions, compileNames } from '../engine/index.js'
+import { checkFunction, checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { checkIterable, checkWhole } from './leaves.js'
 import { type StepFunction, stepperFrom } from './stepping.js'
 
@@ -7,6 +7,8 @@ import { type StepFunction, stepperFrom } from './stepping.js'
 export interface FitOptions extends CompileOptions {
   readonly every?: number
 }
+
+const optionNames: OptionNames<FitOptions> = { ...compileNames, every: true }
 
 /** Steps with the same batch one after the other are one loop, so batches are counted until another one comes. */
 interface Run<B> {
@@ -100,6 +102,7 @@ export const fit = <S, B, T extends S>(
   batches: Iterable<B>,
   options: FitOptions = {},
 ): Iterable<T> => {
+  checkIsOptions('fit', options, optionNames)
   checkFunction('fit', step)
   checkIterable('fit', 'the batches', batches)
   const every = checkWhole('fit', 'every', options.every ?? 1, 1)
@@ -135,6 +138,7 @@ export const fitAsync = <S, B, T extends S>(
   batches: AsyncIterable<B> | Iterable<B | PromiseLike<B>>,
   options: FitOptions = {},
 ): AsyncIterable<T> => {
+  checkIsOptions('fitAsync', options, optionNames)
   checkFunction('fitAsync', step)
   checkIterable('fitAsync', 'the batches', batches)
   const every = checkWhole('fitAsync', 'every', options.every ?? 1, 1)

@@ -1,5 +1,5 @@
 import { valueAndGrad } from '../autodiff/index.js'
-import { type CompileOptions, prepared } from '../engine/index.js'
+import { type CompileOptions, compileNames, prepared } from '../engine/index.js'
 import { add, astype, item, mul, neg, norm, sub, sum } from '../graph/index.js'
 import {
   ArgumentError,
@@ -8,6 +8,7 @@ import {
   type DType,
   describe,
   type FloatDType,
+  type OptionNames,
   type Structure,
   type Tensor,
   type Tree,
@@ -15,7 +16,7 @@ import {
   unitRoundoff,
 } from '../tensor/index.js'
 import { checkSize, checkWhole, type Flat, flatLike, flatParams, type Leaf, type Leaves, zipped } from './leaves.js'
-import { type LineSearchOptions, strongWolfe, type Trial } from './lineSearch.js'
+import { type LineSearchOptions, lineSearchNames, strongWolfe, type Trial } from './lineSearch.js'
 
 /** How L-BFGS minimises: how much it remembers, and when it ends. */
 export interface LbfgsOptions extends CompileOptions {
@@ -27,6 +28,14 @@ export interface LbfgsOptions extends CompileOptions {
   readonly maxSteps?: number
   /** c1 = 1e-4, c2 = 0.9 and 25 evaluations a step without it. */
   readonly lineSearch?: LineSearchOptions
+}
+
+const optionNames: OptionNames<LbfgsOptions> = {
+  ...compileNames,
+  memory: true,
+  tolerance: true,
+  maxSteps: true,
+  lineSearch: true,
 }
 
 /** A step that was taken, and by how much the gradient changed in it. */
@@ -174,6 +183,7 @@ const pairsOf = (memory: unknown, params: Flat): readonly Pair[] => {
 const defaults: Required<LineSearchOptions> = { c1: 1e-4, c2: 0.9, maxEvaluations: 25 }
 
 const checkSearch = (options: LineSearchOptions | undefined): Required<LineSearchOptions> => {
+  checkIsOptions('lbfgs', options, lineSearchNames)
   const { c1, c2, maxEvaluations } = { ...defaults, ...options }
   if (!(c1 > 0 && c1 < c2 && c2 < 1))
     throw new ArgumentError({
@@ -210,7 +220,7 @@ export const lbfgs = <P extends Tree, D extends DType>(
   options: LbfgsOptions = {},
 ): ((start: P, memory?: readonly Correction<P>[]) => Iterable<Iterate<P>>) => {
   checkFunction('lbfgs', f)
-  checkIsOptions('lbfgs', options)
+  checkIsOptions('lbfgs', options, optionNames)
   const size = checkWhole('lbfgs', 'memory', options.memory ?? 10, 1)
   const tolerance = checkSize('lbfgs', 'tolerance', options.tolerance ?? 1e-8)
   const maxSteps = checkWhole('lbfgs', 'maxSteps', options.maxSteps ?? 1000, 0)

@@ -1,3 +1,4 @@
+import type { OptionNames } from '../tensor/index.js'
 /** A function along a line, at one place: its value and slope, and what was found there besides. */
 export interface Trial<P> {
   readonly alpha: number
@@ -12,6 +13,8 @@ export interface LineSearchOptions {
   readonly c2?: number
   readonly maxEvaluations?: number
 }
+
+export const lineSearchNames: OptionNames<LineSearchOptions> = { c1: true, c2: true, maxEvaluations: true }
 
 /** What a search found, if anything that is lower, and how often it evaluated. */
 export interface Found<P> {

@@ -1,5 +1,5 @@
 import { sign } from '../graph/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { average, averages } from './adaptive.js'
 import { checkDecay, type Leaf, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
@@ -9,6 +9,8 @@ export interface LionOptions {
   readonly b1?: number
   readonly b2?: number
 }
+
+export const lionNames: OptionNames<LionOptions> = { b1: true, b2: true }
 
 /**
  * Lion: sign(b1 m + (1 - b1) g), and then m <- b2 m + (1 - b2) g, from 0 (Chen and others 2023, algorithm 2). `b1` is 0.9
@@ -24,7 +26,7 @@ export interface LionOptions {
  * ```
  */
 export const scaleByLion = (options: LionOptions = {}): Optimizer => {
-  checkIsOptions('scaleByLion', options)
+  checkIsOptions('scaleByLion', options, lionNames)
   const { b1 = 0.9, b2 = 0.99 } = options
   checkDecay('scaleByLion', 'b1', b1)
   checkDecay('scaleByLion', 'b2', b2)

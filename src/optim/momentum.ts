@@ -1,5 +1,5 @@
 import { add, mul } from '../graph/index.js'
-import { checkIsOptions } from '../tensor/index.js'
+import { checkIsOptions, type OptionNames } from '../tensor/index.js'
 import { checkDecay, type Leaves, zerosOf, zipped } from './leaves.js'
 import { type Optimizer, transformation } from './optimizer.js'
 
@@ -8,6 +8,8 @@ export interface TraceOptions {
   readonly decay?: number
   readonly nesterov?: boolean
 }
+
+const optionNames: OptionNames<TraceOptions> = { decay: true, nesterov: true }
 
 /**
  * Momentum: t <- g + decay t, from t = 0, is the update (Polyak 1964); with `nesterov` it is g + decay t (Sutskever
@@ -25,7 +27,7 @@ export interface TraceOptions {
  * ```
  */
 export const trace = (options: TraceOptions = {}): Optimizer => {
-  checkIsOptions('trace', options)
+  checkIsOptions('trace', options, optionNames)
   const { decay = 0.9, nesterov = false } = options
   checkDecay('trace', 'decay', decay)
   return transformation({

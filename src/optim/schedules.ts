@@ -1,9 +1,11 @@
 import { add, astype, clip, cos, div, floor, less, maximum, mul, power, sub, tensor, where } from '../graph/index.js'
 import {
   ArgumentError,
+  checkIsOptions,
   describe,
   isTensor,
   type NumericDType,
+  type OptionNames,
   ShapeError,
   showType,
   type Tensor,
@@ -84,15 +86,15 @@ export const constantSchedule = (value: number): Schedule => {
  * linearSchedule({ start: 1, end: 0, steps: 10 })(4) // => 0.6
  * ```
  */
-export const linearSchedule = ({
-  start,
-  end,
-  steps,
-}: {
+export const linearSchedule = (options: {
   readonly start: number
   readonly end: number
   readonly steps: number
 }): Schedule => {
+  checkIsOptions('linearSchedule', options, { start: true, end: true, steps: true } satisfies OptionNames<
+    typeof options
+  >)
+  const { start, end, steps } = options
   checkNumber('linearSchedule', 'start', start)
   checkNumber('linearSchedule', 'end', end)
   checkPositive('linearSchedule', 'steps', steps)
@@ -106,13 +108,12 @@ export interface DecaySchedule {
   readonly atLeast?: number
 }
 
+const decayNames: OptionNames<DecaySchedule> = { factor: true, every: true, atLeast: true }
+
 /** value factor^t for t steps measured in `every`, after `count` has made what it will of t. */
-const decaying = (
-  operation: string,
-  value: number,
-  { factor, every, atLeast = 0 }: DecaySchedule,
-  count: (t: Scalar) => Scalar,
-): Schedule => {
+const decaying = (operation: string, value: number, options: DecaySchedule, count: (t: Scalar) => Scalar): Schedule => {
+  checkIsOptions(operation, options, decayNames)
+  const { factor, every, atLeast = 0 } = options
   checkSize(operation, 'the value', value)
   checkPositive(operation, 'factor', factor)
   checkPositive(operation, 'every', every)
@@ -162,6 +163,8 @@ export interface CosineSchedule {
   readonly end?: number
 }
 
+const cosineNames: OptionNames<CosineSchedule> = { peak: true, steps: true, warmup: true, start: true, end: true }
+
 /** Up to the peak by one way and down by another. */
 const upAndDown = (
   { peak, steps, warmup, start, end }: Required<CosineSchedule>,
@@ -189,8 +192,10 @@ const upAndDown = (
  * schedule(110) // => 0.0
  * ```
  */
-export const cosineSchedule = ({ peak, steps, warmup = 0, start = 0, end = 0 }: CosineSchedule): Schedule => {
+export const cosineSchedule = (options: CosineSchedule): Schedule => {
   const operation = 'cosineSchedule'
+  checkIsOptions(operation, options, cosineNames)
+  const { peak, steps, warmup = 0, start = 0, end = 0 } = options
   checkSize(operation, 'peak', peak)
   checkSize(operation, 'start', start)
   checkSize(operation, 'end', end)
@@ -216,6 +221,14 @@ export interface OneCycleSchedule {
   readonly endDivisor?: number
 }
 
+const oneCycleNames: OptionNames<OneCycleSchedule> = {
+  peak: true,
+  steps: true,
+  up: true,
+  startDivisor: true,
+  endDivisor: true,
+}
+
 /**
  * One cycle: half a wave of the cosine from `peak / startDivisor` up to `peak`, and a longer one down to a small part of
  * the first rate (Smith and Topin, Super-convergence, 2018; the default divisors are those of PyTorch's `OneCycleLR`,
@@ -231,14 +244,10 @@ export interface OneCycleSchedule {
  * schedule(100) // => 4e-06
  * ```
  */
-export const oneCycleSchedule = ({
-  peak,
-  steps,
-  up = 0.3,
-  startDivisor = 25,
-  endDivisor = 1e4,
-}: OneCycleSchedule): Schedule => {
+export const oneCycleSchedule = (options: OneCycleSchedule): Schedule => {
   const operation = 'oneCycleSchedule'
+  checkIsOptions(operation, options, oneCycleNames)
+  const { peak, steps, up = 0.3, startDivisor = 25, endDivisor = 1e4 } = options
   checkSize(operation, 'peak', peak)
   checkWithin(operation, 'up', up, 1)
   checkPositive(operation, 'steps', steps)

@@ -1,5 +1,5 @@
 import { item } from '../graph/index.js'
-import type { AnyTensor, Tensor } from '../tensor/index.js'
+import { type AnyTensor, checkIsOptions, type OptionNames, type Tensor } from '../tensor/index.js'
 import { checkSize, checkWhole } from './leaves.js'
 
 /** A number, or a tensor that holds one. */
@@ -30,8 +30,10 @@ export interface Measured<A, M> {
 export const measured = <A, M>(
   states: Iterable<A>,
   measure: (state: A) => M,
-  { every = 1 }: { readonly every?: number } = {},
+  options: { readonly every?: number } = {},
 ): Iterable<Measured<A, M>> => {
+  checkIsOptions('measured', options, { every: true } satisfies OptionNames<typeof options>)
+  const { every = 1 } = options
   checkWhole('measured', 'every', every, 1)
   const at = (state: A, step: number): Measured<A, M> => ({ step, state, value: measure(state) })
   return {
@@ -55,6 +57,8 @@ export interface EarlyStoppingOptions<A> {
   /** What is to become small. */
   readonly score: (state: A) => Score
 }
+
+const optionNames: OptionNames<EarlyStoppingOptions<never>> = { patience: true, minDelta: true, score: true }
 
 /** Where a search for the smallest score stands. */
 export interface Search<A> {
@@ -84,7 +88,9 @@ const isBetter = (score: number, best: number, minDelta: number): boolean =>
  * state // => 3
  * ```
  */
-export const earlyStopping = <A>({ patience, minDelta = 0, score }: EarlyStoppingOptions<A>) => {
+export const earlyStopping = <A>(options: EarlyStoppingOptions<A>) => {
+  checkIsOptions('earlyStopping', options, optionNames)
+  const { patience, minDelta = 0, score } = options
   checkWhole('earlyStopping', 'patience', patience, 1)
   checkSize('earlyStopping', 'minDelta', minDelta)
   const after = (search: Search<A> | undefined, state: A): Search<A> => {

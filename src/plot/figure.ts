@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '../tensor/index.js'
+import { ArgumentError, checkIsOptions, describe, type OptionNames } from '../tensor/index.js'
 import { shown } from './shown.js'
 import type { Figure, Json, Spec } from './spec.js'
 import { theme } from './theme.js'
@@ -15,6 +15,14 @@ export interface FigureOptions {
   /** Of the plotting area, in pixels. */
   readonly width?: number
   readonly height?: number
+}
+
+export const figureNames: OptionNames<FigureOptions> = {
+  title: true,
+  xLabel: true,
+  yLabel: true,
+  width: true,
+  height: true,
 }
 
 const schema = 'https://vega.github.io/schema/vega-lite/v6.json'
@@ -155,7 +163,9 @@ export const layered = (...figures: readonly Figure[]): Figure => {
  * labelled(lines({ y: [1, 2, 3] }), { title: 'Three numbers', xLabel: 'index' }).title // => 'Three numbers'
  * ```
  */
-export const labelled = (of: Figure, { title, xLabel, yLabel, width, height }: FigureOptions): Figure => {
+export const labelled = (of: Figure, options: FigureOptions): Figure => {
+  checkIsOptions('labelled', options, figureNames)
+  const { title, xLabel, yLabel, width, height } = options
   requireFigures('labelled', [of])
   const inner = [xLabel, yLabel, width, height].some((each) => each !== undefined)
   if (inner && isCompound(of))

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../tensor/index.js'
+import { ArgumentError, type OptionNames } from '../tensor/index.js'
 import { draw, type Source } from './source.js'
 import type { Rand } from './state.js'
 
@@ -7,6 +7,8 @@ export interface ChoiceOptions {
   readonly replace?: boolean
   readonly p?: ArrayLike<number>
 }
+
+export const choiceNames: OptionNames<ChoiceOptions> = { replace: true, p: true }
 
 /** The numbers 0..count-1 in a random order: Fisher and Yates' shuffle from the back. */
 export const shuffledIndices = (count: number): Rand<Int32Array> => draw((source) => shuffleIndices(source, count))

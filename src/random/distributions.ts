@@ -1,10 +1,12 @@
 import {
   ArgumentError,
   allocate,
+  checkIsOptions,
   checkShape,
   type DType,
   DTypeError,
   fromRowMajor,
+  type OptionNames,
   sizeOf,
   type Tensor,
   type TypedArray,
@@ -156,6 +158,7 @@ export const randint = <const S extends readonly number[], D extends IntegerDTyp
   shape: S,
   options: { readonly dtype?: D } = {},
 ): Rand<Tensor<Mutable<S>, D>> => {
+  checkIsOptions('randint', options, { dtype: true } satisfies OptionNames<typeof options>)
   const dtype = options.dtype ?? ('int32' as D)
   checkIntegerRange(low, high, dtype)
   const max = high - low - 1

@@ -1,4 +1,4 @@
-import { add, astype, broadcastTo, less, mul, shiftRightLogical, sub } from '../graph/index.js'
+import { add, astype, broadcastTo, dtypeNames, less, mul, shiftRightLogical, sub } from '../graph/index.js'
 import { ArgumentError, checkIsOptions, DTypeError, type FloatDType, isTensor, type Tensor } from '../tensor/index.js'
 import type { Mutable } from './distributions.js'
 import { type Key, wordPairs } from './key.js'
@@ -24,7 +24,7 @@ const unitInterval = (operation: string, key: Key, shape: readonly number[]): Re
   mul(joined(wordPairs(operation, key, shape), 27, 26), 2 ** -53)
 
 const floatOf = <D extends FloatDType>(operation: string, options: FloatOption<D>): FloatDType => {
-  checkIsOptions(operation, options, { example: "{ dtype: 'float32' }" })
+  checkIsOptions(operation, options, dtypeNames)
   const { dtype } = options
   if (dtype !== undefined && dtype !== 'float64' && dtype !== 'float32')
     throw new DTypeError({ operation, problem: `there are no such random numbers of dtype ${String(dtype)}` })

@@ -3,6 +3,7 @@ import { map } from 'fp-ts/lib/State.js'
 import { take } from '../graph/index.js'
 import {
   ArgumentError,
+  checkIsOptions,
   checkShape,
   type DType,
   fromRowMajor,
@@ -12,7 +13,7 @@ import {
   sizeOf,
   type Tensor,
 } from '../tensor/index.js'
-import { type ChoiceOptions, chosenIndices, shuffledIndices } from './choice.js'
+import { type ChoiceOptions, choiceNames, chosenIndices, shuffledIndices } from './choice.js'
 import type { Mutable } from './distributions.js'
 import type { Rand } from './state.js'
 
@@ -133,6 +134,7 @@ export function choice(
   size: number | readonly number[],
   options: ChoiceOptions = {},
 ): Rand<unknown> {
+  checkIsOptions('choice', options, choiceNames)
   const shape = typeof size === 'number' ? [checkCount('choice', size)] : [...checkShape('choice', size)]
   const picks = (count: number): Rand<Int32Array> => chosenIndices(count, sizeOf(shape), options)
   if (typeof items === 'number')

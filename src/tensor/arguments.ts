@@ -17,37 +17,33 @@ export const checkFunction = (operation: string, f: unknown): void => {
 export const isOptions = (argument: unknown): argument is object =>
   typeof argument === 'object' && argument !== null && !Array.isArray(argument) && !isTensor(argument)
 
-/** What is told of options where none are given as they should be: an example, and all names where no others are taken. */
-export interface OptionNames {
-  readonly example?: string
-  readonly names?: readonly string[]
-}
+/**
+ * The names of the options of a type `O`, held to it by the compiler: none is missing and none is too many. An option that
+ * there is not would be passed over in silence, and `sum(x, { dim: 0 })` be the sum of everything.
+ */
+export type OptionNames<O = Readonly<Record<string, unknown>>> = { readonly [name in keyof O]-?: true }
 
-/** Refuses what stands where options are due and is none: a number or a text there would be overlooked. */
-export const checkIsOptions = (operation: string, options: unknown, { example, names }: OptionNames = {}): void => {
+/** Refuses what stands where options are due and is none, a number or a text, and an option that there is not. */
+export const checkIsOptions = (operation: string, options: unknown, names: Readonly<Record<string, unknown>>): void => {
   if (options === undefined) return
+  const known = Object.keys(names)
+  const refuse = (problem: string, remedy: string): never => {
+    throw new ArgumentError({ operation, problem, remedy: known.length > 0 ? remedy : 'It takes no options' })
+  }
   if (!isOptions(options))
-    throw new ArgumentError({
-      operation,
-      problem: `the options are ${describe(options)}, not a record`,
-      remedy: example === undefined ? 'Name each option in a record' : `Name each option, as in ${example}`,
-    })
-  const foreign = names && Object.keys(options).find((name) => !names.includes(name))
+    refuse(`the options are ${describe(options)}, not a record`, `Name each option, as in { ${known[0]}: ... }`)
+  const foreign = Object.keys(options as object).find((name) => !known.includes(name))
   if (foreign !== undefined)
-    throw new ArgumentError({
-      operation,
-      problem: `there is no option ${JSON.stringify(foreign)}`,
-      remedy: `The options are ${names?.join(', ')}`,
-    })
+    refuse(`there is no option ${JSON.stringify(foreign)}`, `The options are ${known.join(', ')}`)
 }
 
 /**
  * The same for all that follows the arguments which have a place of their own. A number and more behind it are what `map`
  * and `reduce` hand to their functions.
  */
-export const checkBeyond = (operation: string, beyond: readonly unknown[], known?: OptionNames): void => {
+export const checkBeyond = (operation: string, beyond: readonly unknown[], names: OptionNames): void => {
   const handed = beyond.length > 1 && typeof beyond[0] === 'number'
-  if (!handed) checkIsOptions(operation, beyond[0], known)
+  if (!handed) checkIsOptions(operation, beyond[0], names)
 }
 
 /**
@@ -57,10 +53,10 @@ export const checkBeyond = (operation: string, beyond: readonly unknown[], known
 export const withOptions = <F>(
   operation: string,
   positional: number,
+  names: OptionNames,
   body: (...args: never[]) => unknown,
-  known?: OptionNames,
 ): F =>
   ((...args: never[]): unknown => {
-    checkBeyond(operation, args.slice(positional), known)
+    checkBeyond(operation, args.slice(positional), names)
     return body(...args)
   }) as F

@@ -71,8 +71,8 @@ type LayerOf = (...args: readonly unknown[]) => { readonly apply: (params: objec
 
 const layer = (name: string, ...args: readonly unknown[]) => (layers[name] as LayerOf)(...args)
 
-/** Params as options: null stands for an absent one. */
-const optionsOf = (params: Case['params']): object =>
+/** Params as options: null stands for an absent one, and of elements that tie it is PyTorch's own way that is told. */
+const optionsOf = ({ tieRule: _, ...params }: Case['params']): object =>
   Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null))
 
 type Call = (inputs: readonly Tensor[], params: Case['params']) => Several<Tensor>

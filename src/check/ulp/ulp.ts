@@ -5,9 +5,11 @@ import {
   ArgumentError,
   type Constant,
   checkFunction,
+  checkIsOptions,
   flatten,
   isFloat,
   leafPaths,
+  type OptionNames,
   rowMajor,
   written,
 } from '../../tensor/index.js'
@@ -99,9 +101,9 @@ const aroundOf = (graph: Graph, operands: readonly Precise[]): readonly (readonl
  * ulp((x: Tensor<[], 'float64'>) => sub(exp(x), 1))(x).entries[0].cause // => 'computation'
  * ```
  */
-export const ulp =
-  <P extends readonly unknown[]>(f: (...args: P) => unknown, options: UlpOptions = {}) =>
-  (...args: P): UlpReport => {
+export const ulp = <P extends readonly unknown[]>(f: (...args: P) => unknown, options: UlpOptions = {}) => {
+  checkIsOptions('ulp', options, { engine: true, gradient: true } satisfies OptionNames<UlpOptions>)
+  return (...args: P): UlpReport => {
     checkFunction('ulp', f)
     const engine = checkEngine(options)
     const [leaves, structure] = flatten('ulp', args)
@@ -132,3 +134,4 @@ export const ulp =
     )
     return new UlpReport(engine, entries)
   }
+}

@@ -2,9 +2,9 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as T from 'fp-ts/lib/Task.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { DType, Shape } from '../../tensor/index.js'
+import { checkIsOptions, type DType, type OptionNames, type Shape } from '../../tensor/index.js'
 import { formatError, inFile, limitOf, sizeError, unsupported } from '../bytes.js'
-import { type DecodeOptions, type FileTensor, heldWidth, type Kind, kinds, tensorOf } from '../elements.js'
+import { type DecodeOptions, decodeNames, type FileTensor, heldWidth, type Kind, kinds, tensorOf } from '../elements.js'
 import type { DataError } from '../error.js'
 import { readBytes } from '../files.js'
 import type { Answer, Content, Job, Named } from './child.js'
@@ -35,6 +35,8 @@ export interface Hdf5Options<D extends DType = DType> extends DecodeOptions<D> {
   /** The paths of the datasets to read, as `group/name`; all of them where left out. One that is not there is an error. */
   readonly datasets?: readonly string[]
 }
+
+const optionNames: OptionNames<Hdf5Options> = { ...decodeNames, datasets: true }
 
 const format = 'hdf5'
 
@@ -126,14 +128,16 @@ export const decodeHdf5 = <D extends DType = DType>(
 export const readHdf5 = <D extends DType = DType>(
   source: string | Uint8Array,
   options: Hdf5Options<D> = {},
-): TE.TaskEither<DataError, Hdf5File<D>> =>
-  typeof source === 'string'
+): TE.TaskEither<DataError, Hdf5File<D>> => {
+  checkIsOptions('readHdf5', options, optionNames)
+  return typeof source === 'string'
     ? pipe(
-        readBytes(source, options),
+        readBytes(source, { maxBytes: options.maxBytes }),
         TE.chain((bytes) => decodeHdf5(bytes, options)),
         TE.mapLeft(inFile(source)),
       )
     : decodeHdf5(source, options)
+}
 
 const datasetOf = <D extends DType>(file: Hdf5File<D>, path: string): E.Either<DataError, Hdf5Value<D>> =>
   pipe(

@@ -4,13 +4,15 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import {
   ArgumentError,
   allocate,
+  checkIsOptions,
   type DType,
   fromRowMajor,
+  type OptionNames,
   type Tensor,
   type TypedArray,
   written,
 } from '../../tensor/index.js'
-import { formatError, type ReadOptions } from '../bytes.js'
+import { formatError, type ReadOptions, readNames } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { decodeFile } from '../files.js'
 import { decodeJpeg, isJpeg } from './jpeg.js'
@@ -32,6 +34,8 @@ export interface ImageOptions<D extends ImageDType = 'int32'> {
   /** The most pixels that an image may have, 2^25 unless given. */
   readonly maxPixels?: number
 }
+
+const optionNames: OptionNames<ImageOptions> = { dtype: true, channels: true, maxPixels: true }
 
 /**
  * The brightness of a colour, of samples in 0..full: the weights of ITU-R BT.601 in 65536ths, which add up to 65536, so
@@ -106,6 +110,7 @@ export const decodeImage = <D extends ImageDType = 'int32'>(
   bytes: Uint8Array,
   options: ImageOptions<D> = {},
 ): E.Either<DataError, Image<D>> => {
+  checkIsOptions('decodeImage', options, optionNames)
   const { dtype, maxPixels } = checked('decodeImage', options)
   return pipe(
     rasterOf(bytes, maxPixels),
@@ -128,6 +133,8 @@ export const readImage = <D extends ImageDType = 'int32'>(
   path: string,
   options: ImageOptions<D> & ReadOptions = {},
 ): TE.TaskEither<DataError, Image<D>> => {
-  checked('readImage', options)
-  return decodeFile((bytes) => decodeImage(bytes, options), options)(path)
+  checkIsOptions('readImage', options, { ...optionNames, ...readNames })
+  const { maxBytes, ...own } = options
+  checked('readImage', own)
+  return decodeFile((bytes) => decodeImage(bytes, own), { maxBytes })(path)
 }

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { toTypedArray } from '../../graph/index.js'
-import { ArgumentError, ShapeError, written } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, ShapeError, written } from '../../tensor/index.js'
 import type { DataError } from '../error.js'
 import { writeAtomically } from '../write.js'
 import type { Image, ImageDType } from './image.js'
@@ -10,6 +10,8 @@ import type { Image, ImageDType } from './image.js'
 export interface PngWriteOptions {
   readonly depth?: 8 | 16
 }
+
+const optionNames: OptionNames<PngWriteOptions> = { depth: true }
 
 const refuse = (problem: string, remedy?: string): never => {
   throw new ArgumentError({ operation: 'encodePng', problem, remedy })
@@ -29,6 +31,7 @@ const refuse = (problem: string, remedy?: string): never => {
  * ```
  */
 export const encodePng = (image: Image<ImageDType>, options: PngWriteOptions = {}): Uint8Array => {
+  checkIsOptions('encodePng', options, optionNames)
   const { depth = 8 } = options
   const [height, width, channels] = image.shape
   if (image.shape.length !== 3 || ![1, 2, 3, 4].includes(channels))
@@ -68,4 +71,7 @@ export const writePng = (
   path: string,
   image: Image<ImageDType>,
   options: PngWriteOptions = {},
-): TE.TaskEither<DataError, void> => writeAtomically(path, encodePng(image, options))
+): TE.TaskEither<DataError, void> => {
+  checkIsOptions('writePng', options, optionNames)
+  return writeAtomically(path, encodePng(image, options))
+}

@@ -1,5 +1,13 @@
 import { astype, einsum, round } from '../../graph/index.js'
-import { ArgumentError, fromRowMajor, ShapeError, type Tensor, written } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  fromRowMajor,
+  type OptionNames,
+  ShapeError,
+  type Tensor,
+  written,
+} from '../../tensor/index.js'
 import type { Image, ImageDType } from './image.js'
 
 /** How the pixels of a resized image come from those of the given one. */
@@ -7,6 +15,8 @@ export interface ResizeOptions {
   /** `bilinear` unless given. */
   readonly method?: 'bilinear' | 'area'
 }
+
+const optionNames: OptionNames<ResizeOptions> = { method: true }
 
 /** The weights `[to, from]` of pixels along an axis: sums to 1 in every row. */
 type Weights = (from: number, to: number) => Float64Array
@@ -61,6 +71,7 @@ export const resizeImage = <D extends ImageDType>(
   size: readonly [height: number, width: number],
   options: ResizeOptions = {},
 ): Image<D> => {
+  checkIsOptions('resizeImage', options, optionNames)
   const operation = 'resizeImage'
   const weights = methods[options.method ?? 'bilinear']
   if (weights === undefined)

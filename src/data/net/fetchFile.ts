@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, written } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, written } from '../../tensor/index.js'
 import { defaultMaxBytes } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { systemError } from '../files.js'
@@ -25,6 +25,8 @@ export interface FetchRequest {
   readonly sha256?: string
 }
 
+const requestNames: OptionNames<FetchRequest> = { url: true, folder: true, name: true, sha256: true }
+
 /** How a file is fetched. */
 export interface FetchOptions {
   /** Is told how far it is, after every piece. */
@@ -41,6 +43,16 @@ export interface FetchOptions {
   readonly maxRedirects?: number
   /** The most bytes; 1 GiB unless given. */
   readonly maxBytes?: number
+}
+
+export const fetchNames: OptionNames<FetchOptions> = {
+  onProgress: true,
+  retries: true,
+  delay: true,
+  timeout: true,
+  deadline: true,
+  maxRedirects: true,
+  maxBytes: true,
 }
 
 /** A file that is there. */
@@ -130,6 +142,8 @@ const cachedFile = async (path: string, sha256: string | undefined): Promise<Fet
  * ```
  */
 export const fetchFile = (request: FetchRequest, options: FetchOptions = {}): TE.TaskEither<DataError, Fetched> => {
+  checkIsOptions('fetchFile', options, fetchNames)
+  checkIsOptions('fetchFile', request, requestNames)
   const sha256 = checksumOf(request.sha256)
   const retries = bounded('retries', options.retries ?? 3, 0)
   const delay = bounded('delay', options.delay ?? 500, 0)

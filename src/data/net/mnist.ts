@@ -1,11 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, equalShapes, type Tensor, written } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  equalShapes,
+  type OptionNames,
+  type Tensor,
+  written,
+} from '../../tensor/index.js'
 import { formatError, inFile } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { readIdx } from '../idx.js'
-import { type FetchOptions, fetchFile } from './fetchFile.js'
+import { type FetchOptions, fetchFile, fetchNames } from './fetchFile.js'
 import { type MnistFile, mnistFiles, mnistMirrors } from './mnistFiles.js'
 
 /** One of the four MNIST files: images or labels, for training or for testing. */
@@ -20,6 +27,8 @@ export interface MnistRequest<P extends MnistPart = MnistPart> {
   /** Which of them; all four unless given. */
   readonly parts?: readonly P[]
 }
+
+const requestNames: OptionNames<MnistRequest> = { folder: true, mirror: true, parts: true }
 
 const addressIn = (mirror: string, name: string): string => `${mirror.endsWith('/') ? mirror : `${mirror}/`}${name}`
 
@@ -59,6 +68,8 @@ export const fetchMnist = <P extends MnistPart = MnistPart>(
   request: MnistRequest<P>,
   options: FetchOptions = {},
 ): TE.TaskEither<DataError, Readonly<Record<P, string>>> => {
+  checkIsOptions('fetchMnist', options, fetchNames)
+  checkIsOptions('fetchMnist', request, requestNames)
   const { folder, mirror, parts = Object.keys(mnistFiles) as P[] } = request
   for (const part of parts)
     if (!Object.hasOwn(mnistFiles, part))
@@ -107,8 +118,10 @@ const readPart = <P extends MnistPart>(part: P, path: string): TE.TaskEither<Dat
 export const mnist = <P extends MnistPart = MnistPart>(
   request: MnistRequest<P>,
   options: FetchOptions = {},
-): TE.TaskEither<DataError, { readonly [Part in P]: MnistTensor<Part> }> =>
-  pipe(
+): TE.TaskEither<DataError, { readonly [Part in P]: MnistTensor<Part> }> => {
+  checkIsOptions('mnist', options, fetchNames)
+  checkIsOptions('mnist', request, requestNames)
+  return pipe(
     fetchMnist(request, options),
     TE.chain((paths) =>
       pipe(
@@ -123,3 +136,4 @@ export const mnist = <P extends MnistPart = MnistPart>(
     ),
     TE.map((parts) => Object.fromEntries(parts) as { readonly [Part in P]: MnistTensor<Part> }),
   )
+}

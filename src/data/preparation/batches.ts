@@ -1,6 +1,6 @@
 import { rowsOf, sliceRows, toTypedArray } from '../../graph/index.js'
 import { type Key, permutation, seed } from '../../random/index.js'
-import { ArgumentError, type TypedArray, type WithRows } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, type TypedArray, type WithRows } from '../../tensor/index.js'
 import { laidOut, takeRows } from './rows.js'
 
 /** How rows make batches. */
@@ -10,6 +10,8 @@ export interface BatchShape<B extends number = number, L extends boolean = boole
   /** Whether rows that are too few for a whole batch are left out at the end (true), or make a smaller one. */
   readonly dropLast?: L
 }
+
+const shapeNames: OptionNames<BatchShape> = { batchSize: true, dropLast: true }
 
 /** Which batches of one epoch. */
 export interface BatchOptions<B extends number = number, L extends boolean = boolean> extends BatchShape<B, L> {
@@ -21,6 +23,8 @@ export interface BatchOptions<B extends number = number, L extends boolean = boo
   readonly from?: number
 }
 
+const batchNames: OptionNames<BatchOptions> = { ...shapeNames, key: true, epoch: true, from: true }
+
 /** Which batches of several epochs. */
 export interface EpochBatchOptions<B extends number = number, L extends boolean = boolean> extends BatchShape<B, L> {
   /** What the orders of the rows come from; without it they stay in theirs, epoch by epoch. */
@@ -30,6 +34,13 @@ export interface EpochBatchOptions<B extends number = number, L extends boolean 
   /** How many batches to pass by from the beginning of epoch 0: 0, as after a break it is those that are done. */
   readonly from?: number
 }
+
+const epochNames: OptionNames<EpochBatchOptions> = { ...shapeNames, key: true, epochs: true, from: true }
+
+/** The shape of batches, by itself or among what `batches` or `epochBatches` is told. */
+type ShapeAmong = BatchShape & Partial<BatchOptions & EpochBatchOptions>
+
+const amongNames: OptionNames<ShapeAmong> = { ...batchNames, ...epochNames }
 
 /** A batch of a tree, of B rows each where the last are dropped. */
 export type Batch<T, B extends number, L extends boolean> = WithRows<T, L extends true ? B : number>
@@ -55,7 +66,8 @@ const countIn = (operation: string, rows: number, { batchSize, dropLast = false 
 }
 
 /**
- * How many batches an epoch has. Errors are those of `batches`.
+ * How many batches an epoch has, of what `batches` or `epochBatches` is told or of the shape of batches alone. Errors are
+ * those of `batches`.
  *
  * @example
  * ```ts
@@ -66,8 +78,10 @@ const countIn = (operation: string, rows: number, { batchSize, dropLast = false 
  * batchesPerEpoch(arange(10), { batchSize: 4, dropLast: true }) // => 2
  * ```
  */
-export const batchesPerEpoch = (data: unknown, options: BatchShape): number =>
-  countIn('batchesPerEpoch', rowsOf('batchesPerEpoch', data), options)
+export const batchesPerEpoch = (data: unknown, options: ShapeAmong): number => {
+  checkIsOptions('batchesPerEpoch', options, amongNames)
+  return countIn('batchesPerEpoch', rowsOf('batchesPerEpoch', data), options)
+}
 
 /**
  * The order of an epoch: the permutation that NumPy's generator draws, seeded with both words of the key and the epoch. It
@@ -131,6 +145,7 @@ export const batches = <T, const B extends number, const L extends boolean = fal
   data: T,
   options: BatchOptions<B, L>,
 ): Iterable<Batch<T, B, L>> => {
+  checkIsOptions('batches', options, batchNames)
   const rows = rowsOf('batches', data)
   const count = countIn('batches', rows, options)
   checkKey('batches', options.key)
@@ -172,6 +187,7 @@ export const epochBatches = <T, const B extends number, const L extends boolean 
   data: T,
   options: EpochBatchOptions<B, L>,
 ): Iterable<Batch<T, B, L>> => {
+  checkIsOptions('epochBatches', options, epochNames)
   const rows = rowsOf('epochBatches', data)
   const count = countIn('epochBatches', rows, options)
   checkKey('epochBatches', options.key)

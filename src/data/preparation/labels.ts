@@ -1,5 +1,12 @@
 import { toTypedArray } from '../../graph/index.js'
-import { ArgumentError, fromRowMajor, IndexError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  fromRowMajor,
+  IndexError,
+  type OptionNames,
+  type Tensor,
+} from '../../tensor/index.js'
 
 /** Labels as numbers, with what the numbers stand for. */
 export interface EncodedLabels<L extends string | number> {
@@ -14,6 +21,8 @@ export interface EncodeOptions<L extends string | number> {
   /** The labels in the order of their numbers, as the training data had them; in ascending order unless given. */
   readonly classes?: readonly L[]
 }
+
+const optionNames: OptionNames<EncodeOptions<string>> = { classes: true }
 
 const refuse = (problem: string, remedy: string): never => {
   throw new ArgumentError({ operation: 'encodeLabels', problem, remedy })
@@ -45,6 +54,7 @@ export const encodeLabels = <const L extends string | number>(
   labels: readonly L[],
   options: EncodeOptions<NoInfer<L>> = {},
 ): EncodedLabels<L> => {
+  checkIsOptions('encodeLabels', options, optionNames)
   const { classes = ascending(labels) } = options
   if (new Set([...classes, ...labels].map((label) => typeof label)).size > 1)
     refuse('some labels are strings and others numbers', 'Make all of them one or the other')

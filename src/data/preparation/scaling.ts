@@ -1,5 +1,13 @@
 import { add, div, equal, max, mean, min, mul, sqrt, square, sub, where } from '../../graph/index.js'
-import { ArgumentError, type Dims, type FloatDType, ShapeError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  type Dims,
+  type FloatDType,
+  type OptionNames,
+  ShapeError,
+  type Tensor,
+} from '../../tensor/index.js'
 
 /** How features are moved and scaled: a tree of tensors `[F...]`, to be saved beside the parameters of a model. */
 export interface Scaling<F extends Dims = readonly number[], D extends FloatDType = FloatDType> {
@@ -59,6 +67,8 @@ export interface MinMaxOptions {
   readonly high?: number
 }
 
+const optionNames: OptionNames<MinMaxOptions> = { low: true, high: true }
+
 /**
  * The scaling by which every feature of x `[N, F...]` goes from `low` to `high`, up to rounding and exactly from 0 to 1:
  * learned from the training data, applied to these and to others (which may lie outside) by `applyScaling`. A constant
@@ -78,8 +88,10 @@ export interface MinMaxOptions {
  */
 export const minMaxScaling = <S extends Dims, D extends FloatDType>(
   x: Tensor<S, D>,
-  { low = 0, high = 1 }: MinMaxOptions = {},
+  options: MinMaxOptions = {},
 ): Scaling<RowOf<S>, D> => {
+  checkIsOptions('minMaxScaling', options, optionNames)
+  const { low = 0, high = 1 } = options
   if (!(low < high && high - low < Infinity))
     throw new ArgumentError({
       operation: 'minMaxScaling',

@@ -2,7 +2,14 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { map } from 'fp-ts/lib/State.js'
 import { rowsOf, sliceRows, toTypedArray } from '../../graph/index.js'
 import { permutation, type Rand } from '../../random/index.js'
-import { ArgumentError, isTensor, type Tensor, type WithRows } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  isTensor,
+  type OptionNames,
+  type Tensor,
+  type WithRows,
+} from '../../tensor/index.js'
 import { encodeLabels } from './labels.js'
 import { takeRows } from './rows.js'
 import { type SplitIndices, stratifiedRows } from './strata.js'
@@ -52,6 +59,8 @@ export interface TrainTestOptions {
   /** The class of each row, where both sets are to have the same shares of the classes. */
   readonly stratify?: Tensor<readonly number[], 'int32' | 'bool'> | readonly (string | number)[]
 }
+
+const optionNames: OptionNames<TrainTestOptions> = { test: true, train: true, shuffle: true, stratify: true }
 
 /** A training set and a test set. */
 export interface TrainTest<T> {
@@ -137,6 +146,7 @@ const chosenRows = (options: TrainTestOptions, rows: number): Rand<SplitIndices>
  * ```
  */
 export const trainTestSplit = <T>(data: T, options: TrainTestOptions = {}): Rand<TrainTest<T>> => {
+  checkIsOptions('trainTestSplit', options, optionNames)
   const rows = rowsOf(operation, data)
   if (options.shuffle === false) {
     if (options.stratify !== undefined) refuse('the rows are to stay in order, and to be stratified', 'Shuffle them')

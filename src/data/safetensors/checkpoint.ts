@@ -6,13 +6,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type * as O from 'fp-ts/lib/Option.js'
 import { head } from 'fp-ts/lib/ReadonlyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, written } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, written } from '../../tensor/index.js'
 import { formatError, inFile } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { readBytes, systemError } from '../files.js'
 import { removeAbandoned, writeAtomically } from '../write.js'
 import { type Metadata, safetensorsOf } from './file.js'
-import { type FileTree, reserved, type TreeFile, type TreeOptions, treeOf, treeParts } from './tree.js'
+import { type FileTree, reserved, type TreeFile, type TreeOptions, treeNames, treeOf, treeParts } from './tree.js'
 
 /** Where a training was: a tree (parameters, the optimizer's state, a key), and after how many steps. */
 export interface Checkpoint<T> extends TreeFile<T> {
@@ -27,6 +27,8 @@ export interface CheckpointOptions {
   /** How many checkpoints stay in the folder, the new one and those of the most steps: 2 where left out. */
   readonly keep?: number
 }
+
+export const checkpointNames: OptionNames<CheckpointOptions> = { metadata: true, keep: true }
 
 const stepKey = `${reserved}step`
 const digestKey = `${reserved}sha256`
@@ -140,8 +142,10 @@ export const saveCheckpoint = (
   folder: string,
   step: number,
   tree: unknown,
-  { metadata = {}, keep = 2 }: CheckpointOptions = {},
+  options: CheckpointOptions = {},
 ): TE.TaskEither<DataError, string> => {
+  checkIsOptions('saveCheckpoint', options, checkpointNames)
+  const { metadata = {}, keep = 2 } = options
   if (!isStep(step) || !Number.isSafeInteger(keep) || keep < 1)
     throw new ArgumentError({
       operation: 'saveCheckpoint',
@@ -234,13 +238,15 @@ const fileOf = (path: string): TE.TaskEither<DataError, string> =>
 export const loadCheckpoint = <T = FileTree>(
   path: string,
   options: TreeOptions<T> = {},
-): TE.TaskEither<DataError, Checkpoint<T>> =>
-  pipe(
+): TE.TaskEither<DataError, Checkpoint<T>> => {
+  checkIsOptions('loadCheckpoint', options, treeNames)
+  return pipe(
     fileOf(path),
     TE.chain((file) =>
       pipe(
-        readBytes(file, options),
+        readBytes(file, { maxBytes: options.maxBytes }),
         TE.chainEitherK((bytes) => checkpointOf(file, bytes, options)),
       ),
     ),
   )
+}

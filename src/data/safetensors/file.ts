@@ -2,9 +2,17 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { constantOf } from '../../graph/index.js'
-import { ArgumentError, bytesOf, type DType, rowMajor, sizeInBytes, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  bytesOf,
+  checkIsOptions,
+  type DType,
+  rowMajor,
+  sizeInBytes,
+  type Tensor,
+} from '../../tensor/index.js'
 import { about, joined, limitOf } from '../bytes.js'
-import { bytesOfElements, checkAxes, type DecodeOptions, type FileTensor, tensorOf } from '../elements.js'
+import { bytesOfElements, checkAxes, type DecodeOptions, decodeNames, type FileTensor, tensorOf } from '../elements.js'
 import type { DataError } from '../error.js'
 import { decodeFile } from '../files.js'
 import { type NamedTensors, namesAndTensors } from '../named.js'
@@ -68,7 +76,10 @@ export const safetensorsOf = <D extends DType>(
 export const decodeSafetensors = <D extends DType = DType>(
   bytes: Uint8Array,
   options: DecodeOptions<D> = {},
-): E.Either<DataError, Safetensors<D>> => safetensorsOf(bytes, options, false)
+): E.Either<DataError, Safetensors<D>> => {
+  checkIsOptions('decodeSafetensors', options, decodeNames)
+  return safetensorsOf(bytes, options, false)
+}
 
 /**
  * The tensors and the metadata in a safetensors file, as `decodeSafetensors` reads them; they share the memory that the
@@ -85,7 +96,10 @@ export const decodeSafetensors = <D extends DType = DType>(
 export const readSafetensors = <D extends DType = DType>(
   path: string,
   options: DecodeOptions<D> = {},
-): TaskEither<DataError, Safetensors<D>> => decodeFile((bytes) => safetensorsOf(bytes, options, true), options)(path)
+): TaskEither<DataError, Safetensors<D>> => {
+  checkIsOptions('readSafetensors', options, decodeNames)
+  return decodeFile((bytes) => safetensorsOf(bytes, options, true), options)(path)
+}
 
 const names: Readonly<Record<DType, string>> = { float64: 'F64', float32: 'F32', int32: 'I32', bool: 'BOOL' }
 

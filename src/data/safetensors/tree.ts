@@ -4,15 +4,17 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import {
   type AnyTensor,
   ArgumentError,
+  checkIsOptions,
   equalShapes,
   flatten,
   isTensor,
+  type OptionNames,
   showStructure,
   showType,
   TreeError,
   unflatten,
 } from '../../tensor/index.js'
-import { formatError, joined, type ReadOptions, unsupported } from '../bytes.js'
+import { formatError, joined, type ReadOptions, readNames, unsupported } from '../bytes.js'
 import type { FileTensor } from '../elements.js'
 import type { DataError } from '../error.js'
 import { decodeFile } from '../files.js'
@@ -37,6 +39,8 @@ export interface TreeOptions<T> extends ReadOptions {
   /** The key of the part to read, where the tree is a record: the parameters of a checkpoint, say. */
   readonly part?: string
 }
+
+export const treeNames: OptionNames<TreeOptions<unknown>> = { ...readNames, like: true, part: true }
 
 /** The keys of metadata that are ours begin so. */
 export const reserved = 'cotangent.'
@@ -165,11 +169,13 @@ export const encodeTree = (tree: unknown, metadata: Metadata = {}): Uint8Array =
 export const decodeTree = <T = FileTree>(
   bytes: Uint8Array,
   options: TreeOptions<T> = {},
-): E.Either<DataError, TreeFile<T>> =>
-  pipe(
+): E.Either<DataError, TreeFile<T>> => {
+  checkIsOptions('decodeTree', options, treeNames)
+  return pipe(
     safetensorsOf(bytes, { maxBytes: options.maxBytes }, false),
     E.chain((file) => treeOf(file, options)),
   )
+}
 
 /**
  * Writes a tree of tensors as a safetensors file, in one step, as `encodeTree` has it.
@@ -206,8 +212,9 @@ export const writeTree = (path: string, tree: unknown, metadata: Metadata = {}):
 export const readTree = <T = FileTree>(
   path: string,
   options: TreeOptions<T> = {},
-): TaskEither<DataError, TreeFile<T>> =>
-  decodeFile(
+): TaskEither<DataError, TreeFile<T>> => {
+  checkIsOptions('readTree', options, treeNames)
+  return decodeFile(
     (bytes) =>
       pipe(
         safetensorsOf(bytes, { maxBytes: options.maxBytes }, true),
@@ -215,3 +222,4 @@ export const readTree = <T = FileTree>(
       ),
     options,
   )(path)
+}

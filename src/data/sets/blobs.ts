@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { bind, bindTo, chain, map, of, traverseArrayWithIndex } from 'fp-ts/lib/State.js'
 import { add, concatenate, slice, tensor } from '../../graph/index.js'
 import { normal, type Rand, uniform } from '../../random/index.js'
-import { ArgumentError, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, type Tensor } from '../../tensor/index.js'
 import { checkCount, classesOf, type LabelledSet, type Real, type Rows, sharedOut, shuffledRows } from './labelled.js'
 
 /** What `makeBlobs` makes. */
@@ -19,6 +19,15 @@ export interface BlobsOptions<N extends number = number, F extends number = numb
   readonly centerBox?: readonly [low: number, high: number]
   /** Whether the points come in a random order (true), or blob by blob. */
   readonly shuffle?: boolean
+}
+
+const optionNames: OptionNames<BlobsOptions> = {
+  nSamples: true,
+  nFeatures: true,
+  centers: true,
+  clusterStd: true,
+  centerBox: true,
+  shuffle: true,
 }
 
 const operation = 'makeBlobs'
@@ -74,6 +83,7 @@ const centresOf = ({ centers, nFeatures, centerBox = [-10, 10] }: BlobsOptions, 
 export const makeBlobs = <const N extends number = 100, const F extends number = 2>(
   options: BlobsOptions<N, F> = {},
 ): Rand<LabelledSet<N, F> & { readonly centers: Tensor<[number, F], 'float64'> }> => {
+  checkIsOptions('makeBlobs', options, optionNames)
   const sizes = sizesOf(options)
   const deviations = deviationsOf(options, sizes.length)
   const cloud = (centers: Real, blob: number): Rand<Real> =>

@@ -1,15 +1,17 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { chain } from 'fp-ts/lib/State.js'
 import type { Rand } from '../../random/index.js'
-import { ArgumentError, cos, float64Arithmetic, sin } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, cos, float64Arithmetic, type OptionNames, sin } from '../../tensor/index.js'
 import { classesOf, halvesOf, type LabelledSet, noisyRows, type Rows, shuffledRows, table } from './labelled.js'
-import type { MoonsOptions } from './moons.js'
+import { type MoonsOptions, moonsNames } from './moons.js'
 
 /** What `makeCircles` makes. */
 export interface CirclesOptions<N extends number = number> extends MoonsOptions<N> {
   /** The radius of the inner circle, 0.8: from 0 to less than 1, the radius of the outer one. */
   readonly factor?: number
 }
+
+const optionNames: OptionNames<CirclesOptions> = { ...moonsNames, factor: true }
 
 /**
  * A circle of radius 1 (class 0) around a smaller one (class 1), as scikit-learn's `make_circles` makes them of the same
@@ -27,12 +29,9 @@ export interface CirclesOptions<N extends number = number> extends MoonsOptions<
  * //     [0.5 0. ]]
  * ```
  */
-export const makeCircles = <const N extends number = 100>({
-  nSamples = 100 as N,
-  shuffle = true,
-  noise = null,
-  factor = 0.8,
-}: CirclesOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+export const makeCircles = <const N extends number = 100>(options: CirclesOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+  checkIsOptions('makeCircles', options, optionNames)
+  const { nSamples = 100 as N, shuffle = true, noise = null, factor = 0.8 } = options
   if (!(factor >= 0 && factor < 1))
     throw new ArgumentError({
       operation: 'makeCircles',

@@ -3,9 +3,11 @@ import { scanLeft } from 'fp-ts/lib/ReadonlyArray.js'
 import { bind, bindTo, chain, map, of, traverseArrayWithIndex } from 'fp-ts/lib/State.js'
 import { add, concatenate, indexSet, matmul, mul, slice, sub, take, tensor, toTypedArray } from '../../graph/index.js'
 import { permutation, type Rand, randint, random, standardNormal } from '../../random/index.js'
+import { checkIsOptions } from '../../tensor/index.js'
 import {
   type ClassificationOptions,
   type ClassificationSettings,
+  classificationNames,
   classificationSettings,
 } from './classificationOptions.js'
 import { classesOf, type LabelledSet, type Real, type Rows, shuffledRows } from './labelled.js'
@@ -180,6 +182,7 @@ const shuffledColumns =
 export const makeClassification = <const N extends number = 100, const F extends number = 20>(
   options: ClassificationOptions<N, F> = {},
 ): Rand<LabelledSet<N, F>> => {
+  checkIsOptions('makeClassification', options, classificationNames)
   const settings = classificationSettings(options)
   const classes = classesOf(settings.sizes, (cluster) => cluster % settings.nClasses)
   return pipe(

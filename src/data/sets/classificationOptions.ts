@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../tensor/index.js'
+import { ArgumentError, type OptionNames } from '../../tensor/index.js'
 import { checkCount } from './labelled.js'
 
 /** What `makeClassification` makes: scikit-learn's options under their names in camel case, with their defaults. */
@@ -31,6 +31,23 @@ export interface ClassificationOptions<N extends number = number, F extends numb
   readonly scale?: number | readonly number[] | null
   /** Whether rows and columns come in a random order (true), or row by row of the clusters, kind by kind of the columns. */
   readonly shuffle?: boolean
+}
+
+export const classificationNames: OptionNames<ClassificationOptions> = {
+  nSamples: true,
+  nFeatures: true,
+  nInformative: true,
+  nRedundant: true,
+  nRepeated: true,
+  nClasses: true,
+  nClustersPerClass: true,
+  weights: true,
+  flipY: true,
+  classSep: true,
+  hypercube: true,
+  shift: true,
+  scale: true,
+  shuffle: true,
 }
 
 /** Options that go together, all of them, with what follows from them. */

@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { chain } from 'fp-ts/lib/State.js'
 import type { Rand } from '../../random/index.js'
-import { cos, float64Arithmetic, sin } from '../../tensor/index.js'
+import { checkIsOptions, cos, float64Arithmetic, type OptionNames, sin } from '../../tensor/index.js'
 import { classesOf, halvesOf, type LabelledSet, noisyRows, type Rows, shuffledRows, table } from './labelled.js'
 
 /** What `makeMoons` makes. */
@@ -13,6 +13,8 @@ export interface MoonsOptions<N extends number = number> {
   /** The standard deviation of normal noise on both coordinates; null (as without it) draws none. */
   readonly noise?: number | null
 }
+
+export const moonsNames: OptionNames<MoonsOptions> = { nSamples: true, shuffle: true, noise: true }
 
 /** Point number `index` of `count` along half a turn, from 0 to pi. */
 const halfTurn = (index: number, count: number): number =>
@@ -34,11 +36,9 @@ const halfTurn = (index: number, count: number): number =>
  * y // => [0 0 1 1]
  * ```
  */
-export const makeMoons = <const N extends number = 100>({
-  nSamples = 100 as N,
-  shuffle = true,
-  noise = null,
-}: MoonsOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+export const makeMoons = <const N extends number = 100>(options: MoonsOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+  checkIsOptions('makeMoons', options, moonsNames)
+  const { nSamples = 100 as N, shuffle = true, noise = null } = options
   const [outer, inner] = halvesOf('makeMoons', nSamples)
   const x = table(outer + inner, 2, (row, column) => {
     const of = column === 0 ? cos : sin

@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { chain } from 'fp-ts/lib/State.js'
 import type { Rand } from '../../random/index.js'
-import { ArgumentError, cos, float64Arithmetic, sin } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, cos, float64Arithmetic, type OptionNames, sin } from '../../tensor/index.js'
 import {
   checkCount,
   classesOf,
@@ -27,6 +27,14 @@ export interface SpiralsOptions<N extends number = number> {
   readonly shuffle?: boolean
 }
 
+const optionNames: OptionNames<SpiralsOptions> = {
+  nSamples: true,
+  nClasses: true,
+  turns: true,
+  noise: true,
+  shuffle: true,
+}
+
 /**
  * Arms of a spiral, each a class: x `[N, 2]`, y `[N]`. Arm k of K has its points at radii r from 0 to 1 in equal steps and
  * at angles 2 pi (turns r + k / K) (Archimedes' spiral). What is random is drawn in the order of `makeMoons`: the order of
@@ -43,13 +51,9 @@ export interface SpiralsOptions<N extends number = number> {
  * slice(x, [[2, 4]]).shape // => [ 2, 2 ]
  * ```
  */
-export const makeSpirals = <const N extends number = 100>({
-  nSamples = 100 as N,
-  nClasses = 2,
-  turns = 1,
-  noise = null,
-  shuffle = true,
-}: SpiralsOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+export const makeSpirals = <const N extends number = 100>(options: SpiralsOptions<N> = {}): Rand<LabelledSet<N, 2>> => {
+  checkIsOptions('makeSpirals', options, optionNames)
+  const { nSamples = 100 as N, nClasses = 2, turns = 1, noise = null, shuffle = true } = options
   const total = checkCount('makeSpirals', 'nSamples', nSamples)
   const arms = checkCount('makeSpirals', 'nClasses', nClasses)
   if (!Number.isFinite(turns))

@@ -1,6 +1,6 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import { reshape } from '../../graph/index.js'
-import { ArgumentError, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, type Tensor } from '../../tensor/index.js'
 import { checkLimit, formatError, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
@@ -41,6 +41,8 @@ export interface ArffOptions<D extends ArffDType = 'float64'> {
   /** The most values that are read, 2^26 unless given. */
   readonly maxCells?: number
 }
+
+export const arffNames: OptionNames<ArffOptions> = { dtype: true, target: true, maxCells: true }
 
 /** The longest line: what has no end of line is not gathered without one. */
 const longestLine = 2 ** 24
@@ -195,6 +197,7 @@ export const decodeArff = <D extends ArffDType = 'float64'>(
   source: string | Uint8Array,
   options: ArffOptions<D> = {},
 ): E.Either<DataError, Arff<D>> => {
+  checkIsOptions('decodeArff', options, arffNames)
   const reader = arffReader(options)
   return attempt(() => {
     reader.push(typeof source === 'string' ? bytesOfText(source) : source)

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { inFile, limitOf, type ReadOptions } from '../bytes.js'
+import { checkIsOptions } from '../../tensor/index.js'
+import { inFile, limitOf, type ReadOptions, readNames } from '../bytes.js'
 import type { DataError } from '../error.js'
-import { type Arff, type ArffOptions, arffDType, arffReader } from './arff.js'
+import { type Arff, type ArffOptions, arffDType, arffNames, arffReader } from './arff.js'
 import type { ArffDType } from './arffRows.js'
 import { readPieces } from './pieces.js'
 
@@ -23,6 +24,7 @@ export const readArff = <D extends ArffDType = 'float64'>(
   path: string,
   options: ArffOptions<D> & ReadOptions = {},
 ): TE.TaskEither<DataError, Arff<D>> => {
+  checkIsOptions('readArff', options, { ...arffNames, ...readNames })
   const limit = limitOf('readArff', options)
   arffDType('readArff', options)
   return async () => {

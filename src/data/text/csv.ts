@@ -1,5 +1,5 @@
 import type * as E from 'fp-ts/lib/Either.js'
-import { ArgumentError, fromRowMajor, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, fromRowMajor, type OptionNames, type Tensor } from '../../tensor/index.js'
 import { checkLimit, formatError, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
@@ -22,6 +22,14 @@ export interface CsvOptions {
   readonly missing?: readonly string[]
   /** The most fields that are read, 2^26 unless given; of fields that are no numbers never more than 2^24. */
   readonly maxCells?: number
+}
+
+export const csvNames: OptionNames<CsvOptions> = {
+  delimiter: true,
+  header: true,
+  types: true,
+  missing: true,
+  maxCells: true,
 }
 
 const format = 'csv'
@@ -108,6 +116,7 @@ const columnOf = (name: string, cells: Cells, type: ColumnType | undefined, miss
  * ```
  */
 export const decodeCsv = (text: string, options: CsvOptions = {}): E.Either<DataError, Table> => {
+  checkIsOptions('decodeCsv', options, csvNames)
   const { delimiter = ',', header = true, types = {}, missing = [], maxCells = 2 ** 26 } = options
   checkDelimiter('decodeCsv', delimiter)
   checkLimit('decodeCsv', 'maxCells', maxCells)

@@ -2,12 +2,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { toTypedArray } from '../../graph/index.js'
-import { ArgumentError, showNumber } from '../../tensor/index.js'
-import type { ReadOptions } from '../bytes.js'
+import { ArgumentError, checkIsOptions, type OptionNames, showNumber } from '../../tensor/index.js'
+import { type ReadOptions, readNames } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { decodeFile } from '../files.js'
 import { writeAtomically } from '../write.js'
-import { type CsvOptions, checkDelimiter, decodeCsv } from './csv.js'
+import { type CsvOptions, checkDelimiter, csvNames, decodeCsv } from './csv.js'
 import type { Column, Table } from './table.js'
 import { bytesOfText, textOf } from './utf8.js'
 
@@ -20,6 +20,8 @@ export interface CsvWriteOptions {
   /** The text for a number that is NaN, `NaN` unless given. */
   readonly missing?: string
 }
+
+const optionNames: OptionNames<CsvWriteOptions> = { delimiter: true, header: true, missing: true }
 
 /** Quoted where it would be read as something else: what is inside quotes is taken as it is. */
 const field = (text: string, delimiter: string): string =>
@@ -45,6 +47,7 @@ const cellsOf = (column: Column, missing: string): readonly string[] =>
  * ```
  */
 export const encodeCsv = (table: Table, options: CsvWriteOptions = {}): string => {
+  checkIsOptions('encodeCsv', options, optionNames)
   const { delimiter = ',', header = true, missing = 'NaN' } = options
   checkDelimiter('encodeCsv', delimiter)
   const columns = table.columns.map((column) => {
@@ -73,15 +76,18 @@ export const encodeCsv = (table: Table, options: CsvWriteOptions = {}): string =
  * isLeft(await readCsv('no/such/file.csv', { delimiter: ';' })()) // => true
  * ```
  */
-export const readCsv = (path: string, options: CsvOptions & ReadOptions = {}): TE.TaskEither<DataError, Table> =>
-  decodeFile(
+export const readCsv = (path: string, options: CsvOptions & ReadOptions = {}): TE.TaskEither<DataError, Table> => {
+  checkIsOptions('readCsv', options, { ...csvNames, ...readNames })
+  const { maxBytes, ...own } = options
+  return decodeFile(
     (bytes) =>
       pipe(
         textOf('csv', bytes),
-        E.chain((text) => decodeCsv(text, options)),
+        E.chain((text) => decodeCsv(text, own)),
       ),
-    options,
+    { maxBytes },
   )(path)
+}
 
 /**
  * Writes a table to a CSV file in one step, as `encodeCsv` shows it; a SystemError on the left where it cannot be written.
@@ -96,5 +102,7 @@ export const readCsv = (path: string, options: CsvOptions & ReadOptions = {}): T
  * isLeft(await writeCsv('no/such/folder/x.csv', table)()) // => true
  * ```
  */
-export const writeCsv = (path: string, table: Table, options: CsvWriteOptions = {}): TE.TaskEither<DataError, void> =>
-  writeAtomically(path, bytesOfText(encodeCsv(table, options)))
+export const writeCsv = (path: string, table: Table, options: CsvWriteOptions = {}): TE.TaskEither<DataError, void> => {
+  checkIsOptions('writeCsv', options, optionNames)
+  return writeAtomically(path, bytesOfText(encodeCsv(table, options)))
+}

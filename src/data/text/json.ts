@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { showNumber } from '../../tensor/index.js'
-import { checkLimit, formatError, type ReadOptions, sizeError } from '../bytes.js'
+import { checkIsOptions, type OptionNames, showNumber } from '../../tensor/index.js'
+import { checkLimit, formatError, type ReadOptions, readNames, sizeError } from '../bytes.js'
 import type { DataError } from '../error.js'
 import { decodeFile } from '../files.js'
 import { writeAtomically } from '../write.js'
@@ -18,6 +18,8 @@ export interface JsonOptions {
   /** The most values, lists and records among them (empty ones count twice): 2^24 unless given. */
   readonly maxValues?: number
 }
+
+export const jsonNames: OptionNames<JsonOptions> = { maxDepth: true, maxValues: true }
 
 const format = 'json'
 
@@ -56,10 +58,9 @@ const excess = (text: string, maxDepth: number, maxValues: number): string | und
  * decodeJson('{"weights": [1, 2]}') // => { _tag: 'Right', right: { weights: [ 1, 2 ] } }
  * ```
  */
-export const decodeJson = (
-  text: string,
-  { maxDepth = 100, maxValues = 2 ** 24 }: JsonOptions = {},
-): E.Either<DataError, Json> => {
+export const decodeJson = (text: string, options: JsonOptions = {}): E.Either<DataError, Json> => {
+  checkIsOptions('decodeJson', options, jsonNames)
+  const { maxDepth = 100, maxValues = 2 ** 24 } = options
   checkLimit('decodeJson', 'maxDepth', maxDepth, 1000)
   checkLimit('decodeJson', 'maxValues', maxValues)
   const problem = excess(text, maxDepth, maxValues)
@@ -115,15 +116,18 @@ export const isList = (value: Json): value is readonly Json[] => Array.isArray(v
  * isLeft(await readJson('no/such/file.json')()) // => true
  * ```
  */
-export const readJson = (path: string, options: JsonOptions & ReadOptions = {}): TE.TaskEither<DataError, Json> =>
-  decodeFile(
+export const readJson = (path: string, options: JsonOptions & ReadOptions = {}): TE.TaskEither<DataError, Json> => {
+  checkIsOptions('readJson', options, { ...jsonNames, ...readNames })
+  const { maxBytes, ...own } = options
+  return decodeFile(
     (bytes) =>
       pipe(
         textOf(format, bytes),
-        E.chain((text) => decodeJson(text, options)),
+        E.chain((text) => decodeJson(text, own)),
       ),
-    options,
+    { maxBytes },
   )(path)
+}
 
 /**
  * Writes a value to a JSON file in one step, a line; a SystemError on the left where it cannot be written.

@@ -4,6 +4,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { toTypedArray } from '../../graph/index.js'
 import {
   allocate,
+  checkIsOptions,
   type DType,
   dtypes,
   flatten,
@@ -13,13 +14,13 @@ import {
   type Tensor,
   unflatten,
 } from '../../tensor/index.js'
-import { formatError, type ReadOptions, sizeError, unsupported } from '../bytes.js'
+import { formatError, type ReadOptions, readNames, sizeError, unsupported } from '../bytes.js'
 import { mostAxes } from '../elements.js'
 import type { DataError } from '../error.js'
 import { attempt, fail } from '../fault.js'
 import { decodeFile } from '../files.js'
 import { writeAtomically } from '../write.js'
-import { decodeJson, encodeJson, isList, type Json, type JsonOptions } from './json.js'
+import { decodeJson, encodeJson, isList, type Json, type JsonOptions, jsonNames } from './json.js'
 import { excerpt } from './number.js'
 import { bytesOfText, textOf } from './utf8.js'
 
@@ -168,8 +169,9 @@ const treeOf = (value: Json, path: string): readonly [leaves: readonly Tensor[],
  * isLeft(decodeJsonTree('{"bias": [1, [2]]}')) // => true
  * ```
  */
-export const decodeJsonTree = (text: string, options: JsonOptions = {}): E.Either<DataError, DataTree> =>
-  pipe(
+export const decodeJsonTree = (text: string, options: JsonOptions = {}): E.Either<DataError, DataTree> => {
+  checkIsOptions('decodeJsonTree', options, jsonNames)
+  return pipe(
     decodeJson(text, options),
     E.chain((value) =>
       attempt(() => {
@@ -178,6 +180,7 @@ export const decodeJsonTree = (text: string, options: JsonOptions = {}): E.Eithe
       }),
     ),
   )
+}
 
 /**
  * A tree of tensors as JSON, every tensor with its dtype and shape; reading it gives the tree again, bit for bit (NaN
@@ -211,15 +214,18 @@ export const encodeJsonTree = (tree: DataTree): string => {
 export const readJsonTree = (
   path: string,
   options: JsonOptions & ReadOptions = {},
-): TE.TaskEither<DataError, DataTree> =>
-  decodeFile(
+): TE.TaskEither<DataError, DataTree> => {
+  checkIsOptions('readJsonTree', options, { ...jsonNames, ...readNames })
+  const { maxBytes, ...own } = options
+  return decodeFile(
     (bytes) =>
       pipe(
         textOf('json', bytes),
-        E.chain((text) => decodeJsonTree(text, options)),
+        E.chain((text) => decodeJsonTree(text, own)),
       ),
-    options,
+    { maxBytes },
   )(path)
+}
 
 /**
  * Writes a tree of tensors to a JSON file in one step, a line; a SystemError on the left where it cannot be written.

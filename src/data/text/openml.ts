@@ -5,8 +5,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { toTypedArray } from '../../graph/index.js'
-import { fromRowMajor, type Tensor } from '../../tensor/index.js'
-import { formatError, inFile, type ReadOptions } from '../bytes.js'
+import { checkIsOptions, fromRowMajor, type OptionNames, type Tensor } from '../../tensor/index.js'
+import { formatError, inFile, type ReadOptions, readNames } from '../bytes.js'
 import type { DataError } from '../error.js'
 import type { Arff } from './arff.js'
 import { readArff } from './arffFile.js'
@@ -21,6 +21,8 @@ export interface Mnist784Options<D extends ArffDType = 'int32'> extends ReadOpti
   /** The dtype of the pixels, int32 unless given. */
   readonly dtype?: D
 }
+
+const optionNames: OptionNames<Mnist784Options> = { ...readNames, path: true, dataHome: true, dtype: true }
 
 /** Digits as OpenML has them: a row of 784 pixels (0 to 255) for each image, and its label. */
 export interface Mnist784<D extends ArffDType = 'int32'> {
@@ -82,6 +84,7 @@ const digitsOf = <D extends ArffDType>({ attributes, data, target }: Arff<D>): E
 export const mnist784 = <D extends ArffDType = 'int32'>(
   options: Mnist784Options<D> = {},
 ): TE.TaskEither<DataError, Mnist784<D>> => {
+  checkIsOptions('mnist784', options, optionNames)
   const { path, dataHome = defaultHome(), dtype = 'int32' as D, ...limits } = options
   return pipe(
     path === undefined ? () => locate(dataHome) : TE.right(path),

@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import { alone, type Comm } from '../comm.js'
 import type { DistributedError } from '../error.js'
 import { endWith } from './ending.js'
@@ -19,6 +20,8 @@ export interface MpiOptions {
   /** Its path, or a name that the linker finds; where left out, the variable COTANGENT_MPI says, or it is looked for. */
   readonly library?: string
 }
+
+const optionNames: OptionNames<MpiOptions> = { library: true }
 
 const refusal = (problem: string): E.Either<DistributedError, never> =>
   E.left({ _tag: 'RefusalError', what: 'MPI', problem })
@@ -89,9 +92,10 @@ let started: Promise<E.Either<DistributedError, Comm>> | undefined
  * }
  * ```
  */
-export const mpi =
-  (options: MpiOptions = {}): TE.TaskEither<DistributedError, Comm> =>
-  () => {
+export const mpi = (options: MpiOptions = {}): TE.TaskEither<DistributedError, Comm> => {
+  checkIsOptions('mpi', options, optionNames)
+  return () => {
     started ??= start(options)
     return started
   }
+}

@@ -1,4 +1,4 @@
-import { ArgumentError, type Shape } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, type Shape } from '../../tensor/index.js'
 import type { PrintedGraph } from '../operations/makeGraph.js'
 import { atom, type Formula, formulaOf, power, spaceOf } from './formula.js'
 import { inputSymbols } from './names.js'
@@ -17,6 +17,8 @@ export interface LatexOptions {
   /** Whether a line says where its value lies; true unless told. */
   readonly shapes?: boolean
 }
+
+const optionNames: OptionNames<LatexOptions> = { names: true, of: true, shapes: true }
 
 /** As many operations as a formula may hold before a part of it gets a line of its own. */
 const longest = 4
@@ -129,7 +131,9 @@ const check = (graph: PrintedGraph, of: LatexOptions['of']): void => {
  * //    \end{aligned}
  * ```
  */
-export const toLatex = (graph: PrintedGraph, { names = [], of, shapes = true }: LatexOptions = {}): string => {
+export const toLatex = (graph: PrintedGraph, options: LatexOptions = {}): string => {
+  checkIsOptions('toLatex', options, optionNames)
+  const { names = [], of, shapes = true } = options
   check(graph, of)
   const { inputs, outputs, arrays } = readingOf(graph)
   const results = outputs.map(bare)

@@ -15,6 +15,7 @@ import { checkFinite, checkPositive } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf, numericOperandOf } from './operands.js'
+import { axisNames, leakyReluNames, softplusNames } from './optionNames.js'
 import { logSoftmaxOver, shiftedOver } from './over.js'
 import { logOnePlusExp, positivePart, sigmoidOf } from './stable.js'
 
@@ -56,6 +57,7 @@ export const relu: UnaryOperation = declared((value: unknown) => positivePart(nu
 export const leakyRelu: LeakyRelu = dual(
   'leakyRelu',
   1,
+  leakyReluNames,
   (value: unknown, { negativeSlope = 0.01 }: LeakyReluOptions = {}): Tensor => {
     const x = floatOperandOf('leakyRelu', value)
     const slope = checkFinite('leakyRelu', 'negativeSlope', negativeSlope)
@@ -75,12 +77,17 @@ export const leakyRelu: LeakyRelu = dual(
  * softplus(tensor(0)) // => 0.6931471805599453
  * ```
  */
-export const softplus: Softplus = dual('softplus', 1, (value: unknown, { beta = 1 }: SoftplusOptions = {}): Tensor => {
-  const x = floatOperandOf('softplus', value)
-  if (beta === 1) return logOnePlusExp(x)
-  const factor = fullLike(x, checkPositive('softplus', 'beta', beta))
-  return div(logOnePlusExp(mul(factor, x)), factor)
-})
+export const softplus: Softplus = dual(
+  'softplus',
+  1,
+  softplusNames,
+  (value: unknown, { beta = 1 }: SoftplusOptions = {}): Tensor => {
+    const x = floatOperandOf('softplus', value)
+    if (beta === 1) return logOnePlusExp(x)
+    const factor = fullLike(x, checkPositive('softplus', 'beta', beta))
+    return div(logOnePlusExp(mul(factor, x)), factor)
+  },
+)
 
 /**
  * log(sigmoid(x)) = -log(1 + e^-x), without overflow or underflow.
@@ -96,7 +103,7 @@ export const logSigmoid: FloatUnaryOperation = floatUnary('logSigmoid', (x) => n
 
 /** An operation along one axis, the last one without `axis`, that keeps the shape. */
 const along = <F>(operation: string, of: (x: Tensor, axis: number) => Tensor): F =>
-  dual(operation, 1, (value: unknown, { axis = -1 }: AxisOption = {}) => {
+  dual(operation, 1, axisNames, (value: unknown, { axis = -1 }: AxisOption = {}) => {
     const x = floatOperandOf(operation, value)
     return of(x, normalizeAxis(operation, axis, x.shape.length, x))
   })

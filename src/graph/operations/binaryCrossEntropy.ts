@@ -5,6 +5,7 @@ import type { BinaryCrossEntropyOptions, BinaryCrossEntropyWithLogits, Loss, Los
 import { dual } from './dual.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
 import { operandsOf } from './operands.js'
+import { binaryCrossEntropyNames, lossNames } from './optionNames.js'
 import { decay } from './stable.js'
 
 const complement = (x: Tensor): Tensor => sub(fullLike(x, 1), x)
@@ -30,6 +31,7 @@ const timesLogComplement = (weight: Tensor, p: Tensor): Tensor => {
 export const binaryCrossEntropy: Loss = dual(
   'binaryCrossEntropy',
   2,
+  lossNames,
   (probabilities: unknown, targets: unknown, options: LossOptions = {}): Tensor => {
     const [p, t] = comparable('binaryCrossEntropy', probabilities, targets)
     const losses = costOf(add(timesLog(t, p), timesLogComplement(complement(t), p)))
@@ -66,6 +68,7 @@ const weightOf = (operation: string, z: Tensor, given: unknown): Tensor => {
 export const binaryCrossEntropyWithLogits: BinaryCrossEntropyWithLogits = dual(
   'binaryCrossEntropyWithLogits',
   2,
+  binaryCrossEntropyNames,
   (logits: unknown, targets: unknown, { reduction, positiveWeight }: BinaryCrossEntropyOptions = {}): Tensor => {
     const operation = 'binaryCrossEntropyWithLogits'
     const [z, t] = comparable(operation, logits, targets)

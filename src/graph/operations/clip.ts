@@ -4,6 +4,7 @@ import { broadcastTo } from '../primitives/structural.js'
 import type { Clip, ClipBounds } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { numericOperandOf, operandsOf } from './operands.js'
+import { clipNames } from './optionNames.js'
 
 const checkBounds = (x: Tensor, { min, max }: ClipBounds): void => {
   const complain = (problem: string, remedy: string): never => {
@@ -55,7 +56,7 @@ const bounded = (
  * clip(tensor([-2, 0.5, 3]), { min: 0 }) // => [0.  0.5 3. ]
  * ```
  */
-export const clip: Clip = dual('clip', 1, (value: unknown, bounds: ClipBounds = {}): Tensor => {
+export const clip: Clip = dual('clip', 1, clipNames, (value: unknown, bounds: ClipBounds = {}): Tensor => {
   const x = numericOperandOf('clip', value)
   checkBounds(x, bounds)
   const above = bounded(x, 'min', bounds.min, less)

@@ -51,7 +51,7 @@ const product = (a: Tensor, b: Tensor): Tensor => {
  * matmul(a, tensor([1, 1])) // => [3. 7.]
  * ```
  */
-export const matmul: MatrixProduct = dual('matmul', 2, (x: unknown, y: unknown): Tensor => {
+export const matmul: MatrixProduct = dual('matmul', 2, {}, (x: unknown, y: unknown): Tensor => {
   const operands = operandsOf('matmul', [x, y])
   const [a, b] = operands
   const [isRow, isColumn] = [a.shape.length === 1, b.shape.length === 1]

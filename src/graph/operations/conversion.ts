@@ -15,7 +15,7 @@ import { operandOf } from './operands.js'
  * astype(tensor([0, -1.5, 2.7]), 'int32') // => [ 0 -1  2]
  * ```
  */
-export const astype: Conversion = dual('astype', 2, (x: unknown, dtype: DType) => {
+export const astype: Conversion = dual('astype', 2, {}, (x: unknown, dtype: DType) => {
   if (!dtypes.includes(dtype))
     throw new DTypeError({
       operation: 'astype',

@@ -4,6 +4,7 @@ import { moveAxis, reshape, transpose } from '../primitives/structural.js'
 import type { Convolution, ConvolutionOptions } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { biased, checkDivides, kernelsOf } from './kernels.js'
+import { convolutionNames } from './optionNames.js'
 import { paddedWith, type Slide, slidesOf, widthsAround, windowed } from './sliding.js'
 
 /** y[n, o, m...] = sum over c, k... of w[o, c, k...] x[n, c, m stride + k dilation ...]: a matrix product for each group. */
@@ -24,7 +25,7 @@ const convolved = (x: Tensor, w: Tensor, slides: readonly Slide[], groups: numbe
 
 /** Convolution over so many spatial axes, or over all that there are. */
 const convolution = <Axes extends number>(operation: string, axes?: Axes): Convolution<Axes> =>
-  dual(operation, 2, (input: unknown, weights: unknown, options: ConvolutionOptions = {}): Tensor => {
+  dual(operation, 2, convolutionNames, (input: unknown, weights: unknown, options: ConvolutionOptions = {}): Tensor => {
     const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
     const kernels = kernelsOf(operation, axes, [input, weights, options.bias], groups)
     const { subject, x, w } = kernels

@@ -22,6 +22,7 @@ import { type Counted, checkTargets, classWeightsOf, ofClasses, reducedOf, type 
 import { dual } from './dual.js'
 import { both, comparable, costOf, isEqual, reduced, timesLog } from './loss.js'
 import { floatOperandOf, operandOf } from './operands.js'
+import { classNames, crossEntropyNames, softmaxCrossEntropyNames } from './optionNames.js'
 import { logOf, shiftedOver, sumOver } from './over.js'
 
 /**
@@ -39,6 +40,7 @@ import { logOf, shiftedOver, sumOver } from './over.js'
 export const crossEntropy: CrossEntropy = dual(
   'crossEntropy',
   2,
+  crossEntropyNames,
   (probabilities: unknown, targets: unknown, { axis = -1, reduction }: CrossEntropyOptions = {}): Tensor => {
     const [p, t] = comparable('crossEntropy', probabilities, targets)
     const along = normalizeAxis('crossEntropy', axis, p.shape.length, p)
@@ -64,6 +66,7 @@ export const crossEntropy: CrossEntropy = dual(
 export const nllLoss: NllLoss = dual(
   'nllLoss',
   2,
+  classNames,
   (values: unknown, labels: unknown, options: ClassOptions = {}): Tensor => {
     const x = floatOperandOf('nllLoss', values)
     const axis = normalizeAxis('nllLoss', options.axis ?? -1, x.shape.length, x)
@@ -145,6 +148,7 @@ const ofDistributions = (
 export const softmaxCrossEntropy: SoftmaxCrossEntropy = dual(
   'softmaxCrossEntropy',
   2,
+  softmaxCrossEntropyNames,
   (values: unknown, targets: unknown, options: SoftmaxCrossEntropyOptions = {}): Tensor => {
     const operation = 'softmaxCrossEntropy'
     const { axis = -1, reduction, labelSmoothing = 0 } = options

@@ -11,6 +11,7 @@ import { dual } from './dual.js'
 import { countTo, selectable } from './indices.js'
 import { logAddExpOf } from './logarithms.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
+import { cumulativeNames, diffNames } from './optionNames.js'
 import { countable, partOf } from './over.js'
 
 /** A cumulative operation, of which `of` goes along one axis, from its first element on or from its last. */
@@ -19,7 +20,7 @@ const cumulative = <F>(
   operand: (operation: string, value: unknown) => Tensor,
   of: (x: Tensor, axis: number, reverse: boolean) => Tensor,
 ): F =>
-  dual(operation, 1, (value: unknown, { axis, reverse = false }: CumulativeOptions = {}): Tensor => {
+  dual(operation, 1, cumulativeNames, (value: unknown, { axis, reverse = false }: CumulativeOptions = {}): Tensor => {
     const given = operand(operation, value)
     checkFlag(operation, 'reverse', reverse)
     const [x, along] = selectable(operation, given, axis)
@@ -183,9 +184,14 @@ const difference = (x: Tensor, axis: number): Tensor => {
  * diff(tensor([1, 2, 4, 7]), { n: 2 }) // => [1. 1.]
  * ```
  */
-export const diff: Diff = dual('diff', 1, (value: unknown, { n = 1, axis = -1 }: DiffOptions = {}): Tensor => {
-  const x = numericOperandOf('diff', value)
-  const along = normalizeAxis('diff', axis, x.shape.length, x)
-  const count = Math.min(checkWhole('diff', 'n', n, x, 0), x.shape[along])
-  return Array.from({ length: count }).reduce<Tensor>((each) => difference(each, along), x)
-})
+export const diff: Diff = dual(
+  'diff',
+  1,
+  diffNames,
+  (value: unknown, { n = 1, axis = -1 }: DiffOptions = {}): Tensor => {
+    const x = numericOperandOf('diff', value)
+    const along = normalizeAxis('diff', axis, x.shape.length, x)
+    const count = Math.min(checkWhole('diff', 'n', n, x, 0), x.shape[along])
+    return Array.from({ length: count }).reduce<Tensor>((each) => difference(each, along), x)
+  },
+)

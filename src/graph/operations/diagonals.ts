@@ -6,6 +6,7 @@ import type { Diag, Diagonal, DiagonalOptions, OffsetOption, Trace, Triangle } f
 import { checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { diagonalNames, offsetNames } from './optionNames.js'
 import { countable, sumOver } from './over.js'
 
 /** Row and column of the first element of a diagonal: `offset` above the main one, below it where negative. */
@@ -49,7 +50,7 @@ const matrixOf = (vector: Tensor, offset: number): Tensor => {
  * diag(tensor([[1, 2], [3, 4]]), { k: 1 }) // => [2.]
  * ```
  */
-export const diag: Diag = dual('diag', 1, (value: unknown, { k = 0 }: OffsetOption = {}): Tensor => {
+export const diag: Diag = dual('diag', 1, offsetNames, (value: unknown, { k = 0 }: OffsetOption = {}): Tensor => {
   const x = operandOf('diag', value)
   const offset = checkWhole('diag', 'k', k, x)
   if (x.shape.length === 1) return matrixOf(x, offset)
@@ -96,6 +97,7 @@ const planes = (
 export const diagonal: Diagonal = dual(
   'diagonal',
   1,
+  diagonalNames,
   (value: unknown, options: DiagonalOptions = {}): Tensor => diagonalOf(...planes('diagonal', value, options)),
 )
 
@@ -110,7 +112,7 @@ export const diagonal: Diagonal = dual(
  * trace(tensor([[1, 2], [3, 4]])) // => 5.0
  * ```
  */
-export const trace: Trace = dual('trace', 1, (value: unknown, options: DiagonalOptions = {}): Tensor => {
+export const trace: Trace = dual('trace', 1, diagonalNames, (value: unknown, options: DiagonalOptions = {}): Tensor => {
   const diagonals = diagonalOf(...planes('trace', value, options))
   const last = diagonals.shape.length - 1
   const terms = countable(diagonals)
@@ -127,7 +129,7 @@ const belowDiagonal = (rows: number, columns: number, k: number): Constant => {
 
 /** An operation that keeps a triangle of the matrices in the last two axes. */
 const triangle = (operation: string, of: (x: Tensor, rows: number, columns: number, k: number) => Tensor): Triangle =>
-  dual(operation, 1, (value: unknown, { k = 0 }: OffsetOption = {}): Tensor => {
+  dual(operation, 1, offsetNames, (value: unknown, { k = 0 }: OffsetOption = {}): Tensor => {
     const x = operandOf(operation, value)
     const [rows, columns] = x.shape.slice(-2)
     if (x.shape.length < 2)

@@ -80,6 +80,7 @@ const alongRows = { axis: 0, batchAxes: 0 }
 export const dynamicSlice: DynamicSlice = dual(
   'dynamicSlice',
   3,
+  {},
   (value: unknown, starts: Starts, sizes: Shape): Tensor => {
     const x = operandOf('dynamicSlice', value)
     const fits =
@@ -114,6 +115,7 @@ export const dynamicSlice: DynamicSlice = dual(
 export const dynamicUpdateSlice: DynamicUpdateSlice = dual(
   'dynamicUpdateSlice',
   3,
+  {},
   (value: unknown, part: unknown, starts: Starts): Tensor => {
     const operands = operandsOf('dynamicUpdateSlice', [value, part])
     const [x, update] = operands

@@ -12,7 +12,7 @@ export const floatUnary = <F>(operation: string, of: (x: Tensor) => Tensor): F =
 
 /** An operation on two operands, which broadcast. */
 export const binary = <F>(operation: string, of: (a: Tensor, b: Tensor) => Tensor): F =>
-  dual(operation, 2, (x: unknown, y: unknown) => {
+  dual(operation, 2, {}, (x: unknown, y: unknown) => {
     const [a, b] = alike(operation, [x, y])
     return of(a, b)
   })

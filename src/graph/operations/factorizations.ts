@@ -20,6 +20,7 @@ import type {
 import { checkNotNegative } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatOperandOf } from './operands.js'
+import { rankNames } from './optionNames.js'
 import { partOf } from './over.js'
 
 /** Matrices of a floating-point dtype. */
@@ -167,7 +168,7 @@ const cutoffOf = (operation: string, a: Tensor, { rtol }: RankOptions, { rows, c
  * //     [0.5  0.   0.  ]]
  * ```
  */
-export const pinv: PseudoInverse = dual('pinv', 1, (value: unknown, options: RankOptions = {}): Tensor => {
+export const pinv: PseudoInverse = dual('pinv', 1, rankNames, (value: unknown, options: RankOptions = {}): Tensor => {
   const a = floatOperandOf('pinv', value)
   return pseudoInverse(a, { cutoff: cutoffOf('pinv', a, options, extentsOf('pinv', a)) })
 })
@@ -184,14 +185,19 @@ export const pinv: PseudoInverse = dual('pinv', 1, (value: unknown, options: Ran
  * matrixRank(tensor([[1, 2], [2, 4]])) // => 1
  * ```
  */
-export const matrixRank: MatrixRank = dual('matrixRank', 1, (value: unknown, options: RankOptions = {}): Tensor => {
-  const a = floatOperandOf('matrixRank', value)
-  const extents = extentsOf('matrixRank', a)
-  const cutoff = cutoffOf('matrixRank', a, options, extents)
-  const leading = leadingAxes(a)
-  const lists = [...leading, extents.rank]
-  const [, s] = singularFactors(stopGradient(a))
-  const first = partOf(s, leading.length, 0, Math.min(1, extents.rank))
-  const counts = convert(less(broadcastTo(mul(fullLike(first, cutoff), first), lists), s), 'int32')
-  return reshape(sumTo(counts, [...leading, 1]), leading)
-})
+export const matrixRank: MatrixRank = dual(
+  'matrixRank',
+  1,
+  rankNames,
+  (value: unknown, options: RankOptions = {}): Tensor => {
+    const a = floatOperandOf('matrixRank', value)
+    const extents = extentsOf('matrixRank', a)
+    const cutoff = cutoffOf('matrixRank', a, options, extents)
+    const leading = leadingAxes(a)
+    const lists = [...leading, extents.rank]
+    const [, s] = singularFactors(stopGradient(a))
+    const first = partOf(s, leading.length, 0, Math.min(1, extents.rank))
+    const counts = convert(less(broadcastTo(mul(fullLike(first, cutoff), first), lists), s), 'int32')
+    return reshape(sumTo(counts, [...leading, 1]), leading)
+  },
+)

@@ -21,6 +21,7 @@ import type {
 } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { checkFloat, floatOperandOf, operandsOf } from './operands.js'
+import { fourierNames, realFourierNames } from './optionNames.js'
 import { partOf } from './over.js'
 import { halves, inverseTransform, transform } from './transform.js'
 
@@ -88,17 +89,22 @@ const along = (
 }
 
 const onOneAxis = (operation: string, direction: 'forward' | 'backward'): Fourier =>
-  dual(operation, 1, (value: unknown, { axis = -1, norm }: FourierOptions = {}): Pair => {
+  dual(operation, 1, fourierNames, (value: unknown, { axis = -1, norm }: FourierOptions = {}): Pair => {
     const pair = pairOf(operation, value)
     return along(operation, direction, pair, normalizeAxis(operation, axis, pair[0].shape.length, pair[0]), norm)
   })
 
 const onSeveralAxes = (operation: string, direction: 'forward' | 'backward'): Fourier<number | readonly number[]> =>
-  dual(operation, 1, (value: unknown, { axis, norm }: FourierOptions<number | readonly number[]> = {}): Pair => {
-    const pair = pairOf(operation, value)
-    const axes = normalizeAxes(operation, axis, pair[0])
-    return axes.reduceRight<Pair>((sums, each) => along(operation, direction, sums, each, norm), pair)
-  })
+  dual(
+    operation,
+    1,
+    fourierNames,
+    (value: unknown, { axis, norm }: FourierOptions<number | readonly number[]> = {}): Pair => {
+      const pair = pairOf(operation, value)
+      const axes = normalizeAxes(operation, axis, pair[0])
+      return axes.reduceRight<Pair>((sums, each) => along(operation, direction, sums, each, norm), pair)
+    },
+  )
 
 /**
  * The discrete Fourier transform of complex numbers, given as `[real parts, imaginary parts]`, along an axis (the last
@@ -175,13 +181,18 @@ export const ifftn: Fourier<number | readonly number[]> = onSeveralAxes('ifftn',
  * im // => [0. 2. 0.]
  * ```
  */
-export const rfft: RealFourier = dual('rfft', 1, (value: unknown, { axis = -1, norm }: FourierOptions = {}): Pair => {
-  const x = floatOperandOf('rfft', value)
-  const at = normalizeAxis('rfft', axis, x.shape.length, x)
-  const [real, imaginary] = along('rfft', 'forward', [x, zerosLike(x)], at, norm)
-  const end = Math.floor(x.shape[at] / 2) + 1
-  return [partOf(real, at, 0, end), partOf(imaginary, at, 0, end)]
-})
+export const rfft: RealFourier = dual(
+  'rfft',
+  1,
+  fourierNames,
+  (value: unknown, { axis = -1, norm }: FourierOptions = {}): Pair => {
+    const x = floatOperandOf('rfft', value)
+    const at = normalizeAxis('rfft', axis, x.shape.length, x)
+    const [real, imaginary] = along('rfft', 'forward', [x, zerosLike(x)], at, norm)
+    const end = Math.floor(x.shape[at] / 2) + 1
+    return [partOf(real, at, 0, end), partOf(imaginary, at, 0, end)]
+  },
+)
 
 /** How many numbers have a spectrum: as many as is said, or an even number. */
 const lengthOf = (spectrum: Tensor, axis: number, n: number | undefined): number => {
@@ -212,6 +223,7 @@ const lengthOf = (spectrum: Tensor, axis: number, n: number | undefined): number
 export const irfft: InverseRealFourier = dual(
   'irfft',
   1,
+  realFourierNames,
   (value: unknown, { axis = -1, norm, n }: RealFourierOptions = {}): Tensor => {
     const [real, imaginary] = pairOf('irfft', value)
     const at = normalizeAxis('irfft', axis, real.shape.length, real)

@@ -6,6 +6,7 @@ import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf } from './operands.js'
+import { axisNames, geluNames } from './optionNames.js'
 import { partOf } from './over.js'
 import { decay, positivePart, sigmoidOf } from './stable.js'
 
@@ -80,10 +81,15 @@ const geluGates = { none: normalGate, tanh: tanhGate }
  * gelu(tensor([-1, 0, 1]), { approximate: 'tanh' }) // => [-0.15880801  0.          0.84119199]
  * ```
  */
-export const gelu: Gelu = dual('gelu', 1, (value: unknown, { approximate = 'none' }: GeluOptions = {}): Tensor => {
-  const x = floatOperandOf('gelu', value)
-  return gated(x, geluGates[checkChoice('gelu', 'approximation', approximate, ['none', 'tanh'])])
-})
+export const gelu: Gelu = dual(
+  'gelu',
+  1,
+  geluNames,
+  (value: unknown, { approximate = 'none' }: GeluOptions = {}): Tensor => {
+    const x = floatOperandOf('gelu', value)
+    return gated(x, geluGates[checkChoice('gelu', 'approximation', approximate, ['none', 'tanh'])])
+  },
+)
 
 /**
  * a sigmoid(b), where a and b are the two halves of an axis (the last without `axis`): `[..., 2N, ...]` gives
@@ -96,7 +102,7 @@ export const gelu: Gelu = dual('gelu', 1, (value: unknown, { approximate = 'none
  * glu(tensor([1, 2, 0, 800])) // => [0.5 2. ]
  * ```
  */
-export const glu: Glu = dual('glu', 1, (value: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
+export const glu: Glu = dual('glu', 1, axisNames, (value: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
   const x = floatOperandOf('glu', value)
   const along = normalizeAxis('glu', axis, x.shape.length, x)
   if (x.shape[along] % 2 !== 0)

@@ -7,6 +7,7 @@ import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { checkIndices, countTo, indicesOf, linearIndex } from './indices.js'
 import { checkNumeric, operandOf, operandsOf } from './operands.js'
+import { searchSortedNames } from './optionNames.js'
 import { partOf } from './over.js'
 
 /** One of the coordinates that stand along the last axis of indices. */
@@ -30,7 +31,7 @@ const coordinate = (indices: Tensor, which: number): Tensor => {
  * gather(x, [1]) // => [4. 5. 6.]
  * ```
  */
-export const gather: Gather = dual('gather', 2, (value: unknown, chosen: Indices): Tensor => {
+export const gather: Gather = dual('gather', 2, {}, (value: unknown, chosen: Indices): Tensor => {
   const x = operandOf('gather', value)
   const indices = indicesOf('gather', chosen)
   const depth = indices.shape.at(-1) ?? Number.POSITIVE_INFINITY
@@ -76,6 +77,7 @@ const precedes = (a: Tensor, b: Tensor): Tensor => where(equal(b, b), less(a, b)
 export const searchSorted: SearchSorted = dual(
   'searchSorted',
   2,
+  searchSortedNames,
   (first: unknown, second: unknown, { side = 'left' }: SearchSortedOptions = {}): Tensor => {
     const operands = operandsOf('searchSorted', [operandOf('searchSorted', first), second])
     const [sorted, values] = operands

@@ -4,6 +4,7 @@ import type { BroadcastArrays, Meshgrid, MeshgridOptions } from '../signatures/i
 import { checkChoice } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { broadcast, operandOf } from './operands.js'
+import { meshgridNames } from './optionNames.js'
 
 /** A list of operands, each with its own dtype. */
 const listOf = (operation: string, list: unknown): readonly Tensor[] => {
@@ -54,6 +55,7 @@ export const broadcastArrays: BroadcastArrays = declared((list: unknown): readon
 export const meshgrid: Meshgrid = dual(
   'meshgrid',
   1,
+  meshgridNames,
   (list: unknown, { indexing = 'xy' }: MeshgridOptions = {}): readonly Tensor[] => {
     const vectors = listOf('meshgrid', list)
     const order = checkChoice('meshgrid', 'indexing', indexing, ['xy', 'ij'])

@@ -5,6 +5,7 @@ import type { AxisOption, Indices, Take, TakeAlongAxis } from '../signatures/ind
 import { dual } from './dual.js'
 import { checkIndices, indicesOf, selectable } from './indices.js'
 import { operandOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 
 /**
  * The elements, or slices, of x at int32 indices along an axis, or of its elements in row-major order without `axis`:
@@ -23,10 +24,15 @@ import { operandOf } from './operands.js'
  * take(x, 3) // => 4.0
  * ```
  */
-export const take: Take = dual('take', 2, (value: unknown, places: Indices, { axis }: AxisOption = {}): Tensor => {
-  const [x, along] = selectable('take', operandOf('take', value), axis)
-  return primitive.take(x, indicesOf('take', places), { axis: along, batchAxes: 0 })
-})
+export const take: Take = dual(
+  'take',
+  2,
+  axisNames,
+  (value: unknown, places: Indices, { axis }: AxisOption = {}): Tensor => {
+    const [x, along] = selectable('take', operandOf('take', value), axis)
+    return primitive.take(x, indicesOf('take', places), { axis: along, batchAxes: 0 })
+  },
+)
 
 /** x and indices of equal rank, with the axis of the indices last and the other axes broadcast to one shape. */
 const aligned = (
@@ -70,6 +76,7 @@ const aligned = (
 export const takeAlongAxis: TakeAlongAxis = dual(
   'takeAlongAxis',
   2,
+  axisNames,
   (value: unknown, chosen: Indices, { axis = -1 }: AxisOption = {}): Tensor => {
     const x = operandOf('takeAlongAxis', value)
     const indices = indicesOf('takeAlongAxis', chosen)

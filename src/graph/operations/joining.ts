@@ -12,8 +12,9 @@ import {
 import { reshape } from '../primitives/structural.js'
 import * as primitive from '../primitives/windows.js'
 import type { AxisOption, Concatenate, Stack } from '../signatures/index.js'
-import { alongAxis, declared } from './dual.js'
+import { declared } from './dual.js'
 import { operandsOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 
 /** An operation on a list of tensors, data first or data last. */
 const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis: number) => Tensor): F => {
@@ -30,8 +31,9 @@ const joining = <F>(operation: string, join: (operands: readonly Tensor[], axis:
   }
   return declared((...args: unknown[]): unknown => {
     const [first, options] = args
-    if (isOptions(first) || first === undefined) return (list: unknown) => body(list, first as AxisOption | undefined)
-    checkBeyond(operation, args.slice(1), alongAxis)
+    const isLast = isOptions(first) || first === undefined
+    checkBeyond(operation, args.slice(isLast ? 0 : 1), axisNames)
+    if (isLast) return (list: unknown) => body(list, first as AxisOption | undefined)
     return body(first, options as AxisOption | undefined)
   })
 }

@@ -12,6 +12,7 @@ import type {
 import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { comparable, isEqual, reduced, timesLog } from './loss.js'
+import { gaussianNllNames, klDivergenceNames, poissonNllNames } from './optionNames.js'
 
 /** p (log p - log q) by probabilities p: 0, and without slope, where p is 0. */
 const ofProbabilities = (logQ: Tensor, p: Tensor): Tensor => {
@@ -45,6 +46,7 @@ const ofLogProbabilities = (logQ: Tensor, logP: Tensor): Tensor => {
 export const klDivergence: KlDivergence = dual(
   'klDivergence',
   2,
+  klDivergenceNames,
   (prediction: unknown, target: unknown, { reduction, logTarget = false }: KlDivergenceOptions = {}): Tensor => {
     const [logQ, given] = comparable('klDivergence', prediction, target)
     const isLogarithm = checkFlag('klDivergence', 'logTarget', logTarget)
@@ -79,6 +81,7 @@ export const klDivergence: KlDivergence = dual(
 export const poissonNll: PoissonNll = dual(
   'poissonNll',
   2,
+  poissonNllNames,
   (prediction: unknown, target: unknown, { reduction, logInput = true }: PoissonNllOptions = {}): Tensor => {
     const [x, t] = comparable('poissonNll', prediction, target)
     const isLogarithm = checkFlag('poissonNll', 'logInput', logInput)
@@ -102,6 +105,7 @@ export const poissonNll: PoissonNll = dual(
 export const gaussianNll: GaussianNll = dual(
   'gaussianNll',
   3,
+  gaussianNllNames,
   (mean: unknown, target: unknown, variance: unknown, { reduction, full = false }: GaussianNllOptions = {}): Tensor => {
     const [m, t, v] = comparable('gaussianNll', mean, target, variance)
     const difference = sub(m, t)

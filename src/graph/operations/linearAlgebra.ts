@@ -17,6 +17,7 @@ import type {
 import { checkFlag, checkWhole } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatOperandOf, floatOperandsOf, numericOperandOf } from './operands.js'
+import { triangleNames } from './optionNames.js'
 
 /** An operation on square matrices of a floating-point dtype. */
 const ofSquare = <F>(operation: string, of: (a: Tensor) => unknown): F =>
@@ -97,6 +98,7 @@ const system = (operation: string, left: unknown, right: unknown, solver: Solver
 export const triangularSolve: TriangularSolve = dual(
   'triangularSolve',
   2,
+  triangleNames,
   (a: unknown, b: unknown, { lower = false, unitDiagonal = false }: TriangleOptions = {}): Tensor => {
     const triangle = {
       lower: checkFlag('triangularSolve', 'lower', lower),
@@ -121,7 +123,12 @@ export const triangularSolve: TriangularSolve = dual(
  * solve(a, tensor([2, 3])) // => [2. 1.]
  * ```
  */
-export const solve: Solve = dual('solve', 2, (a: unknown, b: unknown): Tensor => system('solve', a, b, systems.solve))
+export const solve: Solve = dual(
+  'solve',
+  2,
+  {},
+  (a: unknown, b: unknown): Tensor => system('solve', a, b, systems.solve),
+)
 
 /** The identity in the place of each of several matrices. */
 const identityLike = ({ dtype, shape }: Tensor): Tensor => {
@@ -203,7 +210,7 @@ const raised = (a: Tensor, exponent: number): Tensor => {
  * //     [55. 34.]]
  * ```
  */
-export const matrixPower: MatrixPower = dual('matrixPower', 2, (value: unknown, power: unknown): Tensor => {
+export const matrixPower: MatrixPower = dual('matrixPower', 2, {}, (value: unknown, power: unknown): Tensor => {
   const a = numericOperandOf('matrixPower', value)
   checkSquare('matrixPower', [a])
   const exponent = checkWhole('matrixPower', 'the exponent', power, a)

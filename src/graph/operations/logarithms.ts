@@ -32,7 +32,7 @@ export const logAddExpOf = (a: Tensor, b: Tensor): Tensor => {
  * // => [1000.69314718    0.                  -inf]
  * ```
  */
-export const logAddExp: FloatBinaryOperation = dual('logAddExp', 2, (x: unknown, y: unknown) => {
+export const logAddExp: FloatBinaryOperation = dual('logAddExp', 2, {}, (x: unknown, y: unknown) => {
   const [a, b] = floatsAlike('logAddExp', [x, y])
   return logAddExpOf(a, b)
 })

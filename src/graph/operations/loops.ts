@@ -17,6 +17,7 @@ import * as looping from '../primitives/control/while.js'
 import type { CheckpointOption, Iterate, Scan, ScanOptions, WhileLoop, WhileOptions } from '../signatures/index.js'
 import { traceClosed } from '../trace.js'
 import { operandOf } from './operands.js'
+import { checkpointNames, scanNames, whileNames } from './optionNames.js'
 import { type AnyFunction, capturedFirst, type Leaves, leavesOf, nextCarry, treeOf } from './trees.js'
 
 const checkCount = (operation: string, name: string, count: unknown, least = 0): number => {
@@ -144,6 +145,7 @@ const loop = (
 export const scan: Scan = withOptions(
   'scan',
   3,
+  scanNames,
   (f: AnyFunction, init: unknown, xs: unknown, options: ScanOptions = {}) => {
     checkFunction('scan', f)
     const step = (carry: unknown, x: unknown): readonly [unknown, unknown] => {
@@ -175,6 +177,7 @@ export const scan: Scan = withOptions(
 export const iterate: Iterate = withOptions(
   'iterate',
   3,
+  checkpointNames,
   (f: AnyFunction, n: number, init: unknown, { checkpoint }: CheckpointOption = {}) => {
     checkFunction('iterate', f)
     const count = checkCount('iterate', 'the number of steps', n)
@@ -211,6 +214,7 @@ const checkAnswer = (answer: unknown): Tensor => {
 export const whileLoop: WhileLoop = withOptions(
   'whileLoop',
   3,
+  whileNames,
   (condition: AnyFunction, body: AnyFunction, init: unknown, { maxSteps, checkpoint }: WhileOptions = {}) =>
     locatingErrors(() => {
       checkFunction('whileLoop', condition)

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   allocate,
   arithmeticProgression,
+  checkIsOptions,
   copyOut,
   deepestArray,
   describe,
@@ -35,10 +36,11 @@ import type {
 } from '../signatures/index.js'
 import { declared, dual } from './dual.js'
 import { checkIndices, indicesOf } from './indices.js'
+import { dtypeNames } from './optionNames.js'
 
 /** What makes a tensor of so many arguments, and of options. */
 const maker = <F>(operation: string, positional: number, body: (...args: never[]) => unknown): F =>
-  withOptions(operation, positional, body, { example: "{ dtype: 'float32' }" })
+  withOptions(operation, positional, dtypeNames, body)
 
 const allBooleans = (data: NestedArray, depth = 0): boolean =>
   typeof data === 'boolean' ||
@@ -146,6 +148,7 @@ const numbersAndOptions = (
   const given = args.filter((arg) => arg !== undefined)
   const last = given.at(-1)
   const [numbers, options] = isOptions(last) ? [given.slice(0, -1), last as DTypeOption] : [given, {}]
+  checkIsOptions(operation, options, dtypeNames)
   const foreign = numbers.find((number) => typeof number !== 'number')
   if (foreign !== undefined || numbers.length === 0)
     throw new ArgumentError({ operation, problem: `it takes numbers, not ${describe(foreign)}` })
@@ -224,6 +227,7 @@ export const linspace: Linspace = maker(
 export const oneHot: OneHot = dual(
   'oneHot',
   2,
+  dtypeNames,
   (labels: unknown, depth: number, { dtype = 'float64' }: DTypeOption = {}): Tensor => {
     const indices = indicesOf('oneHot', labels)
     const rank = indices.shape.length

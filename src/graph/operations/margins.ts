@@ -15,6 +15,7 @@ import { dual } from './dual.js'
 import { comparable, reduced } from './loss.js'
 import { lengthOver } from './norms.js'
 import { floatsAlike } from './operands.js'
+import { cosineSimilarityNames, lossNames, tripletMarginNames } from './optionNames.js'
 import { sumOver } from './over.js'
 import { positivePart } from './stable.js'
 
@@ -30,10 +31,15 @@ import { positivePart } from './stable.js'
  * hinge(tensor([0.5, -2, 3]), tensor([1, 1, 1]), { reduction: 'none' }) // => [0.5 3.  0. ]
  * ```
  */
-export const hinge: Loss = dual('hinge', 2, (scores: unknown, labels: unknown, options: LossOptions = {}): Tensor => {
-  const [s, t] = comparable('hinge', scores, labels)
-  return reduced('hinge', positivePart(sub(fullLike(s, 1), mul(s, t))), options.reduction)
-})
+export const hinge: Loss = dual(
+  'hinge',
+  2,
+  lossNames,
+  (scores: unknown, labels: unknown, options: LossOptions = {}): Tensor => {
+    const [s, t] = comparable('hinge', scores, labels)
+    return reduced('hinge', positivePart(sub(fullLike(s, 1), mul(s, t))), options.reduction)
+  },
+)
 
 /** x divided along an axis by its length, or by `eps` where that is larger. */
 const directionOf = (x: Tensor, axis: number, eps: number): Tensor => {
@@ -56,6 +62,7 @@ const directionOf = (x: Tensor, axis: number, eps: number): Tensor => {
 export const cosineSimilarity: CosineSimilarity = dual(
   'cosineSimilarity',
   2,
+  cosineSimilarityNames,
   (left: unknown, right: unknown, { axis = -1, eps = 1e-8 }: CosineSimilarityOptions = {}): Tensor => {
     const [a, b] = floatsAlike('cosineSimilarity', [left, right])
     const along = normalizeAxis('cosineSimilarity', axis, a.shape.length, a)
@@ -81,6 +88,7 @@ export const cosineSimilarity: CosineSimilarity = dual(
 export const tripletMargin: TripletMargin = dual(
   'tripletMargin',
   3,
+  tripletMarginNames,
   (
     anchor: unknown,
     near: unknown,

@@ -15,6 +15,7 @@ import { broadcastTo } from '../primitives/structural.js'
 import type { Norm, NormOptions, Variance, VarianceOptions } from '../signatures/index.js'
 import { checkFinite } from './attributes.js'
 import { floatOperandOf } from './operands.js'
+import { normNames, varianceNames } from './optionNames.js'
 import { countOver, meanOver, sumOver } from './over.js'
 import { checkNotEmpty, reduction } from './reducing.js'
 
@@ -98,7 +99,7 @@ export const lengthOver = (x: Tensor, axes: Axes): Tensor => normOver(x, axes, 2
  * norm(tensor([1, -2, 3]), { ord: Infinity }) // => 3.0
  * ```
  */
-export const norm: Norm = reduction<Norm, NormOptions>('norm', floatOperandOf, (x, axes, _, { ord = 2 }) => {
+export const norm: Norm = reduction<Norm, NormOptions>('norm', floatOperandOf, normNames, (x, axes, _, { ord = 2 }) => {
   if (typeof ord !== 'number' || Number.isNaN(ord))
     throw new ArgumentError({
       operation: 'norm',
@@ -139,6 +140,7 @@ const varianceOf = (deviation: Tensor, axes: Axes, degrees: number): Tensor => {
 export const variance: Variance = reduction<Variance, VarianceOptions>(
   'variance',
   floatOperandOf,
+  varianceNames,
   (x, axes, _, { ddof = 0 }) => varianceOf(deviations(x, axes), axes, degreesOf('variance', x, axes, ddof)),
 )
 
@@ -154,8 +156,13 @@ export const variance: Variance = reduction<Variance, VarianceOptions>(
  * std(tensor([1, 2, 6]), { ddof: 1 }) // => 2.6457513110645907
  * ```
  */
-export const std: Variance = reduction<Variance, VarianceOptions>('std', floatOperandOf, (x, axes, _, { ddof = 0 }) => {
-  const degrees = degreesOf('std', x, axes, ddof)
-  const deviation = deviations(x, axes)
-  return Number.isNaN(degrees) ? varianceOf(deviation, axes, degrees) : rootOfSquares(deviation, axes, degrees)
-})
+export const std: Variance = reduction<Variance, VarianceOptions>(
+  'std',
+  floatOperandOf,
+  varianceNames,
+  (x, axes, _, { ddof = 0 }) => {
+    const degrees = degreesOf('std', x, axes, ddof)
+    const deviation = deviations(x, axes)
+    return Number.isNaN(degrees) ? varianceOf(deviation, axes, degrees) : rootOfSquares(deviation, axes, degrees)
+  },
+)

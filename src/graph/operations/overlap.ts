@@ -5,6 +5,7 @@ import type { Overlap, OverlapOptions } from '../signatures/index.js'
 import { conv1d } from './convolution.js'
 import { dual } from './dual.js'
 import { checkNumeric, operandsOf } from './operands.js'
+import { overlapNames } from './optionNames.js'
 
 /** Two vectors of numbers, neither of them empty. */
 const vectorsOf = (operation: string, values: readonly unknown[]): readonly [a: Tensor, v: Tensor] => {
@@ -60,6 +61,7 @@ const backward = (x: Tensor): Tensor => flip(x, [0])
 export const convolve: Overlap<'convolve', 'full'> = dual(
   'convolve',
   2,
+  overlapNames,
   (x: unknown, y: unknown, { mode = 'full' }: OverlapOptions = {}): Tensor => {
     const [a, v] = vectorsOf('convolve', [x, y])
     const [long, short] = a.shape[0] < v.shape[0] ? [v, a] : [a, v]
@@ -84,6 +86,7 @@ export const convolve: Overlap<'convolve', 'full'> = dual(
 export const correlate: Overlap<'correlate', 'valid'> = dual(
   'correlate',
   2,
+  overlapNames,
   (x: unknown, y: unknown, { mode = 'valid' }: OverlapOptions = {}): Tensor => {
     const [a, v] = vectorsOf('correlate', [x, y])
     return a.shape[0] < v.shape[0] ? backward(slid('correlate', v, a, mode)) : slid('correlate', a, v, mode)

@@ -15,6 +15,7 @@ import type { Pad, PadMode, PadOptions } from '../signatures/index.js'
 import { checkChoice } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf, operandsOf } from './operands.js'
+import { padNames } from './optionNames.js'
 
 const checkWidths = (x: Tensor, widths: readonly PadWidth[]): void => {
   const isWidth = (width: unknown): boolean => Number.isSafeInteger(width) && (width as number) >= 0
@@ -98,6 +99,7 @@ const padFromWithin = (x: Tensor, mode: keyof typeof sources, widths: readonly P
 export const pad: Pad = dual(
   'pad',
   2,
+  padNames,
   (input: unknown, widths: readonly PadWidth[], { mode = 'constant', value }: PadOptions = {}): Tensor => {
     const x = operandOf('pad', input)
     checkWidths(x, widths)

@@ -4,6 +4,7 @@ import type { AxisOption, Split, Unstack } from '../signatures/index.js'
 import { checkWhole, wholeNumbers } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 import { partOf } from './over.js'
 
 const equalParts = (x: Tensor, axis: number, sections: number): readonly Tensor[] => {
@@ -42,6 +43,7 @@ const partsBetween = (x: Tensor, axis: number, indices: readonly number[]): read
 export const split: Split = dual(
   'split',
   2,
+  axisNames,
   (value: unknown, indicesOrSections: number | readonly number[], { axis = 0 }: AxisOption = {}): readonly Tensor[] => {
     const x = operandOf('split', value)
     const along = normalizeAxis('split', axis, x.shape.length, x)
@@ -66,6 +68,7 @@ export const split: Split = dual(
 export const unstack: Unstack = dual(
   'unstack',
   1,
+  axisNames,
   (value: unknown, { axis = 0 }: AxisOption = {}): readonly Tensor[] => {
     const x = operandOf('unstack', value)
     const along = normalizeAxis('unstack', axis, x.shape.length, x)

@@ -6,6 +6,7 @@ import type { AvgPooling, AvgPoolOptions, MaxPooling, MaxPoolOptions } from '../
 import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { floatOperandOf, numericOperandOf } from './operands.js'
+import { avgPoolNames, maxPoolNames } from './optionNames.js'
 import { sumOver } from './over.js'
 import { leading, paddedWith, perAxis, type Slide, type Subject, slidesOf, widthsAround, windowed } from './sliding.js'
 
@@ -72,7 +73,7 @@ const paddedWithLowest = (x: Tensor, slides: readonly Slide[]): Tensor => {
 }
 
 const maxPooling = <Axes extends number>(operation: string, axes?: Axes): MaxPooling<Axes> =>
-  dual(operation, 1, (value: unknown, options: MaxPoolOptions): Tensor => {
+  dual(operation, 1, maxPoolNames, (value: unknown, options: MaxPoolOptions): Tensor => {
     const x = numericOperandOf(operation, value)
     const slides = poolOf(operation, axes, x, options)
     return pooled(slides, windowed(paddedWithLowest(x, slides), slides), reduceMax)
@@ -91,7 +92,7 @@ const divisors = (sums: Tensor, slides: readonly Slide[], countIncludePad: boole
 }
 
 const avgPooling = <Axes extends number>(operation: string, axes?: Axes): AvgPooling<Axes> =>
-  dual(operation, 1, (value: unknown, options: AvgPoolOptions): Tensor => {
+  dual(operation, 1, avgPoolNames, (value: unknown, options: AvgPoolOptions): Tensor => {
     const x = floatOperandOf(operation, value)
     const slides = poolOf(operation, axes, x, options)
     const sums = pooled(slides, windowed(paddedWith(x, widthsAround(slides)), slides), sumOver)

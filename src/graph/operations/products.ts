@@ -14,6 +14,7 @@ import type { AxisOption, Product, Tensordot, TensordotOptions, Vecdot } from '.
 import { type AxisPair, contract } from './contract.js'
 import { dual } from './dual.js'
 import { broadcast, checkNumeric, operandsOf } from './operands.js'
+import { axisNames, tensordotNames } from './optionNames.js'
 
 const numbersOf = (operation: string, values: readonly unknown[]): readonly [a: Tensor, b: Tensor] => {
   const operands = operandsOf(operation, values)
@@ -40,7 +41,7 @@ const times = (operation: string, operands: readonly Tensor[]): Tensor => {
 
 /** A product that sums over one axis of each, and multiplies where one has no axes. */
 const summing = <N extends 'dot' | 'inner'>(operation: N, axesOf: (a: Tensor, b: Tensor) => AxisPair): Product<N> =>
-  dual(operation, 2, (x: unknown, y: unknown): Tensor => {
+  dual(operation, 2, {}, (x: unknown, y: unknown): Tensor => {
     const [a, b] = numbersOf(operation, [x, y])
     if (a.shape.length === 0 || b.shape.length === 0) return times(operation, [a, b])
     const pair = axesOf(a, b)
@@ -90,7 +91,7 @@ export const inner: Product<'inner'> = summing('inner', (a, b) => [last(a), last
  * //     [  2.  20. 200.]]
  * ```
  */
-export const outer: Product<'outer'> = dual('outer', 2, (x: unknown, y: unknown): Tensor => {
+export const outer: Product<'outer'> = dual('outer', 2, {}, (x: unknown, y: unknown): Tensor => {
   const [a, b] = numbersOf('outer', [x, y])
   return times('outer', [reshape(a, [sizeOf(a.shape), 1]), reshape(b, [sizeOf(b.shape)])])
 })
@@ -108,7 +109,7 @@ export const outer: Product<'outer'> = dual('outer', 2, (x: unknown, y: unknown)
  * //     [0. 1. 0. 2.]]
  * ```
  */
-export const kron: Product<'kron'> = dual('kron', 2, (x: unknown, y: unknown): Tensor => {
+export const kron: Product<'kron'> = dual('kron', 2, {}, (x: unknown, y: unknown): Tensor => {
   const operands = numbersOf('kron', [x, y])
   const rank = Math.max(...operands.map(({ shape }) => shape.length))
   const [a, b] = operands.map(({ shape }) => [...new Array<number>(rank - shape.length).fill(1), ...shape])
@@ -172,6 +173,7 @@ const pairsOf = (a: Tensor, b: Tensor, axes: unknown): readonly AxisPair[] => {
 export const tensordot: Tensordot = dual(
   'tensordot',
   2,
+  tensordotNames,
   (x: unknown, y: unknown, { axes = 2 }: TensordotOptions = {}): Tensor => {
     const [a, b] = numbersOf('tensordot', [x, y])
     const summed = pairsOf(a, b, axes)
@@ -191,17 +193,22 @@ export const tensordot: Tensordot = dual(
  * vecdot(tensor([[1, 2], [3, 4]]), tensor([10, 1])) // => [12. 34.]
  * ```
  */
-export const vecdot: Vecdot = dual('vecdot', 2, (x: unknown, y: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
-  const operands = numbersOf('vecdot', [x, y])
-  const along = operands.map((operand) => normalizeAxis('vecdot', axis, operand.shape.length, operand)) as [
-    number,
-    number,
-  ]
-  checkSizes('vecdot', ...operands, [along])
-  const rows = operands.map((operand, index) => moveAxis(operand, along[index], last(operand)))
-  const heads = rows.map(({ dtype, shape }) => ({ dtype, shape: shape.slice(0, -1) }))
-  const common = broadcastShapes('vecdot', heads, operands)
-  const [a, b] = rows.map((row) => broadcastTo(row, [...common, row.shape[last(row)]]))
-  const kept = common.map((_, index) => [index, index] as const)
-  return contract(a, b, { kept, summed: [[common.length, common.length]] })
-})
+export const vecdot: Vecdot = dual(
+  'vecdot',
+  2,
+  axisNames,
+  (x: unknown, y: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
+    const operands = numbersOf('vecdot', [x, y])
+    const along = operands.map((operand) => normalizeAxis('vecdot', axis, operand.shape.length, operand)) as [
+      number,
+      number,
+    ]
+    checkSizes('vecdot', ...operands, [along])
+    const rows = operands.map((operand, index) => moveAxis(operand, along[index], last(operand)))
+    const heads = rows.map(({ dtype, shape }) => ({ dtype, shape: shape.slice(0, -1) }))
+    const common = broadcastShapes('vecdot', heads, operands)
+    const [a, b] = rows.map((row) => broadcastTo(row, [...common, row.shape[last(row)]]))
+    const kept = common.map((_, index) => [index, index] as const)
+    return contract(a, b, { kept, summed: [[common.length, common.length]] })
+  },
+)

@@ -16,6 +16,7 @@ import type { FloatReduction, Quantile, ReductionOptions } from '../signatures/i
 import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { floatOperandOf } from './operands.js'
+import { reductionNames } from './optionNames.js'
 import { countOver, partOf } from './over.js'
 import { reduction } from './reducing.js'
 
@@ -86,6 +87,7 @@ const checkShares = (q: unknown, x: Tensor): readonly number[] => {
 export const quantile: Quantile = dual(
   'quantile',
   2,
+  reductionNames,
   (value: unknown, q: unknown, { axis, keepdims = false }: ReductionOptions = {}): Tensor => {
     const x = floatOperandOf('quantile', value)
     const axes = normalizeAxes('quantile', axis, x)
@@ -110,4 +112,9 @@ export const quantile: Quantile = dual(
  * median(tensor([7, 1, 3, 2])) // => 2.5
  * ```
  */
-export const median: FloatReduction = reduction('median', floatOperandOf, (x, axes) => quantileOver(x, axes, [0.5])[0])
+export const median: FloatReduction = reduction(
+  'median',
+  floatOperandOf,
+  reductionNames,
+  (x, axes) => quantileOver(x, axes, [0.5])[0],
+)

@@ -25,6 +25,7 @@ import { wholeNumbers } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { selectable } from './indices.js'
 import { operandOf } from './operands.js'
+import { axisNames, flattenNames } from './optionNames.js'
 import { partOf } from './over.js'
 
 /** All elements in one row. */
@@ -57,6 +58,7 @@ export const ravel: Ravel = declared((x: unknown): Tensor => inOneRow(operandOf(
 export const flatten: Flatten = dual(
   'flatten',
   1,
+  flattenNames,
   (value: unknown, { startAxis = 0, endAxis = -1 }: FlattenOptions = {}): Tensor => {
     const x = operandOf('flatten', value)
     const row: Tensor = x.shape.length === 0 ? reshape(x, [1]) : x
@@ -101,6 +103,7 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, eac
 export const roll: Roll = dual(
   'roll',
   2,
+  axisNames,
   (value: unknown, shift: number | readonly number[], { axis }: RollOptions = {}): Tensor => {
     const x = operandOf('roll', value)
     const shifts = wholeNumbers('roll', 'shift', shift, x)
@@ -134,7 +137,7 @@ export const roll: Roll = dual(
  * //     [1. 2.]]
  * ```
  */
-export const tile: Tile = dual('tile', 2, (value: unknown, reps: number | readonly number[]): Tensor => {
+export const tile: Tile = dual('tile', 2, {}, (value: unknown, reps: number | readonly number[]): Tensor => {
   const x = operandOf('tile', value)
   const given = wholeNumbers('tile', 'reps', reps, x, 0)
   const rank = Math.max(given.length, x.shape.length)
@@ -193,6 +196,7 @@ const repeatedEach = (x: Tensor, counts: readonly number[], axis: number): Tenso
 export const repeat: Repeat = dual(
   'repeat',
   2,
+  axisNames,
   (value: unknown, repeats: number | readonly number[], { axis }: AxisOption = {}): Tensor => {
     const given = operandOf('repeat', value)
     const counts = wholeNumbers('repeat', 'repeats', repeats, given, 0)

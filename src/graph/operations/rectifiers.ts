@@ -13,6 +13,7 @@ import { checkFinite, checkNotNegative, checkPositive } from './attributes.js'
 import { declared, dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf, floatsAlike, numericOperandOf } from './operands.js'
+import { eluNames, shrinkNames } from './optionNames.js'
 
 // Functions put together from pieces, each with one slope where two pieces meet.
 
@@ -105,7 +106,7 @@ const exponential = (x: Tensor, factor: number): Tensor => mul(fullLike(x, facto
  * elu(tensor([-800, 0, 2]), { alpha: 0.5 }) // => [-0.5  0.   2. ]
  * ```
  */
-export const elu: Elu = dual('elu', 1, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
+export const elu: Elu = dual('elu', 1, eluNames, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
   const x = floatOperandOf('elu', value)
   const factor = checkFinite('elu', 'alpha', alpha)
   return bentAtZero(x, (below) => exponential(below, factor))
@@ -122,7 +123,7 @@ export const elu: Elu = dual('elu', 1, (value: unknown, { alpha = 1 }: EluOption
  * celu(tensor([-800, 0, 2]), { alpha: 0.5 }) // => [-0.5  0.   2. ]
  * ```
  */
-export const celu: Elu = dual('celu', 1, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
+export const celu: Elu = dual('celu', 1, eluNames, (value: unknown, { alpha = 1 }: EluOptions = {}): Tensor => {
   const x = floatOperandOf('celu', value)
   const factor = checkPositive('celu', 'alpha', alpha)
   return bentAtZero(x, (below) => exponential(div(below, fullLike(x, factor)), factor))
@@ -161,14 +162,14 @@ export const selu: FloatUnaryOperation = floatUnary('selu', (x) => {
  * //     [ 2.    2.  ]]
  * ```
  */
-export const prelu: FloatBinaryOperation = dual('prelu', 2, (value: unknown, slopes: unknown): Tensor => {
+export const prelu: FloatBinaryOperation = dual('prelu', 2, {}, (value: unknown, slopes: unknown): Tensor => {
   const [x, slope] = floatsAlike('prelu', [value, slopes])
   return bentAtZero(x, (below) => mul(slope, below))
 })
 
 /** A function of x that is 0 where x is at most lambda in size, and `beyond` elsewhere. */
 const shrunk = (operation: string, beyond: (x: Tensor, lambda: Tensor) => Tensor): Shrink =>
-  dual(operation, 1, (value: unknown, { lambda = 0.5 }: ShrinkOptions = {}): Tensor => {
+  dual(operation, 1, shrinkNames, (value: unknown, { lambda = 0.5 }: ShrinkOptions = {}): Tensor => {
     const x = floatOperandOf(operation, value)
     const width = fullLike(x, checkNotNegative(operation, 'lambda', lambda))
     return where(lessEqual(abs(x), width), fullLike(x, 0), beyond(x, width))

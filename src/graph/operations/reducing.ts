@@ -1,4 +1,4 @@
-import { ArgumentError, normalizeAxes, reducedShape, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, normalizeAxes, type OptionNames, reducedShape, type Tensor } from '../../tensor/index.js'
 import { reshape } from '../primitives/structural.js'
 import type { ReductionOptions } from '../signatures/index.js'
 import { checkFlag } from './attributes.js'
@@ -7,14 +7,15 @@ import { countOver } from './over.js'
 
 /**
  * A reduction, of which `of` leaves the axes (ascending) with size 1, or takes them away where `keepdims` is false. It
- * is given the options that are its own as well.
+ * is given the options that are its own as well, whose names are among `names`.
  */
 export const reduction = <F, More = unknown>(
   operation: string,
   operand: (operation: string, x: unknown) => Tensor,
+  names: OptionNames,
   of: (x: Tensor, axes: readonly number[], keepdims: boolean, options: ReductionOptions & More) => Tensor,
 ): F =>
-  dual(operation, 1, (value: unknown, options: ReductionOptions & More = {} as ReductionOptions & More) => {
+  dual(operation, 1, names, (value: unknown, options: ReductionOptions & More = {} as ReductionOptions & More) => {
     const { axis, keepdims = false } = options
     const x = operand(operation, value)
     const axes = normalizeAxes(operation, axis, x)

@@ -14,6 +14,7 @@ import type {
 import { checkFlag } from './attributes.js'
 import { dual } from './dual.js'
 import { floatOperandOf, numericOperandOf, operandOf } from './operands.js'
+import { reductionNames } from './optionNames.js'
 import { countable, countOver, meanOver, productOver, shiftedOver, sumOver } from './over.js'
 import { checkNotEmpty, reduction } from './reducing.js'
 
@@ -32,7 +33,7 @@ import { checkNotEmpty, reduction } from './reducing.js'
  * sum(x, { axis: -1, keepdims: true }).shape // => [ 2, 1 ]
  * ```
  */
-export const sum: Reduction<DType> = reduction('sum', operandOf, (x, axes, keepdims) =>
+export const sum: Reduction<DType> = reduction('sum', operandOf, reductionNames, (x, axes, keepdims) =>
   sumOver(countable(x), axes, keepdims),
 )
 
@@ -49,7 +50,9 @@ export const sum: Reduction<DType> = reduction('sum', operandOf, (x, axes, keepd
  * grad((x: Tensor<[3]>) => prod(x))(tensor([0, 2, 3])) // => [6. 0. 0.]
  * ```
  */
-export const prod: Reduction<DType> = reduction('prod', operandOf, (x, axes) => productOver(countable(x), axes))
+export const prod: Reduction<DType> = reduction('prod', operandOf, reductionNames, (x, axes) =>
+  productOver(countable(x), axes),
+)
 
 /** How many elements are not 0. */
 const countOfNonzero = (x: Tensor, axes: readonly number[], keepdims: boolean): Tensor =>
@@ -65,7 +68,7 @@ const countOfNonzero = (x: Tensor, axes: readonly number[], keepdims: boolean): 
  * countNonzero(tensor([[1, 0], [3, NaN]]), { axis: 0 }) // => [2 1]
  * ```
  */
-export const countNonzero: CountReduction = reduction('countNonzero', operandOf, countOfNonzero)
+export const countNonzero: CountReduction = reduction('countNonzero', operandOf, reductionNames, countOfNonzero)
 
 /**
  * Whether any element over the axes given, or over all, holds: is not 0, where they are numbers. False of no elements.
@@ -77,7 +80,7 @@ export const countNonzero: CountReduction = reduction('countNonzero', operandOf,
  * any(tensor([[true, false], [false, false]]), { axis: 1 }) // => [ True False]
  * ```
  */
-export const any: TruthReduction = reduction('any', operandOf, (x, axes, keepdims) =>
+export const any: TruthReduction = reduction('any', operandOf, reductionNames, (x, axes, keepdims) =>
   convert(countOfNonzero(x, axes, keepdims), 'bool'),
 )
 
@@ -91,7 +94,7 @@ export const any: TruthReduction = reduction('any', operandOf, (x, axes, keepdim
  * all(tensor([[true, true], [true, false]]), { axis: 1 }) // => [ True False]
  * ```
  */
-export const all: TruthReduction = reduction('all', operandOf, (x, axes, keepdims) => {
+export const all: TruthReduction = reduction('all', operandOf, reductionNames, (x, axes, keepdims) => {
   const count = countOfNonzero(x, axes, keepdims)
   return equal(count, fullLike(count, countOver(x, axes)))
 })
@@ -106,10 +109,10 @@ export const all: TruthReduction = reduction('all', operandOf, (x, axes, keepdim
  * mean(tensor([[1, 2], [3, 4]]), { axis: 0 }) // => [2. 3.]
  * ```
  */
-export const mean: FloatReduction = reduction('mean', floatOperandOf, meanOver)
+export const mean: FloatReduction = reduction('mean', floatOperandOf, reductionNames, meanOver)
 
 const extremum = (operation: string, of: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
-  reduction(operation, numericOperandOf, (x, axes) => {
+  reduction(operation, numericOperandOf, reductionNames, (x, axes) => {
     checkNotEmpty(operation, x, axes)
     return of(x, axes)
   })
@@ -142,7 +145,7 @@ export const min: Reduction = extremum('min', primitive.reduceMin)
 
 /** The index of an extreme element, along an axis or in row-major order. */
 const extremeIndex = (operation: string, of: (x: Tensor, axis: number) => Tensor): IndexReduction =>
-  dual(operation, 1, (value: unknown, { axis, keepdims = false }: ReductionOptions<number> = {}) => {
+  dual(operation, 1, reductionNames, (value: unknown, { axis, keepdims = false }: ReductionOptions<number> = {}) => {
     const x = numericOperandOf(operation, value)
     const axes =
       axis === undefined ? normalizeAxes(operation, axis, x) : [normalizeAxis(operation, axis, x.shape.length, x)]
@@ -193,7 +196,7 @@ export const argmin: IndexReduction = extremeIndex('argmin', primitive.argmin)
  * logSumExp(tensor([[1000, 1000], [-Infinity, 0]]), { axis: 1 }) // => [1000.69314718    0.        ]
  * ```
  */
-export const logSumExp: FloatReduction = reduction('logSumExp', floatOperandOf, (x, axes) => {
+export const logSumExp: FloatReduction = reduction('logSumExp', floatOperandOf, reductionNames, (x, axes) => {
   const { shift, total } = shiftedOver(x, axes)
   return add(log(total), shift)
 })

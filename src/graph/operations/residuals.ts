@@ -1,4 +1,4 @@
-import { irrationals, type Tensor } from '../../tensor/index.js'
+import { irrationals, type OptionNames, type Tensor } from '../../tensor/index.js'
 import {
   abs,
   add,
@@ -18,10 +18,15 @@ import type { Huber, HuberOptions, Loss, LossOptions, SmoothL1, SmoothL1Options 
 import { checkPositive } from './attributes.js'
 import { dual } from './dual.js'
 import { comparable, reduced } from './loss.js'
+import { huberNames, lossNames, smoothL1Names } from './optionNames.js'
 
 /** A loss of prediction - target, element by element. */
-const ofDifference = <F, O extends LossOptions>(operation: string, of: (difference: Tensor, options: O) => Tensor): F =>
-  dual(operation, 2, (prediction: unknown, target: unknown, options: O = {} as O): Tensor => {
+const ofDifference = <F, O extends LossOptions>(
+  operation: string,
+  names: OptionNames<O>,
+  of: (difference: Tensor, options: O) => Tensor,
+): F =>
+  dual(operation, 2, names, (prediction: unknown, target: unknown, options: O = {} as O): Tensor => {
     const [p, t] = comparable(operation, prediction, target)
     return reduced(operation, of(sub(p, t), options), options.reduction)
   })
@@ -38,7 +43,7 @@ const ofDifference = <F, O extends LossOptions>(operation: string, of: (differen
  * mse(tensor([1, 2, 3]), tensor([1, 2, 5]), { reduction: 'none' }) // => [0. 0. 4.]
  * ```
  */
-export const mse: Loss = ofDifference('mse', (d) => mul(d, d))
+export const mse: Loss = ofDifference('mse', lossNames, (d) => mul(d, d))
 
 /**
  * The mean absolute error: mean(|prediction - target|) over all elements, or their sum, or each alone. Its derivative
@@ -51,7 +56,7 @@ export const mse: Loss = ofDifference('mse', (d) => mul(d, d))
  * mae(tensor([1, 2, 3]), tensor([1, 2, 6])) // => 1.0
  * ```
  */
-export const mae: Loss = ofDifference('mae', abs)
+export const mae: Loss = ofDifference('mae', lossNames, abs)
 
 /** Within `bend` of 0 in size `inner` of it, which sees nothing larger, and elsewhere `outer` of its size. */
 const bent = (d: Tensor, bend: number, inner: (d: Tensor) => Tensor, outer: (size: Tensor) => Tensor): Tensor => {
@@ -74,7 +79,7 @@ const times = (factor: number, x: Tensor): Tensor => mul(fullLike(x, factor), x)
  * huber(tensor([0.5, 3]), tensor([0, 0]), { reduction: 'none', delta: 2 }) // => [0.125 4.   ]
  * ```
  */
-export const huber: Huber = ofDifference('huber', (d, { delta = 1 }: HuberOptions) => {
+export const huber: Huber = ofDifference('huber', huberNames, (d, { delta = 1 }: HuberOptions) => {
   const bend = checkPositive('huber', 'delta', delta)
   return bent(
     d,
@@ -96,7 +101,7 @@ export const huber: Huber = ofDifference('huber', (d, { delta = 1 }: HuberOption
  * smoothL1(tensor([0.5, 3]), tensor([0, 0]), { reduction: 'none', beta: 2 }) // => [0.0625 2.    ]
  * ```
  */
-export const smoothL1: SmoothL1 = ofDifference('smoothL1', (d, { beta = 1 }: SmoothL1Options) => {
+export const smoothL1: SmoothL1 = ofDifference('smoothL1', smoothL1Names, (d, { beta = 1 }: SmoothL1Options) => {
   const bend = checkPositive('smoothL1', 'beta', beta)
   return bent(
     d,
@@ -118,7 +123,7 @@ export const smoothL1: SmoothL1 = ofDifference('smoothL1', (d, { beta = 1 }: Smo
  * logCosh(tensor([1e-3, 800]), tensor([0, 0]), { reduction: 'none' }) // => [4.99999917e-07 7.99306853e+02]
  * ```
  */
-export const logCosh: Loss = ofDifference('logCosh', (d) =>
+export const logCosh: Loss = ofDifference('logCosh', lossNames, (d) =>
   bent(
     d,
     1,

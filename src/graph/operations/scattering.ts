@@ -5,6 +5,7 @@ import type { AxisOption, IndexAdd, IndexSet, Indices, Scatter, ScatterAdd } fro
 import { dual } from './dual.js'
 import { checkIndices, indicesOf, selectable } from './indices.js'
 import { checkNumeric, operandsOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 
 /** Updates of a shape, or repeated to it. */
 const updatesOf = (operation: string, operands: readonly Tensor[], shape: Shape, like: string): Tensor => {
@@ -28,24 +29,29 @@ const scatterOperands = (operation: string, value: unknown, chosen: Indices, giv
 
 /** An operation that puts updates where indices with as many axes as x point to along one of them. */
 const scattering = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkNumeric): F =>
-  dual(operation, 3, (value: unknown, chosen: Indices, given: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
-    const operands = scatterOperands(operation, value, chosen, given)
-    const [x, indices] = operands
-    const along = normalizeAxis(operation, axis, x.shape.length, x)
-    check(operation, operands)
-    const heads = [x, indices].map(({ shape }) => shape.toSpliced(along, 1))
-    if (indices.shape.length !== x.shape.length || !equalShapes(heads[0], heads[1]))
-      throw new ShapeError({
-        operation,
-        operands,
-        problem: `the indices do not have the axes of x beside axis ${along}`,
-      })
-    checkIndices(operation, x, indices, along)
-    const updates = updatesOf(operation, operands, indices.shape, 'the indices')
-    const last = x.shape.length - 1
-    const [data, places, additions] = [x, indices, updates].map((operand) => moveAxis(operand, along, last))
-    return moveAxis(of(data, places, additions, { axis: last, batchAxes: last }), last, along)
-  })
+  dual(
+    operation,
+    3,
+    axisNames,
+    (value: unknown, chosen: Indices, given: unknown, { axis = -1 }: AxisOption = {}): Tensor => {
+      const operands = scatterOperands(operation, value, chosen, given)
+      const [x, indices] = operands
+      const along = normalizeAxis(operation, axis, x.shape.length, x)
+      check(operation, operands)
+      const heads = [x, indices].map(({ shape }) => shape.toSpliced(along, 1))
+      if (indices.shape.length !== x.shape.length || !equalShapes(heads[0], heads[1]))
+        throw new ShapeError({
+          operation,
+          operands,
+          problem: `the indices do not have the axes of x beside axis ${along}`,
+        })
+      checkIndices(operation, x, indices, along)
+      const updates = updatesOf(operation, operands, indices.shape, 'the indices')
+      const last = x.shape.length - 1
+      const [data, places, additions] = [x, indices, updates].map((operand) => moveAxis(operand, along, last))
+      return moveAxis(of(data, places, additions, { axis: last, batchAxes: last }), last, along)
+    },
+  )
 
 /**
  * x with updates added at int32 indices along an axis (the last without `axis`): the adjoint of `takeAlongAxis`.
@@ -81,16 +87,21 @@ export const scatter: Scatter = scattering('scatter', primitive.scatter, () => {
 
 /** An operation that puts slices of updates at indices along an axis, or elements in row-major order. */
 const indexing = <F>(operation: string, of: typeof primitive.scatter, check: typeof checkNumeric): F =>
-  dual(operation, 3, (value: unknown, chosen: Indices, given: unknown, { axis }: AxisOption = {}): Tensor => {
-    const operands = scatterOperands(operation, value, chosen, given)
-    const [original, indices] = operands
-    check(operation, operands)
-    const [x, along] = selectable(operation, original, axis)
-    checkIndices(operation, x, indices, along)
-    const selected = x.shape.toSpliced(along, 1, ...indices.shape)
-    const updates = updatesOf(operation, operands, selected, 'what the indices select')
-    return reshape(of(x, indices, updates, { axis: along, batchAxes: 0 }), original.shape)
-  })
+  dual(
+    operation,
+    3,
+    axisNames,
+    (value: unknown, chosen: Indices, given: unknown, { axis }: AxisOption = {}): Tensor => {
+      const operands = scatterOperands(operation, value, chosen, given)
+      const [original, indices] = operands
+      check(operation, operands)
+      const [x, along] = selectable(operation, original, axis)
+      checkIndices(operation, x, indices, along)
+      const selected = x.shape.toSpliced(along, 1, ...indices.shape)
+      const updates = updatesOf(operation, operands, selected, 'what the indices select')
+      return reshape(of(x, indices, updates, { axis: along, batchAxes: 0 }), original.shape)
+    },
+  )
 
 /**
  * x with updates added to the elements, or slices, at int32 indices along an axis, or to its elements in row-major order

@@ -3,6 +3,7 @@ import { where } from '../primitives/arithmetic.js'
 import type { Select, SelectOptions } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { broadcast, operandOf, operandsOf } from './operands.js'
+import { selectNames } from './optionNames.js'
 
 /**
  * The elements of the first choice whose condition (bool) holds, and of `otherwise` (0) where none does; all of them
@@ -20,6 +21,7 @@ import { broadcast, operandOf, operandsOf } from './operands.js'
 export const select: Select = dual(
   'select',
   2,
+  selectNames,
   (conditions: unknown, choices: unknown, { otherwise = 0 }: SelectOptions = {}): Tensor => {
     const isPair = Array.isArray(conditions) && Array.isArray(choices) && conditions.length === choices.length
     if (!isPair || conditions.length === 0)

@@ -23,6 +23,7 @@ import type {
 } from '../signatures/index.js'
 import { declared, dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 
 /** The shape asked for, with -1 replaced by the size that uses up all elements; a copy, which nobody can change. */
 const resolvedShape = (x: Tensor, shape: Shape): Shape => {
@@ -52,7 +53,7 @@ const resolvedShape = (x: Tensor, shape: Shape): Shape => {
  * //     [3. 4. 5.]]
  * ```
  */
-export const reshape: Reshape = dual('reshape', 2, (value: unknown, shape: Shape): Tensor => {
+export const reshape: Reshape = dual('reshape', 2, {}, (value: unknown, shape: Shape): Tensor => {
   const x = operandOf('reshape', value)
   return primitive.reshape(x, resolvedShape(x, shape))
 })
@@ -106,7 +107,7 @@ export const transpose: Transpose = declared((first: unknown, axes?: readonly nu
  * swapAxes(zeros([2, 3, 4]), 0, -1).shape // => [ 4, 3, 2 ]
  * ```
  */
-export const swapAxes: SwapAxes = dual('swapAxes', 3, (value: unknown, one: number, other: number): Tensor => {
+export const swapAxes: SwapAxes = dual('swapAxes', 3, {}, (value: unknown, one: number, other: number): Tensor => {
   const x = operandOf('swapAxes', value)
   const [a, b] = [one, other].map((axis) => normalizeAxis('swapAxes', axis, x.shape.length, x))
   return primitive.transpose(
@@ -137,6 +138,7 @@ const distinctAxes = (operation: string, axes: number | readonly number[], x: Te
 export const moveAxis: MoveAxis = dual(
   'moveAxis',
   3,
+  {},
   (value: unknown, source: number | readonly number[], destination: number | readonly number[]): Tensor => {
     const x = operandOf('moveAxis', value)
     const [from, to] = [source, destination].map((axes) => distinctAxes('moveAxis', axes, x))
@@ -173,6 +175,7 @@ export const moveAxis: MoveAxis = dual(
 export const broadcastTo: BroadcastTo = dual(
   'broadcastTo',
   2,
+  {},
   (value: unknown, shape: Shape): Tensor =>
     primitive.broadcastTo(operandOf('broadcastTo', value), [...checkShape('broadcastTo', shape)]),
 )
@@ -191,6 +194,7 @@ export const broadcastTo: BroadcastTo = dual(
 export const expandDims: ExpandDims = dual(
   'expandDims',
   2,
+  {},
   (value: unknown, axis: number | readonly number[]): Tensor => {
     const x = operandOf('expandDims', value)
     const named = [axis].flat()
@@ -215,20 +219,25 @@ export const expandDims: ExpandDims = dual(
  * squeeze(zeros([1, 3, 1]), { axis: 0 }).shape // => [ 3, 1 ]
  * ```
  */
-export const squeeze: Squeeze = dual('squeeze', 1, (value: unknown, { axis }: SqueezeOptions = {}): Tensor => {
-  const x = operandOf('squeeze', value)
-  const named = normalizeAxes('squeeze', axis, x)
-  const axes = axis === undefined ? named.filter((at) => x.shape[at] === 1) : named
-  const wide = axes.find((at) => x.shape[at] !== 1)
-  if (wide !== undefined)
-    throw new ShapeError({
-      operation: 'squeeze',
-      operands: [x],
-      problem: `axis ${wide} has size ${x.shape[wide]}, not 1`,
-      remedy: 'To reduce it use sum, mean or max; to take one element of it use take',
-    })
-  return primitive.reshape(
-    x,
-    x.shape.filter((_, at) => !axes.includes(at)),
-  )
-})
+export const squeeze: Squeeze = dual(
+  'squeeze',
+  1,
+  axisNames,
+  (value: unknown, { axis }: SqueezeOptions = {}): Tensor => {
+    const x = operandOf('squeeze', value)
+    const named = normalizeAxes('squeeze', axis, x)
+    const axes = axis === undefined ? named.filter((at) => x.shape[at] === 1) : named
+    const wide = axes.find((at) => x.shape[at] !== 1)
+    if (wide !== undefined)
+      throw new ShapeError({
+        operation: 'squeeze',
+        operands: [x],
+        problem: `axis ${wide} has size ${x.shape[wide]}, not 1`,
+        remedy: 'To reduce it use sum, mean or max; to take one element of it use take',
+      })
+    return primitive.reshape(
+      x,
+      x.shape.filter((_, at) => !axes.includes(at)),
+    )
+  },
+)

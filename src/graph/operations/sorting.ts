@@ -6,6 +6,7 @@ import type { AxisOption, Sorting, SortOptions, TopK } from '../signatures/index
 import { checkFlag, checkWhole } from './attributes.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { axisNames, sortNames } from './optionNames.js'
 import { partOf } from './over.js'
 
 /** x with the axis to sort along last, its elements' indices in order there, and that axis. */
@@ -47,10 +48,15 @@ const back = (x: Tensor, axis: number): Tensor => moveAxis(x, x.shape.length - 1
  * //     [0 2 1]]
  * ```
  */
-export const argsort: Sorting<'int32'> = dual('argsort', 1, (value: unknown, options: SortOptions = {}): Tensor => {
-  const { order, axis } = ordered('argsort', value, options)
-  return back(order, axis)
-})
+export const argsort: Sorting<'int32'> = dual(
+  'argsort',
+  1,
+  sortNames,
+  (value: unknown, options: SortOptions = {}): Tensor => {
+    const { order, axis } = ordered('argsort', value, options)
+    return back(order, axis)
+  },
+)
 
 /**
  * The elements of x in order along an axis (the last without `axis`), ascending or `descending`: x `[..., N, ...]`
@@ -66,7 +72,7 @@ export const argsort: Sorting<'int32'> = dual('argsort', 1, (value: unknown, opt
  * sort(x, { descending: true }) // => [3. 2. 1.]
  * ```
  */
-export const sort: Sorting<'own'> = dual('sort', 1, (value: unknown, options: SortOptions = {}): Tensor => {
+export const sort: Sorting<'own'> = dual('sort', 1, sortNames, (value: unknown, options: SortOptions = {}): Tensor => {
   const { x, order, axis } = ordered('sort', value, options)
   return back(taken(x, order), axis)
 })
@@ -88,6 +94,7 @@ export const sort: Sorting<'own'> = dual('sort', 1, (value: unknown, options: So
 export const topK: TopK = dual(
   'topK',
   2,
+  axisNames,
   (value: unknown, k: unknown, { axis = -1 }: AxisOption = {}): readonly Tensor[] => {
     const { x, order, axis: along } = ordered('topK', value, { axis, descending: true })
     const length = x.shape[x.shape.length - 1]

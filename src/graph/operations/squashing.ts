@@ -21,6 +21,7 @@ import { checkNotNegative } from './attributes.js'
 import { dual } from './dual.js'
 import { floatUnary } from './elementwise.js'
 import { floatOperandOf } from './operands.js'
+import { squareplusNames } from './optionNames.js'
 
 /** 1 / (1 + |x|) */
 const share = (size: Tensor): Tensor => div(fullLike(size, 1), add(fullLike(size, 1), size))
@@ -73,6 +74,7 @@ export const tanhShrink: FloatUnaryOperation = floatUnary('tanhShrink', (x) => s
 export const squareplus: Squareplus = dual(
   'squareplus',
   1,
+  squareplusNames,
   (value: unknown, { b = 4 }: SquareplusOptions = {}): Tensor => {
     const x = floatOperandOf('squareplus', value)
     const width = checkNotNegative('squareplus', 'b', b)

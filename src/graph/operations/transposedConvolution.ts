@@ -6,6 +6,7 @@ import { slice } from '../primitives/windows.js'
 import type { ConvTransposeOptions, TransposedConvolution } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { biased, checkDivides, kernelsOf } from './kernels.js'
+import { convTransposeNames } from './optionNames.js'
 import { leading, paddedWith, paddingOf, perAxis, type Subject } from './sliding.js'
 
 /** How what windows hold is spread along a spatial axis, and which part of the sums is kept. */
@@ -85,22 +86,27 @@ const spreadOut = (x: Tensor, w: Tensor, spreads: readonly Spread[], groups: num
 
 /** Transposed convolution over so many spatial axes, or over all that there are. */
 const transposedConvolution = <Axes extends number>(operation: string, axes?: Axes): TransposedConvolution<Axes> =>
-  dual(operation, 2, (input: unknown, weights: unknown, options: ConvTransposeOptions = {}): Tensor => {
-    const { groups = 1 } = options
-    const kernels = kernelsOf(operation, axes, [input, weights, options.bias], groups)
-    const { subject, x, w } = kernels
-    const [, channels, ...counts] = x.shape
-    const [rows, , ...kernel] = w.shape
-    if (channels !== rows)
-      throw new ShapeError({
-        ...subject,
-        problem: `x has ${channels} channels, and w takes ${rows}`,
-        remedy: 'The axes of x are [N, C, ...spatial], those of w [C, O / groups, ...kernel]',
-      })
-    checkDivides(subject, channels, 'channels', groups)
-    const spreads = spreadsOf(subject, counts, kernel, options)
-    return biased(kernels, cropped(spreadOut(x, w, spreads, groups), spreads))
-  })
+  dual(
+    operation,
+    2,
+    convTransposeNames,
+    (input: unknown, weights: unknown, options: ConvTransposeOptions = {}): Tensor => {
+      const { groups = 1 } = options
+      const kernels = kernelsOf(operation, axes, [input, weights, options.bias], groups)
+      const { subject, x, w } = kernels
+      const [, channels, ...counts] = x.shape
+      const [rows, , ...kernel] = w.shape
+      if (channels !== rows)
+        throw new ShapeError({
+          ...subject,
+          problem: `x has ${channels} channels, and w takes ${rows}`,
+          remedy: 'The axes of x are [N, C, ...spatial], those of w [C, O / groups, ...kernel]',
+        })
+      checkDivides(subject, channels, 'channels', groups)
+      const spreads = spreadsOf(subject, counts, kernel, options)
+      return biased(kernels, cropped(spreadOut(x, w, spreads, groups), spreads))
+    },
+  )
 
 /**
  * The transposed convolution of x `[N, C, ...spatial]` with w `[C, O / groups, ...kernel]`, over as many spatial axes as

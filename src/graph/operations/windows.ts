@@ -11,6 +11,7 @@ import * as primitive from '../primitives/windows.js'
 import type { Flip, FlipOptions, Slice } from '../signatures/index.js'
 import { dual } from './dual.js'
 import { operandOf } from './operands.js'
+import { axisNames } from './optionNames.js'
 
 /** Elements `first`, `first + step`, ... of an axis, `size` of them. */
 interface Progression {
@@ -68,7 +69,7 @@ const progressionOf = (x: Tensor, range: Range | null, axis: number): Progressio
  * //     [4. 5.]]
  * ```
  */
-export const slice: Slice = dual('slice', 2, (value: unknown, ranges: readonly (Range | null)[]): Tensor => {
+export const slice: Slice = dual('slice', 2, {}, (value: unknown, ranges: readonly (Range | null)[]): Tensor => {
   const x = operandOf('slice', value)
   if (!Array.isArray(ranges) || ranges.length > x.shape.length)
     throw new ShapeError({
@@ -106,7 +107,7 @@ const turned = (x: Tensor, axes: readonly number[]): Tensor => (axes.length === 
  * //     [4. 3.]]
  * ```
  */
-export const flip: Flip = dual('flip', 1, (value: unknown, { axis }: FlipOptions = {}): Tensor => {
+export const flip: Flip = dual('flip', 1, axisNames, (value: unknown, { axis }: FlipOptions = {}): Tensor => {
   const x = operandOf('flip', value)
   return turned(x, normalizeAxes('flip', axis, x))
 })

@@ -11,7 +11,7 @@ import {
   sum,
   takeAlongAxis,
 } from '../../graph/index.js'
-import { ArgumentError, type DType, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type DType, type OptionNames, type Tensor } from '../../tensor/index.js'
 import { checkAlike, checkScores } from './shapes.js'
 
 type Truths = Tensor<readonly number[], 'bool'>
@@ -45,6 +45,8 @@ export interface TopKOptions {
   readonly k?: number
 }
 
+const optionNames: OptionNames<TopKOptions> = { k: true }
+
 /**
  * The share of labels among the `k` classes of the highest scores: int32 labels `[N]`, counted from 0, and scores `[N, C]`.
  * Of equal scores the class of the higher number goes first, as in scikit-learn's `top_k_accuracy_score`. A tensor
@@ -62,8 +64,10 @@ export interface TopKOptions {
 export const topKAccuracy = (
   labels: Tensor<readonly number[], 'int32'>,
   scores: Tensor<readonly number[], 'float32' | 'float64'>,
-  { k = 2 }: TopKOptions = {},
+  options: TopKOptions = {},
 ): Tensor<[], 'float64'> => {
+  checkIsOptions('topKAccuracy', options, optionNames)
+  const { k = 2 } = options
   if (!Number.isSafeInteger(k) || k < 1)
     throw new ArgumentError({
       operation: 'topKAccuracy',

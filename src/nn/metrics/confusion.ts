@@ -1,4 +1,4 @@
-import { ArgumentError, fromRowMajor, type Tensor } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, fromRowMajor, type OptionNames, type Tensor } from '../../tensor/index.js'
 import { distinctClasses, type Label, type Labels, readPairs } from './classes.js'
 
 /** Which classes, and in which order. */
@@ -6,6 +6,8 @@ export interface ConfusionOptions {
   /** The classes of the rows and columns; all that occur, in ascending order, unless given. Others do not count then. */
   readonly classes?: readonly Label[]
 }
+
+export const confusionNames: OptionNames<ConfusionOptions> = { classes: true }
 
 /** A matrix of as many rows takes 1 GiB. */
 const mostClasses = 2 ** 14
@@ -35,6 +37,7 @@ export const confusionMatrix = (
   predictions: Labels,
   options: ConfusionOptions = {},
 ): Tensor<[number, number], 'int32'> => {
+  checkIsOptions('confusionMatrix', options, confusionNames)
   const [actual, predicted] = readPairs('confusionMatrix', labels, predictions)
   const classes = checkClasses('confusionMatrix', options.classes) ?? distinctClasses(actual, predicted)
   if (classes.length > mostClasses)

@@ -1,5 +1,5 @@
 import { argmax, astype, greater, reshape, sigmoid, softmax } from '../../graph/index.js'
-import { ShapeError, type Tensor } from '../../tensor/index.js'
+import { checkIsOptions, type OptionNames, ShapeError, type Tensor } from '../../tensor/index.js'
 
 /** Anything that is a function once it has parameters: a model, or a record of the like. */
 export interface Predictor<P, F extends (x: never) => unknown> {
@@ -12,11 +12,15 @@ export interface ProbabilityOptions {
   readonly logits?: boolean
 }
 
+const probabilityNames: OptionNames<ProbabilityOptions> = { logits: true }
+
 /** How probabilities become classes. */
 export interface PredictOptions extends ProbabilityOptions {
   /** The probability above which a sample is of class 1 where there is one output; 1/2 unless given. */
   readonly threshold?: number
 }
+
+const predictNames: OptionNames<PredictOptions> = { ...probabilityNames, threshold: true }
 
 type Real = Tensor<readonly number[], 'float64'>
 
@@ -53,8 +57,12 @@ const outputsOf = (operation: string, y: unknown, logits: boolean): Real => {
 export const predictProb = <P, F extends (x: never) => unknown>(
   model: Predictor<P, F>,
   params: P,
-  { logits = false }: ProbabilityOptions = {},
-): F => ((x: never) => outputsOf('predictProb', model.apply(params)(x), logits)) as unknown as F
+  options: ProbabilityOptions = {},
+): F => {
+  checkIsOptions('predictProb', options, probabilityNames)
+  const { logits = false } = options
+  return ((x: never) => outputsOf('predictProb', model.apply(params)(x), logits)) as unknown as F
+}
 
 /**
  * The classes that a model with its parameters predicts, int32 `[N]`: of one output (`[N]` or `[N, 1]`) 1 where the
@@ -72,16 +80,18 @@ export const predictProb = <P, F extends (x: never) => unknown>(
  * predict(certain, {}, { threshold: 0.9 })(tensor([0.6, 0.95])) // => [0 1]
  * ```
  */
-export const predict =
-  <P, F extends (x: never) => unknown>(
-    model: Predictor<P, F>,
-    params: P,
-    { threshold = 0.5, logits = false }: PredictOptions = {},
-  ): ((x: Parameters<F>[0]) => Tensor<[number], 'int32'>) =>
-  (x) => {
+export const predict = <P, F extends (x: never) => unknown>(
+  model: Predictor<P, F>,
+  params: P,
+  options: PredictOptions = {},
+): ((x: Parameters<F>[0]) => Tensor<[number], 'int32'>) => {
+  checkIsOptions('predict', options, predictNames)
+  const { threshold = 0.5, logits = false } = options
+  return (x) => {
     const outputs = outputsOf('predict', model.apply(params)(x as never), logits)
     const classes = isBinary(outputs)
       ? astype(greater(reshape(outputs, [outputs.shape[0]]) as Real, threshold), 'int32')
       : argmax(outputs, { axis: 1 })
     return classes as unknown as Tensor<[number], 'int32'>
   }
+}

@@ -1,6 +1,6 @@
-import { ArgumentError } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import { distinctClasses, type Labels, namesOf, readPairs } from './classes.js'
-import { type ConfusionOptions, checkClasses } from './confusion.js'
+import { type ConfusionOptions, checkClasses, confusionNames } from './confusion.js'
 import { type ReportTable, reportText } from './reportText.js'
 import { countsOf, macroAverage, microAverage, scoresOf, weightedAverage, type ZeroDivision } from './scores.js'
 
@@ -12,6 +12,13 @@ export interface ReportOptions extends ConfusionOptions {
   readonly digits?: number
   /** What a share of no samples is: 0, or 1. */
   readonly zeroDivision?: ZeroDivision
+}
+
+const optionNames: OptionNames<ReportOptions> = {
+  ...confusionNames,
+  targetNames: true,
+  digits: true,
+  zeroDivision: true,
 }
 
 /** Precision, recall and F1 of every class, with their averages. */
@@ -43,6 +50,7 @@ export const classificationReport = (
   predictions: Labels,
   options: ReportOptions = {},
 ): ClassificationReport => {
+  checkIsOptions(operation, options, optionNames)
   const { digits = 2, zeroDivision = 0 } = options
   if (!Number.isSafeInteger(digits) || digits < 0 || digits > 100)
     throw new ArgumentError({ operation, problem: `digits is ${digits}`, remedy: 'Give a whole number from 0 to 100' })

@@ -1,5 +1,12 @@
 import { toArray, toTypedArray, transpose } from '../../graph/index.js'
-import { ArgumentError, isTensor, ShapeError, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  isTensor,
+  type OptionNames,
+  ShapeError,
+  type Tensor,
+} from '../../tensor/index.js'
 import { type Label, type Labels, readLabels } from './classes.js'
 
 /** A score for every sample, higher where it is more likely of the class. */
@@ -16,6 +23,8 @@ export interface RocCurveOptions extends RocOptions {
   /** Whether points between two others on a straight line are left out: true unless given. */
   readonly dropIntermediate?: boolean
 }
+
+const curveNames: OptionNames<RocCurveOptions> = { positive: true, dropIntermediate: true }
 
 /** The points of a curve, thresholds descending. */
 export interface RocCurve {
@@ -99,11 +108,9 @@ const bends = (sums: readonly number[], at: number): boolean => sums[at + 1] - s
  * curve.thresholds // => [ Infinity, 0.8, 0.4, 0.35, 0.1 ]
  * ```
  */
-export const rocCurve = (
-  labels: Labels,
-  scores: Scores,
-  { positive = 1, dropIntermediate = true }: RocCurveOptions = {},
-): RocCurve => {
+export const rocCurve = (labels: Labels, scores: Scores, options: RocCurveOptions = {}): RocCurve => {
+  checkIsOptions('rocCurve', options, curveNames)
+  const { positive = 1, dropIntermediate = true } = options
   const read = readLabels('rocCurve', labels)
   const groups = ofClass('rocCurve', read, readScores('rocCurve', scores), positive)
   const negatives = runningSums(groups.map((group) => group.negatives))
@@ -133,6 +140,8 @@ export interface RocAucOptions extends RocOptions {
   readonly average?: 'macro' | 'weighted'
 }
 
+const areaNames: OptionNames<RocAucOptions> = { positive: true, average: true }
+
 /**
  * The area under the curve of `rocCurve`: the chance that a sample of the class has a higher score than one that is not,
  * where a tie counts half. The pairs are counted exactly (J. A. Hanley and B. J. McNeil, 1982), and it rounds once. For
@@ -146,11 +155,9 @@ export interface RocAucOptions extends RocOptions {
  * rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // => 0.75
  * ```
  */
-export const rocAuc = (
-  labels: Labels,
-  scores: Scores,
-  { positive = 1, average = 'macro' }: RocAucOptions = {},
-): number => {
+export const rocAuc = (labels: Labels, scores: Scores, options: RocAucOptions = {}): number => {
+  checkIsOptions('rocAuc', options, areaNames)
+  const { positive = 1, average = 'macro' } = options
   if (average !== 'macro' && average !== 'weighted')
     throw new ArgumentError({ operation: 'rocAuc', problem: `there is no average ${String(average)}` })
   const read = readLabels('rocAuc', labels)

@@ -4,9 +4,11 @@ import { within } from '../../graph/index.js'
 import {
   ArgumentError,
   type Constant,
+  checkIsOptions,
   describe,
   isFloat,
   isTensor,
+  type OptionNames,
   sizeOf,
   type Tensor,
   type TensorType,
@@ -57,14 +59,15 @@ export interface OnnxReadOptions {
   readonly maxElements?: number
 }
 
+const optionNames: OptionNames<OnnxReadOptions> = { parameters: true, external: true, maxElements: true }
+
 const defaultMaxElements = 2 ** 28
 
-/** Refuses options that are none. */
+/** Refuses values that options do not have. */
 export const checkReadOptions = (operation: string, options: OnnxReadOptions): void => {
   const refuse = (problem: string, remedy: string): never => {
     throw new ArgumentError({ operation, problem, remedy })
   }
-  if (typeof options !== 'object' || options === null) refuse(`the options are ${written(options)}`, 'Use an object')
   const { parameters, external, maxElements = defaultMaxElements } = options
   if (parameters !== undefined && typeof parameters !== 'function')
     refuse(`parameters is ${written(parameters)}`, 'Use a function from a name and a type to true or false')
@@ -226,6 +229,7 @@ export const readModel = (model: ModelProto, options: OnnxReadOptions): E.Either
  * ```
  */
 export const fromOnnx = (bytes: Uint8Array, options: OnnxReadOptions = {}): E.Either<OnnxError, OnnxModel> => {
+  checkIsOptions('fromOnnx', options, optionNames)
   if (!(bytes instanceof Uint8Array))
     throw new ArgumentError({
       operation: 'fromOnnx',

@@ -13,12 +13,15 @@ import {
   type SparseTensorProto,
   type TensorProto,
 } from '../../engine/onnx/index.js'
+import { checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import type { OnnxError } from './error.js'
 import { checkReadOptions, type OnnxModel, type OnnxReadOptions, reading, readModel } from './fromOnnx.js'
 import { locationOf } from './tensorProto.js'
 
 /** How a model is read from a file, and how large that and each file beside it may be. */
 export type OnnxLoadOptions = Omit<OnnxReadOptions, 'external'> & ReadOptions
+
+const optionNames: OptionNames<OnnxLoadOptions> = { parameters: true, maxElements: true, maxBytes: true }
 
 const ofFile = (error: DataError): OnnxError => ({
   _tag: 'FileError',
@@ -125,13 +128,15 @@ const filesOf = (
  * ```
  */
 export const loadOnnx = (path: string, options: OnnxLoadOptions = {}): TE.TaskEither<OnnxError, OnnxModel> => {
+  checkIsOptions('loadOnnx', options, optionNames)
   checkReadOptions('loadOnnx', options)
+  const limit = { maxBytes: options.maxBytes }
   return pipe(
-    readBytes(path, options),
+    readBytes(path, limit),
     TE.mapLeft(ofFile),
     TE.chainEitherK((bytes) => reading(() => decode(modelSchema, bytes))),
     TE.bindTo('model'),
-    TE.bind('external', ({ model }) => filesOf(resolve(dirname(path)), model, options)),
+    TE.bind('external', ({ model }) => filesOf(resolve(dirname(path)), model, limit)),
     TE.chainEitherK(
       ({ model, external }): E.Either<OnnxError, OnnxModel> => readModel(model, { ...options, external }),
     ),

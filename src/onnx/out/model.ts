@@ -2,7 +2,15 @@ import { type AnyFunction, traceTrees } from '../../autodiff/index.js'
 import { simplify } from '../../compile/index.js'
 import { type ModelProto, modelOf, type Port } from '../../engine/onnx/index.js'
 import { constantOf, type Graph } from '../../graph/index.js'
-import { ArgumentError, flatten, leafPaths, showType, type Tensor, written } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  flatten,
+  leafPaths,
+  type OptionNames,
+  showType,
+  type Tensor,
+  written,
+} from '../../tensor/index.js'
 import { argumentOfLeaves, argumentPaths, namesOf } from './names.js'
 
 /** What a model says of itself, and what of a function's arguments it holds. */
@@ -22,6 +30,15 @@ export interface OnnxOptions {
   readonly stored?: readonly number[]
   /** What else is written down, as strings by name. */
   readonly metadata?: Readonly<Record<string, string>>
+}
+
+export const onnxNames: OptionNames<OnnxOptions> = {
+  name: true,
+  docString: true,
+  inputs: true,
+  output: true,
+  stored: true,
+  metadata: true,
 }
 
 const refused = (operation: string, problem: string, remedy: string): ArgumentError =>
@@ -47,10 +64,8 @@ const checkStored = (operation: string, count: number, stored: readonly number[]
 export const storedBytes = ({ graph }: ModelProto): number =>
   (graph?.initializer ?? []).reduce((sum, { rawData }) => sum + (rawData?.length ?? 0), 0)
 
-/** Refuses options that are none, and texts that are no strings. */
+/** Refuses texts that are no strings. */
 const checkOptions = (operation: string, options: OnnxOptions): void => {
-  if (typeof options !== 'object' || options === null)
-    throw refused(operation, `the options are ${written(options)}`, 'Use an object')
   const { name, docString, output, metadata = {} } = options
   for (const [which, given] of Object.entries({ name, docString, output }))
     if (given !== undefined && typeof given !== 'string')

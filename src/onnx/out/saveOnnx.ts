@@ -5,8 +5,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type DataError, writeAtomically } from '../../data/index.js'
 import { encode, type ModelProto, modelSchema, type TensorProto } from '../../engine/onnx/index.js'
-import { ArgumentError, written } from '../../tensor/index.js'
-import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
+import { ArgumentError, checkIsOptions, type OptionNames, written } from '../../tensor/index.js'
+import { modelFrom, type OnnxOptions, onnxNames, storedBytes } from './model.js'
 import { longestMessage } from './toOnnx.js'
 
 /** Where the elements of a model's constants go. */
@@ -14,6 +14,8 @@ export interface SaveOnnxOptions extends OnnxOptions {
   /** Into a file of their own beside the model; where left out, if there are more than 1 GiB of them. */
   readonly external?: boolean
 }
+
+const optionNames: OptionNames<SaveOnnxOptions> = { ...onnxNames, external: true }
 
 /** Constants of fewer bytes stay in the model, where tools can read them without the other file. */
 const smallest = 1024
@@ -93,9 +95,9 @@ const removeEarlier =
  * saved._tag // => 'Right'
  * ```
  */
-export const saveOnnx =
-  (path: string, options: SaveOnnxOptions = {}) =>
-  <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): TE.TaskEither<DataError, void> => {
+export const saveOnnx = (path: string, options: SaveOnnxOptions = {}) => {
+  checkIsOptions('saveOnnx', options, optionNames)
+  return <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): TE.TaskEither<DataError, void> => {
     const model = modelFrom('saveOnnx', f, examples, options)
     const { external } = options
     if (external !== undefined && typeof external !== 'boolean')
@@ -116,3 +118,4 @@ export const saveOnnx =
       removing(location),
     )
   }
+}

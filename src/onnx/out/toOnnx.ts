@@ -1,6 +1,6 @@
 import { encode, modelSchema } from '../../engine/onnx/index.js'
-import { ArgumentError } from '../../tensor/index.js'
-import { modelFrom, type OnnxOptions, storedBytes } from './model.js'
+import { ArgumentError, checkIsOptions } from '../../tensor/index.js'
+import { modelFrom, type OnnxOptions, onnxNames, storedBytes } from './model.js'
 
 /** A message of protocol buffers has fewer bytes than this. */
 export const longestMessage = 2 ** 31 - 1
@@ -21,9 +21,9 @@ const allowance = 2 ** 26
  * bytes.length < 1000 // => true
  * ```
  */
-export const toOnnxWith =
-  (options: OnnxOptions) =>
-  <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): Uint8Array => {
+export const toOnnxWith = (options: OnnxOptions) => {
+  checkIsOptions('toOnnxWith', options, onnxNames)
+  return <P extends readonly unknown[]>(f: (...args: P) => unknown, ...examples: P): Uint8Array => {
     const model = modelFrom('toOnnx', f, examples, options)
     const stored = storedBytes(model)
     if (stored + allowance > longestMessage)
@@ -34,6 +34,7 @@ export const toOnnxWith =
       })
     return encode(modelSchema, model)
   }
+}
 
 /**
  * A function as a model of ONNX: the bytes of an `.onnx` file that any runtime of ONNX runs. Any function of trees of

@@ -1,5 +1,5 @@
-import { type AnyTensor, ShapeError } from '../../tensor/index.js'
-import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
+import { type AnyTensor, checkIsOptions, type OptionNames, ShapeError } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed } from '../figure.js'
 import { textWidth } from '../render/widths.js'
 import { blend, classColor, hex, ink, theme, white } from '../theme.js'
 import { matrixOf, shown } from '../values.js'
@@ -11,6 +11,8 @@ export interface ConfusionMatrixOptions extends FigureOptions {
   /** Colours by the share of a row rather than by the count, for classes of different size. */
   readonly normalize?: boolean
 }
+
+const optionNames: OptionNames<ConfusionMatrixOptions> = { ...figureNames, classes: true, normalize: true }
 
 /** Side of a cell in pixels, where there are not so many that the figure would be wider than `widest`. */
 const cellSize = 44
@@ -49,6 +51,7 @@ const cellText = (value: number): string => (Number.isInteger(value) ? String(va
  * ```
  */
 export const confusionMatrix = (matrix: AnyTensor, options: ConfusionMatrixOptions = {}): Figure => {
+  checkIsOptions('confusionMatrix', options, optionNames)
   const { normalize = false, classes } = options
   const { rows, columns, data } = matrixOf('confusionMatrix', 'the matrix', matrix, '[C, C]')
   if (rows !== columns || rows === 0)

@@ -1,6 +1,14 @@
-import { type AnyTensor, ArgumentError, type FloatDType, isTensor, type Tensor } from '../../tensor/index.js'
+import {
+  type AnyTensor,
+  ArgumentError,
+  checkIsOptions,
+  type FloatDType,
+  isTensor,
+  type OptionNames,
+  type Tensor,
+} from '../../tensor/index.js'
 import { type Field, regionAbove } from '../contours.js'
-import { type Figure, type FigureOptions, figure, framed, type Json, type Spec } from '../figure.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed, type Json, type Spec } from '../figure.js'
 import { blend, classColor, diverging, hex, type Rgb, white } from '../theme.js'
 import { labelsOf, matrixOf, type Numbers, numberWithin, wholeNumber } from '../values.js'
 import { type BoundaryGrid, boundaryGrid } from './boundaryGrid.js'
@@ -22,6 +30,17 @@ export interface BoundaryOptions extends FigureOptions {
   readonly alpha?: number
   /** Area of a point in square pixels: 60 unless told. */
   readonly size?: number
+}
+
+const optionNames: OptionNames<BoundaryOptions> = {
+  ...figureNames,
+  step: true,
+  margin: true,
+  levels: true,
+  features: true,
+  classes: true,
+  alpha: true,
+  size: true,
 }
 
 /** A field over the grid, and the colours of its bands from 0 to 1. */
@@ -193,6 +212,7 @@ export const decisionBoundary = <X extends AnyTensor>(
   labels: Numbers,
   options: BoundaryOptions = {},
 ): Figure => {
+  checkIsOptions('decisionBoundary', options, optionNames)
   const { step = 0.1, margin = 1, levels = 40, features = [0, 1], alpha = 0.8, size = 60 } = options
   const operation = 'decisionBoundary'
   const matrix = matrixOf(operation, 'the points', points, '[N, F]')

@@ -1,5 +1,14 @@
 import { type Apply, expressionOf, isConstant, type PrintedGraph } from '../../graph/index.js'
-import { ArgumentError, type Constant, isUniform, layoutOf, sizeOf, type Tensor } from '../../tensor/index.js'
+import {
+  ArgumentError,
+  type Constant,
+  checkIsOptions,
+  isUniform,
+  layoutOf,
+  type OptionNames,
+  sizeOf,
+  type Tensor,
+} from '../../tensor/index.js'
 import { type Figure, type FigureOptions, figure, type Json, type Spec } from '../figure.js'
 import { type Box, layeredLayout, type Placement } from '../layout.js'
 import { textWidth } from '../render/widths.js'
@@ -11,6 +20,8 @@ export interface GraphFigureOptions extends Pick<FigureOptions, 'title'> {
   /** Of `makeGraph(valueAndGrad(f))`, what the value needs is drawn as forward and the rest as backward; else all is forward. */
   readonly of?: 'function' | 'valueAndGrad'
 }
+
+const optionNames: OptionNames<GraphFigureOptions> = { title: true, names: true, of: true }
 
 type Part = 'input' | 'forward' | 'backward'
 
@@ -152,6 +163,7 @@ const wayLayers = (
  * ```
  */
 export const graphFigure = (graph: PrintedGraph, options: GraphFigureOptions = {}): Figure => {
+  checkIsOptions('graphFigure', options, optionNames)
   if (graph.applies.length > mostApplies)
     throw new ArgumentError({
       operation: 'graphFigure',

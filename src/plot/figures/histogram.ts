@@ -1,5 +1,5 @@
-import { ArgumentError } from '../../tensor/index.js'
-import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
+import { ArgumentError, checkIsOptions, type OptionNames } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed } from '../figure.js'
 import { classColor, hex } from '../theme.js'
 import { type Numbers, vectorOf, wholeNumber } from '../values.js'
 
@@ -10,6 +10,8 @@ export interface HistogramOptions extends FigureOptions {
   /** Where the first bin begins and the last one ends: at the least and largest value unless told. */
   readonly range?: readonly [number, number]
 }
+
+const optionNames: OptionNames<HistogramOptions> = { ...figureNames, bins: true, range: true }
 
 /** Counts of values by bin. */
 export interface Bins {
@@ -77,6 +79,7 @@ export const binned = (all: readonly number[], bins: number, range?: readonly [n
  * ```
  */
 export const histogram = (values: Numbers, options: HistogramOptions = {}): Figure => {
+  checkIsOptions('histogram', options, optionNames)
   const { bins = 10, range, xLabel = 'value', yLabel = 'count' } = options
   wholeNumber(operation, 'bins', bins, 1, 10_000)
   const { edges, counts } = binned(vectorOf(operation, 'the values', values), bins, range)

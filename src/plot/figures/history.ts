@@ -1,14 +1,16 @@
-import { ArgumentError } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import type { Figure } from '../figure.js'
 import { classColor, hex } from '../theme.js'
 import type { Numbers } from '../values.js'
-import { curvesOf, drawLines, type LineStyle, type LinesOptions, placesOf } from './lines.js'
+import { curvesOf, drawLines, type LineStyle, type LinesOptions, linesNames, placesOf } from './lines.js'
 
 /** How the curves of a training are drawn. */
 export interface HistoryOptions extends LinesOptions {
   /** How many epochs there will be: the length of the axis from the start, for a figure that is redrawn meanwhile. */
   readonly epochs?: number
 }
+
+const optionNames: OptionNames<HistoryOptions> = { ...linesNames, epochs: true }
 
 /** The class whose green the lessons draw validation in. */
 const green = 2
@@ -36,6 +38,7 @@ const headroom = 1.1
  * ```
  */
 export const history = (series: { readonly [name: string]: Numbers }, options: HistoryOptions = {}): Figure => {
+  checkIsOptions('history', options, optionNames)
   const curves = curvesOf('history', series)
   const longest = curves.reduce((most, { values }) => Math.max(most, values.length), 0)
   const counted = options.x === undefined

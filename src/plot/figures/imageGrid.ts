@@ -1,3 +1,4 @@
+import type { OptionNames } from '../../tensor/index.js'
 import { type Bitmap, dataUrl } from '../bitmap.js'
 import { type Figure, type FigureOptions, figure, size } from '../figure.js'
 import { textWidth } from '../render/widths.js'
@@ -13,6 +14,14 @@ export interface ImageGridOptions extends Pick<FigureOptions, 'title'> {
   readonly columns?: number
   /** Height of an image in pixels, 80 unless told; the width follows from its shape. */
   readonly size?: number
+}
+
+export const gridNames: OptionNames<ImageGridOptions> = {
+  title: true,
+  labels: true,
+  labelColors: true,
+  columns: true,
+  size: true,
 }
 
 /** Between neighbouring images, and below one for its label, in pixels. */

@@ -1,14 +1,23 @@
-import { type AnyTensor, ArgumentError, rowMajor, ShapeError } from '../../tensor/index.js'
+import {
+  type AnyTensor,
+  ArgumentError,
+  checkIsOptions,
+  type OptionNames,
+  rowMajor,
+  ShapeError,
+} from '../../tensor/index.js'
 import type { Bitmap } from '../bitmap.js'
 import type { Figure } from '../figure.js'
 import { tensorOf } from '../values.js'
-import { type ImageGridOptions, imageGrid } from './imageGrid.js'
+import { gridNames, type ImageGridOptions, imageGrid } from './imageGrid.js'
 
 /** How images are drawn. */
 export interface ImagesOptions extends ImageGridOptions {
   /** What is black and what is white: 0 and 1 unless told, 0 and 255 where a value is above 1. */
   readonly range?: readonly [black: number, white: number]
 }
+
+const optionNames: OptionNames<ImagesOptions> = { ...gridNames, range: true }
 
 /** As many images as a figure can show, and as many values as they may have together. */
 const mostImages = 2500
@@ -39,6 +48,7 @@ const rangeOf = (data: ArrayLike<number>, given: readonly [number, number] | und
  * ```
  */
 export const images = (pictures: AnyTensor, options: ImagesOptions = {}): Figure => {
+  checkIsOptions('images', options, optionNames)
   const constant = tensorOf(operation, 'the images', pictures, [2, 3, 4], '[N, H, W], [N, H, W, 3] or [H, W]')
   const { shape } = constant
   const [count, height, width, channels = 1] = shape.length === 2 ? [1, ...shape] : shape

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, ShapeError } from '../../tensor/index.js'
-import { type Figure, type FigureOptions, figure, framed } from '../figure.js'
+import { ArgumentError, checkIsOptions, describe, type OptionNames, ShapeError } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed } from '../figure.js'
 import { textWidth } from '../render/widths.js'
 import { classColor, hex, theme } from '../theme.js'
 import { axisOf, type Numbers, shown, vectorOf } from '../values.js'
@@ -22,6 +22,15 @@ export interface LinesOptions extends FigureOptions {
   readonly yDomain?: readonly [number, number]
   /** Where the names of the curves stand: above unless told. Without curves to tell apart there are none. */
   readonly legend?: 'top' | 'right' | 'none'
+}
+
+export const linesNames: OptionNames<LinesOptions> = {
+  ...figureNames,
+  x: true,
+  styles: true,
+  xDomain: true,
+  yDomain: true,
+  legend: true,
 }
 
 /** One curve, read. */
@@ -135,6 +144,7 @@ export const drawLines = (
  * ```
  */
 export const lines = (series: { readonly [name: string]: Numbers }, options: LinesOptions = {}): Figure => {
+  checkIsOptions('lines', options, linesNames)
   const curves = curvesOf('lines', series)
   return drawLines('lines', curves, placesOf('lines', curves, options.x), options)
 }

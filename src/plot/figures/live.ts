@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import type { Figure } from '../figure.js'
 
 /**
@@ -31,8 +31,10 @@ export interface Live<S, O = unknown> {
 export const live = <S, O>(
   observe: (state: S) => O,
   draw: (seen: readonly O[]) => Figure,
-  { every = 1 }: { readonly every?: number } = {},
+  options: { readonly every?: number } = {},
 ): Live<S, O> => {
+  checkIsOptions('live', options, { every: true } satisfies OptionNames<typeof options>)
+  const { every = 1 } = options
   if (!(Number.isInteger(every) && every > 0))
     throw new ArgumentError({ operation: 'live', problem: `${every} states to a drawing are no positive whole number` })
   return { observe, draw, every }

@@ -1,6 +1,6 @@
 import { abs, constantOf, linspace, log, neg, square, sub } from '../../graph/index.js'
-import { ArgumentError, rowMajor, type Tensor, written } from '../../tensor/index.js'
-import type { Figure, FigureOptions } from '../figure.js'
+import { ArgumentError, checkIsOptions, rowMajor, type Tensor, written } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figureNames } from '../figure.js'
 import { classColor, hex } from '../theme.js'
 import { drawLines, type LineStyle } from './lines.js'
 
@@ -60,6 +60,7 @@ const losses: { readonly [N in LossName]: Loss } = {
  * ```
  */
 export const lossCurve = (name: LossName, options: FigureOptions = {}): Figure => {
+  checkIsOptions('lossCurve', options, figureNames)
   if (!Object.hasOwn(losses, name))
     throw new ArgumentError({
       operation: 'lossCurve',

@@ -1,5 +1,5 @@
-import { type AnyTensor, ArgumentError, written } from '../../tensor/index.js'
-import { type Figure, type FigureOptions, figure, framed, type Spec } from '../figure.js'
+import { type AnyTensor, ArgumentError, checkIsOptions, type OptionNames, written } from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed, type Spec } from '../figure.js'
 import { classColor, hex } from '../theme.js'
 import { axisOf, labelsOf, type Matrix, matrixOf, type Numbers, numberWithin, shown, wholeNumber } from '../values.js'
 
@@ -15,6 +15,15 @@ export interface ScatterOptions extends FigureOptions {
   readonly alpha?: number
   /** Area of a point in square pixels: 100 unless told. */
   readonly size?: number
+}
+
+const optionNames: OptionNames<ScatterOptions> = {
+  ...figureNames,
+  labels: true,
+  classes: true,
+  features: true,
+  alpha: true,
+  size: true,
 }
 
 /** What the classes are called: as told, or by their numbers. Two of a name could not be told apart in a legend. */
@@ -87,6 +96,7 @@ export const classCount = (labels: readonly number[], names: readonly string[] |
  * ```
  */
 export const scatter = (points: AnyTensor, options: ScatterOptions = {}): Figure => {
+  checkIsOptions('scatter', options, optionNames)
   const { features = [0, 1], alpha = 0.5, size = 100, xLabel, yLabel } = options
   const matrix = matrixOf('scatter', 'the points', points, '[N, F]')
   const labels = options.labels === undefined ? undefined : labelsOf('scatter', options.labels, matrix.rows)

@@ -1,7 +1,16 @@
 import { jvp } from '../../autodiff/index.js'
 import { constantOf } from '../../graph/index.js'
-import { ArgumentError, type FloatDType, fromRowMajor, rowMajor, ShapeError, type Tensor } from '../../tensor/index.js'
-import { type Figure, type FigureOptions, figure, framed, type Spec } from '../figure.js'
+import {
+  ArgumentError,
+  checkIsOptions,
+  type FloatDType,
+  fromRowMajor,
+  type OptionNames,
+  rowMajor,
+  ShapeError,
+  type Tensor,
+} from '../../tensor/index.js'
+import { type Figure, type FigureOptions, figure, figureNames, framed, type Spec } from '../figure.js'
 import { classColor, hex } from '../theme.js'
 import { type Numbers, shown, vectorOf, wholeNumber } from '../values.js'
 
@@ -12,6 +21,8 @@ export interface TangentOptions extends FigureOptions {
   /** At how many places the function is taken: 201 unless told. */
   readonly samples?: number
 }
+
+const optionNames: OptionNames<TangentOptions> = { ...figureNames, domain: true, samples: true }
 
 type Scalar = Tensor<[], 'float64'>
 
@@ -85,6 +96,7 @@ export const tangent = (
   points: Numbers,
   options: TangentOptions = {},
 ): Figure => {
+  checkIsOptions('tangent', options, optionNames)
   const { domain = [-2, 2], samples = 201, xLabel = 'x', yLabel = 'f(x)' } = options
   const [from, to] = domain
   if (!(from < to && domain.every(Number.isFinite)))

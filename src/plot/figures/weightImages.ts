@@ -1,9 +1,9 @@
-import { type AnyTensor, ArgumentError, ShapeError } from '../../tensor/index.js'
+import { type AnyTensor, ArgumentError, checkIsOptions, type OptionNames, ShapeError } from '../../tensor/index.js'
 import type { Bitmap } from '../bitmap.js'
 import type { Figure } from '../figure.js'
 import { classColor, diverging, white } from '../theme.js'
 import { matrixOf, wholeNumber } from '../values.js'
-import { type ImageGridOptions, imageGrid } from './imageGrid.js'
+import { gridNames, type ImageGridOptions, imageGrid } from './imageGrid.js'
 
 /** How weights are drawn. */
 export interface WeightImagesOptions extends ImageGridOptions {
@@ -12,6 +12,8 @@ export interface WeightImagesOptions extends ImageGridOptions {
   /** The size of the weights that have the full colour: the largest of all unless told. */
   readonly limit?: number
 }
+
+const optionNames: OptionNames<WeightImagesOptions> = { ...gridNames, shape: true, limit: true }
 
 const operation = 'weightImages'
 
@@ -44,6 +46,7 @@ const shapeOf = (features: number, given: readonly [number, number] | undefined)
  * ```
  */
 export const weightImages = (weights: AnyTensor, options: WeightImagesOptions = {}): Figure => {
+  checkIsOptions('weightImages', options, optionNames)
   const { rows, columns, data } = matrixOf(operation, 'the weights', weights, '[F, H]')
   if (rows * columns === 0) throw new ShapeError({ operation, problem: 'there are no weights' })
   wholeNumber(operation, 'the number of images', columns, 1, 2500)

@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import type { PlotError } from '../error.js'
 import type { Figure } from '../figure.js'
 import { toSvg } from './svg.js'
@@ -37,8 +38,11 @@ ${svg}
  * page._tag === 'Right' && page.right.includes('<title>Losses</title>') // => true
  * ```
  */
-export const toHtml = (figure: Figure, { title }: { readonly title?: string } = {}): TE.TaskEither<PlotError, string> =>
-  pipe(
+export const toHtml = (figure: Figure, options: { readonly title?: string } = {}): TE.TaskEither<PlotError, string> => {
+  checkIsOptions('toHtml', options, { title: true } satisfies OptionNames<typeof options>)
+  const { title } = options
+  return pipe(
     toSvg(figure),
     TE.map((svg) => page(title ?? (typeof figure.title === 'string' ? figure.title : 'Figure'), svg, figure)),
   )
+}

@@ -1,11 +1,11 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { notebookDisplay } from '../../tensor/index.js'
+import { checkIsOptions, notebookDisplay } from '../../tensor/index.js'
 import { base64 } from '../bitmap.js'
 import type { PlotError } from '../error.js'
 import type { Figure } from '../figure.js'
 import { type FigureBundle, figureBundle } from '../shown.js'
-import { type PngOptions, toPng } from './png.js'
+import { type PngOptions, pngNames, toPng } from './png.js'
 import { toSvg } from './svg.js'
 
 /** A figure in the forms that notebooks know, by MIME type. */
@@ -40,8 +40,9 @@ export interface NotebookFigure {
  * //    ]
  * ```
  */
-export const toNotebook = (figure: Figure, options: PngOptions = {}): TE.TaskEither<PlotError, NotebookFigure> =>
-  pipe(
+export const toNotebook = (figure: Figure, options: PngOptions = {}): TE.TaskEither<PlotError, NotebookFigure> => {
+  checkIsOptions('toNotebook', options, pngNames)
+  return pipe(
     TE.Do,
     TE.bind('svg', () => toSvg(figure)),
     TE.bind('png', () => toPng(figure, options)),
@@ -54,3 +55,4 @@ export const toNotebook = (figure: Figure, options: PngOptions = {}): TE.TaskEit
       return { [notebookDisplay]: () => bundle, bundle }
     }),
   )
+}

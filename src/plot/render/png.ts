@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { checkIsOptions, type OptionNames } from '../../tensor/index.js'
 import type { PlotError } from '../error.js'
 import type { Figure } from '../figure.js'
 import { numberWithin } from '../values.js'
@@ -15,6 +16,8 @@ export interface PngOptions {
   readonly assets?: PictureAssets
 }
 
+export const pngNames: OptionNames<PngOptions> = { scale: true, assets: true }
+
 /**
  * A figure as the bytes of a PNG file. Texts are set in the font that comes along, so that they show, and look the same,
  * on machines without any. On the left, what `toSvg` says, a PictureError where there would be more than 64 million
@@ -28,7 +31,9 @@ export interface PngOptions {
  * drawn._tag === 'Right' && String.fromCharCode(...drawn.right.subarray(1, 4)) // => 'PNG'
  * ```
  */
-export const toPng = (figure: Figure, { scale = 2, assets }: PngOptions = {}): TE.TaskEither<PlotError, Uint8Array> => {
+export const toPng = (figure: Figure, options: PngOptions = {}): TE.TaskEither<PlotError, Uint8Array> => {
+  checkIsOptions('toPng', options, pngNames)
+  const { scale = 2, assets } = options
   numberWithin('toPng', 'the scale', scale, 0.05, 20)
   return pipe(
     toSvg(figure),

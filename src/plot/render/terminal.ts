@@ -1,6 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { ArgumentError, written } from '../../tensor/index.js'
+import { ArgumentError, checkIsOptions, type OptionNames, written } from '../../tensor/index.js'
 import { base64 } from '../bitmap.js'
 import type { PlotError } from '../error.js'
 import type { Figure } from '../figure.js'
@@ -28,6 +28,14 @@ export interface TerminalOptions {
   readonly protocol?: 'blocks' | 'dots' | 'kitty' | 'iterm'
   /** The rasteriser and its fonts, where there are no installed packages to read them from. */
   readonly assets?: PictureAssets
+}
+
+const optionNames: OptionNames<TerminalOptions> = {
+  columns: true,
+  rows: true,
+  color: true,
+  protocol: true,
+  assets: true,
 }
 
 /** The most letters of a picture that kitty takes at a time: https://sw.kovidgoyal.net/kitty/graphics-protocol/ */
@@ -75,10 +83,9 @@ const sizeOf = (svg: string): readonly [width: number, height: number] => {
  * shown._tag === 'Right' && shown.right.split('\n').length > 10 // => true
  * ```
  */
-export const toTerminal = (
-  figure: Figure,
-  { columns = 80, rows, color = 'full', protocol = 'blocks', assets }: TerminalOptions = {},
-): TE.TaskEither<PlotError, string> => {
+export const toTerminal = (figure: Figure, options: TerminalOptions = {}): TE.TaskEither<PlotError, string> => {
+  checkIsOptions('toTerminal', options, optionNames)
+  const { columns = 80, rows, color = 'full', protocol = 'blocks', assets } = options
   wholeNumber('toTerminal', 'columns', columns, 10, 1000)
   if (rows !== undefined) wholeNumber('toTerminal', 'rows', rows, 5, 1000)
   if (!['full', '256', 'none'].includes(color))

@@ -28,6 +28,10 @@ const reduction =
   (x: Code, axis?: number, keepdims = false): Call =>
     axis === undefined ? { op, args: [x] } : { op, args: [x], settings: { axis, keepdims } }
 
+const along =
+  (op: string) =>
+  (x: Code, axis?: number): Call => ({ op, args: [x], ...(axis === undefined ? {} : { settings: { axis } }) })
+
 export const add = call('add')
 export const sub = call('sub')
 export const mul = call('mul')
@@ -44,8 +48,8 @@ export const transpose = call('transpose')
 export const inverse = call('inverse')
 export const sum = reduction('sum')
 export const mean = reduction('mean')
-export const softmax = reduction('softmax')
-export const logSoftmax = reduction('logSoftmax')
+export const softmax = along('softmax')
+export const logSoftmax = along('logSoftmax')
 
 /** A function by name, element by element. */
 export const map = (of: string, x: Code): Call => ({ op: of, args: [x] })

@@ -10,7 +10,7 @@ describe('reading a model', () => {
   it.each([
     [new ArrayBuffer(8), {}, 'fromOnnx: the model (ArrayBuffer) is no Uint8Array. Give it the bytes of a file'],
     ['model.onnx', {}, 'fromOnnx: the model (string) is no Uint8Array'],
-    [new Uint8Array(), null, 'the options are null. Use an object'],
+    [new Uint8Array(), null, 'the options are null, not a record'],
     [new Uint8Array(), { parameters: ['w'] }, 'parameters is ["w"]. Use a function'],
     [new Uint8Array(), { external: { w: 'w.data' } }, 'external is Object. Use a record of Uint8Arrays'],
     [new Uint8Array(), { external: null }, 'external is null. Use a record of Uint8Arrays'],

@@ -59,7 +59,7 @@ describe('a function as a model', () => {
   it.each([
     [{ inputs: ['x'] }, 'the names of the inputs are ["x"]. Give 2, one for each argument'],
     [{ stored: [2] }, 'there is no argument 2 to store. Arguments go from 0 to 1'],
-    [null as never, 'the options are null. Use an object'],
+    [null as never, 'the options are null, not a record'],
     [{ stored: 0 as never }, 'stored is 0. Use a list of positions of arguments, such as [0]'],
     [{ output: 3 as never }, 'output is 3. Use a string'],
     [{ name: 3 as never }, 'name is 3. Use a string'],
