@@ -1,20 +1,6 @@
 import { expandDims } from '../graph/index.js'
-import { checkIsOptions, mapTree, type OptionNames, type StackOf, type Tree, unflatten } from '../tensor/index.js'
-import { checkRoot, type Reduction, reducible, valuesOf } from './operands.js'
-
-/** What `allReduce` makes of the elements that ranks have at one place: their sum where left out. */
-export interface ReduceOptions {
-  readonly op?: Reduction
-}
-
-export const reduceNames: OptionNames<ReduceOptions> = { op: true }
-
-/** Whose tree `broadcast` gives to all: that of rank 0 where left out. */
-export interface BroadcastOptions {
-  readonly root?: number
-}
-
-export const broadcastNames: OptionNames<BroadcastOptions> = { root: true }
+import { mapTree, type StackOf, type Tree, unflatten } from '../tensor/index.js'
+import { type BroadcastOptions, type ReduceOptions, reducible, reductionOf, rootOf, valuesOf } from './operands.js'
 
 /** A tree as `gather` gives it: leaves `[S...]` have become `[size, S...]`. */
 export type Gathered<T> = StackOf<T, number>
@@ -59,16 +45,13 @@ export interface Comm {
 export const alone: Comm = {
   rank: 0,
   size: 1,
-  allReduce: <T extends Tree>(tree: T, options: ReduceOptions = {}): T => {
-    checkIsOptions('allReduce', options, reduceNames)
-    const { op = 'sum' } = options
+  allReduce: <T extends Tree>(tree: T, options?: ReduceOptions): T => {
+    const op = reductionOf(options)
     const [values, structure] = reducible('allReduce', tree, op)
     return unflatten(structure, values) as T
   },
-  broadcast: <T extends Tree>(tree: T, options: BroadcastOptions = {}): T => {
-    checkIsOptions('broadcast', options, broadcastNames)
-    const { root = 0 } = options
-    checkRoot('broadcast', root, 1)
+  broadcast: <T extends Tree>(tree: T, options?: BroadcastOptions): T => {
+    rootOf(1, options)
     const [values, structure] = valuesOf('broadcast', tree)
     return unflatten(structure, values) as T
   },

@@ -1,5 +1,15 @@
 import { constantOf } from '../graph/index.js'
-import { ArgumentError, type Constant, DTypeError, flatten, isFloat, type Structure, written } from '../tensor/index.js'
+import {
+  ArgumentError,
+  type Constant,
+  checkIsOptions,
+  DTypeError,
+  flatten,
+  isFloat,
+  type OptionNames,
+  type Structure,
+  written,
+} from '../tensor/index.js'
 
 /** What is made of the elements that ranks have at one place. */
 export type Reduction = 'sum' | 'mean' | 'max' | 'min'
@@ -36,12 +46,32 @@ export const reducible = (
   return [values, structure]
 }
 
-/** Refuses a root that is no rank, with an ArgumentError. */
-export const checkRoot = (operation: string, root: number, size: number): void => {
+/** What `allReduce` makes of the elements that ranks have at one place: their sum where left out. */
+export interface ReduceOptions {
+  readonly op?: Reduction
+}
+
+/** Whose tree `broadcast` gives to all: that of rank 0 where left out. */
+export interface BroadcastOptions {
+  readonly root?: number
+}
+
+/** The reduction that the options of `allReduce` ask for. */
+export const reductionOf = (options: ReduceOptions = {}): Reduction => {
+  checkIsOptions('allReduce', options, { op: true } satisfies OptionNames<ReduceOptions>)
+  const { op = 'sum' } = options
+  return op
+}
+
+/** The rank that the options of `broadcast` ask for; an ArgumentError where it is none. */
+export const rootOf = (size: number, options: BroadcastOptions = {}): number => {
+  checkIsOptions('broadcast', options, { root: true } satisfies OptionNames<BroadcastOptions>)
+  const { root = 0 } = options
   if (!(Number.isSafeInteger(root) && root >= 0 && root < size))
     throw new ArgumentError({
-      operation,
+      operation: 'broadcast',
       problem: `root is ${written(root)}`,
       remedy: `Give a rank, from 0 to ${size - 1}`,
     })
+  return root
 }

@@ -3,7 +3,6 @@ import { add, div, logicalAnd, logicalOr, maximum, minimum, stack } from '../gra
 import {
   ArgumentError,
   type Constant,
-  checkIsOptions,
   type Structure,
   showStructure,
   showType,
@@ -13,15 +12,16 @@ import {
   unflatten,
   written,
 } from '../tensor/index.js'
+import type { Comm, Gathered } from './comm.js'
 import {
   type BroadcastOptions,
-  broadcastNames,
-  type Comm,
-  type Gathered,
   type ReduceOptions,
-  reduceNames,
-} from './comm.js'
-import { checkRoot, type Reduction, reducible, valuesOf } from './operands.js'
+  type Reduction,
+  reducible,
+  reductionOf,
+  rootOf,
+  valuesOf,
+} from './operands.js'
 
 /** What one rank brings to a call that all make. */
 interface Part {
@@ -92,9 +92,8 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
   return {
     rank,
     size,
-    allReduce: <T extends Tree>(tree: T, options: ReduceOptions = {}): T => {
-      checkIsOptions('allReduce', options, reduceNames)
-      const { op = 'sum' } = options
+    allReduce: <T extends Tree>(tree: T, options?: ReduceOptions): T => {
+      const op = reductionOf(options)
       const parts = partsOf(`allReduce of the ${op}`, reducible('allReduce', tree, op))
       const [{ structure, values }] = parts
       return unflatten(
@@ -107,10 +106,8 @@ const commOf = (rank: number, size: number, past: readonly (readonly Part[])[], 
         ),
       ) as T
     },
-    broadcast: <T extends Tree>(tree: T, options: BroadcastOptions = {}): T => {
-      checkIsOptions('broadcast', options, broadcastNames)
-      const { root = 0 } = options
-      checkRoot('broadcast', root, size)
+    broadcast: <T extends Tree>(tree: T, options?: BroadcastOptions): T => {
+      const root = rootOf(size, options)
       const { structure, values } = partsOf(`broadcast from ${root}`, valuesOf('broadcast', tree))[root]
       return unflatten(structure, values) as T
     },

@@ -1,13 +1,6 @@
-import { type Constant, checkIsOptions, type Tree, unflatten } from '../../tensor/index.js'
-import {
-  type BroadcastOptions,
-  broadcastNames,
-  type Comm,
-  type Gathered,
-  type ReduceOptions,
-  reduceNames,
-} from '../comm.js'
-import { checkRoot, reducible, valuesOf } from '../operands.js'
+import { type Constant, type Tree, unflatten } from '../../tensor/index.js'
+import type { Comm, Gathered } from '../comm.js'
+import { type BroadcastOptions, type ReduceOptions, reducible, reductionOf, rootOf, valuesOf } from '../operands.js'
 import { agreementIn } from './agreement.js'
 import { exchangeOver, type Limits } from './exchange.js'
 import { packsOf, unpack, unpackStacked } from './packing.js'
@@ -26,19 +19,16 @@ export const mpiComm = (world: World, limits?: Limits): MpiComm => {
   const comm: Comm = {
     rank,
     size,
-    allReduce: <T extends Tree>(tree: T, options: ReduceOptions = {}): T => {
-      checkIsOptions('allReduce', options, reduceNames)
-      const { op = 'sum' } = options
+    allReduce: <T extends Tree>(tree: T, options?: ReduceOptions): T => {
+      const op = reductionOf(options)
       const [values, structure] = reducible('allReduce', tree, op)
       agree({ what: `allReduce, ${op}`, structure, values })
       const reduced: Constant[] = []
       for (const pack of packsOf(values)) unpack(pack, exchange.reduce(pack, op), reduced)
       return unflatten(structure, reduced) as T
     },
-    broadcast: <T extends Tree>(tree: T, options: BroadcastOptions = {}): T => {
-      checkIsOptions('broadcast', options, broadcastNames)
-      const { root = 0 } = options
-      checkRoot('broadcast', root, size)
+    broadcast: <T extends Tree>(tree: T, options?: BroadcastOptions): T => {
+      const root = rootOf(size, options)
       const [values, structure] = valuesOf('broadcast', tree)
       agree({ what: `broadcast, from rank ${root}`, structure, values })
       const given: Constant[] = []

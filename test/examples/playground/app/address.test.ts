@@ -105,8 +105,11 @@ describe('the address of the page', () => {
   })
 
   it('leads back to each view as it was left', async () => {
-    const { first, follow, linkBack } = await opened('#train?seed=1')
+    const { location, first, follow, linkBack } = await opened('#train?seed=1')
     first.replace(stateOf({ seed: '2' }))
+    location.hash = '#graph'
+    first.replace(stateOf({ seed: '3' }))
+    expect(linkBack('train')).toBe('#train?seed=2')
     const second = follow('#graph')
     first.replace(stateOf({ seed: '3' }))
     expect(linkBack('train')).toBe('#train?seed=2')
@@ -116,6 +119,9 @@ describe('the address of the page', () => {
 
   it('is not replaced either where the link is to another state of the same view, or to the same', async () => {
     const { location, first, follow } = await opened('#train?seed=1')
+    location.hash = '#train?seed=2'
+    first.replace(stateOf({ seed: '1', steps: '2' }))
+    expect(location.hash).toBe('#train?seed=2')
     follow('#train?seed=2')
     first.replace(stateOf({ seed: '1', steps: '3' }))
     expect(location.hash).toBe('#train?seed=2')
